@@ -1,0 +1,1 @@
+"""Text to value: money, dates, clock times, marks, ids, names."""

@@ -1,0 +1,1 @@
+"""One module per format; the only imports of the libraries that read them."""

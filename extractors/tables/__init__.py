@@ -1,0 +1,1 @@
+"""A page or sheet to grids of cells."""

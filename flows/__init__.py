@@ -1,0 +1,1 @@
+"""Orchestration only; the only imports of Prefect."""

@@ -1,0 +1,1 @@
+"""The nouns, the stages, the engine, the reports and the doors of Prescreen."""

@@ -1,0 +1,57 @@
+"""Python errors of Prescreen: each says what happened, where, and what to do.
+
+Only what stops a run is an error. What could not be read is an ``Issue``; what breaks a
+rule is a ``Finding`` (DESIGN section 3, rule 2).
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line (DESIGN 4.1)."""
+
+    CLEAN = 0
+    FAILED = 1
+    USAGE = 2
+    NOTHING_READABLE = 3
+    INTERNAL = 4
+
+
+class PrescreenError(Exception):
+    """Base of every error that Prescreen raises on purpose; carries its exit code."""
+
+    exit_code = ExitCode.INTERNAL
+
+
+class UsageError(PrescreenError):
+    """The command line, or a file the user wrote, asks for something that cannot be done."""
+
+    exit_code = ExitCode.USAGE
+
+
+class SettingsError(UsageError):
+    """``facility.toml`` is wrong: names file, line, key, and what is allowed."""
+
+
+class PackError(PrescreenError):
+    """A rule pack or protocol is wrong: names file, key, and what is allowed."""
+
+
+class UnreadableError(PrescreenError):
+    """One document cannot be read. The engine turns it into ``records.unreadable``.
+
+    Attributes:
+        reason: Kebab-case code, as ``encrypted`` or ``zero-bytes``.
+        en: What happened and what to send instead, in English.
+        zh: The same in Chinese.
+    """
+
+    def __init__(self, reason: str, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.reason = reason
+        self.en = en
+        self.zh = zh
+
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[str, str, str]]:
+        """Gives back what pickling needs, as children raise it to their parent."""
+        return type(self), (self.reason, self.en, self.zh)

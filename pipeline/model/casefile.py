@@ -1,0 +1,128 @@
+"""One set of books: the records of a facility with one worker key and one month key.
+
+The frames are pandas; this module only names their columns, so that importing it is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.model.extraction import Extraction
+from pipeline.model.facility import Facility, Shift
+from pipeline.model.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TableLookup = Callable[[int, int, int], Table]
+"""Gives back a table by (document, part, table), read from the cache when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursLaw:
+    """What reconciling needs of the law: it is passed in from the country's pack.
+
+    Attributes:
+        normal_day_minutes: 480 in China.
+        normal_week_minutes: Cap of normal time in a Monday-Sunday week (CN 2400).
+        makeup_extra_minutes: Added to the cap of a week for each official make-up day (CN 480).
+        rest_weekdays: Official rest days, Monday is 0.
+        holidays, days_off, makeup_days: ISO dates.
+        duplicate_punch_minutes: Punches closer than this are one.
+        longest_shift_minutes: A span beyond this is implausible (960).
+        rest_default_break: (span over which a break is taken off, minutes taken off) where no
+            shift is known.
+        years: Years for which holidays are known.
+    """
+
+    normal_day_minutes: int = 480
+    normal_week_minutes: int = 2400
+    makeup_extra_minutes: int = 480
+    rest_weekdays: tuple[int, ...] = (5, 6)
+    holidays: frozenset[str] = frozenset()
+    days_off: frozenset[str] = frozenset()
+    makeup_days: frozenset[str] = frozenset()
+    duplicate_punch_minutes: int = 10
+    longest_shift_minutes: int = 960
+    rest_default_break: tuple[int, int] = (360, 60)
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the records of one record set come from; frames point here by ``source``.
+
+    Attributes:
+        document: Index into ``CaseFile.documents``.
+        part: Index of the part.
+        table: Index of the table, -1 for text.
+        kind: Record kind.
+        columns_of, fixed: As on ``RecordSet``.
+    """
+
+    document: int
+    part: int
+    table: int
+    kind: str
+    columns_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    fixed: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The reconciled books.
+
+    Attributes:
+        facility: As given and inferred; every field that rules need is set where it could be.
+        inferred: Dotted keys of what was inferred, sorted.
+        documents: Every file handed in; tables may have been dropped from it (see the engine).
+        foreign: (document, part) that belong to another employer: out of every frame below.
+        sources: What ``source`` columns point to.
+        frames: Record kind to frame: the fields of ``RECORDS`` (dates as datetime64[s], ints as
+            Int64), PROVENANCE, ``cells`` (dict field -> ((table, row, column), ...) or None),
+            ``worker`` (int32, -1 unknown), ``document`` and ``part`` (int32), and ``month`` where the
+            kind has one. The index is a unique ``row_id``.
+        workers: Index ``worker`` (int32 from 0, ordered by number then name). Columns: key (str),
+            number, name, id_number, birth_date, sex, hired_on, left_on, department,
+            employment, hours_system, wage_system (None: standard, or not stated), first_seen,
+            last_seen (dates of work or pay), match (why records were joined), and flags
+            has_payroll, has_attendance, has_contract, has_roster, has_identity.
+        days: One row a worker and date with attendance. Columns: worker, date, month (pay
+            month), week (its Monday), row_id (into frames["attendance"], the first where
+            several), row_ids (tuple), timed (punches or stated hours are there), worked (flag;
+            NA unknown), mark, day_kind ("normal" | "rest" | "holiday"), missing_punch,
+            implausible (None or why), first_minute, last_minute, counted_minutes (at least),
+            most_minutes (at most), normal_minutes, overtime_minutes (at least, rounded down
+            to the unit), overtime_most_minutes, overtime_raw_minutes, weekday_minutes,
+            restday_minutes, holiday_minutes (overtime by kind, at least), shift (or None).
+        months: One row a worker and pay month with attendance: worker, month,
+            days_worked_hundredths, counted_minutes, weekday_minutes, restday_minutes,
+            holiday_minutes, overtime_minutes, overtime_most_minutes, overtime_raw_minutes,
+            missing_days, timed_days, leave_days_hundredths.
+        pay_months: One row a month: month, period_from, period_to, has_payroll,
+            has_attendance.
+        calendar: Index date; columns kind and source ("statutory", "factory", "makeup",
+            "day-off", "weekday").
+        shifts: The shifts used.
+        shift_source: "facility.toml", "shift sheet", "inferred" or "none".
+        overtime_unit_minutes: The unit overtime is rounded down to.
+        mark_only_parts: (document, part) of attendance that has marks but no times.
+    """
+
+    facility: Facility
+    inferred: tuple[str, ...]
+    documents: tuple[Extraction, ...]
+    foreign: tuple[tuple[int, int], ...]
+    sources: tuple[Source, ...]
+    frames: Mapping[str, pd.DataFrame]
+    workers: pd.DataFrame
+    days: pd.DataFrame
+    months: pd.DataFrame
+    pay_months: pd.DataFrame
+    calendar: pd.DataFrame
+    shifts: tuple[Shift, ...] = ()
+    shift_source: str = "none"
+    overtime_unit_minutes: int = 1
+    mark_only_parts: tuple[tuple[int, int], ...] = ()

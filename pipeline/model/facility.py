@@ -1,0 +1,71 @@
+"""What the user or the documents say about the facility and the audit (DESIGN 4.1)."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A shift: minutes after midnight of its start date; an end past midnight is over 1440."""
+
+    name: str
+    start: int
+    end: int
+    breaks: tuple[tuple[int, int], ...] = ()
+    applies_to: tuple[str, ...] = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day that the factory moved: kind is "normal", "rest" or "holiday"."""
+
+    date: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHint:
+    """What the user knows better about a file: its kind and month."""
+
+    path: str
+    kind: str | None = None
+    month: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerHint:
+    """One person with several names or numbers."""
+
+    number: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """Facility, audit and hours as given; None where nobody said, to be inferred.
+
+    Attributes:
+        place: "Guangdong/Dongguan": province and city in English, as the packs key them.
+        period: First and last month, "YYYY-MM", inclusive.
+        audit_date: ISO date.
+        rest_days: English weekday names in lower case, or None for the official ones.
+        given: Dotted keys that the user gave, as "audit.date".
+    """
+
+    name: str | None = None
+    credit_code: str | None = None
+    address: str | None = None
+    country: str | None = None
+    place: str | None = None
+    period: tuple[str, str] | None = None
+    audit_date: str | None = None
+    protocol: str | None = None
+    codes: tuple[str, ...] | None = None
+    rest_days: tuple[str, ...] | None = None
+    overtime_unit_minutes: int | None = None
+    pay_month_starts_on: int | None = None
+    shifts: tuple[Shift, ...] = ()
+    calendar: tuple[CalendarDay, ...] = ()
+    documents: tuple[DocumentHint, ...] = ()
+    workers: tuple[WorkerHint, ...] = ()
+    given: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,182 @@
+"""Findings and coverage: what a judgement is made of (DESIGN 4.2)."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from pipeline.model.evidence import Evidence, Grade, Text
+
+
+class Outcome(StrEnum):
+    """What a rule says of one subject (W3C EARL words)."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    CANNOT_TELL = "cannot_tell"
+    INAPPLICABLE = "inapplicable"
+    ERROR = "error"
+
+
+class FindingKind(StrEnum):
+    """Whether evidence breaks a rule, is missing, or looks odd."""
+
+    VIOLATION = "violation"
+    GAP = "gap"
+    SIGNAL = "signal"
+
+
+class Severity(StrEnum):
+    """From worst to least; findings are listed in this order."""
+
+    ZERO_TOLERANCE = "zero_tolerance"
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+    OBSERVATION = "observation"
+
+    @property
+    def rank(self) -> int:
+        """Gives back 0 for the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRef:
+    """A worker as a finding names them."""
+
+    key: str
+    number: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One day, or the last day of one window, inside a finding."""
+
+    date: str
+    observed: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The article and the number a finding rests on, as the pack gives them."""
+
+    pack: str
+    instrument: str
+    article: str | None
+    parameter: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    from_date: str | None = None
+    status: str = "verified"
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettledBy:
+    """What would settle a ``cannot_tell``; unset parts are None."""
+
+    kind: str | None = None
+    month: str | None = None
+    worker: str | None = None
+    cell: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One entry of the exception list, in the words of DESIGN 4.2."""
+
+    rule: str
+    outcome: Outcome
+    kind: FindingKind
+    severity: Severity
+    message: Text
+    fingerprint: str = ""
+    certainty: Grade = Grade.NONE
+    worker: WorkerRef | None = None
+    document: str | None = None
+    part: str | None = None
+    document_kind: str | None = None
+    other_worker: WorkerRef | None = None
+    other_document: tuple[str, str | None] | None = None
+    period: str | None = None
+    occurrences: tuple[Occurrence, ...] = ()
+    observed: int | str | None = None
+    limit: int | str | None = None
+    unit: str | None = None
+    amount_owed_minor: int | None = None
+    currency: str | None = None
+    reason: str | None = None
+    settled_by: SettledBy | None = None
+    arithmetic: str | None = None
+    basis: tuple[Basis, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """Gives back the order of DESIGN 4.2: severity, rule, worker number, period, path."""
+        number = self.worker.number or self.worker.name or "" if self.worker else ""
+        return (
+            self.severity.rank,
+            self.rule,
+            self.outcome is not Outcome.FAILED,
+            number,
+            self.worker.key if self.worker else "",
+            self.period or "",
+            self.document or "",
+            self.part or "",
+            self.document_kind or "",
+            self.fingerprint,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCoverage:
+    """How many subjects a rule judged, by outcome, and why not."""
+
+    rule: str
+    subjects: int = 0
+    passed: int = 0
+    failed: int = 0
+    cannot_tell: int = 0
+    inapplicable: int = 0
+    error: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """Money owed to one worker for one cause and month, counted once over packs and rules."""
+
+    worker: WorkerRef
+    month: str | None
+    cause: str
+    rule: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything the rules said, ordered; a pure function of case file, packs and protocol."""
+
+    findings: tuple[Finding, ...]
+    coverage: tuple[RuleCoverage, ...]
+    packs: tuple[tuple[str, str], ...]
+    expected_kinds: tuple[str, ...] = ()
+    expected_months: tuple[str, ...] = ()
+    owed: tuple[Remedy, ...] = ()
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def fingerprint(*parts: str | None) -> str:
+    """Gives back the SHA-256 of the parts, None and "" kept apart.
+
+    The parts are those of DESIGN 4.2: rule, facility code, worker number (else normalised
+    name), kind, period, other, and path and part only for findings about a document.
+    """
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

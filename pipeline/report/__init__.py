@@ -1,0 +1,1 @@
+"""Renders a judgement and the pictures it is given."""

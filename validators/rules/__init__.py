@@ -1,0 +1,1 @@
+"""One rule, one file; no numbers of the law."""
