@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -162,7 +163,16 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Everything the rules said, ordered; a pure function of case file, packs and protocol."""
+    """Everything the rules said, ordered; a pure function of case file, packs and protocol.
+
+    Attributes:
+        packs: (id, version) of each pack that judged.
+        expected_kinds: Document kinds that the protocol asks for.
+        expected_months: Months it asks them for.
+        owed: Money owed, each cause counted once.
+        errors: (rule, what happened) of rules that broke.
+        titles: What each rule checks, by id.
+    """
 
     findings: tuple[Finding, ...]
     coverage: tuple[RuleCoverage, ...]
@@ -171,6 +181,7 @@ class Judgement:
     expected_months: tuple[str, ...] = ()
     owed: tuple[Remedy, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
+    titles: Mapping[str, Text] = field(default_factory=dict)
 
 
 def fingerprint(*parts: str | None) -> str:
