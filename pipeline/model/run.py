@@ -1,26 +1,29 @@
-"""What a run is, and the pictures it can give: the only block of a report that may differ."""
+"""What a run was: who made it, with what, over which files. Durations are left out on purpose."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.model.document import SourceFile
 from pipeline.model.evidence import Evidence
 
 Crops = Callable[[Evidence], bytes | None]
-"""Gives back a picture (PNG or JPEG) of the page around a piece of evidence, or None."""
+"""Gives back the PNG of the page around a piece of evidence, or None where there is no page."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """One run of the check.
+    """The ``run`` block of ``findings.json`` and what the manifest needs besides.
 
     Attributes:
-        id: Random, for ever unique.
+        id: Random hex, new in every run.
         started: ISO time with its offset.
         tool: "prescreen 0.1.0".
         engine: "local" or "prefect".
-        recogniser: Name of what read the scans.
-        packs: (id, version) of each rule pack.
+        recogniser: What read the scans, with versions.
+        packs: (id, version) of each rule pack used, as in ``Judgement.packs``.
         ignored: How many system droppings were passed over.
+        inputs: Every file on disk in the folder, archives themselves and ``facility.toml``
+            included, ordered by path; members of archives are in the documents.
     """
 
     id: str
@@ -30,3 +33,4 @@ class RunInfo:
     recogniser: str
     packs: tuple[tuple[str, str], ...] = ()
     ignored: int = 0
+    inputs: tuple[SourceFile, ...] = ()
