@@ -1,0 +1,93 @@
+"""The stages of a run: pure functions, each one arrow of DESIGN section 1.
+
+Imports stand inside the functions on purpose: children that read need no pandas, and the main
+process needs no reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.model.document import Classification, Document, SourceFile, Status
+from pipeline.model.extraction import Extraction
+from pipeline.model.facility import DocumentHint, Facility
+
+if TYPE_CHECKING:
+    from extractors.readers.limits import Limits
+    from pipeline.model.casefile import CaseFile, TableLookup
+    from pipeline.model.finding import Judgement
+    from pipeline.model.run import Crops, RunInfo
+
+
+def read(source: SourceFile, path: Path, password: str | None, limits: Limits) -> Document:
+    """Gives back a file as it stands: parts, tables, text.
+
+    Raises:
+        UnreadableError: It cannot be read; says why and what to send instead.
+    """
+    from extractors.readers.read import read_document
+
+    return read_document(source, path, password=password, limits=limits)
+
+
+def classify(document: Document) -> tuple[Classification, ...]:
+    """Gives back what kind each part is, in order."""
+    from extractors.classify import classify as by_content
+
+    return by_content(document)
+
+
+def extract(
+    document: Document,
+    classifications: Sequence[Classification],
+    hints: tuple[DocumentHint, ...] = (),
+) -> Extraction:
+    """Gives back the typed records of each part, and the document with its final status."""
+    from extractors.extract import extract as by_kind
+
+    extraction = by_kind(document, tuple(classifications), hints)
+    return replace(extraction, document=replace(document, status=_status(extraction)))
+
+
+def reconcile(extractions: Sequence[Extraction], facility: Facility) -> CaseFile:
+    """Gives back one set of books: workers, days and pay months of all documents together."""
+    from pipeline.reconcile.casefile import reconcile as into_case
+    from validators.packs import hours_law
+
+    return into_case(extractions, facility, hours_law(facility.country or ""))
+
+
+def judge(case: CaseFile, tables: TableLookup) -> Judgement:
+    """Gives back what the rules say of the books, under the packs and protocol of the facility."""
+    from validators.runner import judge as by_rules
+
+    return by_rules(case, tables)
+
+
+def report(
+    judgement: Judgement,
+    case: CaseFile,
+    run: RunInfo,
+    tables: TableLookup,
+    crops: Crops,
+    out_dir: Path,
+    formats: tuple[str, ...],
+    language: str,
+) -> None:
+    """Writes the exception list in every format asked for."""
+    from pipeline.report.write import write_reports
+
+    write_reports(judgement, case, run, tables, crops, out_dir, formats, language)
+
+
+def _status(extraction: Extraction) -> Status:
+    document = extraction.document
+    if document.status is Status.UNREADABLE:
+        return document.status
+    if not any(part.classification.kind for part in extraction.parts):
+        return Status.UNCLASSIFIED
+    issues = [*document.issues, *(issue for part in extraction.parts for issue in part.issues)]
+    return Status.PARTLY_READ if any(issue.loses_data for issue in issues) else document.status
