@@ -1,0 +1,33 @@
+"""One spelling for digits: full-width forms and Chinese numerals of dates become ASCII."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NUMERAL = re.compile(r"[〇○零一二三四五六七八九十廿]+(?=\s*[年月日号號])")
+_DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
+_DIGITS.update({"〇": "0", "○": "0"})
+
+
+def fold(text: str) -> str:
+    """Gives back the text in NFKC form without outer blanks: "２０２５／３" is "2025/3"."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def fold_numerals(text: str) -> str:
+    """Gives back folded text whose Chinese numerals before 年, 月, 日 are digits.
+
+    "二〇二五年十二月三日" is "2025年12月3日"; numerals elsewhere stay (星期三, 三个月).
+    """
+    return _NUMERAL.sub(lambda match: _number(match[0]), fold(text))
+
+
+def _number(numeral: str) -> str:
+    numeral = numeral.replace("廿", "二十")
+    if "十" not in numeral:
+        return "".join(_DIGITS[char] for char in numeral)
+    tens, _, units = numeral.partition("十")
+    if len(tens) > 1 or len(units) > 1:
+        return numeral
+    return str(int(_DIGITS[tens] if tens else "1") * 10 + int(_DIGITS[units] if units else "0"))
