@@ -1,0 +1,89 @@
+"""Dispatch: each part of a document to the extractor of its kind."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from extractors.context import Context, context_for
+from pipeline.model.document import Classification, Document, Issue, Kind
+from pipeline.model.evidence import Text
+from pipeline.model.extraction import Extraction, PartExtract
+from pipeline.model.facility import DocumentHint
+
+
+class Extractor(Protocol):
+    """One extractor: typed records out of one part of a document."""
+
+    def __call__(
+        self, document: Document, part: int, classification: Classification, context: Context
+    ) -> PartExtract:
+        """Gives back the records of the part."""
+        ...
+
+
+EXTRACTORS: Mapping[Kind, str] = {
+    Kind.PAYROLL: "extractors.payroll",
+    Kind.ATTENDANCE: "extractors.attendance",
+    Kind.CONTRACT: "extractors.contract",
+    Kind.LICENCE: "extractors.licence",
+    Kind.PERMIT: "extractors.licence",
+    Kind.CERTIFICATE: "extractors.licence",
+    Kind.ROSTER: "extractors.register",
+    Kind.IDENTITY: "extractors.register",
+    Kind.BANK_TRANSFER: "extractors.register",
+    Kind.SOCIAL_INSURANCE: "extractors.register",
+    Kind.LEAVE: "extractors.register",
+    Kind.OVERTIME_APPROVAL: "extractors.register",
+}
+
+
+def extract(
+    document: Document,
+    classifications: Sequence[Classification],
+    hints: Sequence[DocumentHint] = (),
+) -> Extraction:
+    """Gives back what was made of every part; a part without an extractor has no records.
+
+    Args:
+        document: The document as it was read.
+        classifications: One a part, in order.
+        hints: What the user said of documents; those of other paths are passed over.
+    """
+    parts = []
+    for index, classification in enumerate(classifications):
+        context = context_for(document.source.path, document.parts[index].name, hints)
+        parts.append(_extract_part(document, index, classification, context))
+    return Extraction(document, tuple(parts))
+
+
+def _extract_part(
+    document: Document, part: int, classification: Classification, context: Context
+) -> PartExtract:
+    module = EXTRACTORS.get(classification.kind) if classification.kind else None
+    if module is None:
+        return PartExtract(part, classification)
+    extractor = cast(Extractor, import_module(module).extract)
+    try:
+        return extractor(document, part, classification, context)
+    except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
+        # A layout nobody thought of must cost this part, not the file, and must be seen.
+        return PartExtract(
+            part, classification, issues=(_failed(document.parts[part].name, error),)
+        )
+
+
+def _failed(part: str, error: Exception) -> Issue:
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    spot = f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where is not None else "?"
+    what = f"{type(error).__name__} in {spot}"
+    return Issue(
+        "extraction-failed",
+        Text(
+            f"This part could not be extracted ({what}); please send it to the developers.",
+            f"此部分无法提取（{what}），请将其反馈给开发人员。",
+        ),
+        part=part,
+        loses_data=True,
+    )
