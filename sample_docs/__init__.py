@@ -1,0 +1,1 @@
+"""Made-up factories: their documents, the truth about them, and what makes both."""
