@@ -155,7 +155,7 @@ def _by_member(names: set[str], archive: zipfile.ZipFile) -> FileType:
 
 
 def _inside_ole(stream: BinaryIO) -> FileType:
-    import olefile
+    import olefile  # type: ignore[import-untyped]
 
     stream.seek(0)
     try:

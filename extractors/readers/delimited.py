@@ -1,0 +1,148 @@
+"""Reads CSV, TSV, DAT and punch machines' attlog files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from extractors.readers.encodings import Decoded, decode
+from extractors.readers.limits import Limits
+from extractors.readers.refusals import refuse
+from pipeline.model.document import Document, Issue, Part, SourceFile, Status
+from pipeline.model.evidence import Locator, Text
+from pipeline.model.table import LinePlace, SheetPlace, Table, Texts, column_letters
+
+_DELIMITERS = (",", "\t", ";", "|")
+_SAMPLE_LINES = 200
+_RAGGED_SHOWN = 20
+
+
+def read_delimited(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
+    """Gives back a text file as one grid, or as lines where no delimiter holds.
+
+    Raises:
+        UnreadableError: Blank, or more cells than the limits allow.
+    """
+    decoded = decode(data.read_bytes() if isinstance(data, Path) else data)
+    if not decoded.text.strip("\ufeff\x1a \t\r\n"):
+        raise refuse("no-content")
+    text = decoded.text.removeprefix("\ufeff").rstrip("\x1a")
+    delimiter = find_delimiter(text)
+    issues = _said(decoded)
+    if delimiter is None:
+        lines = text.splitlines()
+        part = Part("", text=Table(_column(lines), LinePlace()))
+    else:
+        rows, ragged = _rows(text, delimiter)
+        width = max(map(len, rows), default=0)
+        if len(rows) * width > limits.cells:
+            raise refuse("too-large", f"{len(rows)} x {width}")
+        issues += ragged
+        part = Part("", (Table(_grid(rows, width), SheetPlace(None)),))
+    return Document(
+        source,
+        "tsv" if delimiter == "\t" else "csv" if delimiter else "text",
+        Status.PARTLY_READ if any(issue.loses_data for issue in issues) else Status.READ,
+        (part,),
+        tuple(issues),
+        {"encoding": decoded.encoding},
+    )
+
+
+def read_attlog(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
+    """Gives back a punch machine's log: id, timestamp, device, in-out, verify, workcode.
+
+    Raises:
+        UnreadableError: More cells than the limits allow.
+    """
+    decoded = decode(data.read_bytes() if isinstance(data, Path) else data)
+    rows = [line.split("\t") for line in decoded.text.rstrip("\x1a").splitlines()]
+    width = max(map(len, rows), default=0)
+    if len(rows) * width > limits.cells:
+        raise refuse("too-large", f"{len(rows)} x {width}")
+    part = Part("", (Table(_grid(rows, width), LinePlace()),))
+    return Document(source, "attlog", Status.READ, (part,), tuple(_said(decoded)))
+
+
+def find_delimiter(text: str) -> str | None:
+    """Gives back the delimiter that cuts most lines into the same number of fields."""
+    sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
+    best: tuple[float, int, str] | None = None
+    for delimiter in _DELIMITERS:
+        widths = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row]
+        wide = Counter(width for width in widths if width > 1)
+        if not wide:
+            continue
+        _, same = wide.most_common(1)[0]
+        score = same / len(widths), sum(wide.values()), delimiter
+        if best is None or score[:2] > best[:2]:
+            best = score
+    return best[2] if best and best[0] >= 0.3 else None
+
+
+def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[Issue]]:
+    csv.field_size_limit(1 << 24)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise refuse("cut-short", str(error)) from error
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows, _ragged(rows)
+
+
+def _ragged(rows: list[list[str]]) -> list[Issue]:
+    """Gives back an issue for rows that have more or fewer fields than the table's usual."""
+    widths = [len(row) for row in rows if len(row) > 1]
+    if not widths:
+        return []
+    usual = Counter(widths).most_common(1)[0][0]
+    header = widths[0]
+    odd = [at for at, row in enumerate(rows) if len(row) > 1 and len(row) not in (usual, header)]
+    if not odd and usual == header:
+        return []
+    odd = odd or [at for at, row in enumerate(rows) if len(row) == header != usual]
+    where = ", ".join(str(at + 1) for at in odd[:_RAGGED_SHOWN])
+    where += f" (+{len(odd) - _RAGGED_SHOWN})" if len(odd) > _RAGGED_SHOWN else ""
+    said = Text(
+        f"Rows {where} have another number of fields than most ({usual}); they were read as they "
+        "stand, from the left.",
+        f"第 {where} 行的字段数与多数行（{usual}）不同，已按原样从左读取。",
+    )
+    at = Locator(cell=f"{column_letters(0)}{odd[0] + 1}")
+    return [Issue("ragged-rows", said, at=at)]
+
+
+def _said(decoded: Decoded) -> list[Issue]:
+    if decoded.lost:
+        said = Text(
+            f"{decoded.lost} character(s) could not be decoded ({decoded.encoding}). Save the "
+            "file as UTF-8 and send it again.",
+            f"有 {decoded.lost} 个字符无法解码（{decoded.encoding}）。请另存为 UTF-8 后重新提交。",
+        )
+        return [Issue("undecodable-text", said, loses_data=True)]
+    if decoded.encoding == "cp1252":
+        said = Text(
+            "The text is not UTF-8; it was read as Western European.",
+            "文本不是 UTF-8 编码，已按西欧编码读取。",
+        )
+        return [Issue("encoding-guessed", said)]
+    return []
+
+
+def _grid(rows: list[list[str]], width: int) -> Texts:
+    texts = np.empty((len(rows), width), dtype=object)
+    texts.fill("")
+    for at, row in enumerate(rows):
+        texts[at, : len(row)] = row
+    return texts
+
+
+def _column(lines: list[str]) -> Texts:
+    texts = np.empty((len(lines), 1), dtype=object)
+    texts[:, 0] = lines
+    return texts

@@ -1,0 +1,274 @@
+"""The second look at XLSX: hidden parts, errors, formulas without values, formats that show text.
+
+The XML of a sheet is looked at as bytes, piece by piece: nothing is expanded, and a row without
+anything of interest costs a search or two.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import IO, Any
+from xml.etree.ElementTree import Element
+
+from extractors.readers.sheet_look import BUILTIN_STAMP, Display, SheetLook, display_of, is_stamp
+
+_CHUNK = 1 << 22
+_TAG_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_CELL_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
+_ON = (b"1", b"true")
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What cell styles show, by their index as it stands in ``s``."""
+
+    shows: dict[bytes, Display]
+    stamps: frozenset[bytes]
+
+    @property
+    def special(self) -> frozenset[bytes]:
+        """Gives back the styles for which cells must be looked at one by one."""
+        return frozenset(self.shows) | self.stamps
+
+
+@dataclass(frozen=True, slots=True)
+class BookLook:
+    """The structure of a workbook: sheet name to member, and what holds for all sheets."""
+
+    members: dict[str, str]
+    styles: Styles
+    recalculates: bool  # the writer left all values to be worked out on opening
+    pictures: int
+    properties: dict[str, str]
+
+
+def parse(archive: zipfile.ZipFile, member: str) -> Element | None:
+    """Gives back the root of a small XML member, or None where it is absent or broken."""
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root: Element = fromstring(archive.read(member))
+    except (KeyError, ParseError, DefusedXmlException, ValueError):
+        return None
+    return root
+
+
+def local(element: Element) -> str:
+    """Gives back the tag without its namespace: transitional and strict files differ only there."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """Gives back an attribute whatever its namespace."""
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2] == name:
+            return value
+    return None
+
+
+def look_at_book(archive: zipfile.ZipFile) -> BookLook:
+    """Gives back the structure of a workbook."""
+    book = parse(archive, "xl/workbook.xml")
+    targets = _targets(archive)
+    members: dict[str, str] = {}
+    recalculates = False
+    for element in book.iter() if book is not None else ():
+        if local(element) == "sheet":
+            target = targets.get(attribute(element, "id") or "")
+            if target:
+                members[element.get("name", "")] = target
+        elif local(element) == "calcPr":
+            recalculates = element.get("fullCalcOnLoad") in ("1", "true")
+    pictures = sum(name.startswith("xl/media/") for name in archive.namelist())
+    return BookLook(members, _styles(archive), recalculates, pictures, properties(archive))
+
+
+def _targets(archive: zipfile.ZipFile) -> dict[str, str]:
+    root = parse(archive, "xl/_rels/workbook.xml.rels")
+    found = {}
+    for relation in root if root is not None else ():
+        target = relation.get("Target", "")
+        path = target[1:] if target.startswith("/") else posixpath.join("xl", target)
+        found[relation.get("Id", "")] = posixpath.normpath(path)
+    return found
+
+
+def properties(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Gives back when and with what an office file says it was made."""
+    found = {}
+    for member, wanted in (
+        ("docProps/core.xml", ("created", "modified")),
+        ("docProps/app.xml", ("Application",)),
+    ):
+        root = parse(archive, member)
+        for element in root if root is not None else ():
+            if local(element) in wanted and element.text:
+                found[local(element).lower()] = element.text.strip()
+    return found
+
+
+def _styles(archive: zipfile.ZipFile) -> Styles:
+    root = parse(archive, "xl/styles.xml")
+    codes: dict[str, str] = {str(BUILTIN_STAMP): "m/d/yy h:mm"}
+    formats: list[str] = []
+    for element in root if root is not None else ():
+        if local(element) == "numFmts":
+            codes |= {f.get("numFmtId", ""): f.get("formatCode", "") for f in element}
+        elif local(element) == "cellXfs":
+            formats = [codes.get(xf.get("numFmtId", "0"), "") for xf in element]
+    shows = {}
+    for at, code in enumerate(formats):
+        display = display_of(code) if code else None
+        if display:
+            shows[str(at).encode()] = display
+    stamps = frozenset(str(at).encode() for at, code in enumerate(formats) if is_stamp(code))
+    return Styles(shows, stamps)
+
+
+def look_at_sheet(archive: zipfile.ZipFile, member: str, book: BookLook) -> SheetLook:
+    """Gives back the second look at one sheet."""
+    with archive.open(member) as stream:
+        return _Scan(stream, book).run()
+
+
+class _Scan:
+    """One pass over the XML of a sheet."""
+
+    def __init__(self, stream: IO[bytes], book: BookLook) -> None:
+        self.stream = stream
+        self.styles = book.styles
+        self.recalculates = book.recalculates
+        self.look = SheetLook()
+        self.row = -1
+        self.formulas: set[tuple[int, int]] = set()
+        self.nonzero = False
+        special = b"|".join(sorted(self.styles.special))
+        self.special = re.compile(rb"\ss=[\"'](?:" + special + rb")[\"']") if special else None
+
+    def run(self) -> SheetLook:
+        prefix = b""
+        for piece in self._pieces():
+            if self.row < 0:
+                prefix = self._begin(piece)
+            self._rows(piece, prefix)
+        if self.recalculates and self.formulas and not self.nonzero:
+            # A writer that computes nothing writes 0 for every formula and asks for a recount.
+            self.look.uncalculated |= self.formulas
+        return self.look
+
+    def _pieces(self) -> Iterator[bytes]:
+        """Gives back the XML cut after each row, so that no row is split."""
+        rest = b""
+        end = None
+        while chunk := self.stream.read(_CHUNK):
+            if not rest and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                chunk = (chunk + self.stream.read()).decode("utf-16").encode()
+            rest += chunk
+            if end is None:
+                found = re.search(rb"<(\w+:)?sheetData", rest)
+                end = b"</" + (found[1] or b"" if found else b"") + b"row>"
+            *whole, rest = rest.split(end)
+            yield from whole
+        yield rest
+
+    def _begin(self, piece: bytes) -> bytes:
+        head = piece.partition(b"sheetData")[0]
+        for tag in re.findall(rb"<(?:\w+:)?col\s([^>]*)>", head):
+            marks = dict(_TAG_ATTRIBUTE.findall(tag))
+            if marks.get(b"hidden") in _ON or marks.get(b"width") == b"0":
+                run = int(marks.get(b"min", b"1")) - 1, int(marks.get(b"max", b"1")) - 1
+                self.look.hidden_columns.append(run)
+        found = re.search(rb"<(\w+:)?sheetData", piece)
+        prefix = (found[1] or b"") if found else b""
+        self.row_tag = re.compile(rb"<" + prefix + rb"row(\s[^>]*)?>")
+        self.cell_tag = re.compile(rb"<" + prefix + rb"c((?:\s[^>]*?)?)(/?)>")
+        self.error = re.compile(rb"\st=[\"']e[\"']")
+        self.formula = b"<" + prefix + b"f"
+        return prefix
+
+    def _rows(self, piece: bytes, prefix: bytes) -> None:
+        body_at = 0
+        for tag in self.row_tag.finditer(piece):
+            marks = dict(_TAG_ATTRIBUTE.findall(tag[1] or b""))
+            self.row = int(marks[b"r"]) - 1 if b"r" in marks else self.row + 1
+            if marks.get(b"hidden") in _ON:
+                self.look.hidden_rows.add(self.row)
+            body_at = tag.end()
+        if not body_at:
+            return
+        body = piece[body_at:]
+        self._widen(body, prefix)
+        interesting = self.formula in body or self.error.search(body)
+        if interesting or (self.special and self.special.search(body)):
+            self._cells(body)
+
+    def _widen(self, body: bytes, prefix: bytes) -> None:
+        """Widens the used range to the last cell of a row that holds anything."""
+        end = len(body)
+        while (at := body.rfind(b"<" + prefix + b"c ", 0, end)) >= 0:
+            close = body.find(b">", at)
+            if body[close - 1 : close] != b"/":
+                marks = dict(_TAG_ATTRIBUTE.findall(body[at:close]))
+                count = body.count(b"<" + prefix + b"c ", 0, end) - 1
+                self.look.reach(self.row, _column(marks.get(b"r"), count))
+                return
+            end = at
+
+    def _cells(self, body: bytes) -> None:
+        tags = list(self.cell_tag.finditer(body))
+        column = -1
+        for at, tag in enumerate(tags):
+            marks = dict(_TAG_ATTRIBUTE.findall(tag[1]))
+            column = _column(marks.get(b"r"), column + 1)
+            if tag[2]:
+                continue
+            end = tags[at + 1].start() if at + 1 < len(tags) else len(body)
+            self._cell(column, marks, body[tag.end() : end])
+
+    def _cell(self, column: int, marks: dict[bytes, bytes], inner: bytes) -> None:
+        at = (self.row, column)
+        found = _CELL_VALUE.search(inner)
+        value = found[1] if found else b""
+        kind = marks.get(b"t", b"n")
+        if self.formula in inner:
+            if not value and kind != b"str":
+                self.look.uncalculated.add(at)
+                return
+            self.formulas.add(at)
+            self.nonzero = self.nonzero or value not in (b"0", b"")
+        if kind == b"e":
+            self.look.errors[at] = unescape(value.decode("utf-8", "replace")) or "#ERROR"
+        elif kind == b"n" and value:
+            self._styled(at, marks.get(b"s", b""), value)
+
+    def _styled(self, at: tuple[int, int], style: bytes, value: bytes) -> None:
+        if style in self.styles.stamps:
+            self.look.stamped.add(at)
+        display = self.styles.shows.get(style)
+        if display:
+            text = display(_number(value))
+            if text:
+                self.look.shown[at] = text
+
+
+def _number(value: bytes) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return -1.0
+
+
+def _column(reference: Any, otherwise: int) -> int:
+    """Gives back the column of "AB12" from 0."""
+    if not reference:
+        return otherwise
+    column = 0
+    for byte in reference.rstrip(b"0123456789").upper():
+        column = column * 26 + byte - 64
+    return column - 1
