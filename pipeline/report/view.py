@@ -1,0 +1,109 @@
+"""A judgement as the workbook and the page show it: words, links and groups in one language."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from pipeline.model.casefile import CaseFile
+from pipeline.model.finding import Judgement, SettledBy
+from pipeline.report.heat import Heat, heat_map
+from pipeline.report.labels import Language, label, labels
+from pipeline.report.overview import Unsettled
+
+HEAT_WORKERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the report shows, with the language it is shown in.
+
+    Attributes:
+        document: The content of ``findings.json``: already masked.
+        judgement, case: What it was made from.
+        language: "en", "zh" or "both".
+        folder: Path of the folder of documents relative to the report, "/"; None: no links.
+    """
+
+    document: dict[str, Any]
+    judgement: Judgement
+    case: CaseFile
+    language: Language
+    folder: str | None
+
+    def particulars(self) -> list[tuple[str, str]]:
+        """Gives back label keys and values of the facility, the audit and the run."""
+        facility, audit, run = (self.document[key] for key in ("facility", "audit", "run"))
+        period = audit["period"]
+        rows = [
+            ("facility", facility["name"]),
+            ("credit_code", facility["credit_code"]),
+            ("place", " ".join(filter(None, (facility["country"], facility["place"])))),
+            ("period", period and f"{period['from']} – {period['to']}"),
+            ("audit_date", audit["date"]),
+            ("protocol", ", ".join(filter(None, (audit["protocol"], *audit["codes"])))),
+            ("packs", ", ".join(f"{p['id']} {p['version']}" for p in run["packs"])),
+            ("run", f"{run['tool']}, {run['started'][:16].replace('T', ' ')}"),
+            ("inferred", ", ".join(self.document["inferred"])),
+        ]
+        return [(key, value) for key, value in rows if value]
+
+    def title(self, rule: str) -> str:
+        """Gives back what a rule checks, in the view's language."""
+        words = self.judgement.titles.get(rule)
+        return "" if words is None else self.say_message({"en": words.en, "zh": words.zh})
+
+    def say_message(self, message: dict[str, str]) -> str:
+        """Gives back a message; both languages stand on lines of their own."""
+        if self.language != "both":
+            return message[self.language]
+        return f"{message['en']}\n{message['zh']}"
+
+    def reason(self, group: Unsettled) -> str:
+        """Gives back in words why a group could not be judged."""
+        key = f"reason.{group.reason}"
+        return label(key, self.language) if key in labels() else group.reason.replace("-", " ")
+
+    def settles(self, settled_by: SettledBy | None) -> str:
+        """Gives back what would settle a group, in words."""
+        if settled_by is None:
+            return ""
+        kind = settled_by.kind
+        words = [label(f"kind.{kind}", self.language) if kind else None]
+        words += [settled_by.month, settled_by.document, settled_by.worker, settled_by.cell]
+        return ", ".join(word for word in words if word)
+
+    def link(self, evidence: dict[str, Any], *, browser: bool = False) -> str | None:
+        """Gives back the relative address of the file that holds a piece of evidence.
+
+        A spreadsheet program is sent to the cell, a browser to the page; a member of an
+        archive to the archive.
+        """
+        if self.folder is None:
+            return None
+        path = archive_of(evidence["document"])
+        target = f"{self.folder}/{path}"
+        if browser:
+            page = f"#page={evidence['page']}" if evidence["page"] else ""
+            return quote(target) + page
+        if evidence["sheet"] and evidence["cell"] and path == evidence["document"]:
+            return f"{target}#'{evidence['sheet']}'!{evidence['cell']}"
+        return target
+
+    def grade_key(self, certainty: str) -> str:
+        """Gives back the label key of a grade; "read" alone is a document's status."""
+        return "grade_read" if certainty == "read" else certainty
+
+    def heat(self) -> Heat:
+        """Gives back the hours by worker and day."""
+        return heat_map(self.case, HEAT_WORKERS)
+
+
+def archive_of(path: str) -> str:
+    """Gives back the file on disk: the archive where a path leads into one."""
+    kept: list[str] = []
+    for piece in PurePosixPath(path).parts:
+        kept.append(piece)
+        if piece.lower().endswith(".zip"):
+            break
+    return "/".join(kept)

@@ -1,0 +1,347 @@
+"""``exceptions.xlsx``: the auditor's working paper."""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import xlsxwriter
+
+from pipeline.model.finding import Judgement
+from pipeline.report.csv_file import spot
+from pipeline.report.labels import Language, label, quantity
+from pipeline.report.overview import back_pay, owed_totals, rule_rows, unsettled, usable
+from pipeline.report.view import View
+
+FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+"""Creation date written into every workbook, so that the same run gives the same bytes."""
+
+SEVERITY_COLOURS = {
+    "zero_tolerance": "#7A1020",
+    "critical": "#C0392B",
+    "major": "#D9822B",
+    "minor": "#C9A227",
+    "observation": "#6B7C8C",
+}
+MOST_LINKS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: heading, width, and the format its cells have."""
+
+    heading: str
+    width: float
+    style: str = "text"
+
+
+def workbook(view: View) -> bytes:
+    """Gives back the workbook as bytes; the same judgement gives the same bytes."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties({"title": "Prescreen", "created": FIXED_DATE})
+    paper = _Paper(book, view.language)
+    _summary(paper, view)
+    _findings(paper, view)
+    _back_pay(paper, view.judgement)
+    _unsettled(paper, view)
+    _coverage(paper, view)
+    _documents(paper, view)
+    _hours(paper, view)
+    book.close()
+    return buffer.getvalue()
+
+
+class _Paper:
+    """A workbook with its formats, and the one way a table is laid out."""
+
+    def __init__(self, book: Any, language: Language) -> None:
+        self.book = book
+        self.language = language
+        base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+        wrap = {**base, "text_wrap": True}
+        self.formats = {
+            "text": book.add_format(wrap),
+            "number": book.add_format({**base, "num_format": "#,##0"}),
+            "money": book.add_format({**base, "num_format": "#,##0.00"}),
+            "percent": book.add_format({**base, "num_format": "0.0%"}),
+            "hours": book.add_format({**base, "num_format": "0.0", "font_size": 8}),
+            "link": book.add_format({**wrap, "font_color": "#1B5E9B", "underline": 1}),
+            "fill_in": book.add_format({**wrap, "bg_color": "#FFF9E5", "border": 1,
+                                        "border_color": "#E0D9BF"}),
+            "title": book.add_format({**base, "bold": True, "font_size": 16}),
+            "heading": book.add_format({**wrap, "bold": True, "bg_color": "#22313F",
+                                        "font_color": "#FFFFFF", "valign": "vcenter"}),
+            "section": book.add_format({**base, "bold": True, "font_size": 12,
+                                        "bottom": 1, "bottom_color": "#22313F"}),
+            "bold": book.add_format({**wrap, "bold": True}),
+        }  # fmt: skip
+        self.severities = {
+            key: book.add_format({**base, "bold": True, "font_color": "#FFFFFF",
+                                  "bg_color": colour, "align": "center"})
+            for key, colour in SEVERITY_COLOURS.items()
+        }  # fmt: skip
+
+    def say(self, key: str) -> str:
+        return label(key, self.language)
+
+    def table(self, sheet: Any, row: int, columns: Sequence[Column], count: int) -> None:
+        """Writes headings at a row, with filter and frozen pane over what follows."""
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+            sheet.write_string(row, index, column.heading, self.formats["heading"])
+        sheet.autofilter(row, 0, row + max(count, 1), len(columns) - 1)
+        sheet.freeze_panes(row + 1, 0)
+        sheet.repeat_rows(row)
+
+    def put(self, sheet: Any, row: int, column: int, value: Any, style: str = "text") -> None:
+        """Writes one value; a string is always text, never a formula."""
+        form = self.formats[style]
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, form)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, column, value, form)
+        else:
+            sheet.write_string(row, column, str(value), form)
+
+    def sheet(self, key: str, *, landscape: bool = True) -> Any:
+        sheet = self.book.add_worksheet(self.say(key)[:31].replace("/", "|"))
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&8Prescreen&R&8&P / &N")
+        if landscape:
+            sheet.set_landscape()
+        return sheet
+
+
+def _summary(paper: _Paper, view: View) -> None:
+    sheet = paper.sheet("summary", landscape=False)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 46)
+    sheet.set_column(2, 5, 14)
+    sheet.write_string(0, 0, paper.say("title"), paper.formats["title"])
+    row = 2
+    for key, value in view.particulars():
+        paper.put(sheet, row, 0, paper.say(key), "bold")
+        paper.put(sheet, row, 1, value)
+        row += 1
+    row = _section(paper, sheet, row + 1, "usable")
+    for status, count in usable(view.case).items():
+        paper.put(sheet, row, 0, paper.say(status))
+        paper.put(sheet, row, 1, count, "number")
+        row += 1
+    row = _section(paper, sheet, row + 1, "owed_total")
+    for currency, amount in owed_totals(view.judgement).items():
+        paper.put(sheet, row, 0, currency)
+        paper.put(sheet, row, 1, amount / 100, "money")
+        row += 1
+    paper.put(sheet, row, 0, paper.say("owed_note"))
+    row = _section(paper, sheet, row + 2, "rules")
+    for index, key in enumerate(("rule", "what", "severity", "finding_count", "workers", "owed")):
+        sheet.write_string(row, index, paper.say(key), paper.formats["heading"])
+    for found in rule_rows(view.judgement):
+        row += 1
+        paper.put(sheet, row, 0, found.rule)
+        paper.put(sheet, row, 1, view.title(found.rule))
+        sheet.write_string(row, 2, paper.say(found.severity), paper.severities[found.severity])
+        paper.put(sheet, row, 3, len(found.findings), "number")
+        paper.put(sheet, row, 4, found.workers or None, "number")
+        paper.put(sheet, row, 5, found.amount_minor / 100 if found.amount_minor else None, "money")
+    paper.put(sheet, row + 2, 0, paper.say("caution"))
+
+
+def _section(paper: _Paper, sheet: Any, row: int, key: str) -> int:
+    for column in range(6):
+        sheet.write_blank(row, column, None, paper.formats["section"])
+    sheet.write_string(row, 0, paper.say(key), paper.formats["section"])
+    return row + 1
+
+
+FINDING_COLUMNS: tuple[tuple[str, float, str], ...] = (
+    ("severity", 13, "text"), ("rule", 24, "text"), ("number", 11, "text"), ("name", 12, "text"),
+    ("finding_period", 10, "text"), ("what", 60, "text"), ("observed", 12, "text"),
+    ("limit", 12, "text"), ("owed", 12, "money"), ("currency", 8, "text"),
+    ("arithmetic", 44, "text"), ("article", 34, "text"), ("occurrences", 34, "text"),
+    ("evidence", 44, "link"), ("certainty", 11, "text"), ("decision", 16, "fill_in"),
+    ("note", 30, "fill_in"),
+)  # fmt: skip
+
+
+def _findings(paper: _Paper, view: View) -> None:
+    sheet = paper.sheet("findings")
+    columns = [Column(paper.say(key), width, style) for key, width, style in FINDING_COLUMNS]
+    findings = [f for f in view.document["findings"] if f["outcome"] == "failed"]
+    paper.table(sheet, 0, columns, len(findings))
+    sheet.freeze_panes(1, 5)
+    for row, finding in enumerate(findings, 1):
+        values = _finding_values(paper, view, finding)
+        for index, (value, column) in enumerate(zip(values, columns, strict=True)):
+            if column.style != "link":
+                paper.put(sheet, row, index, value, column.style)
+        sheet.write_string(
+            row, 0, paper.say(finding["severity"]), paper.severities[finding["severity"]]
+        )
+        _link(paper, sheet, row, view, finding)
+    choices = ["confirmed", "rejected", "open"]
+    if findings:
+        sheet.data_validation(1, 15, len(findings), 15, {"validate": "list", "source": choices})
+
+
+def _finding_values(paper: _Paper, view: View, finding: dict[str, Any]) -> list[Any]:
+    worker = finding["worker"] or {}
+    owed = finding["amount_owed_minor"]
+    articles = (f"{b['instrument']} {b['article'] or ''}".strip() for b in finding["basis"])
+    days = "; ".join(
+        f"{o['date']}: {quantity(o['observed'], finding['unit'])}" for o in finding["occurrences"]
+    )
+    return [
+        None,
+        f"{finding['rule']}\n{view.title(finding['rule'])}",
+        worker.get("number"),
+        worker.get("name"),
+        finding["period"],
+        view.say_message(finding["message"]),
+        quantity(finding["observed"], finding["unit"]),
+        quantity(finding["limit"], finding["unit"]),
+        owed / 100 if owed is not None else None,
+        finding["currency"],
+        finding["arithmetic"],
+        "\n".join(dict.fromkeys(articles)),
+        days[:2000],
+        None,
+        finding["certainty"] and paper.say(view.grade_key(finding["certainty"])),
+        None,
+        None,
+    ]
+
+
+def _link(paper: _Paper, sheet: Any, row: int, view: View, finding: dict[str, Any]) -> None:
+    spots = [spot(evidence) for evidence in finding["evidence"]]
+    text = "\n".join(spots[:4]) + (f"\n+ {len(spots) - 4}" if len(spots) > 4 else "")
+    column = [key for key, _, _ in FINDING_COLUMNS].index("evidence")
+    url = view.link(finding["evidence"][0]) if finding["evidence"] else None
+    if url and row <= MOST_LINKS and len(url) < 2000:
+        sheet.write_url(row, column, f"external:{url}", paper.formats["link"], text[:250])
+    else:
+        paper.put(sheet, row, column, text)
+
+
+def _back_pay(paper: _Paper, judgement: Judgement) -> None:
+    sheet = paper.sheet("back_pay", landscape=False)
+    rows = back_pay(judgement)
+    columns = [
+        Column(paper.say(key), width)
+        for key, width in (("number", 12), ("name", 16), ("month", 10), ("cause", 34),
+                           ("amount", 14), ("currency", 10))
+    ]  # fmt: skip
+    flat = [(r.worker, month, cause, amount, r.currency) for r in rows
+            for month, cause, amount in r.causes]  # fmt: skip
+    paper.table(sheet, 0, columns, len(flat))
+    for row, (worker, month, cause, amount, currency) in enumerate(flat, 1):
+        values = (worker.number, worker.name, month, cause, amount / 100, currency)
+        for index, value in enumerate(values):
+            paper.put(sheet, row, index, value, "money" if index == 4 else "text")
+
+
+def _unsettled(paper: _Paper, view: View) -> None:
+    sheet = paper.sheet("cannot_tell")
+    rows = unsettled(view.judgement)
+    columns = [
+        Column(paper.say(key), width)
+        for key, width in (("reason", 44), ("settled_by", 44), ("affected_rules", 40),
+                           ("subjects", 12), ("workers", 12))
+    ]  # fmt: skip
+    paper.table(sheet, 0, columns, len(rows))
+    for row, group in enumerate(rows, 1):
+        paper.put(sheet, row, 0, view.reason(group))
+        paper.put(sheet, row, 1, view.settles(group.settled_by))
+        paper.put(sheet, row, 2, "\n".join(group.rules))
+        paper.put(sheet, row, 3, len(group.findings), "number")
+        paper.put(sheet, row, 4, group.workers or None, "number")
+
+
+def _coverage(paper: _Paper, view: View) -> None:
+    sheet = paper.sheet("coverage")
+    keys = ("subjects", "passed", "failed", "cannot_tell", "inapplicable", "error")
+    columns = [
+        Column(paper.say("rule"), 32),
+        Column(paper.say("what"), 50),
+        *(Column(paper.say(key), 13) for key in keys),
+        Column(paper.say("reason"), 50),
+    ]
+    paper.table(sheet, 0, columns, len(view.judgement.coverage))
+    for row, covered in enumerate(view.document["coverage"], 1):
+        paper.put(sheet, row, 0, covered["rule"])
+        paper.put(sheet, row, 1, view.title(covered["rule"]))
+        for index, key in enumerate(keys, 2):
+            paper.put(sheet, row, index, covered[key], "number")
+        reasons = (f"{why}: {n}" for why, n in sorted(covered["reasons"].items()))
+        paper.put(sheet, row, 8, "; ".join(reasons))
+
+
+def _documents(paper: _Paper, view: View) -> None:
+    sheet = paper.sheet("documents")
+    columns = [
+        Column(paper.say(key), width)
+        for key, width in (("document", 44), ("status", 18), ("part", 18), ("kind", 22),
+                           ("months", 24), ("records", 10), ("cells", 12),
+                           ("cells_uncertain", 12), ("issues", 70))
+    ]  # fmt: skip
+    rows = list(_document_rows(paper, view))
+    paper.table(sheet, 0, columns, len(rows))
+    for row, values in enumerate(rows, 1):
+        for index, value in enumerate(values):
+            paper.put(sheet, row, index, value, "number" if index in (5, 6, 7) else "text")
+
+
+def _document_rows(paper: _Paper, view: View) -> list[list[Any]]:
+    rows: list[list[Any]] = []
+    for document in view.document["documents"]:
+        status = paper.say("foreign" if document["foreign"] else document["status"])
+        issues = "\n".join(view.say_message(i["message"]) for i in document["issues"][:20])
+        head = [document["path"], status]
+        if not document["parts"]:
+            rows.append([*head, None, None, None, None, None, None, issues])
+        for index, part in enumerate(document["parts"]):
+            kind = paper.say(f"kind.{part['kind']}") if part["kind"] else paper.say("unclassified")
+            months = ", ".join(part["months"])
+            cells = part["cells"]
+            rows.append([*head, part["part"], kind, months, part["records"], cells["total"],
+                         cells["uncertain"], issues if index == 0 else None])  # fmt: skip
+    return rows
+
+
+def _hours(paper: _Paper, view: View) -> None:
+    heat = view.heat()
+    if not heat.rows:
+        return
+    sheet = paper.sheet("hours")
+    sheet.set_column(0, 1, 12)
+    sheet.set_column(2, 1 + len(heat.dates), 5)
+    sheet.write_string(0, 0, paper.say("number"), paper.formats["heading"])
+    sheet.write_string(0, 1, paper.say("name"), paper.formats["heading"])
+    for column, date in enumerate(heat.dates, 2):
+        sheet.write_string(0, column, date[5:], paper.formats["heading"])
+    sheet.freeze_panes(1, 2)
+    write = cast("Callable[..., int]", sheet.write_number)
+    for row, line in enumerate(heat.rows, 1):
+        paper.put(sheet, row, 0, line.number)
+        paper.put(sheet, row, 1, line.name)
+        for column, minutes in enumerate(line.minutes, 2):
+            if minutes is not None:
+                write(row, column, round(minutes / 60, 2), paper.formats["hours"])
+    last = (len(heat.rows), 1 + len(heat.dates))
+    sheet.conditional_format(1, 2, *last, {
+        "type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num",
+        "min_value": 0, "mid_value": 8, "max_value": 14,
+        "min_color": "#FFFFFF", "mid_color": "#CFE3D4", "max_color": "#C0392B",
+    })  # fmt: skip
