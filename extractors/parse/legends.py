@@ -1,0 +1,102 @@
+"""The sheet's own legend: which sign stands for which mark; every company has its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from extractors.parse.marks import known_words, meaning
+from extractors.words import alike, vocabulary
+
+
+def is_sign(char: str) -> bool:
+    """Gives back whether a character is a sign such as √ ○ #, no letter and no punctuation."""
+    if char in "※#*@&%∕【":
+        return True
+    return unicodedata.category(char) in {"So", "Sm", "Sc"} and char not in "=~<>|"
+
+
+@cache
+def _intro() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, vocabulary("marks").lists["legend_words"]))
+    return re.compile(rf"^\W{{0,2}}(?:{words}){{1,2}}\s*[:：]\s*(?=\S)", re.IGNORECASE)
+
+
+_STATED = re.compile(
+    r"(?:^|(?<=[\s,;，；、(（|]))(?P<s>[^\s:=,;，；、()（）]{1,5})\s*(?::|=|：|－|–|—|-(?=\s))\s*"
+)
+_REVERSED = re.compile(r"^\W*(?P<w>[^:=：]{1,40}?)\s*[:=：]\s*(?P<s>\S{1,4})\s*$")
+_PARENTHESES = re.compile(
+    r"(?P<w>[^\s()（）,，、;；:：]{1,10})\s*[(（](?P<s>[^()（）\s]{1,4})[)）]"
+)
+_TRIM = " \t,;，；、。.|()（）"
+
+
+def parse_legend(text: str) -> dict[str, str | None]:
+    """Gives back sign to canonical mark of a legend; None for a word without known meaning.
+
+    "√出勤 ○事假", "出勤√,培训■", "P=Present WO=Weekly Off", "Nghỉ phép: P", "出勤(√)". A text that
+    is no legend gives {}: at least two signs, or one in a line of its own "word: sign".
+    """
+    found: dict[str, str | None] = {}
+    for line in unicodedata.normalize("NFKC", text).splitlines():
+        pairs = list(_pairs(_intro().sub("", line.strip(), count=1)))
+        if len(pairs) > 1 or (pairs and _REVERSED.match(line.strip())):
+            found.update({alike(sign): mark for sign, mark in pairs})
+    return found
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str | None]]:
+    found = list(_stated_pairs(line)) or [
+        (m["s"], meaning(m["w"])) for m in _PARENTHESES.finditer(line) if meaning(m["w"])
+    ]
+    if len(found) < 2:
+        found = list(_alternating(line)) or found
+    seen = {mark for _sign, mark in found if mark}
+    if seen:
+        yield from found
+
+
+def _stated_pairs(line: str) -> Iterator[tuple[str, str | None]]:
+    if (whole := _REVERSED.match(line)) and meaning(whole["w"]) and not meaning(whole["s"]):
+        yield whole["s"], meaning(whole["w"])
+        return
+    heads = list(_STATED.finditer(line))
+    for at, head in enumerate(heads):
+        end = heads[at + 1].start() if at + 1 < len(heads) else len(line)
+        sign, word = head["s"], line[head.end() : end].strip(_TRIM)
+        if alike(sign) in known_words() and 0 < len(word) <= 4 and alike(word) not in known_words():
+            sign, word = word, sign
+        is_word = len(sign) > 1 and alike(sign) in known_words()
+        if len(sign) <= 4 and not is_word and meaning(word):
+            yield sign, meaning(word)
+
+
+def _alternating(line: str) -> Iterator[tuple[str, str | None]]:
+    tokens = list(_tokens(line))
+    signs = [at for at, (kind, _text) in enumerate(tokens) if kind == "sign"]
+    if len(signs) < 2:
+        return
+    step = 1 if signs[0] == 0 else -1
+    for at in signs:
+        beside = at + step
+        if 0 <= beside < len(tokens) and tokens[beside][0] == "word":
+            yield tokens[at][1], meaning(tokens[beside][1])
+
+
+def _tokens(line: str) -> Iterator[tuple[str, str]]:
+    word = ""
+    for at, char in enumerate(line):
+        joins = char == "/" and word and at + 1 < len(line) and line[at + 1].isalpha()
+        if char.isalnum() or joins:
+            word += char
+            continue
+        if word:
+            yield "word", word
+            word = ""
+        if is_sign(char):
+            yield "sign", char
+    if word:
+        yield "word", word

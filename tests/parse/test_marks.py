@@ -1,0 +1,86 @@
+"""Marks: the sheet's own legend, then words, then the few signs everybody shares."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.parse.legends import parse_legend
+from extractors.parse.marks import DayMark, parse_mark
+
+LEGEND = parse_legend("√出勤 ○事假 △年假")
+
+
+@pytest.mark.parametrize(
+    ("text", "some"),
+    [
+        ("√出勤 ○事假 ●法定假/正常休假 ＊迟到 ×长病假", {"●": "rest", "×": "leave_sick"}),
+        ("√出勤 ×旷工 ◆年假/调休 ▲市内出差", {"×": "absent", "◆": "leave_other", "▲": "trip"}),
+        ("出勤√,培训■,病假○,事假+,旷工×", {"√": "work", "+": "leave_personal", "×": "absent"}),
+        ("说明：出勤：√ 事假：△ 病假：○", {"√": "work", "△": "leave_personal", "○": "leave_sick"}),
+        ("备注：出勤(√)、休息(○)", {"√": "work", "○": "rest"}),
+        ("P=Present A=Absent WO=Weekly Off", {"p": "work", "a": "absent", "wo": "rest"}),
+        ("P - Present, PH - Public Holiday", {"p": "work", "ph": "holiday"}),
+        ("X: đi làm; P: nghỉ phép; Ô: ốm", {"x": "work", "p": "leave_annual", "ô": "leave_sick"}),
+        ("Nghỉ không lương: KL", {"kl": "leave_personal"}),
+        ("√出勤 ○什么", {"√": "work", "○": None}),
+    ],
+)  # fmt: skip
+def test_legends(text: str, some: dict[str, str | None]) -> None:
+    found = parse_legend(text)
+    assert {sign: found.get(sign, "absent from it") for sign in some} == some
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "注：此表由部门考勤员填写，统一报总部人力资源部。",
+        "编制日期2016/11/25",
+        "制表：张三 审核：李四",
+        "工号：A001 姓名：张三",
+        "上班时间：08:00-12:00 13:30-17:30",
+        "",
+    ],
+)
+def test_other_texts_are_no_legends(text: str) -> None:
+    assert parse_legend(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("√", DayMark("work")),
+        ("○", DayMark("leave_personal")),
+        ("事假2.5H", DayMark("leave_personal", 150)),
+        ("√/加班3", DayMark("work", overtime=180)),
+        ("√/事假", DayMark("leave_personal", 240)),
+        ("上午√下午事假", DayMark("leave_personal", 240)),
+        ("休/加班8", DayMark("work", overtime=480)),
+        ("加班3", DayMark("work", overtime=180)),
+        ("8", DayMark(normal=480)),
+        ("10.5", DayMark(normal=630)),
+        ("8+3", DayMark(normal=480, overtime=180)),
+        ("√2", DayMark("work", 120)),
+        ("法定", DayMark("holiday")),
+        ("/", DayMark("off_roll")),
+        ("◇", DayMark(known=False)),
+        ("", DayMark()),
+        ("-", DayMark()),
+    ],
+)
+def test_cells(text: str, expected: DayMark) -> None:
+    assert parse_mark(text, LEGEND) == expected
+
+
+def test_letters_mean_what_their_language_says() -> None:
+    assert parse_mark("P", {}, "en").mark == "work"
+    assert parse_mark("P", {}, "vi").mark == "leave_annual"
+    assert parse_mark("P", {}, "zh") == DayMark(known=False)
+    assert parse_mark("P", {"p": "absent"}, "en").mark == "absent"
+    assert parse_mark("P", {"p": None}, "en") == DayMark(known=False)
+
+
+@given(st.text(max_size=12))
+def test_nothing_makes_it_fall_over(text: str) -> None:
+    found = parse_mark(text, LEGEND)
+    assert found.known or found.mark is None
+    parse_legend(text)
