@@ -1,0 +1,224 @@
+"""Record sets into one typed pandas frame a kind: the border where extraction ends.
+
+Columns are put together list by list over all record sets of a kind and converted once, so that
+two hundred one-row contracts cost no more than one sheet of two hundred rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.casefile import Source
+from pipeline.model.document import Issue
+from pipeline.model.evidence import Grade, Text
+from pipeline.model.extraction import Extraction
+from pipeline.model.records import RECORDS, FieldType, RecordSet
+from pipeline.model.schemas import PANDAS_TYPES, WHERE_FROM, frame_schema
+
+PERSON = ("number", "name", "name_note", "id_number", "department", "position")
+"""The fields that say who a record is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A record set and the index of the document it comes from."""
+
+    document: int
+    records: RecordSet
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The frames, what their ``source`` points to, and (document, issue) of sets left out."""
+
+    frames: dict[str, pd.DataFrame]
+    sources: tuple[Source, ...]
+    issues: tuple[tuple[int, Issue], ...]
+
+
+def build_frames(
+    extractions: Sequence[Extraction], foreign: Iterable[tuple[int, int]] = ()
+) -> Frames:
+    """Gives back a frame for every record kind, empty where no document has any.
+
+    Args:
+        extractions: All documents.
+        foreign: (document, part) to leave out.
+    """
+    apart = set(foreign)
+    sets, issues = [], []
+    for filed in _filed(extractions):
+        if (filed.document, filed.records.part) in apart:
+            continue
+        reason = _flaw(filed.records)
+        if reason is None:
+            sets.append(filed)
+        else:
+            issues.append((filed.document, _left_out(filed.records, reason)))
+    sources = tuple(_source(filed) for filed in sets)
+    numbered = list(enumerate(sets))
+    frames = {
+        kind: frame_schema(kind).validate(
+            _frame(kind, [(at, filed) for at, filed in numbered if filed.records.kind == kind])
+        )
+        for kind in RECORDS
+    }
+    return Frames(frames, sources, tuple(issues))
+
+
+def _filed(extractions: Sequence[Extraction]) -> Iterator[Filed]:
+    for document, extraction in enumerate(extractions):
+        for part in extraction.parts:
+            for records in part.records:
+                if len(records):
+                    yield Filed(document, records)
+
+
+def _source(filed: Filed) -> Source:
+    of = filed.records
+    return Source(filed.document, of.part, of.table, of.kind, of.columns_of, of.fixed)
+
+
+def _flaw(records: RecordSet) -> str | None:
+    """Gives back why a record set cannot be used, as an extractor's mistake must not end a run."""
+    fields = RECORDS.get(records.kind)
+    if fields is None:
+        return f"kind {records.kind}"
+    for name, values in records.values.items():
+        if name not in fields:
+            return f"field {name}"
+        if len(values) != len(records):
+            return f"length of {name}"
+        if not _typed(fields[name], values):
+            return f"type of {name}"
+    return None
+
+
+_PYTHON_TYPES: dict[FieldType, frozenset[type]] = {
+    "text": frozenset({str}),
+    "date": frozenset({str}),
+    "month": frozenset({str}),
+    "int": frozenset({int}),
+    "flag": frozenset({bool}),
+    "ints": frozenset({tuple, list}),
+    "texts": frozenset({tuple, list}),
+}
+
+
+def _typed(of: FieldType, values: Sequence[Any]) -> bool:
+    if not set(map(type, values)) - {type(None)} <= _PYTHON_TYPES[of]:
+        return False
+    if of == "month":
+        return all(len(v) == 7 and v[4] == "-" for v in set(values) if v is not None)
+    return True
+
+
+def _left_out(records: RecordSet, reason: str) -> Issue:
+    return Issue(
+        "records-invalid",
+        Text(
+            f"{len(records)} {records.kind} records could not be used ({reason}); "
+            "please report this as a fault of the program.",
+            f"{len(records)} 条 {records.kind} 记录无法使用（{reason}）；请作为程序缺陷上报。",
+        ),
+        loses_data=True,
+    )
+
+
+def _frame(kind: str, sets: Sequence[tuple[int, Filed]]) -> pd.DataFrame:
+    columns: dict[str, Any] = {
+        name: _column(of, _values(name, sets)) for name, of in RECORDS[kind].items()
+    }
+    columns.update(_where_from(sets))
+    columns["cells"] = _by_field(sets, "cells")
+    columns["grades"] = _by_field(sets, "grades")
+    columns["others"] = _objects(chain.from_iterable(_others(f.records) for _, f in sets))
+    size = sum(len(filed.records) for _, filed in sets)
+    return pd.DataFrame(columns, index=pd.RangeIndex(size, name="row_id"))
+
+
+def _values(name: str, sets: Sequence[tuple[int, Filed]]) -> list[Any]:
+    lists = (f.records.values.get(name) or [None] * len(f.records) for _, f in sets)
+    return list(chain.from_iterable(lists))
+
+
+def _column(of: FieldType, values: list[Any]) -> Any:
+    if of in ("ints", "texts"):
+        return _objects(None if value is None else tuple(value) for value in values)
+    if of == "date":
+        return _dates(values)
+    dtype: Any = PANDAS_TYPES[of]
+    return pd.array(values, dtype=dtype)
+
+
+def _dates(values: list[str | None]) -> npt.NDArray[np.datetime64]:
+    """Gives back days; a date that does not exist becomes NaT, as nothing can be said of it."""
+    known = sorted({value for value in values if value is not None})
+    parsed = pd.to_datetime(pd.Series(known, dtype="str"), format="%Y-%m-%d", errors="coerce")
+    by_text: dict[str | None, np.datetime64] = dict(
+        zip(known, parsed.to_numpy("datetime64[s]"), strict=True)
+    )
+    by_text[None] = np.datetime64("NaT", "s")
+    return np.array([by_text[value] for value in values], "datetime64[s]")
+
+
+def _objects(values: Iterable[Any]) -> npt.NDArray[np.object_]:
+    listed = list(values)
+    return np.fromiter(listed, object, len(listed))
+
+
+def _where_from(sets: Sequence[tuple[int, Filed]]) -> dict[str, npt.NDArray[Any]]:
+    sizes = [len(filed.records) for _, filed in sets]
+    found = {
+        "source": np.repeat([at for at, _ in sets], sizes),
+        "row": list(chain.from_iterable(f.records.rows for _, f in sets)),
+        "column": list(
+            chain.from_iterable(f.records.columns or [-1] * len(f.records) for _, f in sets)
+        ),
+        "grade": list(chain.from_iterable(_lowest(f.records) for _, f in sets)),
+        "document": np.repeat([filed.document for _, filed in sets], sizes),
+        "part": np.repeat([filed.records.part for _, filed in sets], sizes),
+    }
+    return {name: np.asarray(values, WHERE_FROM[name]) for name, values in found.items()}
+
+
+def _lowest(records: RecordSet) -> npt.NDArray[np.int8]:
+    """Gives back the smallest grade of each record; a field without a cell does not count."""
+    graded = np.array(list(records.grades.values()), np.int8).reshape(-1, len(records))
+    graded = np.where(graded == Grade.NONE, np.int8(Grade.VERIFIED), graded)
+    if set(records.values) - set(records.grades):
+        plain = np.full((1, len(records)), Grade.READ, np.int8)
+        graded = np.vstack([graded, plain])
+    return np.asarray(graded.min(axis=0), np.int8)
+
+
+def _by_field(sets: Sequence[tuple[int, Filed]], what: str) -> npt.NDArray[np.object_]:
+    """Gives back one dict a record (field -> value), or None where the set has none."""
+    return _objects(
+        chain.from_iterable(_dicts(f.records, getattr(f.records, what)) for _, f in sets)
+    )
+
+
+def _dicts(records: RecordSet, columns: Any) -> Iterable[dict[str, Any] | None]:
+    if not columns:
+        return [None] * len(records)
+    names = tuple(columns)
+    return (
+        dict(zip(names, values, strict=True))
+        for values in zip(*(columns[name] for name in names), strict=True)
+    )
+
+
+def _others(records: RecordSet) -> list[dict[str, tuple[Any, ...]] | None]:
+    found: list[dict[str, tuple[Any, ...]] | None] = [None] * len(records)
+    for name, by_record in records.others.items():
+        for at, values in by_record.items():
+            found[at] = {**(found[at] or {}), name: values}
+    return found
