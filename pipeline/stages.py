@@ -11,15 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model.document import Classification, Document, SourceFile, Status
+from pipeline.model.document import Classification, Document, Kind, SourceFile, Status
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint, Facility
+from pipeline.settings import FILE_NAME
 
 if TYPE_CHECKING:
     from extractors.readers.limits import Limits
     from pipeline.model.casefile import CaseFile, TableLookup
     from pipeline.model.finding import Judgement
     from pipeline.model.run import Crops, RunInfo
+    from pipeline.report.labels import Language
 
 
 def read(source: SourceFile, path: Path, password: str | None, limits: Limits) -> Document:
@@ -33,17 +35,22 @@ def read(source: SourceFile, path: Path, password: str | None, limits: Limits) -
     return read_document(source, path, password=password, limits=limits)
 
 
-def classify(document: Document) -> tuple[Classification, ...]:
-    """Gives back what kind each part is, in order."""
+def classify(document: Document, hints: Sequence[DocumentHint] = ()) -> tuple[Classification, ...]:
+    """Gives back what kind each part is, in order; what the user said of it wins."""
     from extractors.classify import classify as by_content
+    from extractors.context import context_for
 
-    return by_content(document)
+    found = []
+    for part, seen in zip(document.parts, by_content(document), strict=True):
+        said = context_for(document.source.path, part.name, hints).kind
+        found.append(Classification(Kind(said), 1.0, (FILE_NAME,)) if said else seen)
+    return tuple(found)
 
 
 def extract(
     document: Document,
     classifications: Sequence[Classification],
-    hints: tuple[DocumentHint, ...] = (),
+    hints: Sequence[DocumentHint] = (),
 ) -> Extraction:
     """Gives back the typed records of each part, and the document with its final status."""
     from extractors.extract import extract as by_kind
@@ -75,12 +82,26 @@ def report(
     crops: Crops,
     out_dir: Path,
     formats: tuple[str, ...],
-    language: str,
+    language: Language,
+    *,
+    folder: str | None = None,
+    reveal: bool = False,
 ) -> None:
-    """Writes the exception list in every format asked for."""
+    """Writes the exception list in every format asked for; arguments as of ``write_reports``."""
     from pipeline.report.write import write_reports
 
-    write_reports(judgement, case, run, tables, crops, out_dir, formats, language)
+    write_reports(
+        judgement,
+        case,
+        run,
+        tables,
+        crops,
+        out_dir,
+        formats,
+        language,
+        folder=folder,
+        reveal=reveal,
+    )
 
 
 def _status(extraction: Extraction) -> Status:

@@ -1,0 +1,180 @@
+"""A whole run: folder in, exception list out; written whole or not at all."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import stages
+from pipeline.engine.cache.store import Store
+from pipeline.engine.cache.tables import Tables
+from pipeline.engine.crops import crops_from
+from pipeline.engine.files import Found, discover
+from pipeline.engine.folder import Execute, FolderReader, Readings, in_children
+from pipeline.engine.infer import inferred_keys, with_inferred, with_programme
+from pipeline.engine.output import output_folder, written_whole
+from pipeline.engine.progress import Progress, Silent
+from pipeline.engine.versions import tool_version, versions
+from pipeline.errors import SettingsError, UsageError
+from pipeline.model.document import Status
+from pipeline.model.facility import Facility
+from pipeline.model.run import RunInfo
+from pipeline.settings import FILE_NAME, data_folder, load_facility, override
+
+if TYPE_CHECKING:
+    from pipeline.model.casefile import CaseFile
+    from pipeline.model.finding import Judgement
+    from pipeline.report.labels import Language
+
+FORMATS = ("json", "csv", "xlsx", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for, as on the command line.
+
+    Attributes:
+        facility_file: Instead of the folder's own ``facility.toml``.
+        options: Fields of ``Facility`` that the command line overrides.
+        reveal: Show ID numbers and accounts in full.
+    """
+
+    folder: Path
+    out: Path | None = None
+    facility_file: Path | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    data: Path | None = None
+    password: str | None = None
+    language: Language = "both"
+    formats: tuple[str, ...] = FORMATS
+    engine: str = "local"
+    reveal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run came to.
+
+    Attributes:
+        out: Where the report stands.
+        nothing_readable: Not one file could be read.
+    """
+
+    out: Path
+    judgement: Judgement
+    case: CaseFile
+    nothing_readable: bool
+
+
+def run_audit(
+    request: Request, progress: Progress | None = None, execute: Execute = in_children
+) -> Report:
+    """Gives back what the run came to; its report then stands in ``Report.out``.
+
+    Raises:
+        UsageError: Folder, output, data folder or settings cannot be used; nothing was written.
+    """
+    progress = progress or Silent()
+    _check_folder(request.folder)
+    out = output_folder(request.folder, request.out)
+    started = datetime.now().astimezone()
+    facility = with_programme(_facility(request), started.date().isoformat())
+    store = Store(data_folder(request.data), versions())
+    store.prepare(request.folder)
+    found = discover(request.folder)
+    with store.work_folder() as spool, written_whole(out) as partial:
+        reader = FolderReader(store, spool, facility.documents, request.password, progress)
+        readings = reader.read(found, execute)
+        _check_hints(facility, readings)
+        run = _run_info(request, started, found, readings)
+        judgement, case = _judge_and_write(
+            request, facility, store, readings, run, out, partial, progress
+        )
+    readable = any(e.document.status is not Status.UNREADABLE for e in readings.extractions)
+    return Report(out, judgement, case, not readable)
+
+
+def _judge_and_write(
+    request: Request,
+    facility: Facility,
+    store: Store,
+    readings: Readings,
+    run: RunInfo,
+    out: Path,
+    partial: Path,
+    progress: Progress,
+) -> tuple[Judgement, CaseFile]:
+    progress.stage("reconciling")
+    facility = with_inferred(facility, readings.extractions)
+    case = stages.reconcile(readings.extractions, facility)
+    inferred = {*case.inferred, *inferred_keys(facility)}
+    case = replace(case, inferred=tuple(sorted(inferred)))
+    tables = Tables(store, readings.extractions, request.password is not None)
+    progress.stage("judging")
+    judgement = stages.judge(case, tables)
+    progress.stage("reporting")
+    stages.report(
+        judgement,
+        case,
+        replace(run, packs=judgement.packs),
+        tables,
+        crops_from(readings.paths, request.password),
+        partial,
+        request.formats,
+        request.language,
+        folder=Path(os.path.relpath(request.folder.resolve(), out)).as_posix(),
+        reveal=request.reveal,
+    )
+    return judgement, case
+
+
+def _facility(request: Request) -> Facility:
+    """Gives back what file and command line say of the facility."""
+    own = request.folder / FILE_NAME
+    chosen = request.facility_file or (own if own.is_file() else None)
+    if request.facility_file is not None and not request.facility_file.is_file():
+        raise UsageError(f"--facility {request.facility_file}: there is no such file")
+    facility = load_facility(chosen) if chosen else Facility()
+    return override(facility, **request.options)
+
+
+def _check_hints(facility: Facility, readings: Readings) -> None:
+    """Raises SettingsError where ``[[documents]]`` names a file that was not handed in."""
+    paths = [extraction.document.source.path for extraction in readings.extractions]
+    for hint in facility.documents:
+        if hint.path not in paths:
+            close = difflib.get_close_matches(hint.path, paths, 1)
+            near = f" (did you mean {close[0]}?)" if close else ""
+            raise SettingsError(
+                f"{FILE_NAME}: documents.path: there is no file {hint.path!r} in the folder{near}"
+            )
+
+
+def _run_info(request: Request, started: datetime, found: Found, read: Readings) -> RunInfo:
+    inputs = [file.source for file in found.files]
+    if found.settings is not None:
+        inputs.append(found.settings)
+    return RunInfo(
+        id=secrets.token_hex(8),
+        started=started.isoformat(timespec="seconds"),
+        tool=tool_version(),
+        engine=request.engine,
+        recogniser=versions().recogniser,
+        ignored=found.ignored + read.ignored,
+        inputs=tuple(sorted(inputs, key=lambda source: source.path)),
+    )
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.exists():
+        raise UsageError(f"{folder}: there is no such folder")
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is a file; give the folder that holds the documents")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise UsageError(f"{folder}: this user may not read it")

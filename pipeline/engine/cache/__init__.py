@@ -1,0 +1,1 @@
+"""Readings kept as Arrow files: a file is read once ever."""

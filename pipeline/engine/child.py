@@ -1,0 +1,76 @@
+"""The loop of a child process: one file at a time, under limits, without pandas."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from pipeline.engine.jobs import Refusal
+from pipeline.engine.limits import ChildLimits, limit_cpu, limit_memory, peak_bytes
+
+Work = Callable[[Any], Any]
+
+
+def serve(connection: Connection, work: Work, limits: ChildLimits) -> None:
+    """Works through jobs until the parent hangs up.
+
+    Each message is (CPU seconds, job); each answer (whether this child now retires, the work's
+    result, or a ``Refusal`` where the work broke).
+    """
+    # A group of its own: Ctrl-C is the parent's to handle, and a kill takes what we started too.
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _silence()
+    limit_memory(limits)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        retiring = False
+        while not retiring:
+            seconds, job = connection.recv()
+            limit_cpu(seconds)
+            result = _attempt(work, job)
+            retiring = peak_bytes() > limits.retire_bytes
+            connection.send((retiring, result))
+
+
+def _attempt(work: Work, job: Any) -> Any:
+    try:
+        return work(job)
+    except MemoryError:
+        return Refusal(
+            "too-large",
+            "The file needs more memory than one file may take. Send it in smaller parts.",
+            "该文件所需内存超过单个文件的上限。请拆分后重新提交。",
+        )
+    except Exception as error:  # one bad file never stops a run; the place is named, no values
+        return broken(error)
+
+
+def broken(error: Exception) -> Refusal:
+    """Gives back a refusal that names the place in our code, but nothing of the content."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    what = f"{type(error).__name__}, {at}"
+    return Refusal(
+        "reader-error",
+        f"Prescreen failed on this file ({what}). Please report it; send the file in another "
+        "format meanwhile.",
+        f"读取该文件时程序出错（{what}）。请反馈此问题，并暂以其他格式提交该文件。",
+    )
+
+
+def _silence() -> None:
+    """Sends what C libraries print, which may quote the document, nowhere."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)

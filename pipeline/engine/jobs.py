@@ -1,0 +1,69 @@
+"""What is asked of a child process for one file, and what comes back; both small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.engine.files import FileAt
+from pipeline.model.facility import DocumentHint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from extractors.readers.limits import Limits
+    from pipeline.engine.cache.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read; results go into the store, not through the pipe.
+
+    Attributes:
+        file: The file.
+        hints: What the user said of this very file.
+        password: To open it with.
+        store: Where to keep the result.
+        spool: Where to lay the members of an archive.
+        limits: How large it may be.
+    """
+
+    file: FileAt
+    hints: tuple[DocumentHint, ...]
+    password: str | None
+    store: Store
+    spool: Path
+    limits: Limits
+
+    @property
+    def locked(self) -> bool:
+        """Gives back whether a password is there; part of the cache's keys."""
+        return self.password is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file could not be read, and what to send instead."""
+
+    reason: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a job.
+
+    Attributes:
+        path: The file's name in this run.
+        refusal: Set where it could not be read.
+        members: Files found in it, where it is an archive.
+        ignored: System droppings found in it.
+        archive: It is an archive: itself no document.
+    """
+
+    path: str
+    refusal: Refusal | None = None
+    members: tuple[FileAt, ...] = ()
+    ignored: int = 0
+    archive: bool = False

@@ -1,0 +1,82 @@
+"""The output folder: written beside its place and renamed, never inside the evidence."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import UsageError
+
+MANIFEST = "manifest.json"
+
+
+def output_folder(folder: Path, chosen: Path | None) -> Path:
+    """Gives back where the report goes.
+
+    Raises:
+        UsageError: It would lie in the evidence, or replace something that is no report.
+    """
+    evidence = folder.resolve()
+    out = (chosen or evidence.with_name(f"{evidence.name}-prescreen")).resolve()
+    if out.is_relative_to(evidence):
+        raise UsageError(f"--out {out} lies inside {folder}: the evidence is never written to")
+    if evidence.is_relative_to(out):
+        raise UsageError(f"--out {out} holds {folder}: choose a folder of its own")
+    if out.exists() and not _replaceable(out):
+        raise UsageError(
+            f"{out} is there already and is no earlier report ({MANIFEST} is missing or not "
+            "ours): choose another with --out, or remove it"
+        )
+    return out
+
+
+@contextlib.contextmanager
+def written_whole(out: Path) -> Iterator[Path]:
+    """Gives back a folder to write into, which becomes ``out`` when all went well.
+
+    Raises:
+        UsageError: The place cannot be written.
+    """
+    partial = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    try:
+        partial.mkdir(parents=True)
+    except OSError as error:
+        raise UsageError(
+            f"{out.parent} cannot be written ({error.strerror}): choose another with --out"
+        ) from error
+    try:
+        yield partial
+        _swap(partial, out)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _swap(partial: Path, out: Path) -> None:
+    """Puts the new report in the place of the old one; the old one comes back on failure."""
+    if not out.exists():
+        partial.rename(out)
+        return
+    old = out.with_name(f".{out.name}.{secrets.token_hex(4)}.old")
+    out.rename(old)
+    try:
+        partial.rename(out)
+    except BaseException:
+        old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _replaceable(out: Path) -> bool:
+    if not out.is_dir():
+        return False
+    if not any(out.iterdir()):
+        return True
+    try:
+        manifest = json.loads((out / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and str(manifest.get("schema", "")).startswith("prescreen/")

@@ -1,0 +1,88 @@
+"""How far a run is: a bar on a terminal, nothing elsewhere. Names no file."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichBar
+    from rich.progress import TaskID
+
+STAGES = {
+    "reading": "Reading files",
+    "reconciling": "Putting the books together",
+    "judging": "Judging",
+    "reporting": "Writing the exception list",
+}
+
+
+class Progress(Protocol):
+    """What the engine says while it works."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A key of ``STAGES`` begins, with so many files to go through."""
+
+    def expect(self, count: int) -> None:
+        """More files turned up, in an archive."""
+
+    def advance(self) -> None:
+        """One file is done."""
+
+
+class Silent:
+    """Says nothing."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Says nothing."""
+
+    def expect(self, count: int) -> None:
+        """Says nothing."""
+
+    def advance(self) -> None:
+        """Says nothing."""
+
+
+class Bar:
+    """A bar on standard error."""
+
+    def __init__(self, bar: RichBar) -> None:
+        self._bar = bar
+        self._task: TaskID | None = None
+        self._total = 0
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Begins a new line for a stage."""
+        if self._task is not None:
+            self._bar.update(self._task, total=self._total or 1, completed=self._total or 1)
+        self._total = total or 0
+        self._task = self._bar.add_task(STAGES[name], total=total)
+
+    def expect(self, count: int) -> None:
+        """Makes the stage longer."""
+        self._total += count
+        if self._task is not None:
+            self._bar.update(self._task, total=self._total)
+
+    def advance(self) -> None:
+        """Moves on by one file."""
+        if self._task is not None:
+            self._bar.advance(self._task)
+
+
+@contextlib.contextmanager
+def progress(quiet: bool) -> Iterator[Progress]:
+    """Gives back a bar where somebody watches, else silence."""
+    if quiet or not sys.stderr.isatty():
+        yield Silent()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as RichBar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with RichBar(*columns, TimeElapsedColumn(), console=console) as bar:
+        yield Bar(bar)

@@ -1,0 +1,95 @@
+"""What a child does with one file: read, classify, extract, and keep the result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from extractors.readers.archive import members
+from extractors.readers.sniff import FileType, sniff
+from pipeline import stages
+from pipeline.engine.child import broken
+from pipeline.engine.files import FileAt, describe, is_dropping, printable
+from pipeline.engine.jobs import Done, Job, Refusal
+from pipeline.errors import UnreadableError
+from pipeline.model.document import Classification, Document, Issue, Status
+from pipeline.model.evidence import Text
+from pipeline.model.extraction import Extraction, PartExtract
+
+
+def read_one(job: Job) -> Done:
+    """Gives back what became of a file; its document and records are then in the store."""
+    source = job.file.source
+    try:
+        document = job.store.load_document(source, job.locked)
+        if document is None:
+            if sniff(job.file.path) is FileType.ZIP:
+                return _unpack(job)
+            document = stages.read(source, job.file.path, job.password, job.limits)
+            job.store.save_document(document, job.locked)
+    except UnreadableError as error:
+        return Done(source.path, Refusal(error.reason, error.en, error.zh))
+    job.store.save_extraction(_extract(document, job), job.hints, job.locked)
+    return Done(source.path)
+
+
+def _extract(document: Document, job: Job) -> Extraction:
+    """Gives back the records; where our own code breaks, the document stays and says so."""
+    try:
+        classifications = stages.classify(document, job.hints)
+        return stages.extract(document, classifications, job.hints)
+    except MemoryError:
+        raise
+    except Exception as error:  # a layout nobody thought of must not lose the document
+        refusal = broken(error)
+        issue = Issue(refusal.reason, Text(refusal.en, refusal.zh), loses_data=True)
+        kept = replace(document, status=Status.PARTLY_READ, issues=(*document.issues, issue))
+        parts = range(len(document.parts))
+        return Extraction(kept, tuple(PartExtract(at, Classification(None, 0.0)) for at in parts))
+
+
+def _unpack(job: Job) -> Done:
+    """Gives back the members of an archive, laid in the work folder under names of ours."""
+    source = job.file.source
+    if job.file.depth >= job.limits.archive_depth:
+        return Done(source.path, _TOO_DEEP, archive=True)
+    found: list[FileAt] = []
+    refusal: Refusal | None = None
+    ignored, taken = 0, set[str]()
+    job.spool.mkdir(parents=True, exist_ok=True)
+    try:
+        for inner, data in members(job.file.path, job.password, job.limits):
+            if is_dropping(inner):
+                ignored += 1
+                continue
+            name = _free_name(f"{source.path}/{printable(inner)}", taken)
+            path = job.spool / f"{len(found)}"
+            path.write_bytes(data)
+            found.append(FileAt(describe(path, name), path, job.file.depth + 1))
+    except UnreadableError as error:
+        refusal = Refusal(error.reason, error.en, error.zh)
+    if not found and refusal is None:
+        refusal = _EMPTY
+    return Done(source.path, refusal, tuple(found), ignored, archive=True)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Gives back the name, or for a second member of that name one with a number."""
+    path, number = Path(name), 1
+    while name in taken:
+        number += 1
+        name = str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
+    taken.add(name)
+    return name
+
+
+_TOO_DEEP = Refusal(
+    "archive-too-deep",
+    "Archives are packed inside archives too many times over. Unpack it and send the files.",
+    "压缩包嵌套层数过多。请解压后提交其中的文件。",
+)
+_EMPTY = Refusal(
+    "archive-empty",
+    "The archive holds no file. Pack it again, or send the files themselves.",
+    "压缩包内没有文件。请重新打包，或直接提交文件。",
+)

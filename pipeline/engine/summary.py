@@ -1,0 +1,114 @@
+"""The few lines a user reads first: what failed, what is owed, what could not be judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ExitCode
+from pipeline.model.document import Status
+from pipeline.model.finding import Outcome, Severity
+from pipeline.model.quantities import format_minor
+
+if TYPE_CHECKING:
+    from pipeline.engine.audit import Report
+    from pipeline.model.finding import Judgement
+
+_WORDS = {
+    "en": {
+        "documents": "{read} of {all} documents could be used",
+        "unreadable": ", {count} could not be read",
+        "failed": "Exceptions: {count}",
+        "none": "No exceptions found in what could be judged.",
+        "owed": "Owed to workers: {money}",
+        "open": "Could not be judged: {count} ({reasons})",
+        "broke": "Rules that broke and judged nothing: {rules}. Please report this.",
+        "empty": "Nothing in the folder could be read; the report says why.",
+        "report": "Exception list: {path}",
+        "zero_tolerance": "zero tolerance",
+        "critical": "critical",
+        "major": "major",
+        "minor": "minor",
+        "observation": "observation",
+    },
+    "zh": {
+        "documents": "{all}份文件中{read}份可用",
+        "unreadable": "，{count}份无法读取",
+        "failed": "异常：{count}项",
+        "none": "在可判断的范围内未发现异常。",
+        "owed": "应补发工资：{money}",
+        "open": "无法判断：{count}项（{reasons}）",
+        "broke": "以下规则运行出错，未作判断：{rules}。请反馈此问题。",
+        "empty": "文件夹中没有可读取的文件，原因见报告。",
+        "report": "异常清单：{path}",
+        "zero_tolerance": "零容忍",
+        "critical": "严重",
+        "major": "主要",
+        "minor": "次要",
+        "observation": "观察项",
+    },
+}
+
+
+def summary(report: Report, language: str) -> str:
+    """Gives back the lines for the terminal, in Chinese for "zh", else in English."""
+    words = _WORDS["zh" if language == "zh" else "en"]
+    lines = [_documents(report, words)]
+    if report.nothing_readable:
+        lines.append(words["empty"])
+    lines += _findings(report, words)
+    lines.append(words["report"].format(path=report.out))
+    return "\n".join(lines)
+
+
+def exit_code(report: Report) -> ExitCode:
+    """Gives back the exit code of DESIGN 4.1."""
+    if report.nothing_readable:
+        return ExitCode.NOTHING_READABLE
+    failed = [f for f in report.judgement.findings if f.outcome is Outcome.FAILED]
+    if any(finding.severity.rank <= Severity.MAJOR.rank for finding in failed):
+        return ExitCode.FAILED
+    return ExitCode.INTERNAL if report.judgement.errors else ExitCode.CLEAN
+
+
+def _documents(report: Report, words: dict[str, str]) -> str:
+    status = Counter(extraction.document.status for extraction in report.case.documents)
+    used = status[Status.READ] + status[Status.PARTLY_READ]
+    line = words["documents"].format(read=used, all=status.total())
+    if status[Status.UNREADABLE]:
+        line += words["unreadable"].format(count=status[Status.UNREADABLE])
+    return line
+
+
+def _findings(report: Report, words: dict[str, str]) -> list[str]:
+    judgement = report.judgement
+    failed = Counter(f.severity for f in judgement.findings if f.outcome is Outcome.FAILED)
+    lines = [words["failed"].format(count=failed.total()) if failed else words["none"]]
+    for severity in Severity:
+        if failed[severity]:
+            lines.append(f"  {failed[severity]:6d}  {words[severity]}")
+    return [*lines, *_owed(judgement, words), *_undecided(judgement, words)]
+
+
+def _owed(judgement: Judgement, words: dict[str, str]) -> list[str]:
+    owed: Counter[str] = Counter()
+    for remedy in judgement.owed:
+        owed[remedy.currency] += remedy.amount_minor
+    sums = [f"{format_minor(amount)} {currency}" for currency, amount in sorted(owed.items())]
+    return [words["owed"].format(money=", ".join(sums))] if sums else []
+
+
+def _undecided(judgement: Judgement, words: dict[str, str]) -> list[str]:
+    lines = []
+    undecided = [one for one in judgement.coverage if one.cannot_tell]
+    if undecided:
+        reasons: Counter[str] = Counter()
+        for one in undecided:
+            reasons.update(one.reasons)
+        count = sum(one.cannot_tell for one in undecided)
+        most = ", ".join(f"{reason} {times}" for reason, times in reasons.most_common(3))
+        lines.append(words["open"].format(count=count, reasons=most))
+    if judgement.errors:
+        rules = ", ".join(sorted({rule for rule, _ in judgement.errors}))
+        lines.append(words["broke"].format(rules=rules))
+    return lines
