@@ -82,8 +82,8 @@ class CaseFile:
         sources: What ``source`` columns point to.
         frames: Record kind to frame: the fields of ``RECORDS`` (dates as datetime64[s], ints as
             Int64), PROVENANCE, ``cells`` (dict field -> ((table, row, column), ...) or None),
-            ``worker`` (int32, -1 unknown), ``document`` and ``part`` (int32), and ``month`` where the
-            kind has one. The index is a unique ``row_id``.
+            ``worker`` (int32, -1 unknown), ``document`` and ``part`` (int32), and ``month`` where
+            the kind has one. The index is a unique ``row_id``.
         workers: Index ``worker`` (int32 from 0, ordered by number then name). Columns: key (str),
             number, name, id_number, birth_date, sex, hired_on, left_on, department,
             employment, hours_system, wage_system (None: standard, or not stated), first_seen,

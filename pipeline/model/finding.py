@@ -172,6 +172,7 @@ class Judgement:
         owed: Money owed, each cause counted once.
         errors: (rule, what happened) of rules that broke.
         titles: What each rule checks, by id.
+        reasons: Why a verdict could not be reached, in words, by reason.
     """
 
     findings: tuple[Finding, ...]
@@ -182,6 +183,7 @@ class Judgement:
     owed: tuple[Remedy, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
     titles: Mapping[str, Text] = field(default_factory=dict)
+    reasons: Mapping[str, Text] = field(default_factory=dict)
 
 
 def fingerprint(*parts: str | None) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pipeline.model.casefile import CaseFile
 from pipeline.model.finding import Judgement, SettledBy
 from pipeline.report.heat import Heat, heat_map
-from pipeline.report.labels import Language, label, labels
+from pipeline.report.labels import Language, label
 from pipeline.report.overview import Unsettled
 
 HEAT_WORKERS = 60
@@ -61,8 +61,10 @@ class View:
 
     def reason(self, group: Unsettled) -> str:
         """Gives back in words why a group could not be judged."""
-        key = f"reason.{group.reason}"
-        return label(key, self.language) if key in labels() else group.reason.replace("-", " ")
+        words = self.judgement.reasons.get(group.reason)
+        if words is None:
+            return group.reason.replace("-", " ")
+        return self.say_message({"en": words.en, "zh": words.zh})
 
     def settles(self, settled_by: SettledBy | None) -> str:
         """Gives back what would settle a group, in words."""

@@ -11,7 +11,7 @@ import xlsxwriter
 from pipeline.model.finding import Judgement
 from pipeline.report.csv_file import spot
 from pipeline.report.labels import Language, label, quantity
-from pipeline.report.overview import back_pay, owed_totals, rule_rows, unsettled, usable
+from pipeline.report.overview import back_pay, matrix, owed_totals, rule_rows, unsettled, usable
 from pipeline.report.view import View
 
 FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
@@ -56,6 +56,7 @@ def workbook(view: View) -> bytes:
     _unsettled(paper, view)
     _coverage(paper, view)
     _documents(paper, view)
+    _matrix(paper, view)
     _hours(paper, view)
     book.close()
     return buffer.getvalue()
@@ -114,7 +115,7 @@ class _Paper:
             sheet.write_string(row, column, str(value), form)
 
     def sheet(self, key: str, *, landscape: bool = True) -> Any:
-        sheet = self.book.add_worksheet(self.say(key)[:31].replace("/", "|"))
+        sheet = self.book.add_worksheet(self.say(f"sheet.{key}").replace(" / ", " "))
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&8Prescreen&R&8&P / &N")
@@ -318,6 +319,25 @@ def _document_rows(paper: _Paper, view: View) -> list[list[Any]]:
             rows.append([*head, part["part"], kind, months, part["records"], cells["total"],
                          cells["uncertain"], issues if index == 0 else None])  # fmt: skip
     return rows
+
+
+def _matrix(paper: _Paper, view: View) -> None:
+    sheet = paper.sheet("matrix")
+    months, rows = matrix(view.case, view.judgement)
+    columns = [
+        Column(paper.say("kind"), 30),
+        Column(paper.say("asked_for"), 12),
+        *(Column(month, 10) for month in months),
+        Column(paper.say("any_month"), 16),
+    ]
+    paper.table(sheet, 0, columns, len(rows))
+    for row, found in enumerate(rows, 1):
+        paper.put(sheet, row, 0, paper.say(f"kind.{found.kind}"))
+        paper.put(sheet, row, 1, "✓" if found.asked_for else None)
+        for column, month in enumerate(months, 2):
+            missing = "✕" if month in found.missing else None
+            paper.put(sheet, row, column, found.records.get(month, missing), "number")
+        paper.put(sheet, row, 2 + len(months), found.undated or None, "number")
 
 
 def _hours(paper: _Paper, view: View) -> None:

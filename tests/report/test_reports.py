@@ -1,0 +1,147 @@
+"""What a user relies on in the reports: all in, nothing personal shown, nothing run."""
+
+import csv
+import dataclasses
+import hashlib
+import io
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import made_up
+import openpyxl
+import pytest
+from PIL import Image
+
+from pipeline.model.evidence import Evidence
+from pipeline.report.masking import mask
+from pipeline.report.schema import validate
+from pipeline.report.write import write_reports
+
+
+def picture(_evidence: Evidence) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 80), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    write_reports(
+        made_up.judgement(), made_up.case(), made_up.RUN, made_up.tables, picture, tmp_path,
+        folder="../documents",
+    )  # fmt: skip
+    return tmp_path
+
+
+def test_json_is_valid_and_masks_id_numbers(written: Path) -> None:
+    text = (written / "findings.json").read_text("utf-8")
+    document = json.loads(text)
+    validate(document)
+    assert "320501199001011234" not in text
+    assert [f["rule"] for f in document["findings"]][:1] == ["wages.overtime_underpaid"]
+    document["findings"][0]["severity"] = "terrible"
+    with pytest.raises(jsonschema.ValidationError):
+        validate(document)
+
+
+def test_page_carries_everything_in_itself(written: Path) -> None:
+    text = (written / "report.html").read_text("utf-8")
+    assert not re.search(r"""(src|href)=["'](https?:)?//""", text)
+    assert "182.40" in text
+    assert "加班费少付" in text
+    assert text.count("data:image/png;base64,") == 1
+    assert "../documents/payroll/2025.xlsx" in text
+    assert "320501199001011234" not in text
+    assert 'class="hit">107898</td>' in text
+
+
+def test_same_spot_is_one_picture(tmp_path: Path) -> None:
+    twice = [
+        made_up.daily_hours(),
+        dataclasses.replace(made_up.daily_hours(), fingerprint="f" * 64),
+    ]
+    asked = []
+
+    def count(evidence: Evidence) -> bytes:
+        asked.append(evidence)
+        return picture(evidence)
+
+    write_reports(made_up.judgement(twice), made_up.case(), made_up.RUN, made_up.tables, count,
+                  tmp_path, ["html"])  # fmt: skip
+    assert len(asked) == 1
+
+
+def test_no_cell_of_the_workbook_is_a_formula(written: Path) -> None:
+    book = openpyxl.load_workbook(written / "exceptions.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert any(cell.value == made_up.ZHANG.name for cell in cells)
+
+
+def test_findings_sheet_has_room_for_a_decision(written: Path) -> None:
+    sheet = openpyxl.load_workbook(written / "exceptions.xlsx").worksheets[1]
+    headings = [cell.value for cell in sheet[1]]
+    assert {"Decision / 处理决定", "Note / 备注"} <= set(headings)
+    assert sheet.freeze_panes == "F2"
+    assert sheet.auto_filter.ref
+    links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert any("2025.xlsx" in (link.target or "") for link in links)
+
+
+def test_csv_has_a_line_a_finding_and_runs_nothing(written: Path) -> None:
+    text = (written / "findings.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 4
+    assert {row["worker_name"] for row in rows} == {"李小红", "'" + made_up.ZHANG.name}
+
+
+def test_manifest_holds_the_hash_of_every_output(written: Path) -> None:
+    manifest = json.loads((written / "manifest.json").read_text("utf-8"))
+    for name, digest in manifest["outputs"].items():
+        assert hashlib.sha256((written / name).read_bytes()).hexdigest() == digest
+    assert set(manifest["inputs"]) == {"payroll/2025.xlsx", "kq.xlsx"}
+
+
+def test_the_same_run_gives_the_same_bytes(written: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    again.mkdir()
+    write_reports(made_up.judgement(), made_up.case(), made_up.RUN, made_up.tables, picture, again,
+                  folder="../documents")  # fmt: skip
+    for name in ("findings.json", "findings.csv", "exceptions.xlsx", "report.html"):
+        assert (again / name).read_bytes() == (written / name).read_bytes(), name
+
+
+def test_ten_thousand_findings_stay_under_20_mb(tmp_path: Path) -> None:
+    many = [
+        dataclasses.replace(made_up.overtime(), fingerprint=hashlib.sha256(b"%d" % i).hexdigest())
+        for i in range(10_000)
+    ]
+    write_reports(made_up.judgement(many), made_up.case(), made_up.RUN, made_up.tables, picture,
+                  tmp_path, ["html"])  # fmt: skip
+    assert (tmp_path / "report.html").stat().st_size < 20_000_000
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_one_language_has_no_word_of_the_other(tmp_path: Path, language: str) -> None:
+    write_reports(made_up.judgement(), made_up.case(), made_up.RUN, made_up.tables, picture,
+                  tmp_path, ["html"], language)  # fmt: skip
+    text = (tmp_path / "report.html").read_text("utf-8")
+    assert ("加班费少付" in text) == (language == "zh")
+    assert ("was paid 182.40 short" in text) == (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "shown"),
+    [
+        ("身份证 44010119900101123X。", None, "身份证 **************123X。"),
+        ("91441900MA5XXXXXX1", "employer_credit_code", "91441900MA5XXXXXX1"),
+        ("911302006992296176", None, "911302006992296176"),
+        ("6222021234567890123", "account", "***************0123"),
+        ("13800138000", "contact", "*******8000"),
+        ("2025-01-01 12345.00", None, "2025-01-01 12345.00"),
+    ],
+)
+def test_numbers_of_persons_are_hidden(text: str, field: str | None, shown: str) -> None:
+    assert mask(text, field) == shown
