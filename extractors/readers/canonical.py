@@ -59,7 +59,7 @@ def _time(value: dt.time) -> tuple[str, CellType]:
 
 
 def duration_text(value: dt.timedelta) -> str:
-    """Gives back hours and minutes, hours past 24 where they are: "81:00", "-1:30"."""
+    """Gives back hours and minutes, hours past 24 where they are: "81:00", "-01:30"."""
     seconds = round(value.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     return sign + _clock(seconds // 3600, seconds // 60 % 60, seconds % 60)

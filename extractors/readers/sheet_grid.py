@@ -112,11 +112,12 @@ def _trim(
 
 def _ruined(texts: Texts, types: npt.NDArray[np.uint8], start: Address) -> tuple[Address, ...]:
     longest = len(str(LONGEST_EXACT))
-    numbers = np.argwhere(types == CellType.NUMBER)
+    rows, columns = np.nonzero(types == CellType.NUMBER)
+    numbers = texts[rows, columns].tolist()
     return tuple(
-        (int(row) + start[0], int(column) + start[1])
-        for row, column in numbers
-        if len(text := texts[row, column]) >= longest and text.lstrip("-").isdigit()
+        (int(rows[at]) + start[0], int(columns[at]) + start[1])
+        for at, text in enumerate(numbers)
+        if len(text) >= longest and text.lstrip("-").isdigit()
     )
 
 

@@ -148,8 +148,6 @@ class _Scan:
         self.row = -1
         self.formulas: set[tuple[int, int]] = set()
         self.nonzero = False
-        special = b"|".join(sorted(self.styles.special))
-        self.special = re.compile(rb"\ss=[\"'](?:" + special + rb")[\"']") if special else None
 
     def run(self) -> SheetLook:
         prefix = b""
@@ -188,8 +186,10 @@ class _Scan:
         prefix = (found[1] or b"") if found else b""
         self.row_tag = re.compile(rb"<" + prefix + rb"row(\s[^>]*)?>")
         self.cell_tag = re.compile(rb"<" + prefix + rb"c((?:\s[^>]*?)?)(/?)>")
-        self.error = re.compile(rb"\st=[\"']e[\"']")
         self.formula = b"<" + prefix + b"f"
+        special = b"|".join(sorted(self.styles.special))
+        styled = rb"|\ss=[\"'](?:" + special + rb")[\"']" if special else b""
+        self.marks = re.compile(self.formula + rb"[\s/>]|\st=[\"']e[\"']" + styled)
         return prefix
 
     def _rows(self, piece: bytes, prefix: bytes) -> None:
@@ -204,32 +204,33 @@ class _Scan:
             return
         body = piece[body_at:]
         self._widen(body, prefix)
-        interesting = self.formula in body or self.error.search(body)
-        if interesting or (self.special and self.special.search(body)):
-            self._cells(body)
+        self._cells(body, b"<" + prefix + b"c")
 
     def _widen(self, body: bytes, prefix: bytes) -> None:
         """Widens the used range to the last cell of a row that holds anything."""
         end = len(body)
-        while (at := body.rfind(b"<" + prefix + b"c ", 0, end)) >= 0:
+        while (at := body.rfind(b"<" + prefix + b"c", 0, end)) >= 0:
             close = body.find(b">", at)
             if body[close - 1 : close] != b"/":
                 marks = dict(_TAG_ATTRIBUTE.findall(body[at:close]))
-                count = body.count(b"<" + prefix + b"c ", 0, end) - 1
+                count = body.count(b"<" + prefix + b"c", 0, end) - 1
                 self.look.reach(self.row, _column(marks.get(b"r"), count))
                 return
             end = at
 
-    def _cells(self, body: bytes) -> None:
-        tags = list(self.cell_tag.finditer(body))
-        column = -1
-        for at, tag in enumerate(tags):
-            marks = dict(_TAG_ATTRIBUTE.findall(tag[1]))
-            column = _column(marks.get(b"r"), column + 1)
-            if tag[2]:
+    def _cells(self, body: bytes, opening: bytes) -> None:
+        """Looks at the cells of a row that have a formula, an error or a format that matters."""
+        seen = -1
+        for mark in self.marks.finditer(body):
+            at = body.rfind(opening, 0, mark.start() + 1)
+            if at <= seen or (tag := self.cell_tag.match(body, at)) is None:
                 continue
-            end = tags[at + 1].start() if at + 1 < len(tags) else len(body)
-            self._cell(column, marks, body[tag.end() : end])
+            seen = at
+            marks = dict(_TAG_ATTRIBUTE.findall(tag[1]))
+            if not tag[2]:
+                end = body.find(opening, tag.end())
+                column = _column(marks.get(b"r"), body.count(opening, 0, at))
+                self._cell(column, marks, body[tag.end() : end if end >= 0 else len(body)])
 
     def _cell(self, column: int, marks: dict[bytes, bytes], inner: bytes) -> None:
         at = (self.row, column)

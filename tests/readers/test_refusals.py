@@ -1,0 +1,110 @@
+import io
+import zipfile
+from pathlib import Path
+
+import msoffcrypto
+import openpyxl
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+from office_files import read, xlsx, zipped
+
+from extractors.readers.limits import Limits
+from extractors.readers.refusals import _REASONS, _UNSUPPORTED, refuse, refuse_type
+from extractors.readers.sniff import FileType, sniff
+from pipeline.errors import UnreadableError
+
+
+def workbook() -> bytes:
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = "姓名"
+    book.save(stream)
+    return stream.getvalue()
+
+
+def locked(password: str) -> bytes:
+    stream = io.BytesIO()
+    OOXMLFile(io.BytesIO(workbook())).encrypt(password, stream)
+    return stream.getvalue()
+
+
+def reason(data: bytes, **options: object) -> str:
+    with pytest.raises(UnreadableError) as refused:
+        read(data, **options)
+    assert refused.value.en
+    assert refused.value.zh
+    return refused.value.reason
+
+
+def test_empty_cut_short_and_unknown():
+    assert reason(b"") == "zero-bytes"
+    assert reason(workbook()[:-200]) == "cut-short"
+    assert reason(b"\x00" * 64) == "unknown-type"
+    assert reason(b"\x01\x02\x03\x04" * 64) == "unknown-type"
+    assert reason(b" \r\n\r\n") == "no-content"
+    assert reason(workbook(), limits=Limits(file_bytes=100)) == "too-large"
+
+
+def test_locked_workbook_with_and_without_its_password():
+    data = locked("秘密")
+    assert msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted()
+    assert reason(data) == "encrypted"
+    assert reason(data, password="other") == "wrong-password"
+    assert read(data, password="秘密").parts[0].tables[0].texts[0, 0] == "姓名"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Rar!\x1a\x07\x01\x00rest",
+        b"7z\xbc\xaf\x27\x1c....",
+        b"{\\rtf1 text}",
+        b"\x00\x00\x00\x18ftypheic....",
+        b"ID3....",
+        zipped({"a.txt": "a"}),
+        zipped({"[Content_Types].xml": "<x/>", "ppt/presentation.xml": "<x/>"}),
+        zipped({"[Content_Types].xml": "<x/>", "xl/workbook.bin": "x"}),
+        zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
+    ],
+)
+def test_types_that_are_not_read_say_what_to_send(data):
+    assert reason(data) == "unsupported-type"
+
+
+def test_every_reason_reads_well_in_both_languages():
+    for key in _REASONS:
+        error = refuse(key, "12 MB")
+        assert "{" not in error.en + error.zh
+    for key in _UNSUPPORTED:
+        assert refuse_type(key).reason == "unsupported-type"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7", FileType.PDF),
+        (b"\r\njunk\n%PDF-1.4", FileType.PDF),
+        (b"\x89PNG\r\n\x1a\n", FileType.PNG),
+        (b"\xff\xd8\xff\xe0", FileType.JPEG),
+        (b"II*\x00", FileType.TIFF),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", FileType.WEBP),
+        (b"GIF89a", FileType.GIF),
+        (b"BM: notes about a worker,1\n", FileType.TEXT),
+        (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", FileType.BMP),
+        ("姓名,日期\n".encode("gb18030"), FileType.TEXT),
+        ("姓名,日期\n甲,1\n".encode("utf-16"), FileType.TEXT),
+        (b"<html><table><tr><td>1</td></tr></table></html>", FileType.HTML),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', FileType.XML_SHEET),
+        (b"      126\t2020-01-07 10:34:08\t1\t0\t1\t0\r\n", FileType.ATTLOG),
+        (b"PK\x03\x04 cut", FileType.BROKEN_ZIP),
+    ],
+)
+def test_the_type_is_told_from_the_bytes(data, kind):
+    assert sniff(data) is kind
+
+
+def test_a_path_and_bytes_are_read_alike(tmp_path: Path):
+    path = tmp_path / "工资.pdf"
+    path.write_bytes(xlsx("<row r='1'><c r='A1'><v>1</v></c></row>"))
+    assert sniff(path) is FileType.XLSX
+    assert zipfile.is_zipfile(path)
