@@ -102,7 +102,7 @@ def _contents(view: View, heat: Heat) -> list[tuple[str, str]]:
         found.append(("workers", "by_worker"))
     if heat.rows:
         found.append(("heat", "hours"))
-    return [*found, ("matrix", "records"), ("coverage", "passed"), ("documents", "documents")]
+    return [*found, ("matrix", "sheet.matrix"), ("coverage", "sheet.coverage"), ("documents", "documents")]
 
 
 def _cards(view: View) -> list[dict[str, Any]]:
