@@ -1,0 +1,91 @@
+"""A page of a PDF with text: its tables and the lines around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from extractors.readers.pdfium import PdfPage
+from extractors.tables.layer import Bools, Layer, map_box
+from extractors.tables.lines import line_segment, reading_order, segments, text_lines
+from extractors.tables.page_table import PageLine, PageTable, ReadPage
+from extractors.tables.ruled import ruled_tables
+from extractors.tables.texts import deduplicated
+from extractors.tables.unruled import unruled_tables
+from pipeline.model.document import Figure
+from pipeline.model.evidence import Locator
+
+SecondReader = Callable[[], Sequence[PageTable]]
+LEAST_PICTURE = 20.0
+"""Points: a picture smaller than this both ways is a bullet."""
+
+
+def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
+    """Gives back what a page with text holds.
+
+    Args:
+        number: From 1.
+        page: Its characters and lines.
+        second: Reads the tables of the page another way; asked where lines are there but make
+            no table.
+    """
+    shown = page.layer
+    layer = replace(shown, glyphs=deduplicated(shown.glyphs))
+    layer = layer.turned(layer.glyphs.main_turn())
+    found = ruled_tables(layer)
+    tables, taken = list(found.tables), found.taken
+    if found.declined:
+        tables = list(second())
+        taken = _inside(layer, tables)
+    rest = layer.glyphs.take(~taken)
+    lines, more = _lines(replace(layer, glyphs=rest))
+    tables += more
+    return ReadPage(
+        number,
+        shown.width,
+        shown.height,
+        tuple(sorted(tables, key=lambda t: _first_edge(t, layer))),
+        tuple(lines),
+        _pictures(number, page),
+    )
+
+
+def _lines(layer: Layer) -> tuple[list[PageLine], list[PageTable]]:
+    """Gives back lines of text and the tables among them that are made by alignment."""
+    to_page = layer.to_page()
+    upright = layer.glyphs.turns == 0
+    lines = text_lines(segments(layer.glyphs.take(upright))[0])
+    blocks = unruled_tables(lines)
+    used = {k for block in blocks for k in range(block.first, block.last)}
+    running = reading_order([line for k, line in enumerate(lines) if k not in used])
+    aside = segments(layer.glyphs.take(~upright))[0]
+    whole = [line_segment(line) for line in running] + aside
+    found = [
+        PageLine(s.text, map_box(to_page, (s.x0, s.top, s.x1, s.bottom)), height=s.height)
+        for s in whole
+    ]
+    return found, [replace(block.table, to_page=to_page) for block in blocks]
+
+
+def _inside(layer: Layer, tables: Sequence[PageTable]) -> Bools:
+    """Gives back which glyphs stand inside tables that were read from the page as displayed."""
+    x, y = layer.glyphs.centres
+    inside = np.zeros(len(x), bool)
+    for table in tables:
+        rows, columns = table.row_edges, table.column_edges
+        inside |= (x > columns[0]) & (x < columns[-1]) & (y > rows[0]) & (y < rows[-1])
+    return inside
+
+
+def _first_edge(table: PageTable, layer: Layer) -> tuple[float, float]:
+    return (0.0 if table.to_page != layer.to_page() else 1.0, table.row_edges[0])
+
+
+def _pictures(number: int, page: PdfPage) -> tuple[Figure, ...]:
+    return tuple(
+        Figure("picture", Locator(page=number, box=map_box(None, box)))
+        for box in page.pictures.tolist()
+        if max(box[2] - box[0], box[3] - box[1]) >= LEAST_PICTURE
+    )

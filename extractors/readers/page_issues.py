@@ -1,0 +1,107 @@
+"""What a reader says about pages: issues of a page, and why a page file is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.errors import UnreadableError
+from pipeline.model.document import Issue
+from pipeline.model.evidence import Box, Locator, Text
+
+_LOSES = frozenset(
+    {"damaged-page", "poor-scan", "broken-text", "text-not-upright", "page-not-read"}
+)
+_WORDS: dict[str, tuple[str, str]] = {
+    "damaged-page": (
+        "Page {page} is damaged and was not read. Export the file again.",
+        "第 {page} 页已损坏，未能读取。请重新导出。",
+    ),
+    "hidden-text-differs": (
+        "Page {page} is a picture with a hidden text layer that differs from its print ({share} "
+        "alike). The print was read; the hidden text was not used.",
+        "第 {page} 页为图片，其隐藏文字层与画面不一致（相同 {share}）。"
+        "已按画面识别，未采用隐藏文字。",
+    ),
+    "broken-text": (
+        "Some characters of page {page} ({share}) cannot be mapped to text. Print it to a new PDF "
+        "or send the original.",
+        "第 {page} 页部分字符（{share}）无法还原为文字。请重新打印为 PDF，或提交原始文件。",
+    ),
+    "text-by-recognition": (
+        "The text of page {page} cannot be copied from the file, so it was read from its picture.",
+        "第 {page} 页的文字无法直接提取，已改用图像识别。",
+    ),
+    "poor-scan": (
+        "Much of page {page} is too poor to read ({share} of its cells doubtful). Scan it again "
+        "at 300 dpi, flat and in focus.",
+        "第 {page} 页图像质量较差，{share} 的单元格无法确定。请以 300 dpi 平整清晰地重新扫描。",
+    ),
+    "readers-differ": (
+        "Two readers see the ruled table on page {page} differently ({share} of its cells). "
+        "Look at the page before relying on it.",
+        "两种读取方式对第 {page} 页表格的结果不一致（{share} 的单元格）。请先核对该页。",
+    ),
+    "no-recogniser": (
+        "The recognition models could not be loaded; page {page} was read with Tesseract, which "
+        "is slower and reads worse.",
+        "识别模型无法加载，第 {page} 页改用 Tesseract 识别，速度较慢且准确率较低。",
+    ),
+    "page-turned": (
+        "Page {page} was scanned turned by {share} and was read upright.",
+        "第 {page} 页扫描时旋转了 {share}，已转正后识别。",
+    ),
+    "picture-behind-text": (
+        "A picture fills page {page} behind its text. The text was read, the picture was not.",
+        "第 {page} 页文字背后有整页图片。已读取文字，未识别图片。",
+    ),
+}
+_REFUSALS: dict[str, tuple[str, str]] = {
+    "poor-scan": (
+        "The scan is too poor to read ({detail}). Scan the paper again at 300 dpi, flat, in focus "
+        "and evenly lit, or send the original file.",
+        "图像质量过差，无法识别（{detail}）。"
+        "请以 300 dpi 平整、清晰、光线均匀地重新扫描，或提交原始文件。",
+    ),
+    "too-many-pages": (
+        "The file has too many pages: {detail}. Send it in smaller parts.",
+        "文件页数过多：{detail}。请拆分后重新提交。",
+    ),
+    "page-too-large": (
+        "A page is larger than PDF allows: {detail}. Export it again at its true size.",
+        "页面尺寸超出 PDF 允许范围：{detail}。请按实际尺寸重新导出。",
+    ),
+    "image-too-large": (
+        "The image is too large: {detail}. Scan it again at 300 dpi.",
+        "图片过大：{detail}。请以 300 dpi 重新扫描。",
+    ),
+    "image-too-small": (
+        "The image is too small to hold a readable page: {detail}. Send the original scan.",
+        "图片过小，无法识别：{detail}。请提交原始扫描件。",
+    ),
+    "cut-short": (
+        "The image is damaged or cut short. Send the file again.",
+        "图片损坏或不完整。请重新提交。",
+    ),
+    "blank": (
+        "There is nothing on its pages to read. Send the file again.",
+        "页面上没有可读取的内容。请重新提交。",
+    ),
+}
+
+
+def page_issue(code: str, page: int, share: str = "", box: Box | None = None) -> Issue:
+    """Gives back an issue about a page, from 1; ``share`` is what was measured."""
+    en, zh = _WORDS[code]
+    text = Text(en.format(page=page, share=share), zh.format(page=page, share=share))
+    return Issue(code, text, at=Locator(page=page, box=box), loses_data=code in _LOSES)
+
+
+def page_refusal(reason: str, detail: str = "") -> UnreadableError:
+    """Gives back the error to raise for a page file that is refused."""
+    en, zh = _REFUSALS[reason]
+    return UnreadableError(reason, en.format(detail=detail), zh.format(detail=detail))
+
+
+def loses_data(issues: Iterable[Issue]) -> bool:
+    """Whether something that should have been read was not."""
+    return any(issue.loses_data for issue in issues)

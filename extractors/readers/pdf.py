@@ -1,0 +1,152 @@
+"""PDF files: each page by its text or by its picture, pages put together to parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from extractors.readers import pdfium
+from extractors.readers.cross_check import checked_page, differing
+from extractors.readers.digital import digital_page
+from extractors.readers.limits import Limits
+from extractors.readers.page_issues import loses_data, page_issue, page_refusal
+from extractors.readers.plumber import plumber_tables
+from extractors.tables.page_table import ReadPage
+from extractors.tables.parts import page_issues, to_parts
+from pipeline.errors import UnreadableError
+from pipeline.model.document import Document, SourceFile, Status
+
+BROKEN = 0.05
+"""Share of unmapped characters from which a page is read from its picture."""
+LEAST_DPI, MOST_DPI = 150.0, 300.0
+MUCH_TEXT = 100
+"""Characters from which a page with a picture behind its text is read by its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What reading a page needs to know of its file."""
+
+    data: bytes | Path
+    password: str | None
+    limits: Limits
+
+
+def read_pdf(
+    source: SourceFile, data: bytes | Path, password: str | None, limits: Limits
+) -> Document:
+    """Gives back a PDF as it was read.
+
+    Args:
+        source: The file's path, hash and size.
+        data: Its bytes, or where they are.
+        password: For a locked file.
+        limits: Caps on pages, page size and pixels.
+
+    Raises:
+        UnreadableError: Locked, damaged, too large, blank, or too poor a scan.
+    """
+    job = _Job(data, password, limits)
+    with pdfium.open_pdf(data, password) as document:
+        _check(document, limits)
+        pages = [_page(document, k, job) for k in range(len(document))]
+    pages = _cross_checked(pages, source, job)
+    parts = to_parts(pages)
+    issues = page_issues(pages, parts)
+    if not parts:
+        if issues:
+            worst = issues[0]
+            raise UnreadableError(worst.code, worst.message.en, worst.message.zh)
+        raise page_refusal("blank")
+    status = Status.PARTLY_READ if loses_data(issues) else Status.READ
+    return Document(source, "pdf", status, parts, issues)
+
+
+def _check(document: pdfium.Pdf, limits: Limits) -> None:
+    if len(document) > limits.pages:
+        raise page_refusal("too-many-pages", f"{len(document)} > {limits.pages}")
+    for width, height in pdfium.page_sizes(document):
+        if max(width, height) > limits.page_points:
+            raise page_refusal("page-too-large", f"{width:.0f} x {height:.0f} pt")
+
+
+def _page(document: pdfium.Pdf, index: int, job: _Job) -> ReadPage:
+    """Gives back a page as it was read; a damaged one is blank and says so."""
+    try:
+        with pdfium.open_page(document, index) as page:
+            return _read(page, index, job)
+    except UnreadableError as error:
+        if error.reason != "damaged-page":
+            raise
+        return ReadPage(index + 1, 0.0, 0.0, issues=(page_issue("damaged-page", index + 1),))
+
+
+def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
+    number = index + 1
+    seen = pdfium.read_page(page)
+    area = max(seen.layer.width * seen.layer.height, 1.0)
+    full = pdfium.covered(seen.pictures) >= pdfium.FULL_PAGE * area
+    few = len(seen.layer.glyphs) < MUCH_TEXT
+    if seen.hidden_text or (full and few) or seen.broken >= BROKEN:
+        return _recognised(page, number, seen, job)
+    if not len(seen.layer.glyphs):
+        has_picture = pdfium.covered(seen.pictures) > 0.1 * area
+        return _recognised(page, number, seen, job) if has_picture else _blank(number, seen)
+    second = partial(plumber_tables, job.data, index, job.password)
+    read = digital_page(number, seen, second)
+    issues = []
+    if seen.broken > 0:
+        issues.append(page_issue("broken-text", number, f"{seen.broken:.1%}"))
+    if full:
+        issues.append(page_issue("picture-behind-text", number))
+    return replace(read, issues=(*read.issues, *issues))
+
+
+def _blank(number: int, seen: pdfium.PdfPage) -> ReadPage:
+    return ReadPage(number, seen.layer.width, seen.layer.height)
+
+
+def _recognised(page: pdfium.Page, number: int, seen: pdfium.PdfPage, job: _Job) -> ReadPage:
+    from extractors.readers.scan import read_scan
+
+    native = pdfium.picture_scale(page) or MOST_DPI / 72
+    scale = min(max(native, LEAST_DPI / 72), MOST_DPI / 72)
+    area = max(seen.layer.width * seen.layer.height, 1.0)
+    scale = min(scale, (job.limits.pixels / area) ** 0.5)
+    read = read_scan(number, pdfium.render(page, scale), 1 / scale, native * 72)
+    issues = list(read.issues)
+    if seen.broken >= BROKEN and not seen.hidden_text:
+        issues.append(page_issue("text-by-recognition", number))
+    if seen.hidden_text:
+        issues += _hidden_differs(number, seen.hidden_text, read)
+    return replace(read, issues=tuple(issues))
+
+
+def _hidden_differs(number: int, hidden: str, read: ReadPage) -> list[object]:
+    from difflib import SequenceMatcher
+
+    shown = "".join(
+        [line.text for line in read.lines]
+        + [str(text) for table in read.tables for text in table.texts.ravel()]
+    )
+    letters = "".join(sorted("".join(shown.split())))
+    others = "".join(sorted("".join(hidden.split())))
+    alike = SequenceMatcher(None, letters, others, autojunk=False).ratio()
+    return [] if alike > 0.9 else [page_issue("hidden-text-differs", number, f"{alike:.0%}")]
+
+
+def _cross_checked(pages: Sequence[ReadPage], source: SourceFile, job: _Job) -> list[ReadPage]:
+    """Gives back the pages, a sampled one compared with what a second reader sees."""
+    chosen = checked_page(pages, source.sha256)
+    if chosen is None:
+        return list(pages)
+    share = differing(pages[chosen], plumber_tables(job.data, chosen, job.password))
+    if share == 0:
+        return list(pages)
+    issue = page_issue("readers-differ", chosen + 1, f"{share:.1%}")
+    return [
+        replace(page, issues=(*page.issues, issue)) if k == chosen else page
+        for k, page in enumerate(pages)
+    ]

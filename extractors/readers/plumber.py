@@ -1,0 +1,35 @@
+"""A second reader for ruled tables of digital pages. Imports pdfplumber alone."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from extractors.tables.page_table import PageTable
+
+SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3}
+
+
+def plumber_tables(data: bytes | Path, page: int, password: str | None) -> list[PageTable]:
+    """Gives back the tables that pdfplumber finds on a page, from 0, as displayed."""
+    import pdfplumber
+
+    source = data if isinstance(data, Path) else BytesIO(data)
+    with pdfplumber.open(source, password=password) as document:
+        shown = document.pages[page]
+        found = [_table(table) for table in shown.find_tables(SETTINGS)]
+        shown.close()
+    return [table for table in found if min(table.texts.shape) > 1]
+
+
+def _table(table: object) -> PageTable:
+    rows = table.extract()  # type: ignore[attr-defined]
+    texts = np.full((len(rows), len(rows[0])), "", dtype=object)
+    for r, row in enumerate(rows):
+        texts[r] = [text or "" for text in row]
+    cells = table.cells  # type: ignore[attr-defined]
+    xs = sorted({c[0] for c in cells} | {c[2] for c in cells})
+    ys = sorted({c[1] for c in cells} | {c[3] for c in cells})
+    return PageTable(texts, tuple(map(float, ys)), tuple(map(float, xs)))

@@ -1,0 +1,72 @@
+"""What was found on one page, before pages are put together to parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.model.document import Figure, Issue
+from pipeline.model.evidence import Box
+from pipeline.model.table import Slot, Span, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A grid on one page.
+
+    Attributes:
+        texts: (rows, columns) of str.
+        row_edges, column_edges: One more than rows and columns, in the space of ``to_page``.
+        spans: Merged cells.
+        to_page: As on ``PageBand``.
+        grades: As on ``Table``.
+        others: As on ``Table``.
+        ruled: Found by its lines, not by alignment.
+    """
+
+    texts: Texts
+    row_edges: tuple[float, ...]
+    column_edges: tuple[float, ...]
+    spans: tuple[Span, ...] = ()
+    to_page: tuple[float, ...] | None = None
+    grades: npt.NDArray[np.uint8] | None = None
+    others: Mapping[Slot, tuple[str, ...]] = field(default_factory=dict)
+    ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of text outside the tables, its box on the page as displayed."""
+
+    text: str
+    box: Box
+    grade: int = 2
+    others: tuple[str, ...] = ()
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """One page as it was read.
+
+    Attributes:
+        number: From 1.
+        width, height: In points as displayed.
+        tables: In reading order.
+        lines: Text outside them, in reading order.
+        figures: Seals, ink, pictures.
+        scanned: Read by recognition.
+        issues: What was not read; their part is set later.
+    """
+
+    number: int
+    width: float
+    height: float
+    tables: tuple[PageTable, ...] = ()
+    lines: tuple[PageLine, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    scanned: bool = False
+    issues: tuple[Issue, ...] = ()

@@ -1,0 +1,215 @@
+"""Pages put together to parts: runs of pages that belong to one document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+import numpy as np
+
+from extractors.tables.page_table import PageLine, PageTable, ReadPage
+from pipeline.model.document import Issue, Part
+from pipeline.model.evidence import Grade
+from pipeline.model.table import PageBand, PagePlace, Slot, Span, Table
+
+BIG_TITLE = 1.35
+"""A first line this many times taller than the usual line is a title."""
+TITLE_LENGTH = 40
+SAME_EDGE = 0.012
+"""Share of the page width within which column edges of two pages are the same."""
+HEADER_ROWS = 6
+_PAGE_MARK = re.compile(
+    r"第\s*\d+\s*页|共\s*\d+\s*页|page\s*(number)?\s*[:：]?\s*\d+(\s*(/|of)\s*\d+)?|\d+\s*/\s*\d+|^\W*\d+\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Pages of one part while they are gathered."""
+
+    pages: list[ReadPage] = field(default_factory=list)
+
+    def takes(self, page: ReadPage) -> bool:
+        """Whether a page belongs to this part."""
+        first = self.pages[0]
+        if page.scanned != first.scanned and page.tables and first.tables:
+            return False
+        title, begun = _title(page), _title(first)
+        if page.tables and _last_table(self.pages) is not None:
+            same = _same_columns(_last_table(self.pages), page.tables[0], page.width)
+            above = _above(page)
+            return same and (not above or above == _above(first))
+        if title is None:
+            return True
+        if begun is None:
+            return False
+        return not (_bare(title.text) == _bare(begun.text) or title.height >= 0.9 * begun.height)
+
+
+def to_parts(pages: Sequence[ReadPage], *, single: bool = False) -> tuple[Part, ...]:
+    """Gives back the parts of a document.
+
+    Args:
+        pages: In order; pages with nothing on them belong to no part.
+        single: The file is one image: its part has no name.
+    """
+    runs: list[_Run] = []
+    for page in pages:
+        if not page.tables and not page.lines and not page.figures:
+            continue
+        if runs and runs[-1].takes(page):
+            runs[-1].pages.append(page)
+        else:
+            runs.append(_Run([page]))
+    return tuple(_part(run.pages, "" if single else part_name(run.pages)) for run in runs)
+
+
+def part_name(pages: Sequence[ReadPage]) -> str:
+    """Gives back "p1" or "p1-3"."""
+    first, last = pages[0].number, pages[-1].number
+    return f"p{first}" if first == last else f"p{first}-{last}"
+
+
+def page_issues(pages: Sequence[ReadPage], parts: Sequence[Part]) -> tuple[Issue, ...]:
+    """Gives back the issues of pages, each with the name of the part its page went to."""
+    of_page = {p: part.name for part in parts for p in _pages_of(part)}
+    return tuple(
+        replace(issue, part=of_page.get(page.number)) for page in pages for issue in page.issues
+    )
+
+
+def _pages_of(part: Part) -> range:
+    numbers = re.findall(r"\d+", part.name)
+    return range(int(numbers[0]), int(numbers[-1]) + 1) if numbers else range(1, 2)
+
+
+def _title(page: ReadPage) -> PageLine | None:
+    """Gives back the first line of the page where it is set as a title."""
+    lines = [line for line in page.lines if _bare(line.text)]
+    if len(lines) < 3:
+        return None
+    usual = median(line.height for line in lines)
+    top = max(lines[:4], key=lambda line: line.height)
+    high = top.box.top < 0.45 * page.height
+    if top.height >= BIG_TITLE * usual and len(top.text) <= TITLE_LENGTH and high:
+        return top
+    return None
+
+
+def _above(page: ReadPage) -> tuple[str, ...]:
+    """Gives back the lines above the first table, page numbers and running dates left out."""
+    top = min(_top(table) for table in page.tables)
+    texts = (_bare(line.text) for line in page.lines if line.box.bottom <= top + 2.0)
+    return tuple(text for text in texts if text)
+
+
+def _top(table: PageTable) -> float:
+    band = PageBand(0, 1, table.row_edges, table.column_edges, table.to_page)
+    return band.box(0, 0, Span(0, 0, 1, table.texts.shape[1])).top
+
+
+def _bare(text: str) -> str:
+    return "".join(_PAGE_MARK.sub("", text).split())
+
+
+def _last_table(pages: Sequence[ReadPage]) -> PageTable | None:
+    return next((page.tables[-1] for page in reversed(pages) if page.tables), None)
+
+
+def _same_columns(before: PageTable | None, after: PageTable, width: float) -> bool:
+    if before is None or len(before.column_edges) != len(after.column_edges):
+        return False
+    old, new = np.array(before.column_edges), np.array(after.column_edges)
+    shift = float(np.median(new - old))
+    room = SAME_EDGE * width * (1.0 if before.ruled and after.ruled else 4.0)
+    return bool(abs(shift) < 0.1 * width and np.abs(new - old - shift).max() <= room)
+
+
+def _part(pages: Sequence[ReadPage], name: str) -> Part:
+    stacks: list[list[tuple[ReadPage, PageTable]]] = []
+    for page in pages:
+        for k, table in enumerate(page.tables):
+            last = stacks[-1][-1] if stacks else None
+            carried = k == 0 and last is not None and last[0].number != page.number
+            if carried and last is not None and _same_columns(last[1], table, page.width):
+                stacks[-1].append((page, table))
+            else:
+                stacks.append([(page, table)])
+    return Part(
+        name=name,
+        tables=tuple(_table(stack) for stack in stacks),
+        text=_text(pages),
+        scanned=any(page.scanned for page in pages),
+        figures=tuple(figure for page in pages for figure in page.figures),
+    )
+
+
+def _table(stack: Sequence[tuple[ReadPage, PageTable]]) -> Table:
+    """Gives back tables of several pages as one; a header that is repeated is left out."""
+    head = stack[0][1]
+    bands: list[PageBand] = []
+    texts, grades, spans = [], [], []
+    others: dict[Slot, tuple[str, ...]] = {}
+    at = 0
+    for page, table in stack:
+        skip = 0 if table is head else _repeated(head, table)
+        body = table.texts[skip:]
+        if not len(body):
+            continue
+        bands.append(
+            PageBand(at, page.number, table.row_edges[skip:], table.column_edges, table.to_page)
+        )
+        texts.append(body)
+        grades.append(_grades(table)[skip:])
+        kept = (s for s in table.spans if s.row >= skip)
+        spans += [Span(s.row - skip + at, s.column, s.rows, s.columns) for s in kept]
+        kept_others = ((slot, o) for slot, o in table.others.items() if slot[0] >= skip)
+        others |= {(r - skip + at, c): o for (r, c), o in kept_others}
+        at += len(body)
+    exact = all(table.grades is None for _, table in stack)
+    return Table(
+        np.concatenate(texts),
+        PagePlace(tuple(bands)),
+        grades=None if exact else np.concatenate(grades),
+        spans=tuple(spans),
+        others=others,
+    )
+
+
+def _grades(table: PageTable) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    if table.grades is not None:
+        return table.grades
+    return np.full(table.texts.shape, int(Grade.READ), np.uint8)
+
+
+def _repeated(head: PageTable, table: PageTable) -> int:
+    """Gives back how many leading rows are those of the first page again."""
+    most = min(HEADER_ROWS, len(head.texts), len(table.texts))
+    for k in range(most):
+        if [_bare(t) for t in head.texts[k]] != [_bare(t) for t in table.texts[k]]:
+            return k
+    return most
+
+
+def _text(pages: Sequence[ReadPage]) -> Table | None:
+    bands: list[PageBand] = []
+    lines: list[PageLine] = []
+    for page in pages:
+        if page.lines:
+            boxes = tuple(line.box for line in page.lines)
+            bands.append(PageBand(len(lines), page.number, row_boxes=boxes))
+            lines.extend(page.lines)
+    if not lines:
+        return None
+    texts = np.full((len(lines), 1), "", dtype=object)
+    texts[:, 0] = [line.text for line in lines]
+    exact = all(line.grade == Grade.READ for line in lines)
+    return Table(
+        texts,
+        PagePlace(tuple(bands)),
+        grades=None if exact else np.array([[line.grade] for line in lines], np.uint8),
+        others={(r, 0): line.others for r, line in enumerate(lines) if line.others},
+    )

@@ -1,0 +1,140 @@
+"""Tables by their ruling lines, from the layer of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.tables.grid import Grid, build_grid
+from extractors.tables.layer import Bools, Glyphs, Layer, Rulings
+from extractors.tables.page_table import PageTable
+from extractors.tables.row_split import split_rows
+from extractors.tables.ruling import groups
+from extractors.tables.texts import cell_texts, compose
+from pipeline.model.table import Texts
+
+SNAP = 3.0
+"""Points within which two lines are one (double borders, edges of adjoining fills)."""
+GAP = 3.5
+COVER = 0.6
+OPEN_SIDE = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tables of a page, which glyphs they hold, and how many figures were no tables."""
+
+    tables: tuple[PageTable, ...]
+    taken: Bools
+    declined: int
+
+
+def ruled_tables(layer: Layer) -> Found:
+    """Gives back the ruled tables of a layer, from top to bottom.
+
+    Lines that are drawn are looked at first; edges of filled areas only where no table was
+    found by lines.
+    """
+    taken = np.zeros(len(layer.glyphs), bool)
+    tables: list[PageTable] = []
+    declined = 0
+    boxes: list[tuple[float, float, float, float]] = []
+    both = Rulings(
+        np.concatenate([layer.strokes.vertical, layer.fills.vertical]),
+        np.concatenate([layer.strokes.horizontal, layer.fills.horizontal]),
+    )
+    drawn = groups(layer.strokes)
+    for k, rulings in enumerate([*drawn, *groups(both)]):
+        found = _table(layer, rulings)
+        if found is None:
+            declined += k < len(drawn) and _looks_ruled(rulings)
+            continue
+        table, grid_box, held = found
+        if not held.any() or _overlaps(grid_box, boxes) or (taken & held).any():
+            continue
+        taken |= held
+        boxes.append(grid_box)
+        tables.append(table)
+    order = sorted(range(len(tables)), key=lambda k: (boxes[k][1], boxes[k][0]))
+    return Found(tuple(tables[k] for k in order), taken, 0 if tables else declined)
+
+
+def _looks_ruled(rulings: Rulings) -> bool:
+    return len(rulings.vertical) >= 3 and len(rulings.horizontal) >= 3
+
+
+def _overlaps(
+    box: tuple[float, float, float, float], others: list[tuple[float, float, float, float]]
+) -> bool:
+    return any(
+        min(box[2], o[2]) - max(box[0], o[0]) > SNAP
+        and min(box[3], o[3]) - max(box[1], o[1]) > SNAP
+        for o in others
+    )
+
+
+def _table(
+    layer: Layer, rulings: Rulings
+) -> tuple[PageTable, tuple[float, float, float, float], Bools] | None:
+    """Gives back a table, its box on the layer and the glyphs it holds; None if it is none."""
+    held = _inside(layer.glyphs, rulings)
+    turn = layer.glyphs.take(held).main_turn()
+    own = Layer(layer.width, layer.height, layer.glyphs, rulings, turn=layer.turn).turned(turn)
+    grid = build_grid(own.strokes, snap=SNAP, gap=GAP, cover=COVER, open_side=OPEN_SIDE)
+    if grid is None or min(grid.shape) < 1 or len(grid.cells) < 2:
+        return None
+    owner = grid.owners(own.glyphs)
+    lines = compose(own.glyphs, owner)
+    if not worth(grid, {line.owner for line in lines}):
+        return None
+    texts = grid_texts(grid, cell_texts(lines, len(grid.cells)))
+    table = PageTable(
+        texts,
+        tuple(grid.rows.tolist()),
+        tuple(grid.columns.tolist()),
+        tuple(c for c in grid.cells if c.rows > 1 or c.columns > 1),
+        own.to_page(),
+    )
+    table = split_rows(table, grid, lines)
+    x0, top, x1, bottom = grid.box
+    if turn % 2:  # the box is only compared with those of other figures
+        x0, top, x1, bottom = _rulings_box(rulings)
+    return table, (x0, top, x1, bottom), owner >= 0
+
+
+def _rulings_box(rulings: Rulings) -> tuple[float, float, float, float]:
+    vertical, horizontal = rulings.vertical, rulings.horizontal
+    return (
+        float(min(vertical[:, 0].min(), horizontal[:, 1].min())),
+        float(min(horizontal[:, 0].min(), vertical[:, 1].min())),
+        float(max(vertical[:, 0].max(), horizontal[:, 2].max())),
+        float(max(horizontal[:, 0].max(), vertical[:, 2].max())),
+    )
+
+
+def _inside(glyphs: Glyphs, rulings: Rulings) -> Bools:
+    x, y = glyphs.centres
+    x0, top, x1, bottom = _rulings_box(rulings)
+    inside: Bools = (x > x0) & (x < x1) & (y > top) & (y < bottom)
+    return inside
+
+
+def worth(grid: Grid, filled: set[int]) -> bool:
+    """Whether a grid is a table: text in two rows and columns, and not nearly all blank."""
+    rows, columns = grid.shape
+    used = [grid.cells[k] for k in filled]
+    in_rows, in_columns = {c.row for c in used}, {c.column for c in used}
+    if rows == 1:
+        return columns >= 3 and len(in_columns) >= 3
+    if columns == 1 or len(in_rows) < 2 or len(in_columns) < 2:
+        return False
+    return len(used) >= 0.04 * len(grid.cells)
+
+
+def grid_texts(grid: Grid, texts: list[str]) -> Texts:
+    """Gives back the texts on the grid: in the top left slot of a cell, "" elsewhere."""
+    array = np.full(grid.shape, "", dtype=object)
+    for cell, text in zip(grid.cells, texts, strict=True):
+        array[cell.row, cell.column] = text
+    return array

@@ -1,0 +1,125 @@
+"""Glyphs put together to lines of text, along whatever direction they read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.tables.layer import Bools, Floats, Glyphs, Ints
+
+WORD_GAP = 0.28
+"""Share of the line height from which a gap between glyphs is a space."""
+TOUCH_GAP = 0.04
+"""The same where the file itself has a space there."""
+NEW_LINE = 0.5
+"""Share of the height that the middle of a glyph lies lower on the next line."""
+SAME_GLYPH = 0.12
+"""Share of the height within which the same character printed twice is one (fake bold)."""
+SPACE = 0.5
+"""Width of one space in wide gaps, as a share of the height."""
+MOST_SPACES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: who owns it (a cell), its text, its box, its mean glyph height."""
+
+    owner: int
+    text: str
+    box: tuple[float, float, float, float]
+    height: float
+
+
+def deduplicated(glyphs: Glyphs) -> Glyphs:
+    """Gives back the glyphs without those printed twice on the same spot."""
+    if len(glyphs) < 2:
+        return glyphs
+    codes = np.unique(np.array(glyphs.texts, dtype=object).astype(str), return_inverse=True)[1]
+    height = np.maximum(glyphs.boxes[:, 3] - glyphs.boxes[:, 1], 1e-6)
+    drop = np.zeros(len(glyphs), bool)
+    x, y = glyphs.boxes[:, 0], glyphs.boxes[:, 1]
+    for shift in (0.0, 0.5):
+        row = np.floor(y / (2 * SAME_GLYPH * np.median(height)) + shift)
+        order = np.lexsort((x, row, codes))
+        here, before = order[1:], order[:-1]
+        near = SAME_GLYPH * height[here]
+        same = (codes[here] == codes[before]) & (np.abs(x[here] - x[before]) <= near)
+        same &= np.abs(y[here] - y[before]) <= near
+        drop[np.maximum(here, before)[same]] = True
+    return glyphs.take(~drop) if drop.any() else glyphs
+
+
+def reading_frame(glyphs: Glyphs) -> tuple[Floats, Floats, Floats, Floats]:
+    """Gives back start and end along the line, position across lines, and height."""
+    x0, y0, x1, y1 = glyphs.boxes.T
+    turns = glyphs.turns
+    pick = [turns == k for k in range(4)]
+    start = np.select(pick, [x0, y0, -x1, -y1])
+    end = np.select(pick, [x1, y1, -x0, -y0])
+    across = np.select(pick, [(y0 + y1) / 2, -(x0 + x1) / 2, -(y0 + y1) / 2, (x0 + x1) / 2])
+    height = np.where(turns % 2 == 0, y1 - y0, x1 - x0)
+    return start, end, across, np.maximum(height, 1e-6)
+
+
+def compose(glyphs: Glyphs, owner: Ints, *, keep_gaps: bool = False) -> list[Line]:
+    """Gives back the lines of each owner, owners ascending, lines from top to bottom.
+
+    Args:
+        glyphs: What to put together; those of owner -1 are left out.
+        owner: (n,) cell of each glyph.
+        keep_gaps: Write wide gaps as several spaces.
+    """
+    used = np.flatnonzero(owner >= 0)
+    if not len(used):
+        return []
+    start, end, across, height = (v[used] for v in reading_frame(glyphs))
+    own, turns = owner[used], glyphs.turns[used]
+    order = np.lexsort((across, turns, own))
+    fresh = (np.diff(own[order]) != 0) | (np.diff(turns[order]) != 0)
+    fresh |= np.diff(across[order]) > NEW_LINE * np.minimum(height[order][1:], height[order][:-1])
+    line = np.zeros(len(used), np.int64)
+    line[order] = np.r_[0, np.cumsum(fresh)]
+    order = np.lexsort((start, line))
+    line, index = line[order], used[order]
+    gaps = np.r_[0.0, start[order][1:] - end[order][:-1]]
+    spaces = _spaces(gaps, height[order], glyphs.spaced[index], keep_gaps)
+    first = np.flatnonzero(np.r_[True, np.diff(line) > 0])
+    return _lines(glyphs, own[order], index, spaces, first, height[order])
+
+
+def _spaces(gaps: Floats, height: Floats, spaced: Bools, keep_gaps: bool) -> Ints:
+    some = (gaps > WORD_GAP * height) | (spaced & (gaps > TOUCH_GAP * height))
+    count = some.astype(np.int64)
+    if keep_gaps:
+        wide = gaps > 1.2 * height
+        many = np.clip(np.round(gaps / (SPACE * height)), 2, MOST_SPACES).astype(np.int64)
+        count = np.where(wide, many, count)
+    return count
+
+
+def _lines(
+    glyphs: Glyphs, own: Ints, index: Ints, spaces: Ints, first: Ints, height: Floats
+) -> list[Line]:
+    boxes = glyphs.boxes[index]
+    low = np.minimum.reduceat(boxes[:, :2], first)
+    high = np.maximum.reduceat(boxes[:, 2:], first)
+    ends = np.r_[first[1:], len(index)]
+    mean = np.add.reduceat(height, first) / (ends - first)
+    texts, gaps = [glyphs.texts[i] for i in index.tolist()], spaces.tolist()
+    found = []
+    for k, (a, b) in enumerate(zip(first.tolist(), ends.tolist(), strict=True)):
+        text = texts[a] + "".join(" " * gaps[i] + texts[i] for i in range(a + 1, b))
+        box = (*low[k].tolist(), *high[k].tolist())
+        found.append(Line(int(own[a]), text, box, float(mean[k])))
+    return found
+
+
+def cell_texts(lines: Sequence[Line], cells: int) -> list[str]:
+    """Gives back the text of each cell, its lines joined with a line break."""
+    texts = [""] * cells
+    for line in lines:
+        held = texts[line.owner]
+        texts[line.owner] = f"{held}\n{line.text}" if held else line.text
+    return texts
