@@ -74,28 +74,35 @@ def attribute(element: Element, name: str) -> str | None:
 
 def look_at_book(archive: zipfile.ZipFile) -> BookLook:
     """Gives back the structure of a workbook."""
-    book = parse(archive, "xl/workbook.xml")
-    targets = _targets(archive)
+    main = next(
+        (path for kind, path in _relations(archive, "").values() if kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
+    book = parse(archive, main)
+    relations = _relations(archive, main)
     members: dict[str, str] = {}
     recalculates = False
     for element in book.iter() if book is not None else ():
         if local(element) == "sheet":
-            target = targets.get(attribute(element, "id") or "")
-            if target:
-                members[element.get("name", "")] = target
+            _, target = relations.get(attribute(element, "id") or "", ("", ""))
+            members[element.get("name", "")] = target
         elif local(element) == "calcPr":
             recalculates = element.get("fullCalcOnLoad") in ("1", "true")
     pictures = sum(name.startswith("xl/media/") for name in archive.namelist())
-    return BookLook(members, _styles(archive), recalculates, pictures, properties(archive))
+    styles = next((path for kind, path in relations.values() if kind == "styles"), "xl/styles.xml")
+    return BookLook(members, _styles(archive, styles), recalculates, pictures, properties(archive))
 
 
-def _targets(archive: zipfile.ZipFile) -> dict[str, str]:
-    root = parse(archive, "xl/_rels/workbook.xml.rels")
+def _relations(archive: zipfile.ZipFile, member: str) -> dict[str, tuple[str, str]]:
+    """Gives back what a member points to, by id: the kind of relation and the path."""
+    folder, name = posixpath.split(member)
+    root = parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
     found = {}
     for relation in root if root is not None else ():
         target = relation.get("Target", "")
-        path = target[1:] if target.startswith("/") else posixpath.join("xl", target)
-        found[relation.get("Id", "")] = posixpath.normpath(path)
+        path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+        kind = relation.get("Type", "").rpartition("/")[2]
+        found[relation.get("Id", "")] = kind, posixpath.normpath(path)
     return found
 
 
@@ -113,8 +120,8 @@ def properties(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _styles(archive: zipfile.ZipFile) -> Styles:
-    root = parse(archive, "xl/styles.xml")
+def _styles(archive: zipfile.ZipFile, member: str) -> Styles:
+    root = parse(archive, member)
     codes: dict[str, str] = {str(BUILTIN_STAMP): "m/d/yy h:mm"}
     formats: list[str] = []
     for element in root if root is not None else ():

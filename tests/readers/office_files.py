@@ -36,13 +36,21 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
 
 
 def xlsx(
-    rows: str, *, before: str = "", after: str = "", styles: str = "", state: str = "", calc: str = ""
+    rows: str,
+    *,
+    before: str = "",
+    after: str = "",
+    styles: str = "",
+    state: str = "",
+    calc: str = "",
 ) -> bytes:
     """Gives back a workbook of one sheet from the XML of its rows."""
     formats = styles or "<cellXfs><xf numFmtId='0'/></cellXfs>"
     return zipped(
         {
             "[Content_Types].xml": f"{_HEAD}<Types xmlns='{_PKG}/content-types'/>",
+            "_rels/.rels": f"{_HEAD}<Relationships xmlns='{_PKG}/relationships'><Relationship "
+            f"Id='rId1' Type='{_REL}/officeDocument' Target='xl/workbook.xml'/></Relationships>",
             "xl/workbook.xml": f"{_HEAD}<workbook xmlns='{_MAIN}' xmlns:r='{_REL}'><sheets>"
             f"<sheet name='3月' sheetId='1' {state} r:id='rId1'/></sheets>{calc}</workbook>",
             "xl/_rels/workbook.xml.rels": f"{_HEAD}<Relationships xmlns='{_PKG}/relationships'>"

@@ -61,12 +61,15 @@ def test_ragged_rows_are_kept_and_said():
 
 
 def test_quoted_line_breaks_stay_in_their_cell():
-    table = read("姓名,打卡\n甲,\"08:25\n18:20\"\n".encode()).parts[0].tables[0]
+    table = read('姓名,打卡\n甲,"08:25\n18:20"\n'.encode()).parts[0].tables[0]
     assert table.texts[1, 1] == "08:25\n18:20"
 
 
 def test_attlog_keeps_its_lines():
-    data = b"      126\t2020-01-07 10:34:08\t1\t0\t1\t0\r\n        7\t2020-01-07 18:00:00\t1\t1\t1\t0\r\n"
+    data = (
+        b"      126\t2020-01-07 10:34:08\t1\t0\t1\t0\r\n"
+        b"        7\t2020-01-07 18:00:00\t1\t1\t1\t0\r\n"
+    )
     document = read(data)
     table = document.parts[0].tables[0]
     assert document.format == "attlog"

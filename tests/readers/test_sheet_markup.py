@@ -46,8 +46,10 @@ def test_entities_are_refused():
 
 def test_html_saved_as_a_workbook():
     page = """<html><head><style>td{x:y}</style></head><body><h3>2025年3月&nbsp;工资表</h3>
-    <table><tr><th rowspan=2>姓名</th><th colspan="2">工资</th></tr><tr><th>基本</th><th>加班</th></tr>
-    <tr style="display: none"><td>甲</td><td>2,360<br>元</td><td> 100 </td></tr></table></body></html>"""
+    <table><tr><th rowspan=2>姓名</th><th colspan="2">工资</th></tr>
+    <tr><th>基本</th><th>加班</th></tr>
+    <tr style="display: none"><td>甲</td><td>2,360<br>元</td><td> 100 </td></tr></table>
+    </body></html>"""
     document = read(page.encode("gb18030"))
     part = document.parts[0]
     table = part.tables[0]

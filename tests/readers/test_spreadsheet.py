@@ -14,6 +14,9 @@ from pipeline.model.document import Status
 from pipeline.model.evidence import Grade
 from pipeline.model.table import CellType, Span
 
+MIDNIGHT = dt.datetime.fromisoformat("2025-03-01T23:59:59.999")
+SECOND_DAY = dt.datetime.fromisoformat("1900-01-01T03:30")
+
 
 def text_cell(ref: str, text: str) -> str:
     return f"<c r='{ref}' t='inlineStr'><is><t>{text}</t></is></c>"
@@ -25,7 +28,7 @@ def test_values_types_and_addresses_of_a_grid_that_does_not_start_at_a1():
     sheet.title = "3月"
     sheet["C4"], sheet["D4"], sheet["E4"] = "姓名", 2360, 1078.98
     sheet["C5"], sheet["D5"] = dt.date(2025, 3, 1), dt.time(8, 25)
-    sheet["E5"] = dt.datetime(2025, 3, 1, 8, 25, 10)
+    sheet["E5"] = dt.datetime.fromisoformat("2025-03-01T08:25:10")
     sheet["C6"], sheet["D6"] = dt.timedelta(hours=81), True
     sheet["D6"].number_format = "General"
     sheet.merge_cells("C7:E8")
@@ -54,7 +57,8 @@ def test_formula_without_a_value_is_an_issue_and_keeps_its_place():
     rows = (
         f"<row r='2'>{text_cell('B2', '实发')}<c r='D2'><f>B1+C1</f></c></row>"
         "<row r='3'><c r='B3'><v>5</v></c><c r='D3'><f>B2</f><v></v></c></row>"
-        "<row r='4'><c r='C4' t='str'><f>IF(1,\"\")</f><v></v></c><c r='D4'><f>1+2</f><v>3</v></c></row>"
+        "<row r='4'><c r='C4' t='str'><f>IF(1,\"\")</f><v></v></c>"
+        "<c r='D4'><f>1+2</f><v>3</v></c></row>"
     )
     document = read(xlsx(rows))
     table = document.parts[0].tables[0]
@@ -134,7 +138,10 @@ def test_prefixed_sheet_without_references_is_looked_at_too():
 
 
 def test_a_sheet_over_the_whole_range_is_refused_before_it_is_opened():
-    rows = "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"
+    rows = (
+        "<row r='1'><c r='A1'><v>1</v></c></row>"
+        "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"
+    )
     with pytest.raises(UnreadableError) as refused:
         read(xlsx(rows))
     assert refused.value.reason == "range-too-large"
@@ -199,8 +206,8 @@ def test_numbers_are_their_shortest_decimal(value, text):
 @pytest.mark.parametrize(
     ("value", "text", "kind"),
     [
-        (dt.datetime(2025, 3, 1, 23, 59, 59, 999000), "2025-03-02 00:00", CellType.DATETIME),
-        (dt.datetime(1900, 1, 1, 3, 30), "27:30", CellType.DURATION),
+        (MIDNIGHT, "2025-03-02 00:00", CellType.DATETIME),
+        (SECOND_DAY, "27:30", CellType.DURATION),
         (dt.timedelta(hours=-1, minutes=-30), "-01:30", CellType.DURATION),
         (dt.timedelta(hours=8), "08:00", CellType.DURATION),
         (dt.time(8, 25, 10), "08:25:10", CellType.TIME),
