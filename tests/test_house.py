@@ -1,0 +1,44 @@
+"""The house stands as designed: names, sizes, packages, and a README that knows the commands."""
+
+import ast
+import importlib.util
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import cli
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("pipeline", "flows", "extractors", "validators")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_package_is_ours(package: str) -> None:
+    found = importlib.util.find_spec(package)
+    assert found
+    assert found.origin
+    assert Path(found.origin).parent == ROOT / package
+    owners = packages_distributions().get(package, ["prescreen"])
+    assert set(owners) == {"prescreen"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_stay_small(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+    assert path.stem not in {"utils", "helpers", "common"}
+
+
+def test_init_files_hold_a_docstring_only() -> None:
+    for path in SOURCES:
+        if path.name == "__init__.py":
+            body = ast.parse(path.read_text("utf-8")).body
+            code = [node for node in body if not isinstance(node, ast.Expr)]
+            assert not code or path.parent.parent.name == "extractors", path
+
+
+def test_the_readme_knows_every_command() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    for command in cli.commands:
+        assert f"prescreen {command}" in text, command
