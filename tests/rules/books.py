@@ -1,0 +1,353 @@
+"""Makes a case file from the few lines of a rule's test case, without reading or reconciling.
+
+Hours are written one word a day: "8" worked eight hours, "8~12" a missing punch (at least eight,
+at most twelve), "-" not worked, "." no record at all, "?" worked or not is unknown.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from builders import Row, extraction
+
+from pipeline.model.casefile import CaseFile
+from pipeline.model.extraction import Extraction
+from pipeline.model.facility import Facility
+from pipeline.model.quantities import month_add, months_between
+from pipeline.model.records import RECORDS
+from pipeline.model.table import Table
+from pipeline.reconcile.frames import build_frames
+from validators.packs import hours_law
+
+NORMAL = 480
+WORKER_FIELDS = ["key", "number", "name", "id_number", "birth_date", "sex", "hired_on", "left_on", "department", "employment", "hours_system", "wage_system", "first_seen", "last_seen", "match"]
+GROUPED = ("payroll", "attendance", "attendance_month", "social_insurance")
+
+
+def books(case: Mapping[str, Any]) -> CaseFile:
+    """Gives back the case file that a test case describes."""
+    facility = _facility(case.get("facility", {}))
+    days, punches = _days(case, facility)
+    extractions = tuple(_extractions(case, punches))
+    built = build_frames(extractions)
+    frames = {kind: frame.copy() for kind, frame in built.frames.items()}
+    workers = _workers(case, frames, days)
+    at = {number: int(worker) for worker, number in workers["number"].items()}
+    for kind, frame in frames.items():
+        if "number" in RECORDS[kind]:
+            frame["worker"] = frame["number"].map(at).fillna(-1).astype("int32")
+        else:
+            frame["worker"] = np.full(len(frame), -1, np.int32)
+    frames["attendance"]["month"] = frames["attendance"]["date"].dt.strftime("%Y-%m")
+    days["worker"] = days["number"].map(at).astype("int32") if len(days) else days["number"]
+    _link(days, frames["attendance"])
+    months = _months(days)
+    spans = _pay_months(case, frames, days, facility)
+    return CaseFile(
+        facility=facility,
+        inferred=(),
+        documents=extractions,
+        foreign=(),
+        sources=built.sources,
+        frames=frames,
+        workers=_seen(workers, frames, days),
+        days=days.drop(columns="number"),
+        months=months,
+        pay_months=spans,
+        calendar=_calendar(spans, facility),
+        shift_source="facility.toml",
+        overtime_unit_minutes=30,
+    )
+
+
+def table_of(case: CaseFile, document: int, part: int, table: int) -> Table:
+    """Gives back a table of a made-up document."""
+    return case.documents[document].document.parts[part].grid(table)
+
+
+def _facility(given: Mapping[str, Any]) -> Facility:
+    known: dict[str, Any] = {
+        "name": "恒达制品有限公司",
+        "country": "CN",
+        "place": "Guangdong/Shenzhen",
+        "period": ["2025-01", "2025-12"],
+        "audit_date": "2026-01-15",
+        "protocol": "smeta",
+        "codes": ["eti"],
+        **given,
+    }
+    known["period"] = tuple(known["period"]) if known["period"] else None
+    known["codes"] = None if known["codes"] is None else tuple(known["codes"])
+    return Facility(**known)
+
+
+def _extractions(case: Mapping[str, Any], punches: Sequence[Row]) -> Iterator[Extraction]:
+    rows: dict[str, list[Row]] = {kind: list(case.get(kind, ())) for kind in RECORDS}
+    rows["attendance"] = [*rows["attendance"], *punches]
+    for kind in RECORDS:
+        if kind == "pay_item":
+            continue
+        for path, group in _by_document(kind, rows[kind]).items():
+            yield _document(path, kind, group)
+    for one in case.get("documents", ()):
+        yield _other_document(one)
+
+
+def _by_document(kind: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        month = row.get("month") or str(row.get("date", ""))[:7]
+        path = row.get("_path") or (f"{kind}/{month}.xlsx" if kind in GROUPED else f"{kind}.xlsx")
+        found.setdefault(path, []).append(row)
+    return found
+
+
+def _document(path: str, kind: str, rows: Sequence[Row]) -> Extraction:
+    items = [
+        {
+            "number": row.get("number"),
+            "month": row.get("month"),
+            "label": label,
+            "item": label if label != "mystery" else None,
+            "role": role,
+            "counts": counts,
+            "amount_minor": amount,
+            "payroll_row": at,
+        }
+        for at, row in enumerate(rows)
+        for label, (role, counts, amount) in row.get("_items", {}).items()
+    ]
+    plain = [
+        {k: v for k, v in row.items() if not k.startswith("_") or k in ("_grades", "_others")}
+        for row in rows
+    ]
+    part_kind = rows[0].get("_kind")
+    more = {"pay_item": items} if items else None
+    return extraction(path, kind, plain, more=more, part_kind=part_kind)
+
+
+def _other_document(one: Mapping[str, Any]) -> Extraction:
+    """Gives back a document without records, or with fields that a part has."""
+    from pipeline.model.document import Classification, Issue, Kind, Status
+    from pipeline.model.evidence import Text
+
+    made = extraction(
+        one["path"],
+        one.get("records", "roster"),
+        one.get("rows", ()),
+        months=one.get("months", ()),
+        employer=one.get("employer"),
+        fields=one.get("fields"),
+        blank_fields=one.get("blank", ()),
+        status=Status(one.get("status", "read")),
+        issues=tuple(
+            Issue(code, Text(f"{code}.", f"{code}。"), loses_data=True)
+            for code in one.get("issues", ())
+        ),
+    )
+    kind = Kind(one["kind"]) if one.get("kind") else None
+    part = replace(made.parts[0], classification=Classification(kind, 1.0 if kind else 0.0))
+    source = made.document.source
+    if "sha256" in one:
+        source = replace(source, sha256=one["sha256"])
+    unread = one.get("status") == "unreadable"
+    document = replace(made.document, source=source, parts=() if unread else made.document.parts)
+    return Extraction(document, () if unread else (part,))
+
+
+def _days(case: Mapping[str, Any], facility: Facility) -> tuple[pd.DataFrame, list[Row]]:
+    rows = [
+        row
+        for number, spans in case.get("days", {}).items()
+        for span in (spans if isinstance(spans, list) else [spans])
+        for row in _span(number, span, facility)
+    ]
+    punches: list[Row] = [row.pop("punches") for row in rows]
+    columns = ["number", "date", "month", "week", "row_id", "row_ids", "timed", "worked", "mark", "day_kind", "missing_punch", "implausible", "first_minute", "last_minute", "counted_minutes", "most_minutes", "normal_minutes", "overtime_minutes", "overtime_most_minutes", "overtime_raw_minutes", "weekday_minutes", "restday_minutes", "holiday_minutes", "shift"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[s]")
+    frame["week"] = pd.to_datetime(frame["week"]).astype("datetime64[s]")
+    frame["worked"] = frame["worked"].astype("boolean")
+    frame["missing_punch"] = frame["missing_punch"].astype(bool)
+    for name in columns:
+        if name.endswith(("_minutes", "_minute")):
+            frame[name] = frame[name].astype("Int64")
+    return frame, punches
+
+
+def _span(number: str, span: Mapping[str, Any], facility: Facility) -> Iterator[dict[str, Any]]:
+    day = date.fromisoformat(str(span["from"]))
+    words = str(span["hours"]).split() * int(span.get("times", 1))
+    for word in words:
+        if word != ".":
+            yield _day(number, day, word, span, facility)
+        day += timedelta(days=1)
+
+
+def _day(
+    number: str, day: date, word: str, span: Mapping[str, Any], facility: Facility
+) -> dict[str, Any]:
+    low, high, mark = _read(word)
+    kind = _kind(day, facility)
+    normal = min(low, NORMAL) if kind == "normal" else 0
+    unit = 30
+    overtime = (low - normal) // unit * unit
+    most = max(high - (min(high, NORMAL) if kind == "normal" else 0), overtime)
+    by_kind = {"normal": "weekday", "rest": "restday", "holiday": "holiday"}[kind]
+    found: dict[str, Any] = {
+        "number": number,
+        "date": day.isoformat(),
+        "month": f"{day:%Y-%m}",
+        "week": (day - timedelta(days=day.weekday())).isoformat(),
+        "timed": low > 0,
+        "worked": None if word == "?" else low > 0 or high > 0,
+        "mark": mark,
+        "day_kind": kind,
+        "missing_punch": high > low,
+        "implausible": "over-16h" if low > 960 else None,
+        "first_minute": 480,
+        "last_minute": 480 + low,
+        "counted_minutes": low,
+        "most_minutes": high,
+        "normal_minutes": normal,
+        "overtime_minutes": overtime,
+        "overtime_most_minutes": most,
+        "overtime_raw_minutes": low - normal,
+        "weekday_minutes": overtime if by_kind == "weekday" else 0,
+        "restday_minutes": overtime if by_kind == "restday" else 0,
+        "holiday_minutes": overtime if by_kind == "holiday" else 0,
+    }
+    times = [480] if high > low else [480, 480 + low] if low else []
+    found["punches"] = {
+        "number": number,
+        "date": day.isoformat(),
+        "punches": times,
+        "mark": mark,
+        **({"_others": span["others"][day.isoformat()]} if _doubtful(span, day) else {}),
+    }
+    return found
+
+
+def _doubtful(span: Mapping[str, Any], day: date) -> bool:
+    return day.isoformat() in span.get("others", {})
+
+
+def _read(word: str) -> tuple[int, int, str | None]:
+    if word in ("-", "?"):
+        return 0, 0, None
+    if word[0].isalpha():
+        return 0, 0, word
+    low, _, high = word.partition("~")
+    minutes = round(float(low) * 60)
+    return minutes, round(float(high) * 60) if high else minutes, None
+
+
+def _kind(day: date, facility: Facility) -> str:
+    law = hours_law(facility.country or "")
+    text = day.isoformat()
+    if text in law.holidays:
+        return "holiday"
+    if text in law.makeup_days:
+        return "normal"
+    rest = text in law.days_off or day.weekday() in law.rest_weekdays
+    return "rest" if rest else "normal"
+
+
+def _link(days: pd.DataFrame, attendance: pd.DataFrame) -> None:
+    keys = zip(attendance["worker"], attendance["date"], strict=True)
+    rows = dict(zip(keys, attendance.index, strict=True))
+    own = [rows[key] for key in zip(days["worker"], days["date"], strict=True)]
+    days["row_id"] = np.array(own, np.int64)
+    days["row_ids"] = [(row,) for row in own]
+
+
+def _months(days: pd.DataFrame) -> pd.DataFrame:
+    sums = [
+        "counted_minutes",
+        "weekday_minutes",
+        "restday_minutes",
+        "holiday_minutes",
+        "overtime_minutes",
+        "overtime_most_minutes",
+        "overtime_raw_minutes",
+    ]
+    if days.empty:
+        extra = ["days_worked_hundredths", "missing_days", "timed_days", "leave_days_hundredths"]
+        return pd.DataFrame(columns=["worker", "month", *sums, *extra])
+    groups = days.groupby(["worker", "month"])
+    frame = groups[sums].sum()
+    frame["days_worked_hundredths"] = groups["worked"].sum().astype("int64") * 100
+    frame["missing_days"] = groups["missing_punch"].sum()
+    frame["timed_days"] = groups["timed"].sum()
+    leave = days["mark"].astype("string").str.startswith("leave_").fillna(False)
+    frame["leave_days_hundredths"] = leave.groupby([days["worker"], days["month"]]).sum() * 100
+    return frame.reset_index()
+
+
+def _workers(
+    case: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], days: pd.DataFrame
+) -> pd.DataFrame:
+    numbers = set(days["number"]) | set(case.get("workers", {}))
+    for frame in frames.values():
+        if "number" in frame:
+            numbers |= set(frame["number"].dropna())
+    ordered = sorted(str(number) for number in numbers)
+    frame = pd.DataFrame({name: [None] * len(ordered) for name in WORKER_FIELDS}, dtype=object)
+    frame["number"] = ordered
+    frame["name"] = [f"工人{number}" for number in ordered]
+    frame["key"] = [f"key-{number}" for number in ordered]
+    for number, values in case.get("workers", {}).items():
+        for name, value in values.items():
+            frame.loc[frame["number"] == number, name] = value
+    for name in ("birth_date", "hired_on", "left_on"):
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    frame.index = pd.Index(range(len(frame)), dtype="int32", name="worker")
+    return frame
+
+
+def _seen(
+    workers: pd.DataFrame, frames: Mapping[str, pd.DataFrame], days: pd.DataFrame
+) -> pd.DataFrame:
+    dates = [days.loc[days["worked"].fillna(True).to_numpy(bool), ["worker", "date"]]]
+    paid = frames["payroll"][["worker", "month"]].copy()
+    paid["date"] = pd.to_datetime(paid["month"] + "-01").astype("datetime64[s]")
+    seen = pd.concat([*dates, paid[["worker", "date"]]]).groupby("worker")["date"]
+    workers["first_seen"] = seen.min().reindex(workers.index)
+    workers["last_seen"] = seen.max().reindex(workers.index)
+    of_kind = {"has_attendance": days["worker"]}
+    for kind in ("payroll", "contract", "roster", "identity"):
+        of_kind[f"has_{kind}"] = frames[kind]["worker"]
+    for name, found in of_kind.items():
+        workers[name] = workers.index.isin(found)
+    return workers
+
+
+def _pay_months(
+    case: Mapping[str, Any],
+    frames: Mapping[str, pd.DataFrame],
+    days: pd.DataFrame,
+    facility: Facility,
+) -> pd.DataFrame:
+    paid = set(frames["payroll"]["month"].dropna())
+    attended = set(days["month"]) | set(frames["attendance_month"]["month"].dropna())
+    known = sorted(paid | attended | set(facility.period or ()))
+    months = list(months_between(known[0], known[-1]))
+    return pd.DataFrame(
+        {
+            "month": months,
+            "period_from": pd.to_datetime([f"{m}-01" for m in months]),
+            "period_to": pd.to_datetime([f"{month_add(m, 1)}-01" for m in months])
+            - pd.Timedelta(days=1),
+            "has_payroll": [m in paid for m in months],
+            "has_attendance": [m in attended for m in months],
+        }
+    )
+
+
+def _calendar(spans: pd.DataFrame, facility: Facility) -> pd.DataFrame:
+    dates = pd.date_range(spans["period_from"].min(), spans["period_to"].max())
+    kinds = [_kind(day.date(), facility) for day in dates]
+    return pd.DataFrame({"kind": kinds, "source": "weekday"}, index=dates.astype("datetime64[s]"))

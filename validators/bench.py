@@ -1,0 +1,171 @@
+"""What a rule works on: the case file, the packs and protocol that apply, and shared frames.
+
+Frames that several rules read are made once and kept here for one judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.casefile import CaseFile
+from pipeline.model.finding import Basis
+from pipeline.model.quantities import month_add, months_between
+from pipeline.model.records import PROVENANCE, RECORDS
+from validators.packs import Number, Pack, hours_law
+from validators.protocols import Protocol
+
+Made = TypeVar("Made")
+
+SHARED = ("cells", "worker", "document", "part")
+
+
+class Bench:
+    """One case file under one set of packs and one protocol."""
+
+    def __init__(
+        self, case: CaseFile, law: Pack | None, codes: tuple[Pack, ...], protocol: Protocol
+    ) -> None:
+        self.case = case
+        self.law = law
+        self.codes = codes
+        self.protocol = protocol
+        self.packs = (*((law,) if law else ()), *codes)
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._made: dict[object, object] = {}
+
+    @cached_property
+    def audit_date(self) -> str:
+        """Gives back the audit date, else the last day that the evidence speaks of."""
+        given = self.case.facility.audit_date
+        return given or max(self.case.pay_months["period_to"].map(iso), default="1970-01-01")
+
+    @cached_property
+    def currency(self) -> str | None:
+        """Gives back the currency of the country's law."""
+        return self.law.currency if self.law else None
+
+    @cached_property
+    def workers(self) -> pd.DataFrame:
+        """Gives back the workers, with ``worker`` as a column too."""
+        frame = self.case.workers.copy()
+        frame["worker"] = frame.index.to_numpy()
+        return frame
+
+    def once(self, make: Callable[[Bench], Made]) -> Made:
+        """Gives back what a function makes of this bench, made the first time it is asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
+
+    def frame(self, kind: str) -> pd.DataFrame:
+        """Gives back the records of a kind with every column there, and ``row_id`` as a column."""
+        if kind not in self._frames:
+            found = self.case.frames.get(kind)
+            frame = pd.DataFrame(index=pd.RangeIndex(0)) if found is None else found.copy()
+            for name in (*RECORDS[kind], *PROVENANCE, *SHARED, "month", "others"):
+                if name not in frame:
+                    frame[name] = pd.Series(None, index=frame.index, dtype=object)
+            frame["row_id"] = frame.index.to_numpy()
+            self._frames[kind] = frame
+        return self._frames[kind]
+
+    def of_workers(self, kind: str) -> pd.DataFrame:
+        """Gives back the records of a kind whose worker is known."""
+        frame = self.frame(kind)
+        return frame[frame["worker"].fillna(-1).astype("int64") >= 0]
+
+    def has(self, kind: str) -> bool:
+        """Gives back whether any part of this document kind came from this employer."""
+        return kind in self.kinds
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Gives back the document kinds that came."""
+        foreign = set(self.case.foreign)
+        return frozenset(
+            str(part.classification.kind)
+            for at, one in enumerate(self.case.documents)
+            for part in one.parts
+            if part.classification.kind and (at, part.part) not in foreign
+        )
+
+    @cached_property
+    def window(self) -> tuple[str, ...]:
+        """Gives back the months asked for: the audit period, at most the protocol's months."""
+        period = self.case.facility.period
+        if period is None:
+            return ()
+        first = max(period[0], month_add(period[1], 1 - self.protocol.months))
+        return tuple(months_between(first, period[1]))
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """Gives back the worker-months with attendance, their worker's systems joined."""
+        return self.with_systems(self.case.months)
+
+    def with_systems(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Gives back a frame with the employment and systems of each row's worker beside it."""
+        known = self.case.workers[["hours_system", "wage_system", "employment"]]
+        left = frame.drop(columns=[name for name in known if name in frame])
+        return left.join(known, on="worker")
+
+    def numbers(self, parameter: str, on: str) -> tuple[Number, ...]:
+        """Gives back the figure of every pack that has this parameter on an ISO date."""
+        found = (pack.number(parameter, on) for pack in self.packs)
+        return tuple(one for one in found if one is not None)
+
+    def law_number(self, parameter: str, on: str) -> Number:
+        """Gives back the country's figure; only for rules that need the law."""
+        if self.law is None:
+            raise LookupError(f"{parameter}: no country pack")
+        return self.law.need(parameter, on)
+
+    @cached_property
+    def normal_day(self) -> int:
+        """Gives back the minutes of a normal day."""
+        return hours_law(self.case.facility.country or "").normal_day_minutes
+
+    def law_basis(self, on: str, *parameters: str) -> tuple[Basis, ...]:
+        """Gives back the articles of the country's law behind these parameters."""
+        return tuple(self.law_number(name, on).basis() for name in parameters)
+
+    def law_ints(self, parameter: str, months: pd.Series) -> npt.NDArray[np.int64]:
+        """Gives back the country's whole figure for each month of a column."""
+        return by_month(months, lambda month: self.law_number(parameter, f"{month}-01").whole)
+
+
+def by_month(months: pd.Series, value: Callable[[str], int]) -> npt.NDArray[np.int64]:
+    """Gives back an integer for each month of a column, asked for once a month."""
+    table = {month: value(month) for month in months.dropna().unique()}
+    return np.asarray(months.map(table).to_numpy() if len(months) else [], np.int64)
+
+
+def iso(day: object) -> str:
+    """Gives back a date of a frame as ISO text."""
+    return str(day)[:10]
+
+
+def ints(frame: pd.DataFrame, column: str) -> npt.NDArray[np.int64]:
+    """Gives back a column of whole numbers, blanks as 0."""
+    if column not in frame:
+        return np.zeros(len(frame), np.int64)
+    return frame[column].astype("Int64").fillna(0).to_numpy(np.int64)
+
+
+def given(frame: pd.DataFrame, column: str) -> npt.NDArray[np.bool_]:
+    """Gives back where a column is not blank."""
+    return frame[column].notna().to_numpy(bool)
+
+
+def first_given(frame: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
+    """Gives back the first of several columns that is not blank, row by row."""
+    found = pd.Series(pd.NA, index=frame.index, dtype="Int64")
+    for name in columns:
+        found = found.fillna(frame[name].astype("Int64"))
+    return found

@@ -1,0 +1,128 @@
+"""Finds the cells behind a finding: from a row and field of a frame to the spot in the file."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.casefile import CaseFile, Source, TableLookup
+from pipeline.model.document import TEXT
+from pipeline.model.evidence import Evidence, Grade
+from pipeline.model.table import Table
+from validators.rule import Ref
+
+MOST = 12
+"""Evidences shown for one finding; the worst occurrences come first."""
+
+KEPT = 48
+"""Tables held at a time; findings come ordered, so the same ones are asked for again."""
+
+Slot = tuple[int, int, int, int, int]
+
+
+class EvidenceFinder:
+    """Looks up evidence in the tables of a case file, only for what became a finding."""
+
+    def __init__(self, case: CaseFile, tables: TableLookup) -> None:
+        self._case = case
+        self._tables = tables
+        self._kept: OrderedDict[tuple[int, int, int], Table | None] = OrderedDict()
+        self._columns: dict[str, dict[str, Any]] = {}
+
+    def evidence(self, refs: Iterable[Ref]) -> tuple[Evidence, ...]:
+        """Gives back where the values of a finding stand, each spot once, at most ``MOST``."""
+        found: dict[Slot, Evidence] = {}
+        for ref in refs:
+            for slot, grade in self._slots(ref):
+                if slot not in found and len(found) < MOST:
+                    one = self._at(slot, ref.field, grade)
+                    if one is not None:
+                        found[slot] = one
+        return tuple(found.values())
+
+    def _slots(self, ref: Ref) -> list[tuple[Slot, Grade]]:
+        row = self._row(ref)
+        if row is None:
+            return []
+        source: Source = self._case.sources[int(row["source"])]
+        grade = _graded(row, ref.field)
+        return [
+            ((source.document, source.part, table, at, column), grade)
+            for table, at, column in _spots(source, row, ref.field)
+        ]
+
+    def _row(self, ref: Ref) -> dict[str, Any] | None:
+        columns = self._columns.get(ref.kind)
+        if columns is None:
+            frame = self._case.frames[ref.kind]
+            columns = {
+                name: frame[name].to_numpy()
+                for name in ("source", "row", "column", "grade", "grades", "cells")
+                if name in frame
+            }
+            columns["at"] = {int(row_id): at for at, row_id in enumerate(frame.index)}
+            self._columns[ref.kind] = columns
+        at = columns["at"].get(ref.row_id)
+        if at is None:
+            return None
+        return {name: values[at] for name, values in columns.items() if name != "at"}
+
+    def _at(self, slot: Slot, field: str, grade: Grade) -> Evidence | None:
+        document, part, index, row, column = slot
+        table = self._table(document, part, index)
+        if table is None or row >= table.shape[0] or column >= table.shape[1]:
+            return None
+        one = self._case.documents[document].document
+        return Evidence(
+            document=one.source.path,
+            sha256=one.source.sha256,
+            part=one.parts[part].name,
+            locator=table.locate(row, column),
+            field=field,
+            text=str(table.texts[row, column]),
+            grade=max(table.grade(row, column), grade),
+            slot=slot,
+        )
+
+    def _table(self, document: int, part: int, index: int) -> Table | None:
+        key = (document, part, index)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        try:
+            table: Table | None = self._tables(*key)
+        except (IndexError, KeyError):
+            table = None
+        self._kept[key] = table
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return table
+
+
+def _graded(row: dict[str, Any], field: str) -> Grade:
+    """Gives back how sure the field is: its own grade, else the record's smallest."""
+    own = row.get("grades")
+    if isinstance(own, dict) and field in own:
+        return Grade(int(own[field]))
+    return Grade(int(row["grade"])) if pd.notna(row["grade"]) else Grade.NONE
+
+
+def _spots(source: Source, row: dict[str, Any], field: str) -> list[tuple[int, int, int]]:
+    """Gives back (table, row, column) of a field's value, in the order of ``RecordSet``."""
+    cells = row.get("cells")
+    if isinstance(cells, dict) and cells.get(field):
+        return [(int(t), int(r), int(c)) for t, r, c in cells[field]]
+    at = row["row"]
+    if field in source.columns_of and pd.notna(at):
+        return [(source.table, int(at), int(column)) for column in source.columns_of[field]]
+    if field in source.fixed:
+        t, r, c = source.fixed[field]
+        return [(int(t), int(r), int(c))]
+    if pd.notna(at) and pd.notna(row["column"]) and row["column"] >= 0:
+        return [(source.table, int(at), int(row["column"]))]
+    if pd.notna(at) and source.table == TEXT:
+        return [(TEXT, int(at), 0)]
+    return []

@@ -1,0 +1,226 @@
+"""What the rules about hours share: the days with their bounds, and whose hours are judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.finding import Occurrence
+from validators.bench import Bench, ints, iso
+from validators.packs import hours_law
+from validators.rule import Ref
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark
+
+SPECIAL = ("averaged", "irregular", "part_time")
+"""Hours systems that the caps of standard hours do not fit."""
+
+ROW = ["worker", "month"]
+
+
+def hour_days(bench: Bench) -> pd.DataFrame:
+    """Gives back the days of the books with bounds in whole minutes.
+
+    Columns: worker, date, month, week, row_id, day_kind, ``low`` (hours as counted, overtime
+    rounded down), ``high`` (the most the day could be), ``raw`` (not rounded), ``worked`` and
+    ``perhaps_worked``, ``missing`` and ``implausible``.
+    """
+    days = bench.case.days
+    frame = days[["worker", "date", "month", "week", "row_id", "day_kind"]].reset_index(drop=True)
+    counted = ints(days, "normal_minutes") + ints(days, "overtime_minutes")
+    raw = ints(days, "counted_minutes")
+    most = np.maximum(ints(days, "most_minutes"), raw)
+    less, more = bench.once(doubtful_minutes)
+    frame["low"] = np.maximum(counted - less, 0)
+    frame["high"] = np.where(most > raw, most, counted) + more
+    frame["raw"] = raw
+    worked = days["worked"].astype("boolean")
+    frame["worked"] = worked.fillna(False).to_numpy(bool)
+    frame["perhaps_worked"] = worked.fillna(True).to_numpy(bool)
+    frame["missing"] = days["missing_punch"].astype("boolean").fillna(False).to_numpy(bool)
+    return frame
+
+
+def doubtful_minutes(bench: Bench) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Gives back by how much each day could be shorter or longer, were a doubtful punch another.
+
+    A doubtful punch list carries its other readings; the day moves as the span between its
+    first and last punch does.
+    """
+    days = bench.case.days
+    less, more = np.zeros((2, len(days)), np.int64)
+    records = bench.frame("attendance")
+    doubtful = records[records["others"].notna()]
+    shifts = {
+        int(row_id): _span_shifts(punches, others.get("punches", ()))
+        for row_id, punches, others in zip(
+            doubtful.index, doubtful["punches"], doubtful["others"], strict=True
+        )
+    }
+    rows = days["row_id"].to_numpy(np.int64)
+    at = np.flatnonzero(np.isin(rows, list(shifts)))
+    for position in at:
+        low, high = shifts[int(rows[position])]
+        less[position], more[position] = -low, high
+    return less, more
+
+
+def _span_shifts(punches: object, others: object) -> tuple[int, int]:
+    """Gives back the smallest and largest change of the span, (0, 0) where none is known."""
+    if not isinstance(punches, (list, tuple)) or len(punches) < 2:
+        return 0, 0
+    span = int(punches[-1]) - int(punches[0])
+    spans = [
+        int(other[-1]) - int(other[0]) - span
+        for other in (others if isinstance(others, (list, tuple)) else ())
+        if isinstance(other, (list, tuple)) and len(other) >= 2
+    ]
+    return min([0, *spans]), max([0, *spans])
+
+
+def subjects(bench: Bench) -> pd.DataFrame:
+    """Gives back the worker-months that rules about hours judge.
+
+    Those with attendance, and those on payroll of a month that has no attendance at all
+    (``present`` False).
+    """
+    months = bench.months[[*ROW, "hours_system", "wage_system", "employment"]].copy()
+    months["present"] = True
+    known = bench.case.pay_months
+    without = set(known.loc[~known["has_attendance"].astype(bool), "month"])
+    paid = bench.of_workers("payroll")
+    absent = paid.loc[paid["month"].isin(without), ROW].drop_duplicates()
+    absent = bench.with_systems(absent)
+    absent["present"] = False
+    if absent.empty:
+        return months.reset_index(drop=True)
+    return pd.concat([months, absent], ignore_index=True)
+
+
+def without_attendance(frame: pd.DataFrame) -> None:
+    """Marks the worker-months of months that have no attendance record."""
+    frame["settle_kind"] = "attendance"
+    mark(frame, ~frame["present"].to_numpy(bool), CANNOT_TELL, "no-attendance")
+
+
+def special_hours(frame: pd.DataFrame) -> None:
+    """Marks workers whose hours are not standard: inapplicable, with their system as reason."""
+    for system in SPECIAL:
+        reason = f"hours-{system.replace('_', '-')}"
+        mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
+
+
+def holidays_known(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:
+    """Gives back where the public holidays of a month's year are in the country's pack."""
+    years = {str(year) for year in hours_law(bench.case.facility.country or "").years}
+    return months.str[:4].isin(years).to_numpy(bool)
+
+
+def partly_covered(bench: Bench) -> frozenset[str]:
+    """Gives back the pay months at either end of the evidence that it covers only in part.
+
+    Up to three days without any record count as days off at the end of a month.
+    """
+    days, months = bench.case.days, bench.case.pay_months
+    if days.empty:
+        return frozenset()
+    first, last = days["date"].min(), days["date"].max()
+    slack = pd.Timedelta(days=3)
+    begins = pd.to_datetime(months["period_from"])
+    ends = pd.to_datetime(months["period_to"])
+    cut = ((begins + slack < first) & (first <= ends)) | ((begins <= last) & (last < ends - slack))
+    return frozenset(months.loc[cut.to_numpy(bool), "month"])
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Workers x dates, both dense, and where each day of the books stands in it."""
+
+    row: npt.NDArray[np.intp]
+    column: npt.NDArray[np.intp]
+    shape: tuple[int, int]
+
+    def spread(self, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Gives back a value a day as a matrix; days without a record are 0."""
+        matrix = np.zeros(self.shape, np.int64)
+        matrix[self.row, self.column] = values
+        return matrix
+
+    def seven_days(self, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Gives back, for each day of the books, the sum over it and the six days before."""
+        total = np.cumsum(self.spread(values), axis=1)
+        before = np.zeros_like(total)
+        before[:, 7:] = total[:, :-7]
+        sums: npt.NDArray[np.int64] = (total - before)[self.row, self.column]
+        return sums
+
+    def run(self, flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """Gives back, for each day of the books, how many flagged days in a row end with it."""
+        flagged = self.spread(flags.astype(np.int64))
+        total = np.cumsum(flagged, axis=1)
+        broken = np.maximum.accumulate(np.where(flagged == 0, total, 0), axis=1)
+        runs: npt.NDArray[np.int64] = (total - broken)[self.row, self.column]
+        return runs
+
+
+def grid(bench: Bench) -> Grid:
+    """Gives back the grid of the days of the books."""
+    days = bench.once(hour_days)
+    dates = days["date"].to_numpy("datetime64[D]").astype(np.int64)
+    start = dates.min() if len(dates) else 0
+    width = int(dates.max() - start + 1) if len(dates) else 1
+    height = int(days["worker"].max() + 1) if len(days) else 1
+    return Grid(days["worker"].to_numpy(np.intp), (dates - start).astype(np.intp), (height, width))
+
+
+def worst_days(
+    frame: pd.DataFrame, days: pd.DataFrame, mask: npt.NDArray[np.bool_], name: str
+) -> None:
+    """Adds a column with the positions in ``days`` of each worker-month's marked days."""
+    at = np.flatnonzero(mask)
+    marked = days.iloc[at]
+    keys = zip(marked["worker"].tolist(), marked["month"].tolist(), strict=True)
+    found: dict[tuple[int, str], list[int]] = {}
+    for key, position in zip(keys, at.tolist(), strict=True):
+        found.setdefault(key, []).append(position)
+    subjects_of = zip(frame["worker"].tolist(), frame["month"].tolist(), strict=True)
+    frame[name] = pd.Series([found.get(key) for key in subjects_of], frame.index, dtype=object)
+
+
+def day_at(days: pd.DataFrame, position: int) -> pd.Timestamp:
+    """Gives back the date of the day at a position."""
+    return cast("pd.Timestamp", days["date"].iloc[position])
+
+
+def occurrences(
+    days: pd.DataFrame, positions: list[int], observed: npt.NDArray[np.int64], limit: int | None
+) -> tuple[Occurrence, ...]:
+    """Gives back the days at these positions, by date."""
+    return tuple(
+        sorted(
+            (Occurrence(iso(day_at(days, at)), int(observed[at]), limit) for at in positions),
+            key=lambda one: one.date,
+        )
+    )
+
+
+def day_refs(
+    days: pd.DataFrame, positions: list[int], observed: npt.NDArray[np.int64]
+) -> tuple[Ref, ...]:
+    """Gives back the attendance cells of these days, the largest value first."""
+    rows = days["row_id"].to_numpy(np.int64)
+    worst = sorted(positions, key=lambda at: -int(observed[at]))
+    return tuple(Ref("attendance", int(rows[at]), "punches") for at in worst)
+
+
+def settle_cells(frame: pd.DataFrame, days: pd.DataFrame, column: str) -> None:
+    """Points each row at the first of its doubtful days."""
+    rows = days["row_id"].to_numpy(np.int64)
+    frame["settle_cell"] = pd.Series(
+        [Ref("attendance", int(rows[at[0]]), "punches") if at else None for at in frame[column]],
+        frame.index,
+        dtype=object,
+    )

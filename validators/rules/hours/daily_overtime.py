@@ -1,0 +1,94 @@
+"""Overtime on a day is over the daily cap.
+
+On a normal day the time over the normal day counts; on a rest day or holiday likewise, as all
+worked time beyond normal day and cap is too long a day, whatever it is paid at.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.quantities import format_minutes
+from validators.bench import Bench
+from validators.hours import (
+    day_refs,
+    hour_days,
+    occurrences,
+    settle_cells,
+    special_hours,
+    subjects,
+    without_attendance,
+    worst_days,
+)
+from validators.rule import Draft, Grain, Rule, fill
+from validators.verdicts import PASSED, by_bounds, mark, verdicts
+
+CAP = "hours.overtime.daily_cap"
+FAILED = Text(
+    "Overtime was over {limit} h on {count} day(s) of {month}; the most was {worst} h on {date}.",
+    "{month} 有 {count} 天加班超过 {limit} 小时；最多一天为 {date}，加班 {worst} 小时。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month."""
+    days = bench.once(hour_days)
+    normal = bench.law_ints("hours.normal_day", days["month"])
+    cap = bench.law_ints(CAP, days["month"])
+    frame = verdicts(subjects(bench))
+    over = (days["low"] - normal > cap).to_numpy(bool)
+    perhaps = (days["high"] - normal > cap).to_numpy(bool) & ~over
+    raw = (days["raw"] - normal > cap).to_numpy(bool)
+    for name, mask in (("over", over), ("perhaps", perhaps), ("raw", raw)):
+        worst_days(frame, days, mask, name)
+    mark(frame, frame["raw"].notna(), PASSED, "raw-minutes-only")
+    by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "missing-punch")
+    settle_cells(frame, days, "perhaps")
+    without_attendance(frame)
+    special_hours(frame)
+    return frame
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the days over the cap, the longest named."""
+    days = bench.once(hour_days)
+    on = f"{row.month}-01"
+    cap = bench.law_number(CAP, on).whole
+    extra = days["low"].to_numpy() - bench.law_number("hours.normal_day", on).whole
+    found = occurrences(days, row.over, extra, cap)
+    worst = max(found, key=lambda one: one.observed)
+    return Draft(
+        message=fill(
+            FAILED,
+            limit=format_minutes(cap),
+            count=len(found),
+            month=row.month,
+            worst=format_minutes(worst.observed),
+            date=worst.date,
+        ),
+        observed=worst.observed,
+        limit=cap,
+        unit="minutes",
+        basis=bench.law_basis(on, CAP),
+        refs=day_refs(days, row.over, extra),
+        occurrences=found,
+    )
+
+
+RULE = Rule(
+    id="hours.daily_overtime",
+    title=Text("Overtime on a day", "日加班时间"),
+    says=Text("overtime on a day is over the daily cap", "某日加班超过每日上限"),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MAJOR,
+    needs=("attendance",),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(CAP,),
+)

@@ -1,0 +1,71 @@
+"""A worked day has an odd or empty punch list, so its hours cannot be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Occurrence, Severity
+from validators.bench import Bench, iso
+from validators.hours import ROW, hour_days, worst_days
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import FAILED as MISSING
+from validators.verdicts import mark, verdicts
+
+FAILED = Text(
+    "{count} day(s) of {month} lack a punch, so their hours cannot be told: {dates}.",
+    "{month} 有 {count} 天缺少打卡，无法确定工时：{dates}。",
+)
+NAMED = 8
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month with attendance."""
+    days = bench.once(hour_days)
+    frame = verdicts(bench.months[ROW])
+    worst_days(frame, days, days["missing"].to_numpy(bool), "missing")
+    mark(frame, frame["missing"].notna(), MISSING)
+    return frame
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the days that lack a punch."""
+    days = bench.once(hour_days)
+    rows = days.iloc[row.missing].sort_values("date")
+    punches = bench.frame("attendance")["punches"]
+    dates = [iso(day) for day in rows["date"]]
+    counts = [_count(punches.get(row_id)) for row_id in rows["row_id"]]
+    more = " ..." if len(dates) > NAMED else ""
+    return Draft(
+        message=fill(
+            FAILED, count=len(dates), month=row.month, dates=", ".join(dates[:NAMED]) + more
+        ),
+        observed=len(dates),
+        unit="days",
+        refs=tuple(Ref("attendance", int(row_id), "punches") for row_id in rows["row_id"]),
+        occurrences=tuple(
+            Occurrence(day, count, None) for day, count in zip(dates, counts, strict=True)
+        ),
+    )
+
+
+def _count(punches: object) -> int:
+    return len(punches) if isinstance(punches, (list, tuple)) else 0
+
+
+RULE = Rule(
+    id="hours.missing_punch",
+    title=Text("Missing punches", "缺少打卡"),
+    says=Text(
+        "a worked day has an odd or empty punch list, so its hours cannot be told",
+        "出勤日打卡不成对或为空，无法确定工时",
+    ),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.GAP,
+    severity=Severity.OBSERVATION,
+    needs=("attendance",),
+    judge=judge,
+    draft=draft,
+)

@@ -1,0 +1,143 @@
+"""Overtime of a pay month is over the monthly cap.
+
+Weekday, rest-day and holiday overtime count; rest-day overtime that was taken back as leave, with
+a record, does not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.quantities import format_minutes
+from validators.bench import Bench, given, ints
+from validators.hours import (
+    ROW,
+    day_refs,
+    doubtful_minutes,
+    holidays_known,
+    hour_days,
+    partly_covered,
+    settle_cells,
+    special_hours,
+    subjects,
+    without_attendance,
+    worst_days,
+)
+from validators.leave import taken_back
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, PASSED, by_bounds, mark, verdicts
+from validators.verdicts import FAILED as OVER
+
+CAP = "hours.overtime.monthly_cap"
+BAND = "hours.overtime.monthly_critical"
+FAILED = Text(
+    "Overtime of {month} is {total} h, over the cap of {limit} h a month.",
+    "{month} 加班合计 {total} 小时，超过每月 {limit} 小时的上限。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month."""
+    frame = verdicts(_totals(bench))
+    cap = bench.law_ints(CAP, frame["month"])
+    mark(frame, frame["raw"] > cap, PASSED, "raw-minutes-only")
+    mark(frame, ~frame["timed"].to_numpy(bool), CANNOT_TELL, "no-times")
+    by_bounds(frame, frame["low"] > cap, frame["high"] > cap, "missing-punch")
+    passed = (frame["outcome"] == PASSED).to_numpy(bool)
+    mark(frame, passed & frame["month"].isin(partly_covered(bench)), CANNOT_TELL, "part-month")
+    mark(frame, ~holidays_known(bench, frame["month"]), CANNOT_TELL, "holidays-unknown")
+    days = bench.once(hour_days)
+    missing = days["missing"].to_numpy(bool) | (bench.once(doubtful_minutes)[1] > 0)
+    worst_days(frame, days, missing, "missing")
+    settle_cells(frame, days, "missing")
+    without_attendance(frame)
+    special_hours(frame)
+    worst_days(frame, days, ints(bench.case.days, "overtime_minutes") > 0, "over")
+    frame.loc[frame["outcome"] != OVER, "over"] = None
+    return frame
+
+
+def _totals(bench: Bench) -> pd.DataFrame:
+    """Gives back the worker-months with their overtime: at least, at most, and not rounded."""
+    frame = subjects(bench)
+    months = bench.case.months
+    columns = ["overtime_minutes", "overtime_most_minutes", "overtime_raw_minutes", "timed_days"]
+    frame = frame.merge(months[[*ROW, *columns, "restday_minutes"]], on=ROW, how="left")
+    stated = _stated(bench)
+    frame = frame.merge(stated, on=ROW, how="left")
+    back = np.minimum(taken_back(bench, frame), ints(frame, "restday_minutes"))
+    less, more = _doubtful(bench, frame)
+    own = ints(frame, "timed_days") > 0
+    frame["timed"] = own | given(frame, "stated") | ~frame["present"].to_numpy(bool)
+    total = ints(frame, "stated")
+    frame["low"] = np.where(own, ints(frame, "overtime_minutes") - less, total) - back
+    most = np.maximum(ints(frame, "overtime_most_minutes"), ints(frame, "overtime_minutes"))
+    frame["high"] = np.where(own, most + more, total) - back
+    frame["raw"] = np.where(own, ints(frame, "overtime_raw_minutes"), total) - back
+    frame["back"] = back
+    return frame
+
+
+def _stated(bench: Bench) -> pd.DataFrame:
+    """Gives back the totals that attendance sheets state themselves, one row a worker-month."""
+    frame = bench.of_workers("attendance_month")
+    frame = frame[frame["overtime_minutes"].notna()]
+    found = frame[[*ROW, "overtime_minutes", "row_id"]].drop_duplicates(ROW)
+    return found.rename(columns={"overtime_minutes": "stated", "row_id": "stated_row"})
+
+
+def _doubtful(
+    bench: Bench, frame: pd.DataFrame
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    less, more = bench.once(doubtful_minutes)
+    days = bench.case.days[ROW].assign(less=less, more=more)
+    sums = days.groupby(ROW, as_index=False)[["less", "more"]].sum()
+    found = frame[ROW].merge(sums, on=ROW, how="left")
+    return ints(found, "less"), ints(found, "more")
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the month's overtime, shown by its longest days."""
+    days = bench.once(hour_days)
+    on = f"{row.month}-01"
+    cap, total = bench.law_number(CAP, on).whole, int(row.low)
+    minutes = ints(bench.case.days, "overtime_minutes")
+    refs = day_refs(days, row.over or [], minutes)
+    if not refs and pd.notna(row.stated_row):
+        refs = (Ref("attendance_month", int(row.stated_row), "overtime_minutes"),)
+    critical = total > bench.law_number(BAND, on).whole
+    taken = f" - {format_minutes(int(row.back))} taken back" if row.back else ""
+    before = format_minutes(total + int(row.back))
+    return Draft(
+        message=fill(
+            FAILED, month=row.month, total=format_minutes(total), limit=format_minutes(cap)
+        ),
+        observed=total,
+        limit=cap,
+        unit="minutes",
+        arithmetic=f"{before} h{taken} > {format_minutes(cap)} h",
+        basis=bench.law_basis(on, CAP),
+        refs=refs,
+        severity=Severity.CRITICAL if critical else None,
+    )
+
+
+RULE = Rule(
+    id="hours.monthly_overtime",
+    title=Text("Overtime of a month", "月加班时间"),
+    says=Text("overtime of a pay month is over the monthly cap", "工资月加班合计超过每月上限"),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MAJOR,
+    needs=("attendance",),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(CAP, BAND),
+)

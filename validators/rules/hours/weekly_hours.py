@@ -1,0 +1,133 @@
+"""Seven days in a row hold more hours than the weekly cap of law or code.
+
+Every rolling window counts; it belongs to the month of its last day. The lowest cap of all packs
+binds, and each pack whose cap is broken is named.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.quantities import format_minutes
+from validators.bench import Bench, by_month, iso
+from validators.hours import (
+    day_at,
+    grid,
+    hour_days,
+    occurrences,
+    settle_cells,
+    subjects,
+    without_attendance,
+    worst_days,
+)
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import INAPPLICABLE, PASSED, by_bounds, mark, verdicts
+
+CAP = "hours.weekly_cap"
+BAND = "hours.weekly_critical"
+FAILED = Text(
+    "In {month}, {count} period(s) of 7 days held more than {limit} h; the most was {worst} h in "
+    "the 7 days to {date}.",
+    "{month} 有 {count} 个连续 7 天的工时超过 {limit} 小时；最多为截至 {date} 的 7 天，"
+    "共 {worst} 小时。",
+)
+NO_CAP = 10**9
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month."""
+    days = bench.once(hour_days)
+    frame = verdicts(subjects(bench))
+    cap = by_month(days["month"], lambda month: _cap(bench, month))
+    for name, mask in (
+        ("over", _sums(bench, "low") > cap),
+        ("perhaps", _sums(bench, "high") > cap),
+        ("raw", _sums(bench, "raw") > cap),
+    ):
+        worst_days(frame, days, mask, name)
+    mark(frame, frame["raw"].notna(), PASSED, "raw-minutes-only")
+    by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "missing-punch")
+    settle_cells(frame, days, "perhaps")
+    without_attendance(frame)
+    no_cap = by_month(frame["month"], lambda month: _cap(bench, month)) == NO_CAP
+    mark(frame, no_cap, INAPPLICABLE, "no-weekly-cap")
+    return frame
+
+
+def _cap(bench: Bench, month: str) -> int:
+    return min((one.whole for one in bench.numbers(CAP, f"{month}-01")), default=NO_CAP)
+
+
+def _sums(bench: Bench, column: str) -> npt.NDArray[np.int64]:
+    days = bench.once(hour_days)
+    return bench.once(grid).seven_days(days[column].to_numpy(np.int64))
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the windows over the cap, each by its last day."""
+    days, on = bench.once(hour_days), f"{row.month}-01"
+    sums, cap = _sums(bench, "low"), _cap(bench, row.month)
+    found = occurrences(days, row.over, sums, cap)
+    worst = max(row.over, key=lambda at: int(sums[at]))
+    most = int(sums[worst])
+    caps = [one for one in bench.numbers(CAP, on) if most > one.whole]
+    critical = any(most > one.whole for one in bench.numbers(BAND, on))
+    return Draft(
+        message=fill(
+            FAILED,
+            month=row.month,
+            count=len(found),
+            limit=format_minutes(cap),
+            worst=format_minutes(most),
+            date=iso(day_at(days, worst)),
+        ),
+        observed=most,
+        limit=cap,
+        unit="minutes",
+        arithmetic=_sum_of(days, worst, most, cap),
+        basis=tuple(one.basis() for one in caps),
+        refs=_window_refs(days, worst),
+        occurrences=found,
+        severity=Severity.CRITICAL if critical else None,
+    )
+
+
+def _window(days: pd.DataFrame, last: int) -> pd.DataFrame:
+    end = day_at(days, last)
+    mine = days[days["worker"] == days["worker"].iloc[last]]
+    begin = end - pd.Timedelta(days=6)
+    inside: pd.DataFrame = mine[(mine["date"] >= begin) & (mine["date"] <= end)]
+    return inside.sort_values("date")
+
+
+def _sum_of(days: pd.DataFrame, last: int, most: int, cap: int) -> str:
+    parts = " + ".join(format_minutes(int(m)) for m in _window(days, last)["low"] if m)
+    return f"{parts} = {format_minutes(most)} h > {format_minutes(cap)} h"
+
+
+def _window_refs(days: pd.DataFrame, last: int) -> tuple[Ref, ...]:
+    rows = _window(days, last)["row_id"]
+    return tuple(Ref("attendance", int(row_id), "punches") for row_id in rows)
+
+
+RULE = Rule(
+    id="hours.weekly_hours",
+    title=Text("Hours in seven days", "连续七天工时"),
+    says=Text(
+        "any 7 days in a row hold more hours than the weekly cap of law or code",
+        "任意连续 7 天工时超过法律或守则的每周上限",
+    ),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MAJOR,
+    needs=("attendance",),
+    judge=judge,
+    draft=draft,
+    parameters=(CAP, BAND),
+)

@@ -1,0 +1,97 @@
+"""Runs every rule over a case file: findings, coverage, and the money owed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.errors import PackError
+from pipeline.model.casefile import CaseFile, TableLookup
+from pipeline.model.finding import Finding, Judgement, RuleCoverage
+from validators.assembly import Assembly, coverage
+from validators.bench import Bench
+from validators.causes import money_owed
+from validators.evidence import EvidenceFinder
+from validators.packs import Pack, load_pack
+from validators.protocols import load_protocol
+from validators.registry import rules
+from validators.rule import Rule
+
+DEFAULT_PROTOCOL = "smeta"
+HERE = Path(__file__).parent
+
+
+def judge(case: CaseFile, tables: TableLookup) -> Judgement:
+    """Gives back what the rules say of a case file.
+
+    Args:
+        case: The reconciled books; its facility names country, protocol and codes.
+        tables: Looks up a table; asked only for what became a finding.
+
+    Raises:
+        PackError: The facility names a protocol or code that does not exist.
+    """
+    bench = bench_of(case)
+    assembly = Assembly(bench, EvidenceFinder(case, tables))
+    findings: list[Finding] = []
+    covered: list[RuleCoverage] = []
+    errors: list[tuple[str, str]] = []
+    for rule in rules():
+        try:
+            frame = _verdicts(rule, bench)
+            found = [] if frame is None else assembly.findings(rule, frame)
+        except Exception as error:  # one broken rule must not end the run: it is counted
+            covered.append(RuleCoverage(rule.id, 1, error=1, reasons={"rule-broke": 1}))
+            errors.append((rule.id, _said(error)))
+            continue
+        findings += found
+        covered.append(_without_pack(rule) if frame is None else coverage(rule, frame))
+    ordered = tuple(sorted(findings, key=lambda one: one.sort_key))
+    return Judgement(
+        findings=ordered,
+        coverage=tuple(covered),
+        packs=tuple((pack.id, pack.version) for pack in bench.packs),
+        expected_kinds=bench.protocol.kinds,
+        expected_months=bench.window,
+        owed=money_owed(ordered),
+        errors=tuple(errors),
+    )
+
+
+def bench_of(case: CaseFile) -> Bench:
+    """Gives back the bench of a case file, its packs and protocol found."""
+    facility = case.facility
+    protocol = load_protocol(facility.protocol or DEFAULT_PROTOCOL)
+    names = protocol.codes if facility.codes is None else facility.codes
+    law = load_pack(facility.country or "")
+    return Bench(case, law, tuple(_codes(names)), protocol)
+
+
+def _codes(names: tuple[str, ...]) -> Iterator[Pack]:
+    for name in names:
+        pack = load_pack(name)
+        if pack is None:
+            raise PackError(f"no rule pack for the code {name!r}")
+        if pack.country is None:
+            yield pack
+
+
+def _verdicts(rule: Rule, bench: Bench) -> pd.DataFrame | None:
+    if rule.law and bench.law is None:
+        return None
+    judged: Callable[[Bench], pd.DataFrame] = rule.judge
+    return judged(bench)
+
+
+def _without_pack(rule: Rule) -> RuleCoverage:
+    return RuleCoverage(rule.id, 1, inapplicable=1, reasons={"no-rule-pack": 1})
+
+
+def _said(error: Exception) -> str:
+    """Gives back the type of an error and where it rose: no values, as they may be personal."""
+    steps = traceback.extract_tb(error.__traceback__)
+    own = [step for step in steps if HERE in Path(step.filename).parents] or steps
+    return f"{type(error).__name__} at {Path(own[-1].filename).name}:{own[-1].lineno}"
