@@ -90,7 +90,7 @@ def check(folder: Path, quiet: bool, **options: Any) -> int:
 
 def _run(request: Request, bar: Progress) -> Report:
     if request.engine == "prefect":
-        from flows.audit import run_in_prefect
+        from flows.env import run_in_prefect
 
         return run_in_prefect(request, bar)
     from pipeline.engine.audit import run_audit

@@ -81,12 +81,7 @@ def run_audit(
         UsageError: Folder, output, data folder or settings cannot be used; nothing was written.
     """
     progress = progress or Silent()
-    _check_folder(request.folder)
-    out = output_folder(request.folder, request.out)
-    started = datetime.now().astimezone()
-    facility = with_programme(_facility(request), started.date().isoformat())
-    store = Store(data_folder(request.data), versions())
-    store.prepare(request.folder)
+    started, out, facility, store = prepared(request)
     found = discover(request.folder)
     with store.work_folder() as spool, written_whole(out) as partial:
         reader = FolderReader(store, spool, facility.documents, request.password, progress)
@@ -98,6 +93,21 @@ def run_audit(
         )
     readable = any(e.document.status is not Status.UNREADABLE for e in readings.extractions)
     return Report(out, judgement, case, not readable)
+
+
+def prepared(request: Request) -> tuple[datetime, Path, Facility, Store]:
+    """Gives back start, output, facility and store, once all of the request makes sense.
+
+    Raises:
+        UsageError: It does not; nothing was read or written.
+    """
+    _check_folder(request.folder)
+    out = output_folder(request.folder, request.out)
+    started = datetime.now().astimezone()
+    facility = with_programme(_facility(request), started.date().isoformat())
+    store = Store(data_folder(request.data), versions())
+    store.prepare(request.folder)
+    return started, out, facility, store
 
 
 def _judge_and_write(

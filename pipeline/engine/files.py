@@ -59,8 +59,8 @@ def discover(folder: Path) -> Found:
     wanted = [path for path in paths if not is_dropping(path.relative_to(root).as_posix())]
     for path in sorted(wanted, key=lambda path: path.relative_to(root).as_posix()):
         name = printable(path.relative_to(root).as_posix())
-        if not path.resolve().is_relative_to(root):
-            unopened.append((name, "link-out-of-folder"))
+        if path.is_symlink() and not _leads_to_file(path, root):
+            unopened.append((name, "link"))
             continue
         try:
             source = describe(path, name)
@@ -93,6 +93,14 @@ def printable(name: str) -> str:
     """Gives back a name that any report can hold: undecodable bytes and controls replaced."""
     readable = os.fsencode(name).decode("utf-8", "replace")
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", readable)
+
+
+def _leads_to_file(link: Path, root: Path) -> bool:
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):  # it leads nowhere, or round in a circle
+        return False
+    return target.is_relative_to(root) and target.is_file()
 
 
 def _walk(root: Path) -> Iterator[Path]:

@@ -14,8 +14,7 @@ from pipeline.engine.limits import ChildLimits, children_wanted
 from pipeline.engine.pool import Pool
 from pipeline.engine.progress import Progress
 from pipeline.engine.reading import read_one
-from pipeline.model.document import Document, Issue, SourceFile, Status
-from pipeline.model.evidence import Text
+from pipeline.model.document import SourceFile
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
 
@@ -135,9 +134,7 @@ class FolderReader:
         return list(done.members)
 
     def _refuse(self, source: SourceFile, refusal: Refusal) -> None:
-        issue = Issue(refusal.reason, Text(refusal.en, refusal.zh), loses_data=True)
-        document = Document(source, "unknown", Status.UNREADABLE, issues=(issue,))
-        self._found[source.path] = Extraction(document)
+        self._found[source.path] = refusal.extraction(source)
 
     def _job(self, file: FileAt) -> Job:
         spool = self._spool / f"{len(self._readings.paths)}"
@@ -159,10 +156,10 @@ _TOO_MUCH = Refusal(
     "该文件夹中的压缩包解压后超过20 GB。请解压后分批检查。",
 )
 UNOPENED = {
-    "link-out-of-folder": Refusal(
-        "link-out-of-folder",
-        "This is a link to a file outside the folder. Send the file itself.",
-        "这是指向文件夹以外的链接。请提交文件本身。",
+    "link": Refusal(
+        "link",
+        "This is a link that leads to no file in the folder. Send the file itself.",
+        "这是快捷链接，未指向文件夹内的文件。请提交文件本身。",
     ),
     "no-permission": Refusal(
         "no-permission",

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.engine.files import FileAt
+from pipeline.model.document import Document, Issue, SourceFile, Status
+from pipeline.model.evidence import Text
+from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
 
 if TYPE_CHECKING:
@@ -48,6 +51,11 @@ class Refusal:
     reason: str
     en: str
     zh: str
+
+    def extraction(self, source: SourceFile) -> Extraction:
+        """Gives back the file as a document that could not be read."""
+        issue = Issue(self.reason, Text(self.en, self.zh), loses_data=True)
+        return Extraction(Document(source, "unknown", Status.UNREADABLE, issues=(issue,)))
 
 
 @dataclass(frozen=True, slots=True)

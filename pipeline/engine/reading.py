@@ -28,7 +28,10 @@ def read_one(job: Job) -> Done:
             document = stages.read(source, job.file.path, job.password, job.limits)
             job.store.save_document(document, job.locked)
     except UnreadableError as error:
-        return Done(source.path, Refusal(error.reason, error.en, error.zh))
+        refusal = Refusal(error.reason, error.en, error.zh)
+        if not job.locked:  # the next password may be the right one
+            job.store.save_extraction(refusal.extraction(source), job.hints, job.locked)
+        return Done(source.path, refusal)
     job.store.save_extraction(_extract(document, job), job.hints, job.locked)
     return Done(source.path)
 

@@ -1,7 +1,7 @@
 """One Arrow file of named blocks of integers and texts, with a JSON header.
 
-Arrays are built from buffers: ``pyarrow.array`` would import pandas, which reader children
-must not pay for.
+Arrays are built from buffers and viewed as buffers: ``pyarrow.array`` and ``to_numpy`` would
+import pandas, which reader children must not pay for.
 """
 
 from __future__ import annotations
@@ -68,11 +68,12 @@ def write_blocks(path: Path, header: Mapping[str, Any], blocks: Mapping[str, Blo
     """Writes a file whole and renames it into place, so that nobody ever sees half of one."""
     columns = {name: [getattr(block, name) for block in blocks.values()] for name in _COLUMNS}
     arrays = [_lists(name, parts) for name, parts in columns.items()]
-    metadata = {
-        "header": json.dumps(header, ensure_ascii=False),
-        "names": json.dumps(list(blocks), ensure_ascii=False),
-        "check": str(_checksum(np.concatenate(parts) for parts in columns.values() if parts)),
+    words = {
+        b"header": json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        b"names": json.dumps(list(blocks), ensure_ascii=False).encode(),
     }
+    values = [np.concatenate(parts) for parts in columns.values() if parts]
+    metadata = {**words, b"check": str(_checksum(words, values)).encode()}
     fields = [pa.field(name, array.type) for name, array in zip(_COLUMNS, arrays, strict=True)]
     schema = pa.schema(fields, metadata=metadata)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,15 +95,23 @@ def read_blocks(path: Path) -> tuple[Any, dict[str, Block]]:
     with pa.memory_map(str(path)) as source:
         batch = pa.ipc.open_file(source).get_batch(0)
     metadata = batch.schema.metadata
-    values = {name: batch.column(name).values.to_numpy() for name in _COLUMNS}
-    if int(metadata[b"check"]) != _checksum(values.values()):
+    values = {name: _view(batch.column(name).values, _DTYPES[name]) for name in _COLUMNS}
+    if int(metadata[b"check"]) != _checksum(metadata, list(values.values())):
         raise ValueError(f"{path.name} is damaged")
-    offsets = {name: batch.column(name).offsets.to_numpy() for name in _COLUMNS}
+    offsets = {name: _view(batch.column(name).offsets, np.int64) for name in _COLUMNS}
     blocks = {}
     for at, name in enumerate(json.loads(metadata[b"names"])):
         slices = {c: values[c][offsets[c][at] : offsets[c][at + 1]] for c in _COLUMNS}
         blocks[name] = Block(**slices)
-    return json.loads(metadata[b"header"]), blocks
+    return json.loads(metadata[b"header"].decode("utf-8", "surrogatepass")), blocks
+
+
+def _view(array: pa.Array, dtype: Any) -> npt.NDArray[Any]:
+    """Gives back the numbers of an array where they lie."""
+    data = array.buffers()[1]
+    if data is None or not len(array):
+        return np.empty(0, dtype)
+    return np.frombuffer(data, dtype, len(array), array.offset * np.dtype(dtype).itemsize)
 
 
 def _lists(name: str, parts: Sequence[npt.NDArray[Any]]) -> pa.Array:
@@ -114,8 +123,8 @@ def _lists(name: str, parts: Sequence[npt.NDArray[Any]]) -> pa.Array:
     return pa.Array.from_buffers(kind, len(parts), [None, pa.py_buffer(offsets)], children=[child])
 
 
-def _checksum(arrays: Iterable[npt.NDArray[Any]]) -> int:
-    check = 0
+def _checksum(words: Mapping[bytes, bytes], arrays: Iterable[npt.NDArray[Any]]) -> int:
+    check = zlib.crc32(words[b"header"] + words[b"names"])
     for array in arrays:
         check = zlib.crc32(np.ascontiguousarray(array).data, check)
     return check

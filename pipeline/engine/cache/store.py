@@ -17,7 +17,7 @@ from pipeline.engine.cache.documents import document_blocks, document_from
 from pipeline.engine.cache.records import extraction_blocks, extraction_from
 from pipeline.engine.versions import Versions
 from pipeline.errors import UsageError
-from pipeline.model.document import Document, SourceFile
+from pipeline.model.document import Document, SourceFile, Status
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
 
@@ -85,13 +85,13 @@ class Store:
         self, source: SourceFile, hints: tuple[DocumentHint, ...], locked: bool
     ) -> Extraction | None:
         """Gives back the records extracted before, without tables, or None."""
-        if not self.document_path(source.sha256, locked).exists():
-            return None
         try:
             header, blocks = read_blocks(self.extraction_path(source, hints, locked))
-            return extraction_from(header, blocks, source)
+            found = extraction_from(header, blocks, source)
         except CORRUPT:
             return None
+        refused = found.document.status is Status.UNREADABLE
+        return found if refused or self.document_path(source.sha256, locked).exists() else None
 
     def save_extraction(
         self, extraction: Extraction, hints: tuple[DocumentHint, ...], locked: bool

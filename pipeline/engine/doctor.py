@@ -1,0 +1,176 @@
+"""What is installed, what is missing, and what that costs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata, util
+from pathlib import Path
+from typing import Literal
+
+from pipeline.engine.limits import GIB, ChildLimits, children_wanted
+from pipeline.engine.versions import tesseract_version, tool_version
+
+State = Literal["ok", "missing", "broken"]
+
+OLDEST_PYTHON = (3, 11)
+LANGUAGES = {"chi_sim": "Chinese", "vie": "Vietnamese", "eng": "English"}
+_PACKAGES = ("pipeline", "extractors", "validators", "flows")
+_CACHE_ROOM = GIB
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    Attributes:
+        state: "missing" costs something but lets a check run; "broken" does not.
+        cost: What it costs, and how to mend it; empty where all is well.
+    """
+
+    name: str
+    state: State
+    found: str
+    cost: str = ""
+
+
+def examine(data: Path) -> list[Check]:
+    """Gives back every check, in the order to mend them."""
+    looks: list[Callable[[], Check]] = [
+        _python,
+        _own_packages,
+        lambda: _writable(data),
+        lambda: _space(data),
+        _memory,
+        _tesseract,
+        _recogniser,
+        *(lambda name=name: _library(name) for name in ("pypdfium2", "python_calamine", "docx")),
+        _prefect,
+    ]
+    return [look() for look in looks]
+
+
+def render(checks: list[Check]) -> str:
+    """Gives back one line a check, and a line of cost under those that are not well."""
+    lines = [tool_version()]
+    for one in checks:
+        lines.append(f"{one.state:8} {one.name}: {one.found}")
+        if one.cost:
+            lines.append(f"{'':8} {one.cost}")
+    return "\n".join(lines)
+
+
+def _python() -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < OLDEST_PYTHON:
+        return Check("Python", "broken", version, "Prescreen needs Python 3.11 or newer.")
+    return Check("Python", "ok", version)
+
+
+def _own_packages() -> Check:
+    """Looks for another distribution that installs a package under one of our names."""
+    here = Path(__file__).parents[2]
+    strangers = sorted(
+        name
+        for name in _PACKAGES
+        if (spec := util.find_spec(name)) is None
+        or not spec.origin
+        or Path(spec.origin).parents[1].resolve() != here.resolve()
+    )
+    owners = metadata.packages_distributions()
+    others = {owner for name in _PACKAGES for owner in owners.get(name, ()) if owner != "prescreen"}
+    if not strangers and not others:
+        return Check("import names", "ok", "no other package uses them")
+    what = ", ".join([*strangers, *sorted(others)])
+    cost = (
+        "Another package is imported in the place of ours: rules may be missing. Install "
+        "Prescreen in a virtual environment of its own."
+    )
+    return Check("import names", "broken" if strangers else "missing", f"clash: {what}", cost)
+
+
+def _writable(data: Path) -> Check:
+    place = next(path for path in (data, *data.parents) if path.exists())
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        cost = "Choose another with --data DIR or PRESCREEN_DATA."
+        return Check("data folder", "broken", f"{data} cannot be written", cost)
+    return Check("data folder", "ok", str(data))
+
+
+def _space(data: Path) -> Check:
+    place = next(path for path in (data, *data.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    found = f"{free / GIB:.1f} GB free"
+    if free < _CACHE_ROOM:
+        return Check("disk", "missing", found, "Large folders may not fit; free 1 GB or more.")
+    return Check("disk", "ok", found)
+
+
+def _memory() -> Check:
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    children, limit = children_wanted(), ChildLimits().memory_bytes
+    found = (
+        f"{total / GIB:.1f} GB; {children} files at a time, each under "
+        f"{limit // GIB} GB of address space"
+    )
+    if sys.platform == "darwin":
+        cost = "macOS does not hold to the memory limit: a hostile file may slow the machine."
+        return Check("memory", "missing", found, cost)
+    if total < 2 * GIB:
+        return Check("memory", "missing", found, "Scans need about 1 GB a file: expect refusals.")
+    return Check("memory", "ok", found)
+
+
+def _tesseract() -> Check:
+    version = tesseract_version()
+    mend = "apt-get install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-vie"
+    if version is None:
+        cost = f"Scans are read by one reader instead of two: more cells are uncertain. {mend}"
+        return Check("tesseract", "missing", "not installed", cost)
+    listed = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=30
+    ).stdout.split()
+    absent = [name for code, name in LANGUAGES.items() if code not in listed]
+    if absent:
+        cost = f"Scans in {' and '.join(absent)} get no second reading. {mend}"
+        return Check("tesseract", "missing", f"{version}, without {', '.join(absent)}", cost)
+    return Check("tesseract", "ok", f"{version} with {', '.join(LANGUAGES.values())}")
+
+
+def _recogniser() -> Check:
+    cost = "Scans and photos cannot be read. Install Prescreen again: make setup"
+    models = util.find_spec("rapidocr")
+    if models is None or models.origin is None or util.find_spec("onnxruntime") is None:
+        return Check("recogniser", "missing", "rapidocr or onnxruntime is not installed", cost)
+    import onnxruntime
+
+    found = sorted(Path(models.origin).parent.glob("models/*rec*.onnx"))
+    if not found:
+        return Check("recogniser", "missing", "rapidocr has no models", cost)
+    try:
+        onnxruntime.InferenceSession(str(found[0]), providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises types of its own for every damage
+        return Check("recogniser", "missing", f"{found[0].name}: {type(error).__name__}", cost)
+    version = metadata.version("rapidocr")
+    return Check("recogniser", "ok", f"rapidocr {version}, onnxruntime {onnxruntime.__version__}")
+
+
+def _library(name: str) -> Check:
+    costs = {
+        "pypdfium2": "No PDF can be read.",
+        "python_calamine": "No spreadsheet can be read.",
+        "docx": "No Word document can be read.",
+    }
+    if util.find_spec(name) is None:
+        return Check(name, "broken", "not installed", f"{costs[name]} Install Prescreen again.")
+    return Check(name, "ok", "installed")
+
+
+def _prefect() -> Check:
+    if util.find_spec("prefect") is None:
+        return Check("prefect", "missing", "not installed", "--engine prefect cannot be used.")
+    return Check("prefect", "ok", metadata.version("prefect"))

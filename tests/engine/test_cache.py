@@ -1,0 +1,223 @@
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.engine.cache.store import Store
+from pipeline.engine.cache.tables import Tables
+from pipeline.engine.versions import Versions, versions
+from pipeline.errors import UsageError
+from pipeline.model.document import (
+    TEXT,
+    Classification,
+    Document,
+    Figure,
+    Issue,
+    Kind,
+    Part,
+    SourceFile,
+    Status,
+)
+from pipeline.model.evidence import Box, Locator, Text
+from pipeline.model.extraction import Extraction, PartCells, PartExtract
+from pipeline.model.facility import DocumentHint
+from pipeline.model.records import RecordSet
+from pipeline.model.table import (
+    LinePlace,
+    PageBand,
+    PagePlace,
+    SheetPlace,
+    Span,
+    Table,
+    WordPlace,
+)
+
+SOURCE = SourceFile("工资/3月.pdf", "ab" * 32, 1234)
+TEXTS = np.array([["工号", "姓名"], ["A1", "李\ud800小红"], ["", "2360.00"]], object)
+TABLE = Table(
+    TEXTS,
+    PagePlace((PageBand(0, 2, (0.5, 10.0, 20.0, 30.25), (0.0, 5.0, 9.0), (1.0,) * 9),)),
+    types=np.arange(6, dtype=np.uint8).reshape(3, 2),
+    grades=np.full((3, 2), 3, np.uint8),
+    spans=(Span(0, 0, 1, 2),),
+    others={(2, 1): ("2350.00", "2860.00")},
+    hidden_rows=(1,),
+    hidden_columns=(0, 1),
+)
+LINES = Table(np.array([["东莞市"], [""]], object), WordPlace(None, 3))
+DOCUMENT = Document(
+    SOURCE,
+    "pdf",
+    Status.PARTLY_READ,
+    (
+        Part("p1", (TABLE, dataclasses.replace(TABLE, place=SheetPlace("3月", 1, 2))), LINES),
+        Part("p2", (Table(np.empty((0, 0), object), LinePlace(7)),), scanned=True, hidden=True),
+        Part("p3", figures=(Figure("seal", Locator(page=3, box=Box(1.0, 2.0, 3.0, 4.0))),)),
+    ),
+    (Issue("hidden-sheet", Text("en\ud800", "中"), "p2", Locator(sheet="3月", cell="A1"), True),),
+    {"creator": "WPS"},
+)
+RECORDS = RecordSet(
+    "attendance",
+    0,
+    1,
+    {
+        "number": ["A1", None, "A1"],
+        "date": ["2025-03-01", "2025-03-02", None],
+        "punches": [(480, 1020), (), None],
+        "missing": [True, None, False],
+        "overtime_minutes": [0, None, 2**40],
+    },
+    rows=[3, 3, 4],
+    columns=[1, 2, 3],
+    columns_of={"number": (0,), "name": (1, 2)},
+    fixed={"employer": (-1, 0, 0)},
+    cells={"punches": [((1, 3, 1), (1, 4, 1)), (), ((1, 9, 9),)]},
+    grades={"punches": [1, 2, 3]},
+    others={"overtime_minutes": {2: (60, 90)}, "punches": {0: ((480,), (481, 1020))}},
+    months=("2025-03",),
+)
+SHIFTS = RecordSet("shift", 0, TEXT, {"applies_to": [("A", "B"), None, ()]}, rows=[0, 1, 2])
+EXTRACTION = Extraction(
+    DOCUMENT,
+    (
+        PartExtract(
+            0,
+            Classification(Kind.ATTENDANCE, 0.9, ("考勤",)),
+            (RECORDS, SHIFTS),
+            ("2025-03",),
+            "恒晟",
+            "91",
+            (Issue("unknown-heading", Text("a", "b")),),
+            PartCells(9, 8, 1, 0),
+            ("number",),
+            ("name",),
+        ),
+        PartExtract(1, Classification(None, 0.0)),
+        PartExtract(2, Classification(Kind.OTHER, 0.5)),
+    ),
+)
+HINTS = (DocumentHint("工资/3月.pdf", "attendance", "2025-03"),)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store(tmp_path / "data", Versions("reader1", "extractor1", "none"))
+    store.prepare(tmp_path / "evidence")
+    return store
+
+
+def assert_same_table(left: Table, right: Table) -> None:
+    for item in dataclasses.fields(Table):
+        a, b = getattr(left, item.name), getattr(right, item.name)
+        if isinstance(b, np.ndarray):
+            assert a.dtype == b.dtype
+            assert a.shape == b.shape
+            assert (a == b).all()
+        else:
+            assert a == b
+
+
+def test_a_document_comes_back_whole_under_the_name_of_this_run(store: Store) -> None:
+    store.save_document(DOCUMENT, False)
+    renamed = SourceFile("other name.pdf", SOURCE.sha256, SOURCE.size)
+    found = store.load_document(renamed, False)
+    assert found is not None
+    assert found.source == renamed
+    bare = [dataclasses.replace(p, tables=(), text=None) for p in DOCUMENT.parts]
+    assert [dataclasses.replace(p, tables=(), text=None) for p in found.parts] == bare
+    assert (found.issues, found.properties) == (DOCUMENT.issues, DOCUMENT.properties)
+    for kept, part in zip(found.parts, DOCUMENT.parts, strict=True):
+        for left, right in zip(kept.tables, part.tables, strict=True):
+            assert_same_table(left, right)
+    assert found.parts[0].text is not None
+    assert_same_table(found.parts[0].text, LINES)
+
+
+def test_records_come_back_as_they_were(store: Store) -> None:
+    store.save_document(DOCUMENT, False)
+    store.save_extraction(EXTRACTION, HINTS, False)
+    found = store.load_extraction(SOURCE, HINTS, False)
+    assert found is not None
+    assert found.parts == EXTRACTION.parts
+    assert all(not part.tables for part in found.document.parts)
+
+
+def test_tables_are_looked_up_one_by_one(store: Store) -> None:
+    store.save_document(DOCUMENT, False)
+    refused = Extraction(Document(SOURCE, "unknown", Status.UNREADABLE))
+    tables = Tables(store, [refused, EXTRACTION], False)
+    assert_same_table(tables(1, 0, 1), DOCUMENT.parts[0].tables[1])
+    assert_same_table(tables(1, 0, TEXT), LINES)
+    assert tables(1, 0, 1) is tables(1, 0, 1)
+    with pytest.raises(IndexError):
+        tables(1, 0, 2)
+    with pytest.raises(IndexError):
+        tables(0, 0, 0)
+
+
+@pytest.mark.parametrize("change", ["name", "hints", "password", "extractor", "reader"])
+def test_what_could_change_a_reading_changes_its_key(store: Store, change: str) -> None:
+    store.save_document(DOCUMENT, False)
+    store.save_extraction(EXTRACTION, HINTS, False)
+    source = dataclasses.replace(SOURCE, path="4月.pdf") if change == "name" else SOURCE
+    hints = () if change == "hints" else HINTS
+    keys = {"extractor": Versions("reader1", "new", ""), "reader": Versions("new", "new", "")}
+    other = dataclasses.replace(store, versions=keys.get(change, store.versions))
+    assert other.load_extraction(source, hints, change == "password") is None
+
+
+@pytest.mark.parametrize("where", [0.0, 0.3, 0.6, 0.99])
+@pytest.mark.parametrize("damage", ["cut", "flip"])
+def test_a_damaged_file_never_says_anything_else(store: Store, where: float, damage: str) -> None:
+    store.save_document(DOCUMENT, False)
+    path = store.document_path(SOURCE.sha256, False)
+    data = bytearray(path.read_bytes())
+    at = int(len(data) * where)
+    if damage == "cut":
+        del data[at:]
+    else:
+        data[at : at + 64] = bytes(255 - byte for byte in data[at : at + 64])
+    path.write_bytes(data)
+    found = store.load_document(SOURCE, False)
+    if damage == "cut" or where > 0.5:
+        assert found is None
+    else:  # Arrow keeps its schema twice and reads the second
+        assert found is None or found.issues == DOCUMENT.issues
+
+
+def test_nothing_half_written_stays(store: Store, tmp_path: Path) -> None:
+    store.save_document(DOCUMENT, False)
+    store.save_extraction(EXTRACTION, (), False)
+    names = [path.name for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert len(names) == 2
+    assert all(name.endswith(".arrow") for name in names)
+
+
+def test_a_value_of_a_wrong_type_is_an_error(store: Store) -> None:
+    wrong = dataclasses.replace(SHIFTS, values={"start": [8.5]}, rows=[0])
+    part = PartExtract(0, Classification(None, 0.0), (wrong,))
+    with pytest.raises(TypeError, match=r"shift\.start"):
+        store.save_extraction(Extraction(DOCUMENT, (part,)), (), False)
+
+
+def test_only_its_owner_may_look(store: Store) -> None:
+    assert store.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_data_folder_that_cannot_be_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="--data"):
+        Store(tmp_path / "file" / "data", versions()).prepare(tmp_path / "evidence")
+    with pytest.raises(UsageError, match="inside"):
+        Store(tmp_path / "evidence" / "data", versions()).prepare(tmp_path / "evidence")
+
+
+def test_work_folders_of_dead_runs_are_swept(store: Store) -> None:
+    dead = store.folder / "work" / "99999999-abc"
+    dead.mkdir(parents=True)
+    with store.work_folder() as mine:
+        assert mine.is_dir()
+        assert not dead.exists()
+    assert not mine.exists()
