@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.engine.places import place_of_address, place_of_code
 from pipeline.errors import PackError, UsageError
 from pipeline.model.document import Kind
 from pipeline.model.extraction import Extraction, PartExtract
 from pipeline.model.facility import Facility
 from pipeline.model.quantities import month_add
+from pipeline.reconcile.places import place_of_address, place_of_code
 from validators.packs import load_pack
 from validators.protocols import load_protocol
 
@@ -99,7 +99,7 @@ def _place(parts: Iterable[PartExtract], facility: Facility) -> str | None:
         if facility.name in _values(part, Kind.LICENCE, "holder"):
             addresses += _values(part, Kind.LICENCE, "address")
     known = [place for place in map(place_of_address, addresses) if place]
-    return _first(known) or place_of_code(facility.credit_code)
+    return _first(known) or place_of_code(facility.credit_code or "")
 
 
 def _period(parts: Sequence[PartExtract], date: str, count: int) -> tuple[str, str]:

@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from pipeline.engine.infer import inferred_keys, with_inferred, with_programme
-from pipeline.engine.places import place_of_address, place_of_code
 from pipeline.errors import UsageError
 from pipeline.model.document import TEXT, Classification, Document, Kind, SourceFile
 from pipeline.model.extraction import Extraction, PartExtract
@@ -21,39 +20,6 @@ def file_of(kind: Kind, months: tuple[str, ...] = (), **values: str) -> Extracti
 
 
 LICENCE = file_of(Kind.LICENCE, holder=NAME, credit_code=CODE, address="广东省佛山市顺德区")
-
-
-@pytest.mark.parametrize(
-    ("address", "place"),
-    [
-        ("广东省东莞市长安镇1号", "Guangdong/Dongguan"),
-        ("东莞市长安镇1号", "Guangdong/Dongguan"),
-        ("浙江省台州市", "Zhejiang/Taizhou"),
-        ("江苏省泰州市", "Jiangsu/Taizhou"),
-        ("上海市浦东新区", "Shanghai"),
-        ("广东省某县", "Guangdong"),
-        ("深圳市南山区北京路", "Guangdong/Shenzhen"),
-        ("12 Some Road", None),
-        (None, None),
-    ],
-)
-def test_place_of_an_address(address: str | None, place: str | None) -> None:
-    assert place_of_address(address) == place
-
-
-@pytest.mark.parametrize(
-    ("code", "place"),
-    [
-        ("91441900MA5XXXXXXX", "Guangdong/Dongguan"),
-        ("91440000MA5XXXXXXX", "Guangdong"),
-        ("91310115MA1XXXXXXX", "Shanghai"),
-        ("91990000MA1XXXXXXX", None),
-        ("441900", None),
-        (None, None),
-    ],
-)
-def test_place_of_a_credit_code(code: str | None, place: str | None) -> None:
-    assert place_of_code(code) == place
 
 
 def test_the_licence_says_who_and_where() -> None:
