@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 import xlwt
 
-CREATED = datetime(2025, 1, 2, 9, 0)
+CREATED = datetime(2025, 1, 2, 9, 0)  # noqa: DTZ001 - workbooks know no zones
 Row = list[Any]
 Merge = tuple[int, int, int, int, str]
 
@@ -176,37 +176,40 @@ def _write(page: Any, row: int, column: int, value: Any, box: Any, two: Any) -> 
 def xls(*sheets: Sheet) -> bytes:
     """Gives back an old workbook (BIFF8)."""
     book = xlwt.Workbook(encoding="utf-8")
-    look = "font: name 宋体, height 200; align: horiz center, vert center, wrap on; "
-    box = xlwt.easyxf(look + "borders: left thin, right thin, top thin, bottom thin")
-    two = xlwt.easyxf(look + "borders: left thin, right thin, top thin, bottom thin", "0.00")
-    title = xlwt.easyxf("font: name 宋体, bold on, height 320; align: horiz center")
     for sheet in sheets:
-        page = book.add_sheet(sheet.name)
-        last = len(sheet.columns) - 1
-        top = 0
-        for text in sheet.titles:
-            page.write_merge(top, top, 0, last, text, title)
-            top += 1
-        if sheet.info:
-            for index, text in enumerate(sheet.info):
-                page.write(top, index * (last + 1) // len(sheet.info), text)
-            top += 1
-        for row, column, bottom, right, text in sheet.header():
-            page.write_merge(top + row, top + bottom, column, right, text, box)
-        top += sheet.depth
-        for values in sheet.body():
-            for column, value in enumerate(values):
-                if isinstance(value, Decimal):
-                    page.write(top, column, float(value), two)
-                else:
-                    page.write(
-                        top, column, value if isinstance(value, int) else printed(value), box
-                    )
-            top += 1
-        for index, text in enumerate(sheet.footer):
-            page.write(top + 1 + index, 0, text)
-        for column, width in enumerate(sheet.widths):
-            page.col(column).width = int(width * 256)
+        _write_xls(book.add_sheet(sheet.name), sheet)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _write_xls(page: Any, sheet: Sheet) -> None:
+    look = "font: name 宋体, height 200; align: horiz center, vert center, wrap on; "
+    lines = "borders: left thin, right thin, top thin, bottom thin"
+    box, two = xlwt.easyxf(look + lines), xlwt.easyxf(look + lines, "0.00")
+    title = xlwt.easyxf("font: name 宋体, bold on, height 320; align: horiz center")
+    last = len(sheet.columns) - 1
+    for top, text in enumerate(sheet.titles):
+        page.write_merge(top, top, 0, last, text, title)
+    top = len(sheet.titles)
+    for index, text in enumerate(sheet.info):
+        page.write(top, index * (last + 1) // len(sheet.info), text)
+    top += bool(sheet.info)
+    for row, column, bottom, right, text in sheet.header():
+        page.write_merge(top + row, top + bottom, column, right, text, box)
+    top += sheet.depth
+    for values in sheet.body():
+        for column, value in enumerate(values):
+            cents = isinstance(value, Decimal) and value.as_tuple().exponent == -2
+            page.write(top, column, _xls_value(value), two if cents else box)
+        top += 1
+    for index, text in enumerate(sheet.footer):
+        page.write(top + 1 + index, 0, text)
+    for column, width in enumerate(sheet.widths):
+        page.col(column).width = int(width * 256)
+
+
+def _xls_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, int) else printed(value)
