@@ -18,6 +18,7 @@ _WORDS = {
     "en": {
         "documents": "{read} of {all} documents could be used",
         "unreadable": ", {count} could not be read",
+        "unclassified": ", {count} of unknown kind",
         "failed": "Exceptions: {count}",
         "none": "No exceptions found in what could be judged.",
         "owed": "Owed to workers: {money}",
@@ -34,6 +35,7 @@ _WORDS = {
     "zh": {
         "documents": "{all}份文件中{read}份可用",
         "unreadable": "，{count}份无法读取",
+        "unclassified": "，{count}份种类不明",
         "failed": "异常：{count}项",
         "none": "在可判断的范围内未发现异常。",
         "owed": "应补发工资：{money}",
@@ -75,8 +77,9 @@ def _documents(report: Report, words: dict[str, str]) -> str:
     status = Counter(extraction.document.status for extraction in report.case.documents)
     used = status[Status.READ] + status[Status.PARTLY_READ]
     line = words["documents"].format(read=used, all=status.total())
-    if status[Status.UNREADABLE]:
-        line += words["unreadable"].format(count=status[Status.UNREADABLE])
+    for lost in (Status.UNREADABLE, Status.UNCLASSIFIED):
+        if status[lost]:
+            line += words[lost].format(count=status[lost])
     return line
 
 
