@@ -91,6 +91,7 @@ def _slips(factory: Factory) -> Sheet:
         columns=[(label,) for label in head],
         widths=[width for _, width, _ in layout],
         rows=rows,
+        row_height=28,
     )
 
 

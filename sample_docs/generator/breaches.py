@@ -112,7 +112,7 @@ def _planted_hours(made: Plan) -> None:
 def make() -> Folder:
     """Gives back the factory's folder."""
     folder, workers, made = Folder(), people(), plan()
-    books = {
+    books: dict[str, Book] = {
         month: [(p, own) for p in workers.values() if (own := days(p, month, made))]
         for month in MONTHS
     }

@@ -1,5 +1,6 @@
 """The first factory: everything that is asked for, and nothing wrong in it."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
@@ -35,6 +36,7 @@ FIRM = Firm(
     capital="人民币伍佰万元",
     founded="2017年06月20日",
     authority="东莞市市场监督管理局",
+    industry="金属制品业",
 )
 LINES: tuple[Line, ...] = (
     ("101", "男", "1984-05-17", "冲压车间", "班长", "2018-03-05", 2800, 600),
@@ -182,7 +184,7 @@ def _payroll(folder: Folder, pays: dict[str, list[PayRow]]) -> None:
     folder.cells.append({"path": path, "page": 1, "grid": june.grid()})
 
 
-def _attendance(folder: Folder, books: dict[str, Book]) -> None:
+def _attendance(folder: Folder, books: Mapping[str, Book]) -> None:
     march, april, may, june = (books[month] for month in MONTHS)
     grid = day_grid(march, "2025-03", "考勤", _titles("2025-03", "员工考勤表"), "\n")
     folder.add(
@@ -226,7 +228,7 @@ def _contracts(folder: Folder, workers: dict[str, Person]) -> None:
 def _registers(
     folder: Folder,
     workers: dict[str, Person],
-    books: dict[str, Book],
+    books: Mapping[str, Book],
     pays: dict[str, list[PayRow]],
 ) -> None:
     everybody = list(workers.values())

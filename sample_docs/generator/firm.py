@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Firm:
-    """Name, credit code, address, legal representative and trade of a firm."""
+    """Name, credit code, address, legal representative, trade and industry of a firm."""
 
     name: str
     code: str
@@ -15,3 +15,4 @@ class Firm:
     capital: str
     founded: str
     authority: str
+    industry: str

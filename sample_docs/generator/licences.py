@@ -106,7 +106,7 @@ def discharge_permit(firm: Firm, start: date, end: date, issuer: str) -> bytes:
         ("注册地址", firm.address),
         ("法定代表人", firm.representative),
         ("生产经营场所地址", firm.address),
-        ("行业类别", "金属制品业"),
+        ("行业类别", firm.industry),
         ("统一社会信用代码", firm.code),
         ("有效期限", f"自{chinese(start)}至{chinese(end)}止"),
     ]

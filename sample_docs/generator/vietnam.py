@@ -106,7 +106,7 @@ def _pay_sheet(month: str, rows: list[list[Any]], shown: list[list[Any]]) -> She
             ("Thực lĩnh",),
             ("Ký nhận",),
         ],
-        widths=[4, 7, 20, 14, 15, 11, 6, 6, 9, 10, 11, 9, 9, 9, 10, 11, 9],
+        widths=[5, 7, 20, 14, 15, 11, 9, 9, 9, 10, 12, 9, 9, 9, 10, 11, 9],
         rows=shown,
         total=total,
         footer=(
