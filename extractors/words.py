@@ -86,9 +86,11 @@ def vocabulary(kind: str) -> Vocabulary:
         ValueError: A key stands twice, or one heading stands for two fields.
     """
     data = load_yaml(FOLDER / f"{kind}.yaml") or {}
+    written_fields = {name: spec["headings"] for name, spec in data.get("items", {}).items()}
+    written_fields.update(data.get("fields") or {})
     fields = {
         field: tuple(heading for written in headings or () for heading in expand(str(written)))
-        for field, headings in (data.get("fields") or {}).items()
+        for field, headings in written_fields.items()
     }
     titles = [normalise(t) for written in data.get("titles") or () for t in expand(str(written))]
     lists = {key: value for key, value in data.items() if key not in ("fields", "titles")}

@@ -1,10 +1,14 @@
 """Money, days and hours as whole units: text in, integer out, None where nothing can be read."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
+from extractors.parse.clock_times import parse_minutes
 from extractors.parse.numbers import parse_number
 from pipeline.model.quantities import round_half_up
+
+_PLAIN = re.compile(r"^(?P<sign>-?)(?P<whole>\d{1,12})(?:\.(?P<cents>\d{1,2}))?$", re.ASCII)
 
 
 def _scaled(value: Decimal | None, factor: int) -> int | None:
@@ -21,6 +25,11 @@ def parse_minor(text: str, *, scale: int = 1, point_groups: bool = False) -> int
         scale: What the sheet's unit multiplies by: 10000 where it says 单位：万元.
         point_groups: See ``parse_number``.
     """
+    plain = _PLAIN.match(text)
+    if plain is not None and not (point_groups and plain["cents"]):
+        # Nearly every cell of a spreadsheet: no need of decimals.
+        whole = int(plain["whole"]) * 100 + int((plain["cents"] or "").ljust(2, "0"))
+        return (-whole if plain["sign"] else whole) * scale
     for mark, times in (("万元", 10000), ("万", 10000), ("亿元", 100000000)):
         if text.rstrip().endswith(mark):
             text, scale = text.rstrip()[: -len(mark)], times
@@ -30,17 +39,13 @@ def parse_minor(text: str, *, scale: int = 1, point_groups: bool = False) -> int
 
 def parse_hundredths(text: str) -> int | None:
     """Gives back a count such as days in hundredths: "21.5" is 2150."""
-    return _scaled(parse_number(text), 100)
+    return parse_minor(text) if _PLAIN.match(text) else _scaled(parse_number(text), 100)
 
 
 def parse_hours(text: str) -> int | None:
     """Gives back hours as minutes: "2.5" is 150; "81:30" and "2小时30分" are read as well."""
-    text = text.strip()
-    for hours_mark in (":", "：", "小时", "h", "H"):
-        head, found, tail = text.partition(hours_mark)
-        minutes = tail.removesuffix("分钟").removesuffix("分").removesuffix("min").strip()
-        if found and head.strip().isdigit() and minutes[:2].isdigit():
-            parts = minutes.replace("：", ":").split(":")
-            if all(part.isdigit() and int(part) < 60 for part in parts):
-                return int(head) * 60 + int(parts[0])
-    return _scaled(parse_number(text), 60)
+    plain = _PLAIN.match(text)
+    if plain is not None:
+        hundredths = parse_minor(text) or 0
+        return round_half_up(Fraction(hundredths * 60, 100))
+    return parse_minutes(text, "hours")

@@ -14,6 +14,7 @@ _LEAST_CHARACTERS = 4
 _SURE_CHARACTERS = 7
 _CUMULATIVE = ("累计", "累積", "本年", "全年", "cumulative", "ytd", "yeartodate", "lũykế")
 _NOTE = re.compile(r"[(\[（【][^()\[\]]*[)\]）】]")
+_PERCENT = re.compile(r"\d+(?:\.\d+)?%(?:\+\d+)?元?")
 _PIECES = re.compile(r"[\n\r/|]+")
 _SCRIPT = re.compile(r"[⺀-鿿㐀-䶿豈-﫿]+(?:[⺀-鿿\d()%、.]*)")
 
@@ -83,7 +84,7 @@ def _exact(labels: list[str], headings: Mapping[str, str], leaf: bool) -> str | 
 def _simpler(path: tuple[str, ...]) -> list[list[str]]:
     """Gives back the path without notes in brackets, and in each of its languages."""
     bare = [split_unit(_NOTE.sub("", alike(label)))[0] for label in path]
-    found = [bare]
+    found = [bare, [_PERCENT.sub("", label) for label in bare]]
     chinese = ["".join(_SCRIPT.findall(alike(label))) for label in path]
     if any(chinese) and chinese != bare:
         found.append([label for label in chinese if label])

@@ -1,0 +1,98 @@
+"""How the text of a record field is read: by its type and the unit in its name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from unicodedata import normalize
+
+from extractors.columns import Parse
+from extractors.parse.clock_times import parse_minutes
+from extractors.parse.dates import Order, date_order, parse_date, parse_month, parse_serial
+from extractors.parse.ids import parse_account, parse_id_number, parse_worker_number
+from extractors.parse.money import parse_hours, parse_hundredths, parse_minor
+from extractors.parse.numbers import BLANKS
+from pipeline.model.records import RECORDS
+
+_DAY = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sheet says about how its values are written.
+
+    Attributes:
+        year: Year for dates without one.
+        scale: What money is multiplied by (万元: 10000).
+        point_groups: "1.234" is 1234.
+    """
+
+    year: int | None = None
+    scale: int = 1
+    point_groups: bool = False
+
+
+def clean_text(text: str) -> str | None:
+    """Gives back a text with single spaces, or None where it says nothing."""
+    text = " ".join(normalize("NFKC", text).split())
+    return None if text.casefold() in BLANKS else text
+
+
+def parser(
+    kind: str, name: str, reading: Reading, *, unit: str | None = None, texts: Iterable[str] = ()
+) -> Parse:
+    """Gives back the function that reads a field's cells.
+
+    Args:
+        kind: Record kind.
+        name: Field of it.
+        reading: How the sheet writes values.
+        unit: Unit of the heading, for fields in minutes.
+        texts: The column's texts, for the order of day and month.
+    """
+    named = {"id_number": parse_id_number, "account": parse_account, "number": parse_worker_number}
+    if name in named:
+        return named[name]
+    wanted = RECORDS[kind][name]
+    if wanted == "date":
+        return date_parser(reading.year, date_order([t for t in texts if t]))
+    if wanted == "month":
+        return partial(_month, year=reading.year)
+    if wanted == "int":
+        return _number_parser(name, reading, unit)
+    return clean_text
+
+
+def _number_parser(name: str, reading: Reading, unit: str | None) -> Parse:
+    if name.endswith("_minor"):
+        return partial(parse_minor, scale=reading.scale, point_groups=reading.point_groups)
+    if name.endswith("_hundredths"):
+        return parse_hundredths
+    if name in ("start", "end"):
+        return clock
+    if unit == "minutes":
+        return partial(parse_minutes, unit="minutes")
+    return parse_hours
+
+
+def clock(text: str) -> int | None:
+    """Gives back the minutes after midnight of the time in a cell, a date before it allowed."""
+    tail = normalize("NFKC", text).split()[-1:] or [""]
+    hours, colon, minutes = tail[0].partition(":")
+    if not (colon and hours.isdigit() and minutes[:2].isdigit()):
+        return None
+    found = int(hours) * 60 + int(minutes[:2])
+    return found if int(minutes[:2]) < 60 and found <= 2880 else None
+
+
+def date_parser(year: int | None, order: Order | None) -> Parse:
+    """Gives back the function that reads dates, spreadsheet serial numbers as well."""
+
+    def parse(text: str) -> str | None:
+        return parse_date(text, year=year, order=order) or parse_serial(text)
+
+    return parse
+
+
+def _month(text: str, *, year: int | None) -> str | None:
+    serial = parse_serial(text)
+    return parse_month(text, year=year) or (serial[:7] if serial else None)

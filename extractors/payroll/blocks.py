@@ -1,0 +1,81 @@
+"""Where the payroll tables of a part are: each header with the rows that stand under it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.tables.body import Body, read_body, rows_outside
+from extractors.tables.headers import Header, find_header
+from extractors.words import Vocabulary
+from pipeline.model.document import Part
+from pipeline.model.table import Table
+
+
+@dataclass(slots=True)
+class Block:
+    """One header and its rows.
+
+    Attributes:
+        table: Index of the table in its part.
+        grid: The table.
+        header: Its header; a table that goes on from the one before has that one's.
+        body: Its rows.
+        continued: The header stands on an earlier table.
+    """
+
+    table: int
+    grid: Table
+    header: Header
+    body: Body
+    continued: bool = False
+
+
+def find_blocks(
+    part: Part, words: Vocabulary, needed: Sequence[str] = ("name", "number", "id_number")
+) -> list[Block]:
+    """Gives back every block of a part, in order.
+
+    Args:
+        part: The part.
+        words: Headings to look for.
+        needed: A header counts when it has one of these fields.
+    """
+    blocks: list[Block] = []
+    for index, grid in enumerate(part.tables):
+        found = list(_blocks_of(index, grid, words, needed))
+        if not found and blocks and grid.shape[1] == blocks[-1].grid.shape[1]:
+            header = blocks[-1].header
+            body = read_body(grid, header, words, first=0)
+            if body.rows:
+                found = [Block(index, grid, header, body, continued=True)]
+        blocks.extend(found)
+    return blocks
+
+
+def _blocks_of(
+    index: int, grid: Table, words: Vocabulary, needed: Sequence[str]
+) -> Iterator[Block]:
+    start = 0
+    while start < grid.shape[0]:
+        header = find_header(grid, words, start=start)
+        if header is None:
+            return
+        if not set(needed) & set(header.fields):
+            start = header.last_row + 1
+            continue
+        body = read_body(grid, header, words)
+        yield Block(index, grid, header, body)
+        start = max(body.end, header.last_row + 1)
+
+
+def outside_rows(part: Part, blocks: Sequence[Block]) -> dict[int, list[int]]:
+    """Gives back for each table its rows that hold neither header nor people."""
+    found = {}
+    for index, grid in enumerate(part.tables):
+        own = [(b.header, b.body) for b in blocks if b.table == index and not b.continued]
+        if any(block.table == index and block.continued for block in blocks):
+            continue
+        if own:
+            found[index] = rows_outside(grid, own)
+        else:
+            found[index] = list(range(min(grid.shape[0], 12)))
+    return found

@@ -1,0 +1,155 @@
+"""One part of a payroll document to its records."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.cell_counts import count_cells
+from extractors.context import Context
+from extractors.fields import Reading
+from extractors.parse.dates import find_year
+from extractors.payroll.blocks import Block, find_blocks, outside_rows
+from extractors.payroll.sheet import Sheet, read_sheet
+from extractors.payroll.slips import read_slips
+from extractors.titles import Facts, read_facts
+from extractors.words import vocabulary
+from pipeline.model.document import Classification, Document, Issue, Part
+from pipeline.model.evidence import Text
+from pipeline.model.extraction import PartExtract
+from pipeline.model.records import RecordSet
+
+_POINT_GROUPS = re.compile(r"^\d{1,3}(\.\d{3})+$")
+_CENTS = re.compile(r"\.\d{1,2}$")
+_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def extract(
+    document: Document, part: int, classification: Classification, context: Context
+) -> PartExtract:
+    """Gives back payroll, pay items and column totals of a part."""
+    page = document.parts[part]
+    words = vocabulary("payroll")
+    slips = read_slips(page, part, context)
+    if slips is not None:
+        return _finish(page, part, classification, *slips)
+    blocks = [block for block in find_blocks(page, words) if block.body.rows]
+    facts = read_facts(page, outside_rows(page, blocks), context)
+    reading = _reading(blocks, facts, context)
+    _guess_currency(blocks, facts)
+    sheets: list[Sheet] = []
+    for block in blocks:
+        offset = sum(len(sheet.payroll) for sheet in sheets)
+        sheets.append(read_sheet(page, part, block, facts, reading, offset))
+    return _finish(page, part, classification, sheets, facts)
+
+
+def _finish(
+    page: Part, part: int, classification: Classification, sheets: Sequence[Sheet], facts: Facts
+) -> PartExtract:
+    records: tuple[RecordSet, ...] = tuple(
+        records for sheet in sheets for records in (sheet.payroll, *sheet.more)
+    )
+    fields, blank = _needed(sheets, facts)
+    issues = [*facts.issues, *(issue for sheet in sheets for issue in sheet.issues)]
+    if not any(len(sheet.payroll) for sheet in sheets):
+        issues.append(_nobody(page))
+    elif not any(records.months for records in records):
+        issues.append(_no_month(page))
+    return PartExtract(
+        part,
+        classification,
+        records,
+        tuple(sorted({month for found in records for month in found.months})),
+        facts.values.get("employer"),
+        facts.values.get("credit_code"),
+        tuple(issues),
+        count_cells(page, records),
+        tuple(sorted(fields)),
+        tuple(sorted(blank)),
+    )
+
+
+def _reading(blocks: Sequence[Block], facts: Facts, context: Context) -> Reading:
+    month = facts.values.get("month")
+    year = int(month[:4]) if month else find_year(context.path)
+    texts = [
+        str(text)
+        for block in blocks
+        for text in block.grid.texts[block.body.rows[:30]].ravel().tolist()
+    ]
+    groups = sum(1 for text in texts if _POINT_GROUPS.match(text))
+    cents = sum(1 for text in texts if _CENTS.search(text) and "," not in text)
+    return Reading(year, facts.scale, point_groups=groups > 0 and groups > 2 * cents)
+
+
+def _guess_currency(blocks: Sequence[Block], facts: Facts) -> None:
+    """Takes the currency from the language of the headings where no unit is printed."""
+    labels = "".join(text for block in blocks for c in block.header.columns for text in c.path)
+    if re.search(r"[㐀-鿿]", labels):
+        facts.put("currency", "CNY", None)
+    elif _VIETNAMESE.search(labels):
+        facts.put("currency", "VND", None)
+
+
+def _needed(sheets: Sequence[Sheet], facts: Facts) -> tuple[set[str], set[str]]:
+    """Gives back which fields that payroll must have are there, and which of them are blank."""
+    there: set[str] = {name for name in ("employer", "month", "paid_on") if name in facts.values}
+    blank: set[str] = set()
+    held: set[str] = set()
+    for sheet in sheets:
+        held |= set(sheet.payroll.values)
+        for column in sheet.columns:
+            field = column.field or ""
+            if field in _PLAIN_FIELDS:
+                there.add(field)
+            if field.endswith(("_minutes", "_hundredths")):
+                there.add("working_time")
+            if column.role == "earning":
+                there.add("pay_items")
+            if column.role == "deduction":
+                there.add("deductions_minor")
+            if field in ("signed", "account"):
+                there.add("receipt")
+        blank |= sheet.blank & there
+    receipts = [flag for sheet in sheets for flag in sheet.payroll.values.get("signed", ())]
+    if "receipt" in there and "account" not in held and not any(receipts):
+        blank.add("receipt")
+    return there, blank - held
+
+
+_PLAIN_FIELDS = frozenset(
+    (
+        "employer",
+        "month",
+        "paid_on",
+        "name",
+        "id_number",
+        "contact",
+        "deductions_minor",
+        "net_minor",
+    )
+)
+
+
+def _nobody(page: Part) -> Issue:
+    return Issue(
+        "no-records",
+        Text(
+            "No worker's row was found in this payroll; please send the sheet with its headings.",
+            "在此工资表中未找到任何员工行；请提供带表头的工资表。",
+        ),
+        part=page.name,
+        loses_data=True,
+    )
+
+
+def _no_month(page: Part) -> Issue:
+    return Issue(
+        "month-unknown",
+        Text(
+            "Neither title, sheet name nor file name says which month this payroll is for; "
+            "name it in facility.toml.",
+            "标题、工作表名和文件名均未说明工资所属月份；请在 facility.toml 中注明。",
+        ),
+        part=page.name,
+        loses_data=True,
+    )

@@ -1,0 +1,195 @@
+"""One payroll block to records: a row a worker, an item a money cell, a total a printed sum."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from extractors.builder import Builder
+from extractors.columns import Cells, read_column, unparsed
+from extractors.fields import Reading, parser
+from extractors.parse.money import parse_minor
+from extractors.payroll.arithmetic import Settled, settle
+from extractors.payroll.blocks import Block
+from extractors.payroll.columns import ABSENCES, PayColumn, pay_columns, unknown_headings
+from extractors.payroll.items import item_records
+from extractors.payroll.signatures import signed_flags
+from extractors.payroll.totals import total_records
+from extractors.people import PERSON, put_identifier, put_person
+from extractors.titles import Facts
+from extractors.words import alike, vocabulary
+from pipeline.model.document import Issue, Part
+from pipeline.model.evidence import Text
+from pipeline.model.records import RecordSet
+
+_SYSTEMS = {"hours_system": "hours_systems", "wage_system": "wage_systems"}
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What came out of one block.
+
+    Attributes:
+        payroll: Records of its workers.
+        more: Pay items and column totals.
+        columns: What each column is.
+        issues: What could not be read.
+        blank: Record fields with a column that is blank in every row.
+    """
+
+    payroll: RecordSet
+    more: list[RecordSet] = field(default_factory=list)
+    columns: list[PayColumn] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    blank: set[str] = field(default_factory=set)
+
+
+def read_sheet(
+    part: Part, index: int, block: Block, facts: Facts, reading: Reading, offset: int
+) -> Sheet:
+    """Gives back the records of a block.
+
+    Args:
+        part: Its part.
+        index: Index of the part.
+        block: Header and rows.
+        facts: What titles and footers say.
+        reading: How the sheet writes values.
+        offset: Payroll records of this part that came before.
+    """
+    grid, rows = block.grid, block.body.rows
+    columns = pay_columns(block.header, grid, rows)
+    money = partial(parse_minor, scale=reading.scale, point_groups=reading.point_groups)
+    cells = {c.index: read_column(grid, rows, c.index, money) for c in columns if c.is_money}
+    settled = settle(columns, cells, len(rows))
+    for column in settled.negated:
+        _negate(cells[column])
+    builder = Builder("payroll", index, block.table, rows)
+    issues = put_person(builder, grid, block.header, part.name, block.body.groups)
+    for pay_column in settled.columns:
+        if pay_column.field and pay_column.field not in PERSON and pay_column.field not in ABSENCES:
+            issues += _put_field(builder, part, block, pay_column, cells, reading)
+        elif pay_column.is_money:
+            held = cells[pay_column.index]
+            issues += _bad(block, part, pay_column, held)
+    issues += _put_absences(builder, part, block, settled.columns, reading)
+    _put_facts(builder, facts)
+    _verify(builder, settled)
+    issues += unknown_headings(block.header, settled.columns, grid, rows, part.name)
+    issues += _nameless(block, part)
+    payroll = builder.build()
+    items = item_records(builder, settled, cells, offset)
+    totals = total_records(block, settled.columns, index, reading, facts.values.get("month"))
+    blank = {name for name in builder.columns_of if name not in payroll.values}
+    more = [records for records in (items, totals) if len(records)]
+    return Sheet(payroll, more, settled.columns, issues, blank)
+
+
+def _negate(cells: Cells) -> None:
+    cells.values = [None if value is None else -value for value in cells.values]
+    cells.others = {r: tuple(-value for value in found) for r, found in cells.others.items()}
+
+
+def _bad(block: Block, part: Part, column: PayColumn, cells: Cells) -> list[Issue]:
+    issue = unparsed(
+        block.grid, part.name, column.column.label, block.body.rows, column.index, cells
+    )
+    return [issue] if issue else []
+
+
+def _put_field(
+    builder: Builder,
+    part: Part,
+    block: Block,
+    column: PayColumn,
+    money: dict[int, Cells],
+    reading: Reading,
+) -> list[Issue]:
+    name = column.field or ""
+    if name == "signed":
+        builder.put(name, list(signed_flags(part, block, column.index)), (column.index,))
+        return []
+    if name == "account":
+        label = column.column.label
+        return put_identifier(builder, block.grid, column.index, name, part.name, label)
+    if column.is_money:
+        cells = money[column.index]
+    else:
+        texts = [str(text) for text in block.grid.texts[builder.rows, column.index]]
+        parse = parser("payroll", name, reading, unit=column.column.unit, texts=texts)
+        cells = read_column(block.grid, builder.rows, column.index, parse)
+    if name in _SYSTEMS:
+        cells.values = [_system(text, _SYSTEMS[name]) for text in cells.texts]
+        cells.bad = []
+    builder.put_column(name, cells, column.index)
+    return _bad(block, part, column, cells)
+
+
+def _system(text: str, name: str) -> str | None:
+    text = alike(text)
+    for system, words in vocabulary("payroll").lists[name].items():
+        if text and any(alike(word) in text for word in words):
+            return str(system)
+    return None
+
+
+def _put_absences(
+    builder: Builder, part: Part, block: Block, columns: Sequence[PayColumn], reading: Reading
+) -> list[Issue]:
+    """Adds unpaid absence; 事假 and 旷工 in columns of their own are one figure."""
+    issues = []
+    for name in ABSENCES:
+        own = [column for column in columns if column.field == name]
+        read = []
+        for column in own:
+            unit = "minutes" if column.column.unit == "minutes" else "hours"
+            parse = parser("payroll", name, reading, unit=unit)
+            cells = read_column(block.grid, builder.rows, column.index, parse)
+            issues += _bad(block, part, column, cells)
+            read.append(cells)
+        if len(read) == 1:
+            builder.put_column(name, read[0], own[0].index)
+        elif read:
+            values = [_sum(row) for row in zip(*(cells.values for cells in read), strict=True)]
+            for cells in read:
+                for record in cells.bad:
+                    values[record] = None
+            builder.put(name, values, [column.index for column in own])
+    return issues
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _put_facts(builder: Builder, facts: Facts) -> None:
+    for name in ("employer", "month", "period_from", "period_to", "paid_on", "currency"):
+        value = facts.values.get(name)
+        if name in ("month", "paid_on") and name in builder.values and value is not None:
+            own = builder.values[name]
+            builder.values[name] = [value if found is None else found for found in own]
+        builder.put_all(name, value, facts.at.get(name))
+
+
+def _verify(builder: Builder, settled: Settled) -> None:
+    for column in settled.columns:
+        if column.field and column.index in settled.proved:
+            builder.verify(column.field, settled.proved[column.index].tolist())
+
+
+def _nameless(block: Block, part: Part) -> list[Issue]:
+    rows = block.body.nameless
+    if not rows:
+        return []
+    return [
+        Issue(
+            "nameless-row",
+            Text(
+                f"{len(rows)} row(s) hold figures but no name or number; they were left out.",
+                f"有 {len(rows)} 行有数字但没有姓名或工号，未计入。",
+            ),
+            part=part.name,
+            at=block.grid.locate(rows[0], 0),
+            loses_data=True,
+        )
+    ]
