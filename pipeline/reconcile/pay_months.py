@@ -60,12 +60,12 @@ def build_pay_months(
     periods["period_to"] = following - pd.Timedelta(days=1)
     if facility.pay_month_starts_on is not None:
         return periods
-    said = _printed(frames["payroll"]).groupby("month")[["period_from", "period_to"]]
-    printed = said.agg(lambda dates: dates.mode().iloc[0])
+    said = _printed(frames["payroll"])
+    common = said.value_counts(["month", "period_from", "period_to"]).reset_index()
+    printed = common.drop_duplicates("month").set_index("month")
+    own = periods[["month"]].join(printed, on="month")
     for column in ("period_from", "period_to"):
-        own = periods["month"].map(printed[column]) if len(printed) else pd.NaT
-        periods[column] = pd.Series(own, index=periods.index).fillna(periods[column])
-        periods[column] = periods[column].astype("datetime64[s]")
+        periods[column] = own[column].fillna(periods[column]).astype("datetime64[s]")
     return periods
 
 

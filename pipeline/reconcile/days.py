@@ -1,0 +1,209 @@
+"""The ``days`` and ``months`` of the case file: what each worker worked, at least and at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.casefile import HoursLaw
+from pipeline.model.facility import Shift
+from pipeline.reconcile.counted_time import Counted, count_time, neighbours
+from pipeline.reconcile.day_records import OFF, WORK, DayRecords
+from pipeline.reconcile.overtime import Split, Week, split_time, weeks
+from pipeline.reconcile.pay_months import month_of
+from pipeline.reconcile.plans import Plans
+from pipeline.reconcile.punches import Flags, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Hours of days without punches, as the sheet gives them.
+
+    Attributes:
+        known: There are such hours.
+        counted, overtime: Minutes, 0 where not known.
+    """
+
+    known: Flags
+    counted: Ints
+    overtime: Ints
+
+
+def build_days(
+    records: DayRecords,
+    shift: Ints,
+    shifts: tuple[Shift, ...],
+    calendar: pd.DataFrame,
+    periods: pd.DataFrame,
+    law: HoursLaw,
+    unit: int,
+) -> pd.DataFrame:
+    """Gives back one row a worker and date, as described on ``CaseFile.days``.
+
+    Args:
+        records: What the documents say of each day.
+        shift: Index of the shift of each day, -1 for none.
+        shifts: The shifts.
+        calendar: Kind of every date.
+        periods: The pay months.
+        law: Normal day, weekly cap, longest shift.
+        unit: Overtime is rounded down to it.
+    """
+    kind, next_kind = _kinds(records.ordinal, calendar)
+    stated = _stated_hours(records, kind, law.normal_day_minutes)
+    worked, unknown = _worked(records, stated)
+    empty = _empty(records, stated)
+    said = records.said_missing & ((records.punches.count > 0) | empty)
+    near = neighbours(records.punches, records.worker, records.ordinal)
+    counted = count_time(
+        records.punches,
+        shift,
+        Plans.of(shifts, law.rest_default_break),
+        said | empty,
+        near,
+        law.longest_shift_minutes,
+    )
+    makeup = np.sort(np.array(sorted(law.makeup_days), "datetime64[D]").astype(np.int64))
+    week, monday = weeks(records.worker, records.ordinal, makeup, law)
+    least = np.where(stated.known, stated.counted, counted.least)
+    most = np.where(stated.known, stated.counted, counted.most)
+    by_least = _split(least, counted.least_late, stated, kind, next_kind, week, law, unit)
+    by_most = _split(most, counted.most_late, stated, kind, next_kind, week, law, unit)
+    timed = (records.punches.count > 0) | stated.known
+    blank = ~timed & ~counted.missing & (worked | unknown | ~records.part_has_times)
+    overlap = (records.punches.count > 0) & (records.punches.last() > near.after)
+    dates = pd.Series(records.ordinal.astype("datetime64[D]").astype("datetime64[s]"))
+    return pd.DataFrame(
+        {
+            "worker": records.worker.astype(np.int32),
+            "date": dates,
+            "month": pd.array(month_of(dates, periods).tolist(), dtype="str"),
+            "week": monday.astype("datetime64[D]").astype("datetime64[s]"),
+            "row_id": np.array([rows[0] for rows in records.rows], np.int64),
+            "row_ids": pd.Series(records.rows, dtype=object),
+            "timed": timed,
+            "worked": pd.arrays.BooleanArray(worked, unknown),
+            "mark": _text(records.mark),
+            "day_kind": pd.array(kind.tolist(), dtype="str"),
+            "missing_punch": counted.missing,
+            "implausible": _text(_implausible(counted, overlap)),
+            "first_minute": _whole(records.punches.first(), records.punches.count == 0),
+            "last_minute": _whole(records.punches.last(), records.punches.count == 0),
+            **_minutes(least, most, by_least, by_most, blank),
+            "shift": _text(np.array([*(s.name for s in shifts), ""], object)[shift]),
+            "leave_hundredths": _leave(records),
+        }
+    )
+
+
+def _minutes(
+    least: Ints, most: Ints, by_least: Split, by_most: Split, blank: Flags
+) -> dict[str, object]:
+    found = {
+        "counted_minutes": least,
+        "most_minutes": most,
+        "normal_minutes": by_least.normal,
+        "overtime_minutes": by_least.overtime,
+        "overtime_most_minutes": np.maximum(by_most.overtime, by_least.overtime),
+        "overtime_raw_minutes": by_least.raw,
+        "weekday_minutes": by_least.weekday,
+        "restday_minutes": by_least.restday,
+        "holiday_minutes": by_least.holiday,
+    }
+    return {name: _whole(values, blank) for name, values in found.items()}
+
+
+def _split(
+    counted: Ints,
+    late: Ints,
+    stated: Stated,
+    kind: npt.NDArray[np.object_],
+    next_kind: npt.NDArray[np.object_],
+    week: Week,
+    law: HoursLaw,
+    unit: int,
+) -> Split:
+    late = np.where(stated.known, 0, late)
+    day = law.normal_day_minutes
+    return split_time(counted, late, stated.overtime, kind, next_kind, week, day, unit)
+
+
+def _kinds(
+    ordinal: Ints, calendar: pd.DataFrame
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    kinds = calendar["kind"].to_numpy(object)
+    if not len(ordinal):
+        return kinds[:0], kinds[:0]
+    begin = int(calendar.index.to_numpy("datetime64[D]").astype(np.int64)[0])
+    at = ordinal - begin
+    return kinds[at], kinds[at + 1]
+
+
+def _stated_hours(records: DayRecords, kind: npt.NDArray[np.object_], normal_day: int) -> Stated:
+    """Gives back the hours of days without punches: stated, or a whole day by its mark.
+
+    A sheet of marks with hours of overtime beside them leaves the normal day unsaid.
+    """
+    bare = records.punches.count == 0
+    marked_work = records.mark == "work"
+    hours_mark = marked_work & (records.mark_minutes >= 0)
+    normal = np.where((records.normal < 0) & hours_mark, records.mark_minutes, records.normal)
+    unsaid = (normal < 0) & ~records.states_normal & ~records.punches_elsewhere
+    whole_day = unsaid & (kind == "normal") & (marked_work | (records.overtime > 0))
+    whole_day &= records.states_overtime
+    normal = np.where(whole_day, normal_day, normal)
+    known = bare & ((normal >= 0) | (records.overtime >= 0))
+    counted = np.maximum(normal, 0) + np.maximum(records.overtime, 0)
+    return Stated(
+        known,
+        np.where(known, counted, 0),
+        np.where(known, np.maximum(records.overtime, 0), 0),
+    )
+
+
+def _off(records: DayRecords) -> Flags:
+    return np.isin(records.mark, list(OFF)) | records.on_leave
+
+
+def _empty(records: DayRecords, stated: Stated) -> Flags:
+    """Says which days were worked by their mark, or miss a punch by the sheet, and have none."""
+    marked = (records.mark == "work") & records.punches_elsewhere
+    bare = (records.punches.count == 0) & ~stated.known & ~_off(records) & ~records.gave_away
+    return np.asarray(bare & (marked | records.said_missing), np.bool_)
+
+
+def _worked(records: DayRecords, stated: Stated) -> tuple[Flags, Flags]:
+    """Gives back which days were worked, and of which that is not known."""
+    part_leave = records.on_leave & (records.mark_minutes >= 0) & (records.mark_minutes < 480)
+    by_mark = np.isin(records.mark, list(WORK)) | part_leave
+    by_mark |= records.said_missing & ~_off(records)
+    by_mark &= ~records.gave_away
+    bare = records.punches.count == 0
+    worked = ~bare | (stated.counted > 0) | (by_mark & ~(stated.known & (stated.counted == 0)))
+    silent = bare & ~stated.known & (records.mark == "") & ~records.said_missing
+    return worked, silent & (records.unread | ~records.part_has_times)
+
+
+def _implausible(counted: Counted, overlap: Flags) -> npt.NDArray[np.object_]:
+    why = np.full(len(overlap), "", object)
+    why[overlap] = "overlaps-next-day"
+    why[counted.overlong] = "overlong"
+    why[counted.many] = "many-punches"
+    return why
+
+
+def _leave(records: DayRecords) -> Ints:
+    """Gives back hundredths of a day of leave by the marks; a mark without hours is a day."""
+    part = np.minimum((records.mark_minutes * 100 + 240) // 480, 100)
+    return np.where(records.on_leave, np.where(records.mark_minutes >= 0, part, 100), 0)
+
+
+def _whole(values: Ints, blank: Flags) -> pd.api.extensions.ExtensionArray:
+    return pd.arrays.IntegerArray(np.where(blank, 0, values).astype(np.int64), blank.copy())
+
+
+def _text(values: npt.NDArray[np.object_]) -> pd.api.extensions.ExtensionArray:
+    return pd.array([value or None for value in values.tolist()], dtype="str")

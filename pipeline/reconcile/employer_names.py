@@ -1,0 +1,76 @@
+"""Whether two printed names mean one employer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.reconcile.names import fold, is_chinese, without_accents
+from pipeline.reconcile.places import place_names
+
+_FORMS = re.compile(
+    r"(股份有限公司|有限责任公司|有限公司|集团公司|集团|公司|工厂|厂|经营部|商行|店"
+    r"|\b(company limited|co ?ltd|corporation|limited|company|ltd|inc|corp|co)\b"
+    r"|\b(cong ty (co phan|tnhh)( mot thanh vien| mtv)?|cong ty|tnhh|jsc)\b)"
+)
+_FULL = re.compile(
+    r"(公司|厂|店|商行|经营部)$|\b(ltd|limited|company|corporation|inc|jsc)\b|cong ty|tnhh"
+)
+_NOT_EMPLOYER = re.compile(
+    r"银行|信用社|社会保险|社保|公积金|人力资源和社会保障|税务|管理局|管理中心|劳务派遣|人才服务"
+    r"|\bbank\b|ngan hang|bao hiem xa hoi|social security|provident fund"
+)
+_BRACKETS = re.compile(r"[()\[\]【】《》\"'“”·,.。，、:：\-_/&]+")
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerName:
+    """A name taken apart.
+
+    Attributes:
+        core: The name without place and legal form.
+        places: Places named in it.
+        full: It bears a legal form, so it is no short form.
+        chinese: It is written in Chinese.
+    """
+
+    core: str
+    places: frozenset[str]
+    full: bool
+    chinese: bool
+
+
+@lru_cache(maxsize=4096)
+def parse_employer(name: str) -> EmployerName | None:
+    """Gives back a name taken apart; None for banks, bureaus and agencies, and for blanks."""
+    plain = " ".join(_BRACKETS.sub(" ", without_accents(fold(name))).split())
+    if not plain or _NOT_EMPLOYER.search(plain):
+        return None
+    chinese = is_chinese(plain)
+    text = plain.replace(" ", "") if chinese else plain
+    places = frozenset(place for place in place_names() if place in text)
+    full = _FULL.search(text) is not None
+    core = text
+    for place in sorted(places, key=len, reverse=True):
+        core = re.sub(f"{place}[省市区县]?", "", core)
+    core = " ".join(_FORMS.sub(" ", core).split())
+    return EmployerName(core.replace(" ", "") if chinese else core, places, full, chinese)
+
+
+def same_employer(one: EmployerName, other: EmployerName) -> bool:
+    """Says whether two names can mean one employer; in doubt they do.
+
+    Two full names must agree but for a slip of a character; a name without a legal form is a
+    short form or a workshop, and proves no other employer.
+    """
+    if one.chinese != other.chinese or not one.core or not other.core:
+        return True
+    if not (one.full and other.full):
+        return True
+    if one.places and other.places and not one.places & other.places:
+        return False
+    allowed = 1 if min(len(one.core), len(other.core)) > 3 else 0
+    return Levenshtein.distance(one.core, other.core) <= allowed
