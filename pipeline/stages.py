@@ -62,9 +62,11 @@ def extract(
 def reconcile(extractions: Sequence[Extraction], facility: Facility) -> CaseFile:
     """Gives back one set of books: workers, days and pay months of all documents together."""
     from pipeline.reconcile.casefile import reconcile as into_case
+    from pipeline.reconcile.infer import infer_country
     from validators.packs import hours_law
 
-    return into_case(extractions, facility, hours_law(facility.country or ""))
+    law = hours_law(infer_country(extractions, facility) or "")
+    return into_case(extractions, facility, law)
 
 
 def judge(case: CaseFile, tables: TableLookup) -> Judgement:

@@ -17,8 +17,8 @@ from pipeline.engine.cache.tables import Tables
 from pipeline.engine.crops import crops_from
 from pipeline.engine.files import Found, discover
 from pipeline.engine.folder import Execute, FolderReader, Readings, in_children
-from pipeline.engine.infer import inferred_keys, with_inferred, with_programme
 from pipeline.engine.output import output_folder, written_whole
+from pipeline.engine.programme import inferred_keys, with_programme
 from pipeline.engine.progress import Progress, Silent
 from pipeline.engine.versions import tool_version, versions
 from pipeline.errors import SettingsError, UsageError
@@ -121,7 +121,6 @@ def _judge_and_write(
     progress: Progress,
 ) -> tuple[Judgement, CaseFile]:
     progress.stage("reconciling")
-    facility = with_inferred(facility, readings.extractions)
     case = stages.reconcile(readings.extractions, facility)
     inferred = {*case.inferred, *inferred_keys(facility)}
     case = replace(case, inferred=tuple(sorted(inferred)))
