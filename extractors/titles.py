@@ -216,6 +216,7 @@ def _settle_month(facts: Facts, lines: Sequence[_Line], part: str, context: Cont
     elif "period_to" in facts.values:
         facts.put("month", facts.values["period_to"][:7], facts.at.get("period_to"))
     facts.put("month", said, said_at)
+    facts.put("month", parse_month(part.strip()), None)
     facts.put("month", found[0] if found else None, printed)
     named = find_month_among(names)
     if named and named[0] != facts.values.get("month"):

@@ -65,7 +65,7 @@ def pay_columns(header: Header, table: Table, rows: Sequence[int]) -> list[PayCo
     }
     named = [_name(column, samples[column.index]) for column in header.columns if column.path]
     found = [column for column in named if column is not None]
-    return _single(_settle_others(_settle_absences(found, samples)))
+    return _single(_settle_others(_settle_gross(_settle_absences(found, samples))))
 
 
 def unknown_headings(
@@ -193,20 +193,41 @@ def _settle_absences(columns: list[PayColumn], samples: dict[int, list[int]]) ->
     """Gives back the columns with 事假, 旷工 without a unit told apart: days, hours or money."""
     fields = {column.field for column in columns}
     by_hours = "normal_minutes" in fields and "days_worked_hundredths" not in fields
-    gross = next((i for i, c in enumerate(columns) if c.field == "gross_minor"), len(columns))
+    gross = max(
+        (i for i, c in enumerate(columns) if c.field == "gross_minor"), default=len(columns)
+    )
     settled = []
     for at, column in enumerate(columns):
-        if column.field == "absence_days_hundredths" and column.column.unit != "days":
+        if column.field == "absence_days_hundredths" and not _says_days(column.column):
             sample = samples[column.index]
             grouped = any("扣" in alike(label) for label in column.column.path[:-1])
-            if (sample and sample[-1] > (_MOST_HOURS if by_hours else _MOST_DAYS)) or (
-                (at > gross or grouped) and "天" not in column.column.path[-1]
-            ):
+            most = _MOST_HOURS if by_hours else _MOST_DAYS
+            if at > gross or grouped or (sample and sample[-1] > most):
                 column = PayColumn(column.column, None, "absence_deduction", "deduction", False)
             elif by_hours or column.column.unit == "hours":
                 column = replace(column, field="absence_minutes")
         settled.append(column)
     return settled
+
+
+def _says_days(column: Column) -> bool:
+    leaf = alike(column.path[-1])
+    return column.unit == "days" or any(word in leaf for word in ("天", "日数", "day", "ngày"))
+
+
+def _settle_gross(columns: list[PayColumn]) -> list[PayColumn]:
+    """Gives back the columns; a bare 合计 or "Total" left of the deductions is gross, if none is."""
+    if any(column.field == "gross_minor" for column in columns):
+        return columns
+    bare = set(_items()[0].words("bare_totals"))
+    for at in reversed(range(len(columns))):
+        path = columns[at].column.path
+        earned = any(c.role == "earning" for c in columns[:at])
+        taken = any(c.role == "deduction" for c in columns[:at])
+        if len(path) == 1 and normalise(path[0]) in bare and earned and not taken:
+            gross = replace(columns[at], field="gross_minor", item=None, role=None)
+            return [*columns[:at], gross, *columns[at + 1 :]]
+    return columns
 
 
 def _settle_others(columns: list[PayColumn]) -> list[PayColumn]:

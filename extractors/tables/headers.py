@@ -14,6 +14,7 @@ from pipeline.model.table import Table
 LOOK_AT = 40
 """Rows in which a header is looked for."""
 MOST_LEVELS = 4
+_WORDS = ("name", "employer", "department", "position", "hours_system", "wage_system", "sex")
 SAMPLE = 24
 """Rows under the header that are looked at to confirm what a column holds."""
 
@@ -178,7 +179,8 @@ def _descend(labels: Labels, words: Vocabulary, first: int, base: int) -> int:
         if not filled or any(map(looks_numeric, filled.values())):
             break
         if not (
-            labels.all_continue(first, last, filled)
+            labels.reaches(last + 1, first, last)
+            or labels.all_continue(first, last, filled)
             or _mostly_known(labels, words, (first, last), filled)
         ):
             break
@@ -192,11 +194,10 @@ def _mostly_known(
     labels: Labels, words: Vocabulary, header: tuple[int, int], filled: dict[int, str]
 ) -> bool:
     """Gives back whether a row is a level more: most of its cells are headings."""
-    paths = labels.paths(header[0], header[1])
+    paths = labels.paths(header[0], header[1] + 1)
     known = 0
     for index, text in filled.items():
-        path = (*paths[index], text)
-        whole = match_path(path, words, fuzzy=False, leaf=False).field
+        whole = match_path(paths[index], words, fuzzy=False, leaf=False).field
         known += bool(whole or match_path((text,), words, fuzzy=False).field)
     return known * 2 > len(filled)
 
@@ -208,6 +209,6 @@ def _contradicted(labels: Labels, column: Column, kind: str, data: int) -> bool:
     numbers = Counter(looks_numeric(text) for text in seen)
     if wanted == "int":
         return numbers[False] >= 3 and numbers[False] > 4 * numbers[True]
-    if column.field == "name":
-        return numbers[True] >= 3 and numbers[True] > 2 * numbers[False]
+    if column.field in _WORDS:
+        return numbers[True] >= 2 and numbers[True] > 2 * numbers[False]
     return False

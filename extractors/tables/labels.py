@@ -98,6 +98,13 @@ class Labels:
                     wide.update(range(span.column, span.column + span.columns))
         return bool(wide) and all(column in wide for column in columns)
 
+    def reaches(self, row: int, first: int, last: int) -> bool:
+        """Gives back whether a label of the header is merged down to a row."""
+        return any(
+            first <= span.row <= last and str(self.table.texts[span.row, span.column]).strip()
+            for span in self.spans_of(row)
+        )
+
     def blank_merged(self, row: int, first: int, last: int) -> bool:
         """Gives back whether a row holds nothing but merged cells that begin in the header."""
         if any(text.strip() for text in self.row(row)):
