@@ -282,7 +282,7 @@ def _broken_share(handle: ctypes.c_void_p, codes: list[int]) -> float:
         return 0.0
     step = max(1, len(printed) // 400)
     sample = printed[::step]
-    bad = sum(
+    bad: int = sum(
         _is_unmapped(codes[i]) or raw.FPDFText_HasUnicodeMapError(handle, i) == 1 for i in sample
     )
     return bad / len(sample)

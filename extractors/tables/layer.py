@@ -123,13 +123,13 @@ def turn_matrix(turn: int, width: float, height: float) -> Floats:
 
     ``width`` and ``height`` are those of the page before turning.
     """
-    rows: list[list[float]] = {
+    every: dict[int, list[list[float]]] = {
         0: [[1, 0, 0], [0, 1, 0]],
         1: [[0, 1, 0], [-1, 0, width]],
         2: [[-1, 0, width], [0, -1, height]],
         3: [[0, -1, height], [1, 0, 0]],
-    }[turn % 4]
-    return np.array([*rows, [0.0, 0.0, 1.0]])
+    }
+    return np.array([*every[turn % 4], [0.0, 0.0, 1.0]])
 
 
 def map_boxes(matrix: Floats, boxes: Floats) -> Floats:

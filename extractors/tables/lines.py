@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.tables.layer import Glyphs, Ints
 from extractors.tables.texts import MOST_SPACES, SPACE, compose, reading_frame
+from pipeline.model.evidence import Grade
 
 SEGMENT_GAP = 0.7
 """Share of the height from which a gap ends a segment."""
@@ -31,6 +32,8 @@ class Segment:
     x1: float
     bottom: float
     height: float
+    grade: int = int(Grade.READ)
+    others: tuple[str, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -105,6 +108,18 @@ def _merged(a: Segment, b: Segment) -> Segment:
         max(a.x1, b.x1),
         max(a.bottom, b.bottom),
         max(a.height, b.height),
+        min(a.grade, b.grade),
+        joined_others((a, b), between),
+    )
+
+
+def joined_others(pieces: Sequence[Segment], between: str) -> tuple[str, ...]:
+    """Gives back other readings of segments put together: one segment read another way each."""
+    texts = [s.text for s in pieces]
+    return tuple(
+        between.join([*texts[:k], other, *texts[k + 1 :]])
+        for k, segment in enumerate(pieces)
+        for other in segment.others
     )
 
 
@@ -121,6 +136,8 @@ def line_segment(line: TextLine) -> Segment:
         line[-1].x1,
         max(s.bottom for s in line),
         max(s.height for s in line),
+        min(s.grade for s in line),
+        joined_others(line, " "),
     )
 
 

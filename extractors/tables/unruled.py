@@ -10,9 +10,10 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.tables.layer import Floats
-from extractors.tables.lines import Segment, TextLine
+from extractors.tables.lines import Segment, TextLine, joined_others
 from extractors.tables.page_table import PageTable
-from pipeline.model.table import Span
+from pipeline.model.evidence import Grade
+from pipeline.model.table import Slot, Span
 
 LEAST_ROWS = 3
 LEAST_ROWS_OF_TWO = 4
@@ -22,7 +23,8 @@ GUTTER = 0.5
 """Narrowest white between columns, in line heights."""
 CROSSERS = 0.12
 """Share of lines (headings over several columns) that may cross a gutter."""
-FILLED = 0.5
+FILLED, FULL = 0.5, 0.6
+"""Share of cells that are filled, and of a column that counts as filled."""
 LONG = 18
 """Characters from which a cell reads like prose."""
 _LABEL = re.compile(r"[:：]")
@@ -144,7 +146,8 @@ def _is_table(cells: list[dict[int, list[Segment]]], columns: int) -> bool:
     rows = [c for c in cells if len(c) > 1]
     if len(rows) < (LEAST_ROWS if columns > 2 else LEAST_ROWS_OF_TWO):
         return False
-    if sum(len(c) for c in rows) < FILLED * columns * len(rows):
+    full = [sum(k in c for c in rows) >= FULL * len(rows) for k in range(columns)]
+    if sum(full) < min(columns, 3) or sum(len(c) for c in rows) < FILLED * columns * len(rows):
         return False
     body = [s.text for c in rows for group in c.values() for s in group]
     labels = sum(bool(_LABEL.search(t)) and not _CLOCK.search(t) for t in body)
@@ -174,10 +177,15 @@ def _table(
     block: Sequence[TextLine], cells: list[dict[int, list[Segment]]], edges: Floats
 ) -> PageTable:
     texts = np.full((len(block), len(edges) - 1), "", dtype=object)
+    grades = np.full(texts.shape, int(Grade.READ), np.uint8)
+    others: dict[Slot, tuple[str, ...]] = {}
     spans = []
     for r, row in enumerate(cells):
         for c, group in row.items():
             texts[r, c] = " ".join(s.text for s in group)
+            grades[r, c] = min(s.grade for s in group)
+            if more := joined_others(group, " "):
+                others[r, c] = more
             wide = _width(group, edges, c)
             if wide > 1 and all(k not in row for k in range(c + 1, c + wide)):
                 spans.append(Span(r, c, 1, wide))
@@ -186,7 +194,13 @@ def _table(
     between = [(b + t) / 2 for b, t in zip(bottoms, tops[1:], strict=False)]
     row_edges = (tops[0], *np.maximum.accumulate([tops[0], *between])[1:].tolist(), bottoms[-1])
     return PageTable(
-        texts, tuple(map(float, row_edges)), tuple(edges.tolist()), tuple(spans), ruled=False
+        texts,
+        tuple(map(float, row_edges)),
+        tuple(edges.tolist()),
+        tuple(spans),
+        grades=grades if (grades < Grade.READ).any() else None,
+        others=others,
+        ruled=False,
     )
 
 

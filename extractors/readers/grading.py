@@ -1,0 +1,105 @@
+"""How sure the reading of a scanned line is, and what else it may say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractors.readers.recogniser import Grey, Reading
+from pipeline.model.evidence import Grade
+
+SURE = 0.9
+"""Smallest probability of a character from which a line counts as read."""
+AGREED = 0.8
+"""The same where a second reader sees the same text."""
+SECOND_SURE = 0.5
+MOST_DOUBTFUL = 240
+"""Doubtful lines of a page that a second reader looks at."""
+_FIGURES = re.compile(r"^[\d.,;:'’`·\-+/()￥¥%\s]*\d[\d.,;:'’`·\-+/()￥¥%\s]*$")
+_GRAMMAR = re.compile(
+    r"^[-+(]*[￥¥]?[-+]?("
+    r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?"  # 1,234.50  1234.5
+    r"|\d{1,2}:\d{2}(:\d{2})?([-/\s]*\d{1,2}:\d{2}(:\d{2})?)*"  # 08:00-12:00
+    r"|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([-/\s]+\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?)*"  # dates
+    r"|\d[\d-]{5,}|\d+(/\d+)+"  # numbers with dashes, 1/2/3
+    r")[)%]*$"
+)
+_LOOKALIKE = str.maketrans("OoQDIl|！!", "000011111")
+
+Second = Callable[[Sequence[Grey], bool], list[tuple[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A line's text with its grade, other readings, and the confidence it was read with."""
+
+    text: str
+    grade: Grade
+    others: tuple[str, ...]
+    confidence: float
+
+
+def bare(text: str) -> str:
+    """Gives back a text without spaces and in usual widths, for comparing."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def is_figures(text: str) -> bool:
+    """Whether a text is made of figures and the marks between them."""
+    return bool(_FIGURES.match(unicodedata.normalize("NFKC", text)))
+
+
+def breaks_grammar(text: str) -> bool:
+    """Whether a text is figures, but no number, time, date or code: 2;604.32, 3.679.82."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return is_figures(plain) and not _GRAMMAR.match(plain.replace(" ", ""))
+
+
+def grade_lines(readings: Sequence[Reading], crops: Sequence[Grey], second: Second) -> list[Graded]:
+    """Gives back graded lines; doubtful ones are read a second time by another reader.
+
+    Args:
+        readings: Of the first reader.
+        crops: Their pictures.
+        second: Reads pictures (all figures or not) to text and confidence.
+    """
+    fixed = [_fixed(reading) for reading in readings]
+    doubtful = [k for k, r in enumerate(fixed) if _doubtful(r)][:MOST_DOUBTFUL]
+    seen: dict[int, tuple[str, float]] = {}
+    for figures in (True, False):
+        which = [k for k in doubtful if is_figures(fixed[k].text) is figures and fixed[k].text]
+        read = second([crops[k] for k in which], figures) if which else []
+        seen |= dict(zip(which, read, strict=True))
+    return [_graded(r, seen.get(k)) for k, r in enumerate(fixed)]
+
+
+def _doubtful(reading: Reading) -> bool:
+    return reading.confidence < SURE or breaks_grammar(reading.text)
+
+
+def _fixed(reading: Reading) -> Reading:
+    """Gives back figures with a letter among them as figures, in doubt; the rest as it is."""
+    text = unicodedata.normalize("NFKC", reading.text)
+    digits = sum(ch.isdigit() for ch in text)
+    if digits * 2 <= len(text) or is_figures(text):
+        return reading
+    mended = text.translate(_LOOKALIKE)
+    if mended == text or not is_figures(mended):
+        return reading
+    return Reading(mended, min(reading.confidence, SURE - 0.01), (reading.text, *reading.others))
+
+
+def _graded(reading: Reading, other: tuple[str, float] | None) -> Graded:
+    if not _doubtful(reading):
+        return Graded(reading.text, Grade.READ, (), reading.confidence)
+    others = list(reading.others)
+    if other is not None and other[0]:
+        agrees = bare(other[0]) == bare(reading.text)
+        if agrees and not breaks_grammar(reading.text) and reading.confidence >= AGREED:
+            return Graded(reading.text, Grade.READ, (), reading.confidence)
+        if not agrees and other[1] >= SECOND_SURE:
+            others.insert(0, other[0])
+    kept = tuple(dict.fromkeys(o for o in others if bare(o) != bare(reading.text)))
+    return Graded(reading.text, Grade.UNCERTAIN, kept[:4], reading.confidence)

@@ -1,0 +1,113 @@
+"""Image files: PNG, JPEG with its EXIF turn, TIFF with its frames, BMP, WEBP, GIF."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from extractors.readers.limits import Limits
+from extractors.readers.page_issues import loses_data, page_refusal
+from extractors.tables.page_table import ReadPage
+from extractors.tables.parts import page_issues, to_parts
+from pipeline.errors import UnreadableError
+from pipeline.model.document import Document, SourceFile, Status
+
+LEAST_SIDE = 100
+LEAST_DPI, MOST_DPI = 50.0, 1200.0
+SCREEN_DPI = 72.0
+
+
+def read_image(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
+    """Gives back an image file as it was read.
+
+    Raises:
+        UnreadableError: Damaged, too large, too small, or too poor to read.
+    """
+    with open_image(data, limits) as image:
+        frames = getattr(image, "n_frames", 1)
+        if frames > limits.pages:
+            raise page_refusal("too-many-pages", f"{frames} > {limits.pages}")
+        kind = (image.format or "image").lower()
+        pages = [_frame(image, k, limits) for k in range(frames)]
+    parts = to_parts(pages, single=frames == 1)
+    issues = page_issues(pages, parts)
+    if not parts:
+        if issues:
+            raise UnreadableError(issues[0].code, issues[0].message.en, issues[0].message.zh)
+        raise page_refusal("blank")
+    status = Status.PARTLY_READ if loses_data(issues) else Status.READ
+    return Document(source, kind, status, parts, issues)
+
+
+@contextmanager
+def open_image(data: bytes | Path, limits: Limits) -> Iterator[Image.Image]:
+    """Gives back an image whose header was looked at, before its pixels are decoded.
+
+    Raises:
+        UnreadableError: Damaged, or larger than the limits.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(data) if isinstance(data, bytes) else data)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise page_refusal("image-too-large", str(error)) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise page_refusal("cut-short") from error
+    with image:
+        yield image
+
+
+def frame_pixels(
+    image: Image.Image, frame: int, limits: Limits
+) -> tuple[npt.NDArray[np.uint8], float]:
+    """Gives back a frame as displayed as BGR, and its dots per inch.
+
+    Raises:
+        UnreadableError: Too large, too small, or damaged.
+    """
+    try:
+        image.seek(frame)
+        wide, high = image.size
+        if wide * high > limits.pixels:
+            raise page_refusal("image-too-large", f"{wide} x {high} pixels")
+        if min(wide, high) < LEAST_SIDE:
+            raise page_refusal("image-too-small", f"{wide} x {high} pixels")
+        dpi = _dpi(image)
+        shown = ImageOps.exif_transpose(image)
+        pixels = np.array(_on_white(shown).convert("RGB"))[:, :, ::-1]
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise page_refusal("cut-short") from error
+    return np.ascontiguousarray(pixels), dpi
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
+        return image
+    paper = Image.new("RGBA", image.size, "white")
+    paper.alpha_composite(image.convert("RGBA"))
+    return paper
+
+
+def _dpi(image: Image.Image) -> float:
+    """Gives back the dots per inch that the file says where they can be, else 72."""
+    said = image.info.get("dpi")
+    try:
+        dpi = float(said[0]) if said else 0.0
+    except (TypeError, ValueError, ZeroDivisionError):
+        dpi = 0.0
+    return dpi if LEAST_DPI <= dpi <= MOST_DPI else SCREEN_DPI
+
+
+def _frame(image: Image.Image, frame: int, limits: Limits) -> ReadPage:
+    from extractors.readers.scan import read_scan
+
+    pixels, dpi = frame_pixels(image, frame, limits)
+    return read_scan(frame + 1, pixels, 72 / dpi, dpi)

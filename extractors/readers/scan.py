@@ -1,0 +1,165 @@
+"""A page as a picture: straightened, its tables and lines recognised and graded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.readers import recogniser, tesseract
+from extractors.readers.grading import Graded, grade_lines
+from extractors.readers.orientation import upright
+from extractors.readers.page_issues import page_issue
+from extractors.readers.recogniser import Reading
+from extractors.readers.scan_layout import ScanLayout
+from extractors.readers.scan_table import grid_table
+from extractors.tables.cell_lines import LineCrop
+from extractors.tables.layer import Floats, map_box
+from extractors.tables.lines import Segment, line_segment, reading_order, text_lines
+from extractors.tables.page_table import PageLine, PageTable, ReadPage
+from extractors.tables.sheet_image import Grey, Sheet
+from extractors.tables.unruled import unruled_tables
+from pipeline.model.document import Figure, Issue
+from pipeline.model.evidence import Grade, Locator
+
+POOR_MEAN = 0.55
+"""Mean confidence below which a page is refused."""
+POOR_SHARE = 0.3
+"""Share of doubtful lines from which a page is said to be poor."""
+NOISE = 0.35
+"""Lines outside tables read with less confidence are marks, not text."""
+INK_HEIGHT = 1.4
+"""Times the usual height: unread marks this tall are ink (a signature, a scrawl)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the steps of reading one picture share."""
+
+    number: int
+    sheet: Sheet
+    found: ScanLayout
+    to_points: Floats
+
+
+def read_scan(number: int, image: npt.NDArray[np.uint8], points: float, dpi: float) -> ReadPage:
+    """Gives back what a picture of a page holds.
+
+    Args:
+        number: Page number from 1.
+        image: BGR picture of the page as displayed.
+        points: PDF points to a pixel of it.
+        dpi: What it was scanned at, for the message where it is too coarse.
+    """
+    sheet, found, turn = upright(image)
+    page = _Page(number, sheet, found, np.diag([points, points, 1.0]) @ sheet.to_image)
+    width, height = image.shape[1] * points, image.shape[0] * points
+    lines = _graded(found)
+    empty = ReadPage(number, width, height, figures=_seals(page), scanned=True)
+    if not lines:
+        return empty
+    issues = _issues(page, lines, turn, dpi)
+    if any(issue.code == "poor-scan" for issue in issues) and _mean(lines) < POOR_MEAN:
+        return replace(empty, issues=tuple(issues))
+    return replace(_read(page, lines, empty), issues=tuple(issues))
+
+
+def _graded(found: ScanLayout) -> list[Graded]:
+    """Gives back the readings of all lines: those of each table in turn, then those outside."""
+    crops = [c.picture for t in found.tables for c in t.crops]
+    crops += [c.picture for c in found.outside]
+    if recogniser.available():
+        return grade_lines(recogniser.recognise(crops), crops, _second)
+    read = [Reading(text, sure) for text, sure in tesseract.read_lines(crops)]
+    return grade_lines(read, crops, _nobody)
+
+
+def _second(crops: Sequence[Grey], figures: bool) -> list[tuple[str, float]]:
+    return tesseract.read_lines(crops, digits=figures)
+
+
+def _nobody(crops: Sequence[Grey], figures: bool) -> list[tuple[str, float]]:
+    return [("", 0.0)] * len(crops)
+
+
+def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
+    matrix = tuple(float(v) for v in page.to_points.ravel())
+    at = 0
+    tables: list[PageTable] = []
+    figures = list(empty.figures)
+    for table in page.found.tables:
+        own = lines[at : at + len(table.crops)]
+        at += len(table.crops)
+        tables.append(replace(grid_table(table, own), to_page=matrix))
+        figures += _ink(page, table.crops, own)
+    outside = lines[at:]
+    figures += _ink(page, page.found.outside, outside)
+    running, more = _running(page.found.outside, outside)
+    tables += [replace(table, to_page=matrix) for table in more]
+    tables.sort(key=lambda table: table.row_edges[0])
+    text = tuple(
+        PageLine(
+            s.text,
+            map_box(matrix, (s.x0, s.top, s.x1, s.bottom)),
+            s.grade,
+            s.others,
+            s.height * page.to_points[0, 0],
+        )
+        for s in running
+    )
+    return replace(empty, tables=tuple(tables), lines=text, figures=tuple(figures))
+
+
+def _running(
+    crops: Sequence[LineCrop], lines: Sequence[Graded]
+) -> tuple[list[Segment], list[PageTable]]:
+    """Gives back running text and the unruled tables among it."""
+    segments = [
+        Segment(g.text, *map(float, c.box), float(c.box[3] - c.box[1]), int(g.grade), g.others)
+        for c, g in zip(crops, lines, strict=True)
+        if g.text and g.confidence >= NOISE
+    ]
+    rows = text_lines(segments)
+    blocks = unruled_tables(rows)
+    used = {k for block in blocks for k in range(block.first, block.last)}
+    rest = reading_order([row for k, row in enumerate(rows) if k not in used])
+    return [line_segment(row) for row in rest], [block.table for block in blocks]
+
+
+def _seals(page: _Page) -> tuple[Figure, ...]:
+    return tuple(_figure(page, "seal", box) for box in page.sheet.seals.tolist())
+
+
+def _ink(page: _Page, crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[Figure]:
+    """Gives back the marks that read as nothing and are taller than print."""
+    return [
+        _figure(page, "ink", c.box)
+        for c, g in zip(crops, lines, strict=True)
+        if g.confidence < NOISE and c.box[3] - c.box[1] > INK_HEIGHT * page.found.em
+    ]
+
+
+def _figure(page: _Page, kind: str, box: Sequence[float]) -> Figure:
+    matrix = tuple(float(v) for v in page.to_points.ravel())
+    return Figure(kind, Locator(page=page.number, box=map_box(matrix, box)))
+
+
+def _issues(page: _Page, lines: Sequence[Graded], turn: int, dpi: float) -> list[Issue]:
+    issues = []
+    if turn:
+        issues.append(page_issue("page-turned", page.number, f"{turn}°"))
+    if not recogniser.available():
+        issues.append(page_issue("no-recogniser", page.number))
+    doubtful = sum(g.grade < Grade.READ for g in lines) / len(lines)
+    few = len(lines) < 5
+    if _mean(lines) < POOR_MEAN or (doubtful > POOR_SHARE and not few):
+        issues.append(page_issue("poor-scan", page.number, f"{doubtful:.0%}, {dpi:.0f} dpi"))
+    return issues
+
+
+def _mean(lines: Sequence[Graded]) -> float:
+    """Gives back the mean confidence, by length of text; unread lines count as one letter."""
+    weights = [max(len(g.text), 1) for g in lines]
+    return sum(g.confidence * w for g, w in zip(lines, weights, strict=True)) / sum(weights)

@@ -1,0 +1,101 @@
+"""What is to be recognised on a straightened sheet: lines in cells, and lines around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.readers import detector
+from extractors.tables.cell_lines import CellInk, LineCrop, cell_inks, em_height, line_crops
+from extractors.tables.grid import Grid
+from extractors.tables.ruled import worth
+from extractors.tables.scan_lines import ScanGrid, scan_grids
+from extractors.tables.sheet_image import Grey, Sheet
+
+OUTSIDE = -1
+INK = 170
+WIDE_GAP = 0.8
+"""White this wide, in line heights, parts two stretches of text."""
+PAD = 5
+LEAST_INK = 30
+"""Pixels of ink outside the tables below which nothing stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridLines:
+    """A table's grid, where its cells have ink, and its lines of text."""
+
+    grid: Grid
+    inks: list[CellInk]
+    crops: list[LineCrop]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLayout:
+    """The tables of a sheet and the lines outside them; ``em`` is the height of its print."""
+
+    tables: list[GridLines]
+    outside: list[LineCrop]
+    em: float
+
+
+def layout(sheet: Sheet) -> ScanLayout:
+    """Gives back the tables and lines of a sheet."""
+    tables = []
+    for found in scan_grids(sheet.grey):
+        table = _grid_lines(sheet, found)
+        if table is not None:
+            tables.append(table)
+    outside = _outside(sheet, tables)
+    heights = [c.box[3] - c.box[1] for t in tables for c in t.crops] or [
+        c.box[3] - c.box[1] for c in outside
+    ]
+    return ScanLayout(tables, outside, float(np.median(heights)) if heights else 0.0)
+
+
+def _grid_lines(sheet: Sheet, found: ScanGrid) -> GridLines | None:
+    inks = cell_inks(sheet, found)
+    if not worth(found.grid, {ink.cell for ink in inks}):
+        return None
+    return GridLines(found.grid, inks, line_crops(inks, em_height(inks)))
+
+
+def _outside(sheet: Sheet, tables: list[GridLines]) -> list[LineCrop]:
+    """Gives back lines that stand outside the tables."""
+    left = sheet.grey.copy()
+    for table in tables:
+        x0, top, x1, bottom = (round(v) for v in table.grid.box)
+        left[max(top - 3, 0) : bottom + 4, max(x0 - 3, 0) : x1 + 4] = 255
+    ink = cv2.morphologyEx((left < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2)))
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if ink.sum() < LEAST_INK or not len(rows):
+        return []
+    y0, y1 = max(int(rows[0]) - 20, 0), int(rows[-1]) + 21
+    x0, x1 = max(int(columns[0]) - 20, 0), int(columns[-1]) + 21
+    boxes = _boxes(left[y0:y1, x0:x1]) + np.array([x0, y0, x0, y0])
+    crops = []
+    for box in sorted(boxes.round().astype(int).tolist(), key=lambda b: (b[1], b[0])):
+        for a, b in _stretches(left, box):
+            picture = left[box[1] : box[3], a:b]
+            if min(picture.shape) >= 6 and (picture < INK).sum() >= LEAST_INK:
+                crops.append(LineCrop(OUTSIDE, (a, box[1], b, box[3]), picture))
+    return crops
+
+
+def _stretches(grey: Grey, box: list[int]) -> list[tuple[int, int]]:
+    """Gives back the stretches of a line between wide gaps: cells that were found as one."""
+    x0, top, x1, bottom = box
+    inked = np.flatnonzero((grey[top:bottom, x0:x1] < INK).sum(0) > 0)
+    if not len(inked):
+        return []
+    gap = WIDE_GAP * (bottom - top)
+    breaks = np.flatnonzero(np.diff(inked) > gap)
+    starts, ends = np.r_[inked[0], inked[breaks + 1]], np.r_[inked[breaks], inked[-1]]
+    pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+    return [(max(x0 + a - PAD, 0), x0 + b + PAD + 1) for a, b in pairs]
+
+
+def _boxes(grey: Grey) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return detector.text_boxes(grey) if detector.available() else detector.inked_rows(grey)

@@ -1,0 +1,70 @@
+"""Graded lines of a scanned grid to a table, columns of figures looked at as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.readers.grading import Graded, is_figures
+from extractors.readers.scan_layout import GridLines
+from extractors.tables.page_table import PageTable
+from extractors.tables.ruled import grid_texts
+from pipeline.model.evidence import Grade
+from pipeline.model.table import Slot, Texts
+
+MOST_OF_COLUMN = 0.85
+LEAST_OF_COLUMN = 6
+_TWO_PLACES = re.compile(r"^[-(￥¥]*[\d,]+\.\d{2}\)?$")
+_WHOLE = re.compile(r"^\d{3,}$")
+
+
+def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
+    """Gives back the table of a scanned grid; ``lines`` are the readings of its crops."""
+    cells: list[list[Graded]] = [[] for _ in table.grid.cells]
+    for crop, line in zip(table.crops, lines, strict=True):
+        cells[crop.cell].append(line)
+    grid = table.grid
+    texts = grid_texts(grid, ["\n".join(g.text for g in c if g.text) for c in cells])
+    grades = np.full(grid.shape, int(Grade.READ), np.uint8)
+    others: dict[Slot, tuple[str, ...]] = {}
+    for cell, held in zip(grid.cells, cells, strict=True):
+        if any(g.grade < Grade.READ for g in held):
+            grades[cell.row, cell.column] = int(Grade.UNCERTAIN)
+            others[cell.row, cell.column] = _others(held)
+    _doubt_lost_points(texts, grades, others)
+    return PageTable(
+        texts,
+        tuple(grid.rows.tolist()),
+        tuple(grid.columns.tolist()),
+        tuple(c for c in grid.cells if c.rows > 1 or c.columns > 1),
+        grades=grades,
+        others={slot: other for slot, other in others.items() if other},
+    )
+
+
+def _others(held: Sequence[Graded]) -> tuple[str, ...]:
+    """Gives back other readings of a cell: one line of it read another way each."""
+    texts = [g.text for g in held]
+    return tuple(
+        "\n".join([*texts[:k], other, *texts[k + 1 :]])
+        for k, line in enumerate(held)
+        for other in line.others
+    )
+
+
+def _doubt_lost_points(
+    texts: Texts, grades: npt.NDArray[np.uint8], others: dict[Slot, tuple[str, ...]]
+) -> None:
+    """Doubts a whole number in a column where nearly all have two decimals: 11400 for 114.00."""
+    for c in range(texts.shape[1]):
+        column = [(r, str(t)) for r, t in enumerate(texts[:, c].tolist()) if is_figures(str(t))]
+        two = sum(bool(_TWO_PLACES.match(t)) for _, t in column)
+        if two < LEAST_OF_COLUMN or two < MOST_OF_COLUMN * len(column):
+            continue
+        for r, text in column:
+            if _WHOLE.match(text):
+                grades[r, c] = int(Grade.UNCERTAIN)
+                others[r, c] = (f"{text[:-2]}.{text[-2:]}", *others.get((r, c), ()))

@@ -1,0 +1,99 @@
+"""Tesseract as the second reader of doubtful lines, and the only one where models are missing.
+
+Imports pytesseract alone. Each call starts a program, so many lines go into one picture.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+
+STRIP, SPACE, MARGIN = 44, 36, 24
+"""Pixels: height of a line in the common picture, white between lines, white around."""
+MOST_WIDE = 2400
+LINES_A_CALL = 60
+WANTED = ("chi_sim", "eng")
+
+
+@cache
+def languages() -> str:
+    """Gives back the installed ones of the languages wanted, joined for Tesseract; "" if none."""
+    if shutil.which("tesseract") is None:
+        return ""
+    import pytesseract
+
+    try:
+        installed = set(pytesseract.get_languages())
+    except (OSError, pytesseract.TesseractError):
+        return ""
+    return "+".join(name for name in WANTED if name in installed)
+
+
+def read_lines(crops: Sequence[Grey], *, digits: bool = False) -> list[tuple[str, float]]:
+    """Gives back text and confidence (0 to 1) of each line, ("", 0) where nothing was read.
+
+    Args:
+        crops: Dark text on light, one line each.
+        digits: They hold figures and points only.
+    """
+    language = languages()
+    if not language:
+        return [("", 0.0)] * len(crops)
+    found: list[tuple[str, float]] = []
+    for at in range(0, len(crops), LINES_A_CALL):
+        found += _read(crops[at : at + LINES_A_CALL], "eng" if digits else language)
+    return found
+
+
+def _read(crops: Sequence[Grey], language: str) -> list[tuple[str, float]]:
+    import pytesseract
+
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    picture = _stack(crops)
+    try:
+        data = pytesseract.image_to_data(
+            picture, lang=language, config="--psm 6 --dpi 300", output_type=pytesseract.Output.DICT
+        )
+    except (OSError, RuntimeError, pytesseract.TesseractError):
+        return [("", 0.0)] * len(crops)
+    words: list[list[tuple[int, str, float]]] = [[] for _ in crops]
+    columns = zip(
+        data["left"], data["top"], data["height"], data["text"], data["conf"], strict=True
+    )
+    for left, top, height, text, sure in columns:
+        row = int((top + height / 2 - MARGIN + SPACE / 2) // (STRIP + SPACE))
+        if text.strip() and float(sure) >= 0 and 0 <= row < len(crops):
+            words[row].append((left, text.strip(), float(sure) / 100))
+    return [_line(row) for row in words]
+
+
+def _line(words: list[tuple[int, str, float]]) -> tuple[str, float]:
+    if not words:
+        return "", 0.0
+    ordered = sorted(words)
+    return " ".join(w[1] for w in ordered), min(w[2] for w in ordered)
+
+
+def _stack(crops: Sequence[Grey]) -> Grey:
+    strips = [_strip(crop) for crop in crops]
+    wide = max(s.shape[1] for s in strips) + 2 * MARGIN
+    high = len(strips) * (STRIP + SPACE) + 2 * MARGIN - SPACE
+    picture = np.full((high, wide), 255, np.uint8)
+    for k, strip in enumerate(strips):
+        top = MARGIN + k * (STRIP + SPACE)
+        picture[top : top + STRIP, MARGIN : MARGIN + strip.shape[1]] = strip
+    return picture
+
+
+def _strip(crop: Grey) -> Grey:
+    wide = min(max(round(crop.shape[1] * STRIP / crop.shape[0]), 1), MOST_WIDE)
+    strip: Grey = cv2.resize(crop, (wide, STRIP), interpolation=cv2.INTER_CUBIC)
+    return strip

@@ -1,0 +1,146 @@
+"""Cells of a scanned grid cut to pictures of single lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.tables.scan_lines import ScanGrid
+from extractors.tables.sheet_image import Sheet
+
+Grey = npt.NDArray[np.uint8]
+Bools = npt.NDArray[np.bool_]
+
+INSET = 2
+INK = 170
+LEAST_INK = 6
+"""Pixels of ink below which a cell is blank (dust)."""
+LEAST_EM = 8.0
+USUAL_EM = 24.0
+DARK = 200
+"""Median of a cell below which it is filled with colour, or lies in shadow."""
+PAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LineCrop:
+    """A picture of one line: its cell, its box on the sheet (x0, top, x1, bottom), the pixels."""
+
+    cell: int
+    box: tuple[int, int, int, int]
+    picture: Grey
+
+
+@dataclass(frozen=True, slots=True)
+class CellInk:
+    """Where a cell has ink: its place on the sheet, its picture, rows of ink, columns of ink."""
+
+    cell: int
+    left: int
+    top: int
+    picture: Grey
+    ink: Bools
+
+
+def cell_inks(sheet: Sheet, found: ScanGrid) -> list[CellInk]:
+    """Gives back the cells that hold ink, lines of the table taken out."""
+    clean = sheet.grey.copy()
+    clean[found.line_mask > 0] = 255
+    inks = []
+    for k, cell in enumerate(found.grid.cells):
+        x0, y0, x1, y1 = (round(v) for v in found.grid.cell_box(cell))
+        left, top = max(x0 + INSET, 0), max(y0 + INSET, 0)
+        where = slice(top, y1 - INSET + 1), slice(left, x1 - INSET + 1)
+        picture = _evened(clean[where], sheet.uneven[where])
+        if picture.size == 0 or min(picture.shape) < 4:
+            continue
+        ink = cv2.morphologyEx((picture < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 1)))
+        if ink.sum() >= LEAST_INK:
+            inks.append(CellInk(k, left, top, picture, ink.astype(bool)))
+    return inks
+
+
+def _evened(picture: Grey, uneven: Grey) -> Grey:
+    """Gives back a cell as dark text on white, also one with a filled ground."""
+    if picture.size == 0:
+        return picture
+    ground = float(np.median(uneven))
+    if ground >= DARK:
+        return picture
+    values = uneven.astype(np.float32)
+    lighter, darker = (values > ground + 40).mean(), (values < ground - 40).mean()
+    if lighter > darker:
+        values = (255 - values) / max(255 - ground, 1.0) * 255
+    else:
+        values = values / max(ground, 1.0) * 255
+    return np.clip(values, 0, 255).astype(np.uint8)
+
+
+def em_height(inks: Sequence[CellInk]) -> float:
+    """Gives back the usual height of a line of print on the sheet, in pixels."""
+    heights = []
+    for ink in inks:
+        runs = _runs(ink.ink.any(1))
+        if runs:
+            heights.append(max(b - a for a, b in runs))
+    tall = [h for h in heights if h >= LEAST_EM]
+    return float(np.median(tall)) if tall else USUAL_EM
+
+
+def line_crops(inks: Sequence[CellInk], em: float) -> list[LineCrop]:
+    """Gives back one picture a line of each cell, top to bottom."""
+    crops = []
+    for ink in inks:
+        for top, bottom in _text_rows(ink.ink, em):
+            crop = _crop(ink, top, bottom, em)
+            if crop is not None:
+                crops.append(crop)
+    return crops
+
+
+def _crop(ink: CellInk, top: int, bottom: int, em: float) -> LineCrop | None:
+    across = np.flatnonzero(ink.ink[top:bottom].any(0))
+    if not len(across) or ink.ink[top:bottom].sum() < LEAST_INK:
+        return None
+    missing = max(0, round(0.85 * em) - (bottom - top))
+    high, wide = ink.picture.shape
+    y0 = max(0, top - PAD - missing // 2)
+    y1 = min(high, bottom + PAD + missing - missing // 2)
+    x0, x1 = max(0, int(across[0]) - PAD - 1), min(wide, int(across[-1]) + PAD + 2)
+    picture = ink.picture[y0:y1, x0:x1]
+    box = (ink.left + x0, ink.top + y0, ink.left + x1, ink.top + y1)
+    return LineCrop(ink.cell, box, picture)
+
+
+def _runs(marked: Bools) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.r_[False, marked, False].astype(np.int8)))
+    return [(a, b) for a, b in edges.reshape(-1, 2).tolist()]
+
+
+def _text_rows(ink: Bools, em: float) -> list[tuple[int, int]]:
+    """Gives back the rows of each line: the strokes of one character are not parted.
+
+    Runs of inked rows are put together while they are together no taller than a line; 三 and ＝
+    are several runs, as are the dots of i.
+    """
+    rows: list[tuple[int, int]] = []
+    for a, b in _runs(ink.any(1)):
+        if rows and _one_line(rows[-1], (a, b), em):
+            rows[-1] = (rows[-1][0], b)
+        else:
+            rows.append((a, b))
+    solid = [r for r in rows if r[1] - r[0] >= 0.2 * em or len(rows) == 1]
+    return solid or rows[:1]
+
+
+def _one_line(above: tuple[int, int], below: tuple[int, int], em: float) -> bool:
+    together = below[1] - above[0]
+    if together <= 1.2 * em:
+        return True
+    gap = below[0] - above[1]
+    smaller = min(above[1] - above[0], below[1] - below[0])
+    return gap <= 0.12 * em and smaller < 0.5 * em and together <= 1.5 * em
