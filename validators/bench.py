@@ -143,7 +143,7 @@ class Bench:
 def by_month(months: pd.Series, value: Callable[[str], int]) -> npt.NDArray[np.int64]:
     """Gives back an integer for each month of a column, asked for once a month."""
     table = {month: value(month) for month in months.dropna().unique()}
-    return np.asarray(months.map(table).to_numpy() if len(months) else [], np.int64)
+    return np.array([table[month] for month in months], np.int64)
 
 
 def iso(day: object) -> str:

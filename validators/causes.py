@@ -14,7 +14,6 @@ CAUSES = {
     "wages.overtime_underpaid": "overtime-rate",
     "reconciliation.overtime_hours": "overtime-hours",
     "wages.below_minimum": "minimum-wage",
-    "wages.arithmetic": "sum",
     "wages.final_pay": "unpaid-wage",
     "reconciliation.attendance_without_pay": "unpaid-wage",
 }

@@ -43,7 +43,7 @@ class EvidenceFinder:
                         found[slot] = one
         return tuple(found.values())
 
-    def _slots(self, ref: Ref) -> list[tuple[Slot, Grade]]:
+    def _slots(self, ref: Ref) -> list[tuple[Slot, Grade | None]]:
         row = self._row(ref)
         if row is None:
             return []
@@ -60,7 +60,7 @@ class EvidenceFinder:
             frame = self._case.frames[ref.kind]
             columns = {
                 name: frame[name].to_numpy()
-                for name in ("source", "row", "column", "grade", "grades", "cells")
+                for name in ("source", "row", "column", "grades", "cells")
                 if name in frame
             }
             columns["at"] = {int(row_id): at for at, row_id in enumerate(frame.index)}
@@ -70,7 +70,7 @@ class EvidenceFinder:
             return None
         return {name: values[at] for name, values in columns.items() if name != "at"}
 
-    def _at(self, slot: Slot, field: str, grade: Grade) -> Evidence | None:
+    def _at(self, slot: Slot, field: str, grade: Grade | None) -> Evidence | None:
         document, part, index, row, column = slot
         table = self._table(document, part, index)
         if table is None or row >= table.shape[0] or column >= table.shape[1]:
@@ -83,7 +83,7 @@ class EvidenceFinder:
             locator=table.locate(row, column),
             field=field,
             text=str(table.texts[row, column]),
-            grade=max(table.grade(row, column), grade),
+            grade=table.grade(row, column) if grade is None else grade,
             slot=slot,
         )
 
@@ -102,12 +102,10 @@ class EvidenceFinder:
         return table
 
 
-def _graded(row: dict[str, Any], field: str) -> Grade:
-    """Gives back how sure the field is: its own grade, else the record's smallest."""
+def _graded(row: dict[str, Any], field: str) -> Grade | None:
+    """Gives back how sure the extractor is of the field, None where it says nothing of it."""
     own = row.get("grades")
-    if isinstance(own, dict) and field in own:
-        return Grade(int(own[field]))
-    return Grade(int(row["grade"])) if pd.notna(row["grade"]) else Grade.NONE
+    return Grade(int(own[field])) if isinstance(own, dict) and field in own else None
 
 
 def _spots(source: Source, row: dict[str, Any], field: str) -> list[tuple[int, int, int]]:

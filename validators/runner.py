@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -34,12 +34,17 @@ def judge(case: CaseFile, tables: TableLookup) -> Judgement:
     Raises:
         PackError: The facility names a protocol or code that does not exist.
     """
+    return run(rules(), case, tables)
+
+
+def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement:
+    """Gives back what some rules say of a case file; see ``judge``."""
     bench = bench_of(case)
     assembly = Assembly(bench, EvidenceFinder(case, tables))
     findings: list[Finding] = []
     covered: list[RuleCoverage] = []
     errors: list[tuple[str, str]] = []
-    for rule in rules():
+    for rule in asked:
         try:
             frame = _verdicts(rule, bench)
             found = [] if frame is None else assembly.findings(rule, frame)

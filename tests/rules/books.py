@@ -23,7 +23,23 @@ from pipeline.reconcile.frames import build_frames
 from validators.packs import hours_law
 
 NORMAL = 480
-WORKER_FIELDS = ["key", "number", "name", "id_number", "birth_date", "sex", "hired_on", "left_on", "department", "employment", "hours_system", "wage_system", "first_seen", "last_seen", "match"]
+WORKER_FIELDS = [
+    "key",
+    "number",
+    "name",
+    "id_number",
+    "birth_date",
+    "sex",
+    "hired_on",
+    "left_on",
+    "department",
+    "employment",
+    "hours_system",
+    "wage_system",
+    "first_seen",
+    "last_seen",
+    "match",
+]
 GROUPED = ("payroll", "attendance", "attendance_month", "social_insurance")
 
 
@@ -166,7 +182,32 @@ def _days(case: Mapping[str, Any], facility: Facility) -> tuple[pd.DataFrame, li
         for row in _span(number, span, facility)
     ]
     punches: list[Row] = [row.pop("punches") for row in rows]
-    columns = ["number", "date", "month", "week", "row_id", "row_ids", "timed", "worked", "mark", "day_kind", "missing_punch", "implausible", "first_minute", "last_minute", "counted_minutes", "most_minutes", "normal_minutes", "overtime_minutes", "overtime_most_minutes", "overtime_raw_minutes", "weekday_minutes", "restday_minutes", "holiday_minutes", "shift"]
+    columns = [
+        "number",
+        "date",
+        "month",
+        "week",
+        "row_id",
+        "row_ids",
+        "timed",
+        "worked",
+        "mark",
+        "day_kind",
+        "missing_punch",
+        "implausible",
+        "first_minute",
+        "last_minute",
+        "counted_minutes",
+        "most_minutes",
+        "normal_minutes",
+        "overtime_minutes",
+        "overtime_most_minutes",
+        "overtime_raw_minutes",
+        "weekday_minutes",
+        "restday_minutes",
+        "holiday_minutes",
+        "shift",
+    ]
     frame = pd.DataFrame(rows, columns=columns)
     frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[s]")
     frame["week"] = pd.to_datetime(frame["week"]).astype("datetime64[s]")

@@ -1,0 +1,89 @@
+"""The flip test: a verdict stands only if no plausible reading of a doubtful cell changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Grade
+from validators.rule import Ref
+from validators.verdicts import CANNOT_TELL, FAILED, PASSED, as_mask, mark
+
+Judge = Callable[[pd.DataFrame], pd.DataFrame]
+REASON = "doubtful-reading"
+
+
+def with_doubts(rows: pd.DataFrame, judge: Judge, fields: Sequence[str], kind: str) -> pd.DataFrame:
+    """Gives back the verdicts of the rows, undecided where another reading would decide otherwise.
+
+    Args:
+        rows: Records with ``others`` (field to other values), ``grades`` and ``row_id``.
+        judge: Gives back a frame of verdicts for such rows, in their order.
+        fields: The columns that the verdict rests on.
+        kind: Record kind of the rows, for the cell that would settle it.
+    """
+    frame = judge(rows)
+    cells: list[Ref | None] = [None] * len(frame)
+    flips = _flips(rows, frame, judge, fields)
+    blind = _uncertain(rows, fields) & (frame["outcome"] == FAILED)
+    for at, field in {**_first_uncertain(rows, fields, as_mask(blind)), **flips}.items():
+        cells[at] = Ref(kind, int(rows["row_id"].iloc[at]), field)
+    frame["settle_cell"] = pd.Series(cells, frame.index, dtype=object)
+    at_all = frame.index.isin(list(flips)) | as_mask(blind)
+    mark(frame, at_all, CANNOT_TELL, REASON)
+    return frame
+
+
+def _flips(
+    rows: pd.DataFrame, frame: pd.DataFrame, judge: Judge, fields: Sequence[str]
+) -> dict[int, str]:
+    """Gives back the positions whose verdict another reading changes, with the doubtful field."""
+    variants = list(_variants(rows, fields))
+    if not variants:
+        return {}
+    positions = [at for at, _, _ in variants]
+    other = rows.iloc[positions].copy().reset_index(drop=True)
+    for row, (_, field, value) in enumerate(variants):
+        other.at[row, field] = value
+    outcomes = judge(other)["outcome"].tolist()
+    own = frame["outcome"].tolist()
+    return {
+        at: field
+        for (at, field, _), outcome in zip(variants, outcomes, strict=True)
+        if own[at] in (PASSED, FAILED) and outcome != own[at]
+    }
+
+
+def _variants(rows: pd.DataFrame, fields: Sequence[str]) -> Iterator[tuple[int, str, Any]]:
+    for at, others in enumerate(rows["others"].tolist()):
+        if isinstance(others, dict):
+            for field in fields:
+                for value in others.get(field, ()):
+                    if value is not None:
+                        yield at, field, value
+
+
+def _uncertain(rows: pd.DataFrame, fields: Sequence[str]) -> pd.Series:
+    """Gives back the rows with a doubtful field whose other readings nobody knows."""
+    found = [
+        any(_blind(grades, others, field) for field in fields)
+        if isinstance(grades, dict)
+        else False
+        for grades, others in zip(rows["grades"], rows["others"], strict=True)
+    ]
+    return pd.Series(found, index=pd.RangeIndex(len(rows)), dtype=bool)
+
+
+def _first_uncertain(rows: pd.DataFrame, fields: Sequence[str], where: Any) -> dict[int, str]:
+    found = {}
+    for at in where.nonzero()[0]:
+        grades, others = rows["grades"].iloc[at], rows["others"].iloc[at]
+        found[int(at)] = next(field for field in fields if _blind(grades, others, field))
+    return found
+
+
+def _blind(grades: dict[str, int], others: Any, field: str) -> bool:
+    known = others.get(field) if isinstance(others, dict) else None
+    return grades.get(field, Grade.READ) == Grade.UNCERTAIN and not known

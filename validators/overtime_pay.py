@@ -1,0 +1,136 @@
+"""What overtime pay is due by hours and base, and what the payroll pays: by kind or in total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from validators.bench import Bench, given, ints
+from validators.rational import premium_pay, tolerance
+from validators.wage_base import PREMIUMS, month_hours
+
+KINDS = tuple(PREMIUMS)
+Whole = npt.NDArray[np.int64]
+
+
+def with_hours(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back payroll rows with overtime minutes by kind, at least and at most.
+
+    Columns ``low_<kind>`` and ``high_<kind>``; ``hours_of`` says whose hours they are: "kinds"
+    and "total" payroll's own, "attendance", or "nobody".
+    """
+    found = rows.merge(_attended(bench), on=["worker", "month"], how="left")
+    by_kind = np.any([given(found, f"overtime_{kind}_minutes") for kind in KINDS], axis=0)
+    in_total = given(found, "overtime_minutes") & ~by_kind
+    timed = ints(found, "timed_days") > 0
+    found["hours_of"] = np.select(
+        [by_kind, in_total, timed], ["kinds", "total", "attendance"], "nobody"
+    )
+    own = {kind: ints(found, f"overtime_{kind}_minutes") for kind in KINDS}
+    low, high = _split_total(found)
+    spare = np.maximum(ints(found, "most") - ints(found, "all"), 0)
+    for kind in KINDS:
+        clocked = ints(found, f"clocked_{kind}")
+        at_most = clocked + (spare if kind == "holiday" else 0)
+        conditions = [by_kind, in_total, timed]
+        found[f"low_{kind}"] = np.select(conditions, [own[kind], low[kind], clocked], 0)
+        found[f"high_{kind}"] = np.select(conditions, [own[kind], high[kind], at_most], 0)
+    return found
+
+
+def _attended(bench: Bench) -> pd.DataFrame:
+    months = bench.case.months
+    return pd.DataFrame(
+        {
+            "worker": months["worker"],
+            "month": months["month"],
+            "timed_days": months["timed_days"],
+            "all": months["overtime_minutes"],
+            "most": months["overtime_most_minutes"],
+            **{f"clocked_{kind}": months[f"{kind}_minutes"] for kind in KINDS},
+        }
+    )
+
+
+def _split_total(rows: pd.DataFrame) -> tuple[dict[str, Whole], dict[str, Whole]]:
+    """Gives back the cheapest and the dearest split of a total over the kinds.
+
+    Where attendance counts the same total, its split is the only one; else the dearest takes
+    as much rest-day and holiday work as attendance shows.
+    """
+    total, clocked = ints(rows, "overtime_minutes"), ints(rows, "all")
+    same = (np.abs(total - clocked) < 30) & (clocked > 0)
+    holiday = np.minimum(ints(rows, "clocked_holiday"), total)
+    restday = np.minimum(ints(rows, "clocked_restday"), total - holiday)
+    high = {"weekday": total - holiday - restday, "restday": restday, "holiday": holiday}
+    nothing = np.zeros(len(rows), np.int64)
+    cheap = {"weekday": total, "restday": nothing, "holiday": nothing}
+    return {kind: np.where(same, high[kind], cheap[kind]) for kind in KINDS}, high
+
+
+def due(
+    bench: Bench, rows: pd.DataFrame, base: str, end: str, kinds: Sequence[str] = KINDS
+) -> Whole:
+    """Gives back the overtime pay due, in minor units.
+
+    Args:
+        bench: For premiums and divisor.
+        rows: With the columns of ``with_hours`` and ``with_base``.
+        base: "base" or "base_high".
+        end: "low" or "high" hours.
+        kinds: Kinds of overtime to add up.
+    """
+    premiums = [bench.law_number(PREMIUMS[kind], bench.audit_date).ratio for kind in kinds]
+    minutes = [rows[f"{end}_{kind}"].to_numpy(np.int64) for kind in kinds]
+    return premium_pay(rows[base].to_numpy(np.int64), minutes, premiums, month_hours(bench))
+
+
+def with_paid(rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back payroll rows with overtime pay: ``paid_<kind>``, ``paid`` and how it is known.
+
+    ``paid_by_kind``: pay and hours are both stated by kind. ``paid_known``: stated at all, or
+    proved to be nothing by a row whose known items add up to gross.
+    """
+    found = rows.copy()
+    own = {kind: given(found, f"overtime_{kind}_pay_minor") for kind in KINDS}
+    any_kind = np.any(list(own.values()), axis=0)
+    for kind in KINDS:
+        found[f"paid_{kind}"] = ints(found, f"overtime_{kind}_pay_minor")
+    kinds = np.sum([found[f"paid_{kind}"] for kind in KINDS], axis=0).astype(np.int64)
+    total, items = ints(found, "overtime_pay_minor"), ints(found, "overtime_items")
+    found["paid"] = np.maximum(np.maximum(total, items), kinds)
+    found["paid_extra"] = np.maximum(found["paid"] - kinds, 0)
+    found["paid_by_kind"] = any_kind & (found["hours_of"] != "total").to_numpy(bool)
+    proved = (
+        given(found, "gross_minor")
+        & (ints(found, "items") > 0)
+        & (ints(found, "unsure") == 0)
+        & (np.abs(ints(found, "earned") - ints(found, "gross_minor")) <= 5 + ints(found, "items"))
+    )
+    stated = any_kind | given(found, "overtime_pay_minor") | (items > 0)
+    found["paid_known"] = stated | proved
+    return found
+
+
+def shortfall(bench: Bench, rows: pd.DataFrame, base: str, end: str) -> Whole:
+    """Gives back by how much overtime pay falls short beyond rounding, in minor units."""
+    amount = bench.law_number("wages.tolerance.amount", bench.audit_date).whole
+    ratio = bench.law_number("wages.tolerance.ratio", bench.audit_date).ratio
+
+    def beyond(owed_on: Whole, paid: Whole) -> Whole:
+        gap = owed_on - paid
+        return np.where(gap > tolerance(owed_on, amount, ratio), gap, 0)
+
+    in_total = beyond(due(bench, rows, base, end), rows["paid"].to_numpy(np.int64))
+    by_kind = sum(
+        (
+            beyond(due(bench, rows, base, end, [kind]), rows[f"paid_{kind}"].to_numpy(np.int64))
+            for kind in KINDS
+        ),
+        np.zeros(len(rows), np.int64),
+    )
+    by_kind = np.maximum(by_kind - rows["paid_extra"].to_numpy(np.int64), 0)
+    return np.where(rows["paid_by_kind"].to_numpy(bool), by_kind, in_total).astype(np.int64)

@@ -1,0 +1,151 @@
+"""What the rules about wages share: payroll rows with the sums of their pay items.
+
+A payroll row is judged for itself; rows of one worker and month in several documents are
+versions, and where their verdicts differ none of them stands.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from validators.bench import Bench, ints
+from validators.verdicts import CANNOT_TELL, FAILED, PASSED, mark
+
+ROW = ["worker", "month"]
+
+OVERTIME_ITEMS = (
+    "overtime_pay",
+    "overtime_weekday_pay",
+    "overtime_restday_pay",
+    "overtime_holiday_pay",
+)
+ABSENCE_ITEMS = ("absence_deduction", "sick_deduction")
+
+SUMS = (
+    "earned",  # all earnings
+    "counted",  # earnings that count towards the minimum wage
+    "unknown_more",  # earnings nobody knows to count, above zero
+    "unknown_less",  # the same below zero
+    "overtime_items",  # earnings that pay overtime
+    "deducted",  # all deductions of the worker
+    "absent",  # deductions for absence
+    "items",  # how many pay items
+    "unsure",  # pay items of an unknown kind
+)
+
+
+def pay_rows(bench: Bench) -> pd.DataFrame:
+    """Gives back the payroll rows of known workers and months, sums of their items beside them.
+
+    ``several`` says that the worker has more than one row of this month in this part.
+    """
+    frame = bench.frame("payroll")
+    frame = frame.assign(position=frame.groupby(["document", "part"]).cumcount())
+    known = frame[(frame["worker"].fillna(-1).astype("int64") >= 0) & frame["month"].notna()]
+    sums = bench.once(item_sums)
+    found = known.merge(sums, on=["document", "part", "position"], how="left")
+    for name in SUMS:
+        found[name] = ints(found, name)
+    again = found.duplicated(["document", "part", *ROW], keep=False)
+    found["several"] = again.to_numpy(bool)
+    found["others"] = _with_item_others(bench, found)
+    stated = found[["hours_system", "wage_system"]]
+    found = bench.with_systems(found)
+    for name in ("hours_system", "wage_system"):
+        found[name] = stated[name].fillna(found[name]).to_numpy(object)
+    return found
+
+
+def earning_items(bench: Bench) -> pd.DataFrame:
+    """Gives back the pay items with the kinds of sum that each goes into as flags."""
+    items = bench.frame("pay_item")
+    items = items[items["amount_minor"].notna() & items["payroll_row"].notna()].copy()
+    items["amount"] = items["amount_minor"].astype("int64")
+    items["position"] = items["payroll_row"].astype("int64")
+    earning = (items["role"] == "earning").to_numpy(bool)
+    counts = items["counts"].astype("boolean")
+    unknown = earning & counts.isna().to_numpy(bool)
+    amount = items["amount"].to_numpy(np.int64)
+    item = items["item"]
+    deduction = (items["role"] == "deduction").to_numpy(bool)
+    items["earned"] = earning
+    items["counted"] = earning & counts.fillna(False).to_numpy(bool)
+    items["unknown_more"] = unknown & (amount > 0)
+    items["unknown_less"] = unknown & (amount < 0)
+    items["overtime_items"] = earning & item.isin(OVERTIME_ITEMS).to_numpy(bool)
+    items["deducted"] = deduction
+    items["absent"] = deduction & item.isin(ABSENCE_ITEMS).to_numpy(bool)
+    return items
+
+
+def item_sums(bench: Bench) -> pd.DataFrame:
+    """Gives back the sums of ``SUMS`` for each payroll row that has pay items."""
+    items = bench.once(earning_items)
+    keys = ["document", "part", "position"]
+    amounts = items["amount"].to_numpy(np.int64)
+    frame = items[keys].copy()
+    for name in SUMS[:-2]:
+        frame[name] = np.where(items[name].to_numpy(bool), amounts, 0)
+    frame["deducted"] = np.abs(frame["deducted"])
+    frame["absent"] = np.abs(frame["absent"])
+    frame["items"] = 1
+    frame["unsure"] = (items["item"].isna() & (amounts != 0)).astype("int64")
+    return frame.groupby(keys, as_index=False).sum()
+
+
+def _with_item_others(bench: Bench, rows: pd.DataFrame) -> pd.Series:
+    """Gives back the other readings of each row, those of its pay items as readings of the sums."""
+    items = bench.once(earning_items)
+    doubtful = items[items["others"].notna()]
+    found: dict[tuple[int, int, int], dict[str, tuple[int, ...]]] = {}
+    for item in doubtful.itertuples(index=False):
+        row: Any = item
+        changes = [int(v) - row.amount for v in row.others.get("amount_minor", ()) if v is not None]
+        mine = found.setdefault((row.document, row.part, row.position), {})
+        for name in SUMS[:-2]:
+            if getattr(row, name):
+                mine[name] = (*mine.get(name, ()), *changes)
+    keys = zip(rows["document"], rows["part"], rows["position"], strict=True)
+    merged = []
+    for at, (key, own) in enumerate(zip(keys, rows["others"], strict=True)):
+        sums = found.get(key, {})
+        moved = {
+            name: tuple(int(rows[name].iloc[at]) + change for change in changes)
+            for name, changes in sums.items()
+        }
+        merged.append({**(own or {}), **moved} or None if moved or own is not None else None)
+    return pd.Series(merged, rows.index, dtype=object)
+
+
+def one_verdict(frame: pd.DataFrame) -> pd.DataFrame:
+    """Gives back one row a worker-month: versions that agree as one, others undecided.
+
+    Several rows of one payroll belong together in a way it does not say, so a failed one is
+    undecided.
+    """
+    decided = frame["outcome"].isin((FAILED, PASSED)).to_numpy(bool)
+    several = frame["several"].to_numpy(bool) & (frame["outcome"] == FAILED).to_numpy(bool)
+    mark(frame, several, CANNOT_TELL, "several-rows")
+    groups = frame.groupby(ROW)["outcome"]
+    differ = (groups.transform("nunique") > 1).to_numpy(bool)
+    mark(frame, differ & decided & ~several, CANNOT_TELL, "conflicting-versions")
+    order = frame["outcome"].map({CANNOT_TELL: 0, FAILED: 1, PASSED: 2}).fillna(3)
+    best = frame.assign(order=order.to_numpy()).sort_values([*ROW, "order"], kind="stable")
+    return best.drop_duplicates(ROW).drop(columns="order").reset_index(drop=True)
+
+
+def with_unpaid_months(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:
+    """Gives back the verdicts with the worker-months of months that have no payroll at all."""
+    known = bench.case.pay_months
+    without = known.loc[~known["has_payroll"].astype(bool), "month"]
+    months = bench.case.months
+    extra = months.loc[months["month"].isin(without), ROW].copy()
+    if extra.empty:
+        return frame
+    extra["outcome"] = np.int8(CANNOT_TELL)
+    extra["reason"] = "no-payroll"
+    extra["settle_kind"] = "payroll"
+    return pd.concat([frame, extra], ignore_index=True)

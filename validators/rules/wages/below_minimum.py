@@ -1,0 +1,176 @@
+"""The wage that counts is under the minimum wage of the place on those dates.
+
+Overtime pay, shift and hazard allowances and welfare do not count. Items of an unknown kind are
+tried both ways; part months are measured by both formulas, the lower one binds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.quantities import format_minor, format_minutes
+from validators.bench import Bench, given, ints
+from validators.doubt import with_doubts
+from validators.minimum_wage import minimum_column, minimums
+from validators.part_months import prorated, with_presence
+from validators.payroll import earning_items, one_verdict, pay_rows, with_unpaid_months
+from validators.rational import tolerance
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
+from validators.verdicts import FAILED as BELOW
+from validators.wage_base import month_days, month_hours
+
+RULE_OF_LAW = "wages.minimum.rule"
+EXCLUDED = "wages.minimum.excluded"
+FIELDS = ("counted", "unknown_more", "absent", "gross_minor", "overtime_pay_minor")
+FAILED = Text(
+    "The wage of {month} that counts is {wage}; the minimum for it is {due}: {owed} is owed.",
+    "{month} 计入最低工资的工资为 {wage}，应不低于 {due}，应补 {owed}。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month on payroll."""
+    rows = with_presence(bench, bench.once(pay_rows))
+    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
+    return with_unpaid_months(bench, one_verdict(frame))
+
+
+def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
+    frame = verdicts(some)
+    _wages(frame)
+    _dues(bench, frame)
+    low, high = ints(frame, "wage_low"), ints(frame, "wage_high")
+    due_low, due_high = ints(frame, "due_low"), ints(frame, "due_high")
+    amount = bench.law_number("wages.tolerance.amount", bench.audit_date).whole
+    ratio = bench.law_number("wages.tolerance.ratio", bench.audit_date).ratio
+    below = high < due_low - tolerance(due_low, amount, ratio)
+    enough = low >= due_high - tolerance(due_high, amount, ratio)
+    items_decide = low < high
+    mark(frame, ~enough, CANNOT_TELL, "absence-unknown")
+    changed = (frame["minimum_low"] != frame["minimum_high"]).to_numpy(bool)
+    mark(frame, ~enough & changed, CANNOT_TELL, "minimum-wage-changed")
+    mark(frame, ~enough & items_decide, CANNOT_TELL, "unknown-items")
+    mark(frame, enough, PASSED)
+    mark(frame, below, BELOW)
+    mark(frame, ~frame["wage_known"].to_numpy(bool), CANNOT_TELL, "wage-not-stated")
+    mark(frame, frame["minimum_low"] < 0, CANNOT_TELL, "minimum-wage-unknown")
+    piece = (frame["wage_system"] == "piece").to_numpy(bool) & ~below
+    mark(frame, piece, INAPPLICABLE, "piece-rate")
+    mark(frame, frame["hours_system"] == "part_time", INAPPLICABLE, "hours-part-time")
+    return frame
+
+
+def _wages(frame: pd.DataFrame) -> None:
+    """Adds the wage that counts, at least and at most, from the items, else from gross."""
+    itemised = ints(frame, "items") > 0
+    counted, absent = ints(frame, "counted"), ints(frame, "absent")
+    gross, overtime = ints(frame, "gross_minor"), ints(frame, "overtime_pay_minor")
+    normal = np.maximum(ints(frame, "normal_pay_minor"), 0)
+    bare = given(frame, "gross_minor") & given(frame, "overtime_pay_minor")
+    frame["wage_low"] = np.where(itemised, counted + ints(frame, "unknown_less") - absent, normal)
+    most = np.where(bare, gross - overtime, np.maximum(gross, normal))
+    frame["wage_high"] = np.where(
+        itemised, counted + ints(frame, "unknown_more") - absent, np.maximum(most, normal)
+    )
+    frame["wage_known"] = itemised | given(frame, "gross_minor") | (normal > 0)
+
+
+def _dues(bench: Bench, frame: pd.DataFrame) -> None:
+    """Adds the minimum due: at least, if every unexplained absence was unpaid, and at most."""
+    known = bench.once(minimums)
+    low = minimum_column(known, frame["month"], "low")
+    high = minimum_column(known, frame["month"], "high")
+    sure, perhaps = ints(frame, "absent_minutes"), ints(frame, "missed_minutes")
+    present = ints(frame, "present_days")
+    frame["minimum_low"], frame["minimum_high"] = low, high
+    by_absence, by_days = prorated(bench, low, perhaps, present)
+    frame["by_absence"], frame["by_days"] = by_absence, by_days
+    part = np.minimum(by_absence, by_days)
+    frame["due_low"] = np.where(perhaps > 0, part, low)
+    certain = np.minimum(*prorated(bench, high, sure, present))
+    frame["due_high"] = np.where(sure > 0, np.maximum(certain, part), high)
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back wage, minimum and what is owed, both formulas for a part month."""
+    wage, owed_on = int(row.wage_high), int(row.due_low)
+    number = bench.once(minimums)[row.month].number
+    on = f"{row.month}-01"
+    return Draft(
+        message=fill(
+            FAILED,
+            month=row.month,
+            wage=format_minor(wage),
+            due=format_minor(owed_on),
+            owed=format_minor(owed_on - wage),
+        ),
+        observed=wage,
+        limit=owed_on,
+        unit="minor",
+        owed_minor=owed_on - wage,
+        currency=bench.currency,
+        arithmetic=_arithmetic(bench, row, wage, owed_on),
+        basis=(*bench.law_basis(on, RULE_OF_LAW, EXCLUDED), number.basis()),
+        refs=_refs(bench, row),
+    )
+
+
+def _arithmetic(bench: Bench, row: Any, wage: int, owed_on: int) -> str:
+    full = format_minor(int(row.minimum_low))
+    end = f"; wage {format_minor(wage)}; owed {format_minor(owed_on - wage)}"
+    if not row.missed_minutes:
+        return f"minimum {full}{end}"
+    hours = format_minutes(int(row.missed_minutes))
+    divisor, days = float(month_hours(bench)), float(month_days(bench))
+    by_absence = format_minor(int(row.by_absence))
+    text = f"{full} - {full} / {divisor:g} x {hours} h = {by_absence}"
+    if row.present_days >= 0:
+        present = f"{int(row.present_days) / 100:g}"
+        text = f"lower of {text} and {full} / {days:g} x {present} d = "
+        text = f"{text}{format_minor(int(row.by_days))}"
+    return f"{text}{end}"
+
+
+def _refs(bench: Bench, row: Any) -> tuple[Ref, ...]:
+    items = bench.once(earning_items)
+    mine = items[
+        (items["document"] == row.document)
+        & (items["part"] == row.part)
+        & (items["position"] == row.position)
+        & (items["counted"] | items["absent"])
+    ]
+    own = tuple(Ref("pay_item", int(row_id), "amount_minor") for row_id in mine["row_id"])
+    return own or tuple(
+        Ref("payroll", int(row.row_id), name) for name in ("gross_minor", "overtime_pay_minor")
+    )
+
+
+RULE = Rule(
+    id="wages.below_minimum",
+    title=Text("Minimum wage", "最低工资"),
+    says=Text(
+        "the wage that counts is under the minimum wage of the place on those dates",
+        "计入最低工资的工资低于当地当期最低工资标准",
+    ),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.CRITICAL,
+    needs=("payroll",),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(
+        RULE_OF_LAW,
+        EXCLUDED,
+        "wages.minimum.monthly",
+        "wages.days_per_month",
+        "wages.tolerance.amount",
+        "wages.tolerance.ratio",
+    ),
+)

@@ -1,0 +1,96 @@
+"""A printed total is not the sum of its rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.quantities import format_minor
+from validators.bench import Bench, given, ints
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import FAILED as WRONG
+
+TOLERANCE = "wages.arithmetic_tolerance"
+RECORD = "wages.payroll_record"
+LEAST = 5
+FAILED = Text(
+    "The printed total of {label} is {printed}, but its rows add up to {sum}. Columns whose total "
+    "is not the sum of its rows: {count}.",
+    "“{label}”的合计印为 {printed}，而各行相加为 {sum}。合计与各行之和不符的列数：{count}。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each part with printed totals."""
+    totals = bench.once(_totals)
+    parts = totals.groupby(["document", "part"], as_index=False).agg(
+        wrong=("wrong", "any"), unknown=("unknown", "all")
+    )
+    frame = verdicts(parts)
+    mark(frame, frame["unknown"], CANNOT_TELL, "rows-unreadable")
+    mark(frame, frame["wrong"], WRONG)
+    return frame
+
+
+def _totals(bench: Bench) -> pd.DataFrame:
+    """Gives back the printed totals, each with whether it is wrong beyond rounding."""
+    totals = bench.frame("column_total").copy()
+    totals["gap"] = ints(totals, "printed_minor") - ints(totals, "sum_minor")
+    totals["unknown"] = ~given(totals, "sum_minor") | ~given(totals, "printed_minor")
+    decimals = np.clip(ints(totals, "decimals"), 0, 2)
+    half = 10 ** (2 - decimals) * np.maximum(ints(totals, "items"), 1) // 2
+    least = bench.law_number(TOLERANCE, bench.audit_date).whole if bench.law else LEAST
+    over = totals["gap"].abs().to_numpy(np.int64) > np.maximum(half, least)
+    sure = (totals["grade"].fillna(0).astype("int64") > 1).to_numpy(bool)
+    totals["wrong"] = over & ~totals["unknown"].to_numpy(bool) & sure
+    totals["unknown"] = totals["unknown"].to_numpy(bool) | (over & ~sure)
+    return totals
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the column that is furthest off, and how many others are."""
+    totals = bench.once(_totals)
+    mine = totals[(totals["document"] == row.document) & (totals["part"] == row.part)]
+    wrong = mine[mine["wrong"].to_numpy(bool)]
+    worst = wrong.loc[wrong["gap"].abs().idxmax()]
+    printed, summed = int(worst["printed_minor"]), int(worst["sum_minor"])
+    return Draft(
+        message=fill(
+            FAILED,
+            label=worst["label"],
+            printed=format_minor(printed),
+            sum=format_minor(summed),
+            count=len(wrong),
+        ),
+        observed=printed,
+        limit=summed,
+        unit="minor",
+        currency=bench.currency,
+        arithmetic="; ".join(_sum(one) for one in wrong.head(6).itertuples(index=False)),
+        basis=bench.law_basis(bench.audit_date, RECORD) if bench.law else (),
+        refs=tuple(Ref("column_total", int(row_id), "printed_minor") for row_id in wrong["row_id"]),
+    )
+
+
+def _sum(one: Any) -> str:
+    printed, summed = format_minor(int(one.printed_minor)), format_minor(int(one.sum_minor))
+    return f"{one.label}: {summed}, printed {printed}"
+
+
+RULE = Rule(
+    id="wages.column_total",
+    title=Text("Printed totals", "合计行"),
+    says=Text("a printed total is not the sum of its rows", "印出的合计与各行之和不符"),
+    grain=Grain.DOCUMENT,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MINOR,
+    needs=("payroll",),
+    judge=judge,
+    draft=draft,
+    parameters=(TOLERANCE, RECORD),
+)
