@@ -1,0 +1,101 @@
+"""One contract in the making: what was found, where it stands, and what else it could be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.flow import Flow, Slot
+from extractors.labelled import Labelled
+from pipeline.model.document import Part
+
+
+@dataclass(slots=True)
+class Agreement:
+    """The text of one contract and what was read from it.
+
+    Attributes:
+        part: The part it stands in.
+        title: Its title as printed, "" where there is none.
+        flow: The contract from its parties to its end; what stands before is a notice.
+        labels: Labels with their values.
+        values: Record field to value.
+        at: Record field to the slots that show it.
+        others: Record field to its other readings.
+    """
+
+    part: Part
+    title: str
+    flow: Flow
+    labels: Sequence[Labelled]
+    values: dict[str, Any] = field(default_factory=dict)
+    at: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
+    others: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def put(self, name: str, value: Any, slots: Sequence[Slot] = ()) -> None:
+        """Keeps a value; the first one found stays."""
+        if value is not None and name not in self.values:
+            self.values[name] = value
+            self.at[name] = tuple(slots)
+
+    def put_hit(self, name: str, value: Any, hit: re.Match[str]) -> None:
+        """Keeps a value that a phrase of the flow states."""
+        self.put(name, value, self.flow.slots(*hit.span()))
+
+    def of(self, name: str) -> list[Labelled]:
+        """Gives back the labels of a field that have a value."""
+        return [found for found in self.labels if found.field == name and found.value]
+
+
+TICK = r"[☑☒√✓✔■]"
+BOX = r"[☐□◻○]"
+
+
+def chosen_by_tick(text: str, options: dict[str, str]) -> list[str]:
+    """Gives back the options that have a tick before them or right behind them.
+
+    Args:
+        text: The sentence that lists them.
+        options: Option to the pattern of its words.
+    """
+    return [
+        name
+        for name, words in options.items()
+        if re.search(rf"{TICK}[^☑☒√✓✔■☐□◻,，;；。]{{0,6}}(?:{words})", text)
+        or re.search(
+            rf"(?:{words})\W{{0,3}}{TICK}(?![^☑☒√✓✔■☐□,，;；。]{{0,4}}[\u4e00-\u9fff])", text
+        )
+    ]
+
+
+def chosen_by_number(text: str, options: dict[str, str], about: str) -> str | None:
+    """Gives back the option whose number was filled in: "选择以下第2种", with the list behind it.
+
+    Args:
+        text: From the choice on.
+        options: Option to the pattern of its words.
+        about: What must stand near the choice.
+    """
+    pick = re.search(
+        r"(?:第|下列|以下)_?\(?([一二三四1-4A-Da-d])\)?_?(?:种|项|款|类)", text
+    ) or re.search(r"选择:?_?([一二三四1-4A-D])_?(?:种|项|款|类)?", text)
+    if pick is None or not re.search(about, text[max(pick.start() - 80, 0) : pick.end() + 200]):
+        return None
+    at = (
+        "一二三四".find(pick[1]) + 1 or "1234".find(pick[1]) + 1 or "ABCD".find(pick[1].upper()) + 1
+    )
+    items = re.split(r"[(（]?(?:[一二三四1-4A-D])[)）、.:]", text[pick.end() :])
+    if len(items) > at:
+        return next((name for name, words in options.items() if _leads(items[at], words)), None)
+    listed = sorted(
+        (found.start(), name)
+        for name, words in options.items()
+        if (found := re.search(words, text[pick.end() :]))
+    )
+    return listed[at - 1][1] if at <= len(listed) else None
+
+
+def _leads(item: str, words: str) -> bool:
+    return re.search(words, item[:40]) is not None

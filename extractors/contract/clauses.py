@@ -1,0 +1,168 @@
+"""Which mandatory clauses a contract has, and which of them were left blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extractors.contract.agreement import BOX, Agreement
+from extractors.flow import Flow, Slot
+from extractors.words import alike, expand, vocabulary
+
+_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}[、.]"
+    r"|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}(?:\.\d{1,2})?[、.)]?(?!\d)|article \d{1,2}[.:]?"
+    r"|điều \d{1,2}[.:]?)\s*",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(r"[和与及、,，/&;；]|\band\b|\bvà\b")
+_LONGEST_HEADING = 30
+_LABELS = {
+    "position": "job",
+    "work_place": "place",
+    "hours_system": "hours",
+    "wage_minor": "pay",
+    "starts_on": "term",
+}
+_BLANKS: dict[str, tuple[str, str]] = {
+    # clause: (field that a filled-in clause has, what an unfilled one looks like)
+    "term": ("starts_on", r"自?_?年_?月_?日_?起?|第_种|第_项|from _|期限_年"),
+    "job": ("position", r"(?:从事|担任|承担)_|岗位(?:为|是|:)?_|工作内容(?:为|是|:)?_"),
+    "place": ("work_place", r"工作(?:地点|场所)(?:为|是|在|:)?_"),
+    "hours": ("hours_system", rf"第_(?:种|项)|执行_|每[日天]工作_|{BOX}"),
+    "pay": ("wage_minor", r"_元|(?:为|:)元|第_(?:种|项)"),
+}
+
+
+_Section = tuple[list[str], tuple[Slot, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one clause, from the vocabulary."""
+
+    headings: frozenset[str]
+    sentences: re.Pattern[str]
+
+
+@cache
+def _clauses() -> Mapping[str, _Words]:
+    lists: Mapping[str, Any] = vocabulary("contract").lists["clauses"]
+    return {
+        key: _Words(
+            frozenset(alike(word) for text in spec["headings"] for word in expand(str(text))),
+            re.compile("|".join(spec["sentences"]), re.IGNORECASE),
+        )
+        for key, spec in lists.items()
+    }
+
+
+def read_clauses(agreement: Agreement) -> None:
+    """Finds the clauses that are there, by heading or operative sentence, and those left blank."""
+    flow = agreement.flow
+    found: dict[str, tuple[Slot, ...]] = {}
+    blank: dict[str, tuple[Slot, ...]] = {}
+    sections = _sections(flow)
+    for keys, slots, content in sections:
+        for key in keys:
+            found.setdefault(key, slots)
+            if not re.search(r"[^\W_]", content):
+                blank.setdefault(key, slots)
+    for key, words in _clauses().items():
+        hit = words.sentences.search(flow.text)
+        if hit:
+            found.setdefault(key, flow.slots(*hit.span()))
+            blank.pop(key, None)
+    _by_labels(agreement, found, blank)
+    for key, slots in found.items():
+        if _is_blank(agreement, key, sections):
+            blank.setdefault(key, slots)
+    order = list(_clauses())
+    slots = tuple(dict.fromkeys(slot for at in found.values() for slot in at))
+    agreement.put("clauses_found", [key for key in order if key in found], slots)
+    if blank:
+        marked = tuple(dict.fromkeys(slot for at in blank.values() for slot in at))
+        agreement.put("clauses_blank", [key for key in order if key in blank], marked)
+
+
+def _by_labels(
+    agreement: Agreement, found: dict[str, tuple[Slot, ...]], blank: dict[str, tuple[Slot, ...]]
+) -> None:
+    """Counts a form's labels: with a value the clause is there, without one it is blank."""
+    for label in agreement.labels:
+        key = _LABELS.get(label.field)
+        if key and label.value:
+            found.setdefault(key, label.slots)
+        elif key and key not in found:
+            found[key] = label.slots
+            blank[key] = label.slots
+
+
+def _is_blank(agreement: Agreement, key: str, sections: Sequence[_Section]) -> bool:
+    rule = _BLANKS.get(key)
+    if rule is None or rule[0] in agreement.values:
+        return False
+    if key == "pay" and agreement.values.get("wage_basis") == "piece":
+        return False
+    own = [content for keys, _, content in sections if key in keys]
+    return any(re.search(rule[1], text) for text in own or [agreement.flow.text])
+
+
+def _sections(flow: Flow) -> list[_Section]:
+    """Gives back the clauses that each heading names, its slots, and the text under it."""
+    heads = [
+        (index, keys, rest)
+        for index, line in enumerate(flow.lines)
+        if (named := _heading(flow, index)) and (keys := named[0]) is not None
+        for rest in (named[1],)
+    ]
+    found: list[_Section] = []
+    for at, (index, keys, rest) in enumerate(heads):
+        end = heads[at + 1][0] if at + 1 < len(heads) else len(flow.lines)
+        content = rest + "".join(line.text for line in flow.lines[index + 1 : end])
+        found.append((keys, (flow.lines[index].slot,), content))
+    return found
+
+
+def _heading(flow: Flow, index: int) -> tuple[list[str], str] | None:
+    """Gives back the clauses a line heads, and what follows on the line; None for no heading.
+
+    A numbered heading of no clause (违约责任) gives an empty list: the section before it ends.
+    """
+    text = flow.lines[index].text
+    numbered = _NUMBER.match(text)
+    body = text[numbered.end() :] if numbered else text
+    if numbered and not body and index + 1 < len(flow.lines):
+        body = flow.lines[index + 1].text
+    head, mark, rest = _split(body)
+    if len(head) > _LONGEST_HEADING:
+        return None
+    keys = _named(head)
+    if keys:
+        # A name alone on its line heads a section; within a sentence it is only spoken of.
+        return (keys, rest) if numbered or (not rest and mark in ("", ":")) else None
+    article = numbered and re.match(r"第|[一二三四五六七八九十]|article|điều", text, re.IGNORECASE)
+    return ([], rest) if article and len(body) <= _LONGEST_HEADING else None
+
+
+def _split(body: str) -> tuple[str, str, str]:
+    found = re.search(r"[:。;]|\s{2,}", body)
+    if found is None:
+        return body, "", ""
+    return body[: found.start()], found[0].strip(), body[found.end() :]
+
+
+def _named(head: str) -> list[str]:
+    """Gives back the clauses that a heading names: all its words must be such names."""
+    whole = alike(re.sub(r"[\s【】\[\]()]", "", head)) if not head.isascii() else alike(head)
+    pieces = [alike(piece) for piece in _JOINTS.split(head) if piece.strip()]
+    return [
+        key
+        for key, words in _clauses().items()
+        if whole in words.headings
+        or "".join(pieces) in words.headings
+        or any(piece in words.headings for piece in pieces)
+    ]

@@ -1,0 +1,166 @@
+"""Labour contracts out of one part: a contract, several after another, or a ledger of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractors.context import Context
+from extractors.contract.agreement import Agreement
+from extractors.contract.clauses import read_clauses
+from extractors.contract.hours import read_employment, read_hours
+from extractors.contract.ledger import read_ledger
+from extractors.contract.parties import first_party_line, read_parties
+from extractors.contract.pay import read_pay
+from extractors.contract.signing import read_signing
+from extractors.contract.term import read_term
+from extractors.flow import Flow, flow_of
+from extractors.labelled import labelled
+from extractors.records import part_extract, record_set
+from extractors.words import Vocabulary, alike, vocabulary
+from pipeline.model.document import TEXT, Classification, Document, Issue, Part
+from pipeline.model.evidence import Text
+from pipeline.model.extraction import PartExtract
+
+_TITLE_LENGTH = 40
+_TITLE_LINES = 25
+
+
+def extract(
+    document: Document, part: int, classification: Classification, context: Context
+) -> PartExtract:
+    """Gives back the contracts of a part, one record each."""
+    words = vocabulary("contract")
+    held = document.parts[part]
+    ledger = read_ledger(held, part, classification, words)
+    if ledger is not None:
+        return ledger
+    agreements = [_read(held, flow, words) for flow in contracts_in(held, words)]
+    agreements = [agreement for agreement in agreements if _says_something(agreement)]
+    issues = [issue for agreement in agreements for issue in _issues(agreement)]
+    if not agreements:
+        issues.append(_nothing(held))
+    else:
+        issues += _common_tables(held, len(agreements))
+    records = record_set(
+        "contract",
+        held,
+        part,
+        [(agreement.values, agreement.at, agreement.others) for agreement in agreements],
+    )
+    return part_extract(part, classification, [records] if records else [], held, issues)
+
+
+def contracts_in(part: Part, words: Vocabulary) -> list[Flow]:
+    """Gives back the running text of each contract of a part."""
+    flow = flow_of(part)
+    starts = _starts(flow, words)
+    if len(starts) < 2:
+        return [flow]
+    if flow.wrapped:
+        return [
+            flow.part(start, end)
+            for start, end in zip(starts, [*starts[1:], len(flow.lines)], strict=True)
+        ]
+    return _shared_out(part, flow, starts)
+
+
+def _shared_out(part: Part, flow: Flow, starts: Sequence[int]) -> list[Flow]:
+    """Gives each contract its paragraphs, and its tables where each has as many."""
+    text = [line for line in flow.lines if line.slot[0] == TEXT]
+    each, rest = divmod(len(part.tables), len(starts))
+    found = []
+    for at, start in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else len(text)
+        own = () if rest else range(each * at, each * (at + 1))
+        tables = tuple(line for line in flow.lines if line.slot[0] != TEXT and line.slot[0] in own)
+        found.append(Flow((*text[start:end], *tables)))
+    return found
+
+
+def _starts(flow: Flow, words: Vocabulary) -> list[int]:
+    """Gives back the lines of titles under which a party is named before the next title."""
+    titles = [
+        index
+        for index, line in enumerate(flow.lines)
+        if is_title(line.text, words) and (line.slot[0] == TEXT or flow.wrapped)
+    ]
+    starts = []
+    for at, index in enumerate(titles):
+        end = min(titles[at + 1] if at + 1 < len(titles) else len(flow.lines), index + _TITLE_LINES)
+        if first_party_line(flow.part(index, end), words) is not None:
+            starts.append(index)
+    return starts
+
+
+def is_title(text: str, words: Vocabulary) -> bool:
+    """Gives back whether a line is the title of a contract."""
+    if len(text) > _TITLE_LENGTH or re.search(r"[:。;,，；、]", text):
+        return False
+    key = re.sub(r"\([^)]*\)|（[^）]*）|\W", "", alike(text))
+    return any(key.endswith(alike(title)) or key == alike(title) for title in words.titles)
+
+
+def _read(part: Part, flow: Flow, words: Vocabulary) -> Agreement:
+    title = next((line.text for line in flow.lines if is_title(line.text, words)), "")
+    first = first_party_line(flow, words)
+    body = flow.part(first, len(flow.lines)) if first is not None else flow
+    agreement = Agreement(part, title, body, labelled(part, body, words))
+    if title:
+        _title_is_said(agreement, flow)
+    for read in (
+        read_parties, read_term, read_pay, read_hours, read_employment, read_clauses, read_signing,
+    ):  # fmt: skip
+        read(agreement)
+    if "signed_on" not in agreement.values and first:
+        _signed_on_cover(agreement, flow.part(0, first), words)
+    return agreement
+
+
+def _title_is_said(agreement: Agreement, flow: Flow) -> None:
+    slot = next((line.slot for line in flow.lines if line.text == agreement.title), None)
+    if slot is not None:
+        agreement.at["title"] = (slot,)
+
+
+def _signed_on_cover(agreement: Agreement, cover: Flow, words: Vocabulary) -> None:
+    front = replace(agreement, flow=cover, labels=labelled(agreement.part, cover, words))
+    read_signing(front)
+
+
+def _says_something(agreement: Agreement) -> bool:
+    return bool({"name", "employer", "starts_on", "wage_minor"} & set(agreement.values))
+
+
+def _issues(agreement: Agreement) -> list[Issue]:
+    if "name" in agreement.values or "id_number" in agreement.values:
+        return []
+    slot = agreement.flow.lines[0].slot
+    said = Text(
+        "A contract does not say, in words that could be read, who the worker is.",
+        "合同中未能读出劳动者姓名。",
+    )
+    at = agreement.part.grid(slot[0]).locate(slot[1], slot[2])
+    return [Issue("contract-without-worker", said, agreement.part.name, at, loses_data=True)]
+
+
+def _nothing(part: Part) -> Issue:
+    said = Text(
+        "The part looks like a labour contract, but neither its parties nor its terms could be "
+        "read.",
+        "该部分看似劳动合同，但未能读出合同双方和条款。",
+    )
+    return Issue("contract-not-understood", said, part.name, loses_data=True)
+
+
+def _common_tables(part: Part, contracts: int) -> list[Issue]:
+    flow: Any = part.text
+    if contracts < 2 or flow is None or len(part.tables) % contracts == 0:
+        return []
+    said = Text(
+        "The tables of this file could not be told to one of its contracts and were not read.",
+        "文件中的表格无法对应到具体合同，未读取。",
+    )
+    return [Issue("tables-not-assigned", said, part.name, loses_data=True)]

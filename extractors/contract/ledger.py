@@ -1,0 +1,120 @@
+"""Ledgers of contracts: one row a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from extractors.builder import Builder
+from extractors.columns import read_column, unparsed
+from extractors.contract.hours import employment_in, systems_in
+from extractors.contract.term import kinds_in, months_in
+from extractors.fields import Reading, clean_text, parser
+from extractors.people import PERSON, put_person
+from extractors.records import part_extract
+from extractors.tables.body import read_body
+from extractors.tables.headers import Header, find_header
+from extractors.words import Vocabulary
+from pipeline.model.document import Classification, Issue, Part
+from pipeline.model.evidence import Text
+from pipeline.model.extraction import PartExtract
+from pipeline.model.records import RECORDS, RecordSet
+from pipeline.model.table import Table
+
+_TERMS = frozenset(
+    {"starts_on", "ends_on", "signed_on", "term", "probation_to", "probation_months_hundredths"}
+)
+_READ_OTHERWISE: dict[str, Callable[[str], Any]] = {
+    "term": lambda text: _only(kinds_in(text)),
+    "hours_system": lambda text: _only(systems_in(text)),
+    "employment": employment_in,
+    "probation_months_hundredths": months_in,
+    "employer": clean_text,
+}
+_WHOLE_TEXT = ("pay_day", "wage_basis")
+
+
+def _only(found: Sequence[str]) -> str | None:
+    return found[0] if len(found) == 1 else None
+
+
+def read_ledger(
+    held: Part, part: int, classification: Classification, words: Vocabulary
+) -> PartExtract | None:
+    """Gives back the rows of a part's ledgers, or None where it has none."""
+    sets: list[RecordSet] = []
+    issues: list[Issue] = []
+    for index, table in enumerate(held.tables):
+        header = find_header(table, words, least=3)
+        if header is None or not _is_ledger(header):
+            continue
+        body = read_body(table, header, words)
+        if not body.rows or not _dated(table, header, body.rows):
+            continue
+        found, said = _rows(table, header, body.rows, (part, index), held.name)
+        sets.append(found)
+        issues += said
+        issues += _unknown(table, header, held.name)
+    if not sets:
+        return None
+    return part_extract(part, classification, sets, held, issues)
+
+
+def _is_ledger(header: Header) -> bool:
+    fields = set(header.fields)
+    return bool(fields & {"name", "number", "id_number"}) and len(fields & _TERMS) >= 2
+
+
+def _dated(table: Table, header: Header, rows: Sequence[int]) -> bool:
+    """Gives back whether a date stands under a heading of dates: a form has labels there."""
+    for name in ("starts_on", "ends_on", "signed_on", "probation_to"):
+        for column in header.of(name)[:1]:
+            texts = [str(text) for text in table.texts[list(rows), column.index]]
+            read = parser("contract", name, Reading(), texts=texts)
+            if any(read(text) for text in texts):
+                return True
+    return False
+
+
+def _rows(
+    table: Table, header: Header, rows: Sequence[int], at: tuple[int, int], name: str
+) -> tuple[RecordSet, list[Issue]]:
+    builder = Builder("contract", at[0], at[1], rows)
+    issues = put_person(builder, table, header, name)
+    for field in header.fields:
+        if field in PERSON or field not in RECORDS["contract"] or field in _WHOLE_TEXT:
+            continue
+        column = header.of(field)[0]
+        texts = [str(text) for text in table.texts[list(rows), column.index]]
+        parse = _READ_OTHERWISE.get(field) or parser(
+            "contract", field, Reading(), unit=column.unit, texts=texts
+        )
+        cells = read_column(table, rows, column.index, parse)
+        if field == "ends_on":
+            _open_ended(builder, cells.texts, cells.bad)
+        builder.put_column(field, cells, column.index)
+        issue = unparsed(table, name, column.label, rows, column.index, cells)
+        issues += [issue] if issue else []
+    return builder.build(), issues
+
+
+def _open_ended(builder: Builder, texts: Sequence[str], bad: list[int]) -> None:
+    """Takes 无固定期限 in the column of last days for what it is: a kind of term."""
+    open_ended = [record for record, text in enumerate(texts) if "open_ended" in kinds_in(text)
+                  or text.strip() in ("长期", "无固定", "无期限")]  # fmt: skip
+    if open_ended and "term" not in builder.values:
+        builder.put("term", ["open_ended" if r in open_ended else None for r in range(len(texts))])
+    bad[:] = [record for record in bad if record not in open_ended]
+
+
+def _unknown(table: Table, header: Header, name: str) -> list[Issue]:
+    found = []
+    for column in header.unknown:
+        if any(str(text).strip() for text in table.texts[header.last_row + 1 :, column.index]):
+            said = Text(
+                f'The heading "{column.label}" is not known; its column was not used.',
+                f"未识别的列标题“{column.label}”，该列未使用。",
+            )
+            at = table.locate(header.last_row, column.index)
+            found.append(Issue("unknown-heading", said, name, at))
+    return found

@@ -1,0 +1,136 @@
+"""The wage that a contract states, and the day it is paid."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.contract.agreement import Agreement
+from extractors.parse.money import parse_minor
+
+_BASIS = {
+    **dict.fromkeys(("月", "month", "tháng"), "month"),
+    **dict.fromkeys(("日", "天", "day", "ngày"), "day"),
+    **dict.fromkeys(("小时", "时", "hour", "giờ"), "hour"),
+    **dict.fromkeys(("件", "piece"), "piece"),
+}
+_PER = r"(?:/|每|per |a |một )?\s*(月|日|天|小时|时|件|month|day|hour|piece|tháng|ngày|giờ)?"
+_AMOUNT = r"_?(?:人民币|RMB|CNY|¥|￥)?:?_?(\d[\d,，.]*)_?\s*(元|圆|块|RMB|CNY|VND|VNĐ|đồng|USD)"
+_NAMES = (  # the wage for normal hours first, the total last
+    r"正常工作时间(?:的)?(?:月)?工资(?:标准)?",
+    r"(?:月)?基本(?:月)?工资(?:标准)?|底薪|basic (?:monthly )?(?:wage|salary)|lương cơ bản",
+    r"月工资(?:标准)?|月薪|(?:每)?月(?:的)?(?:劳动)?报酬|monthly (?:wage|salary|pay)",
+    r"工资(?:标准)?|薪资|劳动报酬|wages?|salary|remuneration|mức lương(?: chính)?|tiền lương",
+)
+_BETWEEN = r"[^。;；\n元_]{0,24}?"
+_PROBATION = re.compile(
+    r"试用期?[^。;；\n,，]{0,12}$|probation[^.;]{0,30}$|thử việc[^.;]{0,20}$", re.I
+)
+_NOT_A_WAGE = re.compile(r"加班|补贴|津贴|奖金?|违约|赔偿|扣|罚|最低工资|overtime|allowance|bonus")
+_PROBATION_WAGE = (
+    rf"试用期(?:间|内|满前|期间)?(?:的)?(?:月)?(?:基本)?(?:工资|薪资|报酬)(?:标准)?{_BETWEEN}{_AMOUNT}",
+    rf"probation[^.;\n]{{0,40}}(?:wage|salary)[^.;\n]{{0,20}}?{_AMOUNT}",
+)
+_PAY_DAY = (
+    r"(?:每|次|当|下)个?月的?_?(\d{1,2})_?[日号](?:前|之前|以前|左右)?"
+    r"(?=[^。;；\n]{0,24}(?:支付|发放|发薪|付清|结算|工资|报酬))",
+    r"(?:支付|发放|发薪|工资)[^。;；\n]{0,24}(?:每|次|当|下)个?月的?_?(\d{1,2})_?[日号]",
+    r"(?:发薪日|支付日|发放日)[^。;；\n]{0,12}?_?(\d{1,2})_?[日号]",
+    r"(?:paid|pay|payment|payable)[^.;\n]{0,60}?(\d{1,2})(?:st|nd|rd|th)?(?: day)?"
+    r" (?:of )?(?:each|every|the (?:following|next)) (?:calendar )?month",
+    r"(?:trả|thanh toán)[^.;\n]{0,40}ngày (\d{1,2}) (?:hàng|mỗi) tháng",
+)
+_PIECE = re.compile(r"(?:实行|采用|执行|按)_?计件(?:工资)?|计件工资制|piece[- ]rate")
+_CURRENCY = {"VND": "VND", "VNĐ": "VND", "đồng": "VND", "USD": "USD"}
+_LONGEST_MONTH = 31
+
+
+def read_pay(agreement: Agreement) -> None:
+    """Finds the wage for normal hours, its basis and currency, probation wage and pay day."""
+    _probation_wage(agreement)
+    _wage_in_table(agreement)
+    _wage_in_sentence(agreement)
+    _wage_by_label(agreement)
+    if "wage_basis" not in agreement.values and (piece := _PIECE.search(agreement.flow.text)):
+        agreement.put_hit("wage_basis", "piece", piece)
+    if "wage_minor" in agreement.values:
+        agreement.put("wage_basis", "month", agreement.at["wage_minor"])
+        agreement.put("currency", "CNY", agreement.at["wage_minor"])
+    _pay_day(agreement)
+
+
+def amount(text: str, unit: str) -> int | None:
+    """Gives back money in minor units; groups are points in Vietnam."""
+    return parse_minor(text.rstrip(",，."), point_groups=_CURRENCY.get(unit) == "VND")
+
+
+def _probation_wage(agreement: Agreement) -> None:
+    for pattern in _PROBATION_WAGE:
+        hit = re.search(pattern, agreement.flow.text, re.IGNORECASE)
+        if hit:
+            agreement.put_hit("probation_wage_minor", amount(hit[1], hit[2]), hit)
+    for found in agreement.of("probation_wage_minor"):
+        agreement.put("probation_wage_minor", _of_cell(found.value), found.slots)
+
+
+def _wage_in_sentence(agreement: Agreement) -> None:
+    text = agreement.flow.text
+    for names in _NAMES:
+        for hit in re.finditer(rf"(?:{names}){_BETWEEN}{_AMOUNT}{_PER}", text, re.IGNORECASE):
+            head = text[max(hit.start() - 16, 0) : hit.start()]
+            if _PROBATION.search(head) or _NOT_A_WAGE.search(head[-4:] + hit[0]):
+                continue
+            _keep(agreement, hit)
+            return
+    paid = re.search(rf"每月(?:支付|发放)?{_BETWEEN}{_AMOUNT}", text)
+    if paid and not _NOT_A_WAGE.search(paid[0]):
+        agreement.put_hit("wage_minor", amount(paid[1], paid[2]), paid)
+
+
+def _keep(agreement: Agreement, hit: re.Match[str]) -> None:
+    agreement.put_hit("wage_minor", amount(hit[1], hit[2]), hit)
+    currency = next((code for word, code in _CURRENCY.items() if word == hit[2]), "CNY")
+    agreement.put_hit("currency", currency, hit)
+    said = re.search(r"每(日|天|小时|时|月)|(日|小时)(?:工资|薪)|(?:计)(时|件)工资", hit[0])
+    unit = hit[3] or (next((group for group in said.groups() if group), None) if said else None)
+    agreement.put_hit("wage_basis", _BASIS.get(unit or "月", "month"), hit)
+
+
+def _wage_in_table(agreement: Agreement) -> None:
+    """Finds the wage in a table of pay items: the row of the wage for normal hours."""
+    for names in _NAMES[:3]:
+        for found in agreement.labels:
+            label = re.sub(r"\s", "", found.label)
+            if found.field == "wage_minor" and re.fullmatch(names, label, re.IGNORECASE):
+                value = _of_cell(found.value)
+                agreement.put("wage_minor", value, found.slots)
+                if value is not None:
+                    unit = re.search(r"(?:/|每)(月|日|天|小时|时|件)", found.value)
+                    agreement.put("wage_basis", _BASIS[unit[1]] if unit else "month", found.slots)
+                    return
+
+
+def _wage_by_label(agreement: Agreement) -> None:
+    for found in agreement.of("wage_minor"):
+        agreement.put("wage_minor", _of_cell(found.value), found.slots)
+    for found in agreement.of("wage_basis"):
+        basis = next((name for word, name in _BASIS.items() if word in found.value), None)
+        agreement.put("wage_basis", basis, found.slots)
+
+
+def _of_cell(value: str) -> int | None:
+    """Gives back the money of a cell such as "8,765 元/月" or "人民币 2360"."""
+    hit = re.search(rf"^(?:为)?{_AMOUNT}", value.replace(" ", ""))
+    if hit:
+        return amount(hit[1], hit[2])
+    return parse_minor(re.sub(r"^(?:人民币|RMB)|/月$", "", value.strip()))
+
+
+def _pay_day(agreement: Agreement) -> None:
+    for found in agreement.of("pay_day"):
+        day = re.search(r"(\d{1,2})\s*(?:日|号|th|st|nd|rd|$)", found.value)
+        if day and 1 <= int(day[1]) <= _LONGEST_MONTH:
+            agreement.put("pay_day", int(day[1]), found.slots)
+    for pattern in _PAY_DAY:
+        said = re.search(pattern, agreement.flow.text, re.IGNORECASE)
+        if said and 1 <= int(said[1]) <= _LONGEST_MONTH:
+            agreement.put_hit("pay_day", int(said[1]), said)

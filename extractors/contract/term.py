@@ -1,0 +1,178 @@
+"""The term of a contract and its probation."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from extractors.contract.agreement import Agreement, chosen_by_number, chosen_by_tick
+from extractors.parse.counts import COUNT, parse_count
+from extractors.parse.dates import find_dates, parse_date, parse_period
+
+_OPTIONS = {
+    "open_ended": r"无固定期限|open-ended|indefinite|không xác định thời hạn",
+    "fixed": r"(?<!无)固定期限|有固定期限|fixed[- ]term|(?<!không )xác định thời hạn",
+    "task": r"以?完成.{0,10}(?:工作|任务)",
+}
+_LINK = re.compile(
+    r"_?\s*(?:起|开始|生效)?[,，、]?\s*"
+    r"(?:至|到|~|-|—|–|～|to|until|till|đến(?: hết)?(?: ngày)?)\s*_?(?:the )?"
+)
+_PROBATION_BEFORE = re.compile(
+    r"(?:试用期|试用|probation|thử việc)[^。;；\n]{0,14}$", re.IGNORECASE
+)
+_MONTHS = (
+    rf"(?:试用期限?|试用)(?:期?限?为|为期|是|共计?|约定为|:)?_?({COUNT})_?个?(月|天|日)",
+    rf"(?:试用期)[^。;；\n不超]{{0,60}}?(?:共计?|为期|期限为|即)_?({COUNT})_?个?(月|天|日)",
+    rf"({COUNT})_?个?(月|天)的?试用期",
+    r"probation(?:ary)?(?: period)?(?: of| is| shall be| will be|:)?\s*(?:\w+ )?\(?(\w+)\)? "
+    r"(month|day)",
+    r"(\w+)(?: \(\d+\))?[- ](month|day)s? probation",
+    r"thử việc[^.;\n]{0,30}?(\d{1,3})\s*(?:\(\w+\)\s*)?(tháng|ngày)",
+)
+_NONE = re.compile(r"(?:无|没有|不设|不约定|未约定|免除?)试用期|试用期(?:为|:)?(?:无|零|0个?月)")
+_NOT_OURS = re.compile(r"(?:不得|不)(?:超过|多于)|最长|no longer than|not exceed")
+DAYS_OF_MONTH = 30
+
+
+def read_term(agreement: Agreement) -> None:
+    """Finds the kind of term, its first and last day, and the probation."""
+    _dates(agreement)
+    _kind(agreement)
+    _probation(agreement)
+
+
+def _dates(agreement: Agreement) -> None:
+    flow = agreement.flow
+    for start, end, first, last in _periods(flow.text):
+        if not _PROBATION_BEFORE.search(flow.text[:start]):
+            slots = flow.slots(start, end)
+            agreement.put("starts_on", first, slots)
+            agreement.put("ends_on", last, slots)
+            break
+    for name in ("starts_on", "ends_on"):
+        for found in agreement.of(name):
+            agreement.put(name, parse_date(found.value), found.slots)
+    if "starts_on" not in agreement.values:
+        _start_alone(agreement)
+
+
+def _periods(text: str) -> list[tuple[int, int, str, str]]:
+    """Gives back the pairs of dates that stand as first and last day."""
+    dates = find_dates(text)
+    return [
+        (start, end, first, last)
+        for (first, start, middle), (last, then, end) in pairwise(dates)
+        if _LINK.fullmatch(text[middle:then])
+    ]
+
+
+def _start_alone(agreement: Agreement) -> None:
+    """Finds the first day of a contract without a last one: "自2025年3月1日起"."""
+    flow = agreement.flow
+    for iso, start, end in find_dates(flow.text):
+        before, after = flow.text[max(start - 12, 0) : start], flow.text[end : end + 6]
+        opens = re.search(r"(?:自|从|from|từ ngày|kể từ)\s*_?$", before)
+        if opens and re.match(r"_?起|\s|[,，。.]", after) and not _PROBATION_BEFORE.search(before):
+            agreement.put("starts_on", iso, flow.slots(start, end))
+            return
+
+
+def _kind(agreement: Agreement) -> None:
+    text = agreement.flow.text
+    named = agreement.of("term")
+    for source, slots in [(found.value, found.slots) for found in named]:
+        picked = kinds_in(source)
+        if len(picked) == 1:
+            agreement.put("term", picked[0], slots)
+    at = _around_options(text)
+    if at is not None and "term" not in agreement.values:
+        listing = text[at[0] : at[1]]
+        ticked = chosen_by_tick(listing, _OPTIONS)
+        number = chosen_by_number(listing, _OPTIONS, "期限|term")
+        slots = agreement.flow.slots(at[2], at[2] + 1)
+        agreement.put("term", ticked[0] if len(ticked) == 1 else number, slots)
+        if len(kinds_in(listing)) == 1:
+            agreement.put("term", kinds_in(listing)[0], slots)
+    _kind_by_dates(agreement)
+
+
+def _kind_by_dates(agreement: Agreement) -> None:
+    """Finds the kind where nothing was chosen: two dates make a fixed term."""
+    if "term" in agreement.values:
+        if agreement.values["term"] == "open_ended":
+            agreement.values.pop("ends_on", None)
+        return
+    in_title = kinds_in(agreement.title)
+    if "ends_on" in agreement.values:
+        agreement.put("term", "fixed", agreement.at["ends_on"])
+    elif len(in_title) == 1:
+        agreement.put("term", in_title[0], ())
+
+
+def kinds_in(text: str) -> list[str]:
+    return [name for name, words in _OPTIONS.items() if re.search(words, text, re.IGNORECASE)]
+
+
+def _around_options(text: str) -> tuple[int, int, int] | None:
+    """Gives back the stretch that names kinds of term, and where the first is named."""
+    hits = sorted(
+        found.start()
+        for words in _OPTIONS.values()
+        for found in re.finditer(words, text, re.IGNORECASE)
+    )
+    if not hits:
+        return None
+    near = [hit for hit in hits if hit - hits[0] < 400]
+    return max(hits[0] - 80, 0), near[-1] + 60, hits[0]
+
+
+def _probation(agreement: Agreement) -> None:
+    flow = agreement.flow
+    for start, end, first, last in _periods(flow.text):
+        if _PROBATION_BEFORE.search(flow.text[:start]):
+            agreement.put("probation_from", first, flow.slots(start, end))
+            agreement.put("probation_to", last, flow.slots(start, end))
+    for found in agreement.of("probation_months_hundredths"):
+        period = parse_period(found.value)
+        if period:
+            agreement.put("probation_from", period[0], found.slots)
+            agreement.put("probation_to", period[1], found.slots)
+        agreement.put("probation_months_hundredths", months_in(found.value), found.slots)
+    said = [
+        (value, hit)
+        for pattern in _MONTHS
+        for hit in re.finditer(pattern, flow.text, re.IGNORECASE)
+        if (value := _length(hit)) is not None and not _NOT_OURS.search(hit[0])
+    ]
+    if said:
+        agreement.put_hit("probation_months_hundredths", *said[0])
+        kept = agreement.values["probation_months_hundredths"]
+        more = tuple(dict.fromkeys(value for value, _ in said if value != kept))
+        if more:
+            agreement.others["probation_months_hundredths"] = more
+    elif (none := _NONE.search(flow.text)) and "probation_to" not in agreement.values:
+        agreement.put_hit("probation_months_hundredths", 0, none)
+
+
+def months_in(text: str) -> int | None:
+    """Gives back the months, in hundredths, that a cell states: "三个月", "90天", "3"."""
+    text = re.sub(r"[\s_()（）]", "", text)
+    if re.fullmatch(r"无|没有|零|不约定|none", text, re.IGNORECASE):
+        return 0
+    found = re.match(rf"(?:为|共)?({COUNT})(?:个?(月|天|日)|\s*(months?|days?|tháng|ngày)|$)", text)
+    if found is None:
+        return None
+    unit = (found[2] or found[3] or "月").casefold()
+    return _in_months(parse_count(found[1]), unit)
+
+
+def _length(hit: re.Match[str]) -> int | None:
+    return _in_months(parse_count(hit[1]), hit[2].casefold())
+
+
+def _in_months(count: int | None, unit: str) -> int | None:
+    """Gives back hundredths of a month; 30 days are one."""
+    if count is None or not unit.startswith(("天", "日", "day", "ngày")):
+        return count
+    return (count + DAYS_OF_MONTH // 2) // DAYS_OF_MONTH
