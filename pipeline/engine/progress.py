@@ -51,25 +51,38 @@ class Bar:
     def __init__(self, bar: RichBar) -> None:
         self._bar = bar
         self._task: TaskID | None = None
-        self._total = 0
+        self._name = ""
+        self._done = 0
+        self._total: int | None = None
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Begins a new line for a stage."""
-        if self._task is not None:
-            self._bar.update(self._task, total=self._total or 1, completed=self._total or 1)
-        self._total = total or 0
-        self._task = self._bar.add_task(STAGES[name], total=total)
+        self.finish()
+        self._name, self._done, self._total = STAGES[name], 0, total
+        self._task = self._bar.add_task(self._name, total=total)
+        self._show()
 
     def expect(self, count: int) -> None:
         """Makes the stage longer."""
-        self._total += count
-        if self._task is not None:
-            self._bar.update(self._task, total=self._total)
+        self._total = (self._total or 0) + count
+        self._show()
 
     def advance(self) -> None:
         """Moves on by one file."""
+        self._done += 1
+        self._show()
+
+    def finish(self) -> None:
+        """Fills the bar of the stage at hand."""
         if self._task is not None:
-            self._bar.advance(self._task)
+            self._bar.update(self._task, total=1, completed=1)
+
+    def _show(self) -> None:
+        if self._task is None:
+            return
+        count = f" {self._done} of {self._total}" if self._total is not None else ""
+        words = f"{self._name}{count}"
+        self._bar.update(self._task, total=self._total, completed=self._done, description=words)
 
 
 @contextlib.contextmanager
@@ -79,10 +92,11 @@ def progress(quiet: bool) -> Iterator[Progress]:
         yield Silent()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as RichBar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with RichBar(*columns, TimeElapsedColumn(), console=console) as bar:
-        yield Bar(bar)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with RichBar(*columns, console=Console(stderr=True)) as rich_bar:
+        bar = Bar(rich_bar)
+        yield bar
+        bar.finish()
