@@ -92,7 +92,11 @@ def _title(page: ReadPage) -> PageLine | None:
     if len(lines) < 3:
         return None
     usual = median(line.height for line in lines)
-    top = max(lines[:4], key=lambda line: line.height)
+    # A line with a colon is a label: a signature beside it makes it as high as a title.
+    first = [line for line in lines[:4] if not re.search("[:：]", line.text)]
+    if not first:
+        return None
+    top = max(first, key=lambda line: line.height)
     high = top.box.top < 0.45 * page.height
     if top.height >= BIG_TITLE * usual and len(top.text) <= TITLE_LENGTH and high:
         return top
