@@ -1,0 +1,246 @@
+"""The rows of each worker in a grid: one, two or three, and what each of them holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extractors.attendance.cells import CellReader
+from extractors.attendance.dayheader import DayHeader, read_token
+from extractors.attendance.people import Person, PersonColumns, could_be_worker, is_closing
+from extractors.attendance.sheet import Sheet
+from extractors.words import alike, expand, vocabulary
+
+Roles = tuple[str | None, ...]
+_PAIRED = 2
+LEAST_NORMAL, MOST_OVERTIME = 420, 300
+"""Middle minutes of a row of normal hours and of the row of overtime under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One worker's rows, each with its role."""
+
+    person: Person
+    rows: tuple[int, ...]
+    roles: Roles
+
+
+@dataclass
+class Blocks:
+    """The workers of a grid.
+
+    Attributes:
+        blocks: In order.
+        orphans: Rows with day cells but no worker.
+        others: Rows that are neither: totals, notes, legends.
+        unclear: First row of a block whose rows could not be told apart, or None.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    orphans: list[int] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
+    unclear: int | None = None
+
+
+@cache
+def _role_words() -> dict[str, str]:
+    lists = vocabulary("attendance").lists["roles"]
+    return {
+        alike(text).replace(">", ""): role
+        for role, words in lists.items()
+        for word in words
+        for text in expand(str(word))
+    }
+
+
+def role_of(text: str) -> str | None:
+    """Gives back the role that a row's or column's label names, else None."""
+    return _role_words().get(alike(text).strip("():*"))
+
+
+def find_blocks(
+    sheet: Sheet, header: DayHeader, last: int, people: PersonColumns, read: CellReader
+) -> Blocks:
+    """Gives back the workers under a header.
+
+    Args:
+        sheet: The table.
+        header: Its days.
+        last: Last row of the header.
+        people: Columns that name a worker.
+        read: Reader of day cells, to see what unlabelled rows hold.
+    """
+    columns = sorted(header.columns)
+    label = _label_column(sheet, header, last, people)
+    found = Blocks()
+    current: list[int] = []
+    person: Person | None = None
+    for row in range(last + 1, sheet.height):
+        texts = sheet.rows[row]
+        filled = any(texts[column].strip() for column in columns if column < len(texts))
+        if _repeats(texts, header):
+            _close(found, person, current)
+            person, current = None, []
+            continue
+        here = _person(sheet, row, people, header, filled)
+        if here is not None and not _same(person, here, sheet, label, current, row):
+            _close(found, person, current)
+            person, current = here, [row]
+        elif (
+            current
+            and row == current[-1] + 1
+            and (here is not None or filled or _belongs(sheet, row, people, label))
+        ):
+            current.append(row)
+        else:
+            stray = filled and not is_closing(sheet, row, header.first_column)
+            (found.orphans if stray else found.others).append(row)
+            _close(found, person, current)
+            person, current = None, []
+    _close(found, person, current)
+    return _with_roles(sheet, header, label, found, read)
+
+
+def _belongs(sheet: Sheet, row: int, people: PersonColumns, label: int | None) -> bool:
+    """Gives back whether a blank row is still the worker's: labelled, or under a merged name."""
+    if label is not None and role_of(sheet.rows[row][label]):
+        return True
+    column = people.of.get("name", people.of.get("number", 0))
+    return sheet.covered.get((row, column), (row, column))[0] < row
+
+
+def _close(found: Blocks, person: Person | None, rows: Sequence[int]) -> None:
+    if person is not None and rows:
+        found.blocks.append(Block(person, tuple(rows), (None,) * len(rows)))
+
+
+def _repeats(texts: Sequence[str], header: DayHeader) -> bool:
+    """Gives back whether a row is the header printed again on the next page."""
+    days = header.days
+    if not texts[days[0].columns[0]].strip():
+        return False
+    same = 0
+    for day in days:
+        token = read_token(texts[day.columns[0]]) if texts[day.columns[0]] else None
+        same += token is not None and token.day == day.number
+    return same * 5 >= len(days) * 4
+
+
+def _person(
+    sheet: Sheet, row: int, people: PersonColumns, header: DayHeader, filled: bool
+) -> Person | None:
+    person = people.read(sheet, row)
+    if person is None or is_closing(sheet, row, header.first_column):
+        return None
+    name = person.values.get("name")
+    if name and role_of(name) and person.values.get("number") is None:
+        return None
+    return person if could_be_worker(person, filled) else None
+
+
+def _same(
+    person: Person | None, here: Person, sheet: Sheet, label: int | None, rows: list[int], row: int
+) -> bool:
+    """Gives back whether a row that repeats the name is one more row of the same worker."""
+    if person is None or person.key != here.key or label is None or not rows:
+        return False
+    used = {role_of(sheet.rows[r][label]) for r in rows}
+    return row == rows[-1] + 1 and role_of(sheet.rows[row][label]) not in used
+
+
+def _label_column(sheet: Sheet, header: DayHeader, last: int, people: PersonColumns) -> int | None:
+    """Gives back the column whose texts are mostly roles of rows, or None."""
+    best, most = None, 0
+    for column in range(header.first_column):
+        if column in people.of.values() and column != people.of.get("name"):
+            continue
+        texts = [sheet.rows[row][column] for row in range(last + 1, min(sheet.height, last + 60))]
+        seen = [text for text in texts if text.strip()]
+        roles = sum(role_of(text) is not None for text in seen)
+        if roles >= _PAIRED and roles * 3 >= len(seen) and roles > most:
+            best, most = column, roles
+    return best
+
+
+def _with_roles(
+    sheet: Sheet, header: DayHeader, label: int | None, found: Blocks, read: CellReader
+) -> Blocks:
+    if all(len(block.rows) == 1 for block in found.blocks) and label is None:
+        return found
+    guessed: dict[int, Roles | None] = {}
+    blocks = []
+    for block in found.blocks:
+        roles: Roles | None = None
+        if label is not None:
+            roles = tuple(role_of(sheet.rows[row][label]) for row in block.rows)
+        if roles is None or not any(roles):
+            size = len(block.rows)
+            if size not in guessed:
+                alike_blocks = [b for b in found.blocks if len(b.rows) == size]
+                guessed[size] = _guess(sheet, header, alike_blocks, read)
+            roles = guessed[size]
+        if roles is None:
+            found.unclear = block.rows[0] if found.unclear is None else found.unclear
+            roles = (None,) + ("ignored",) * (len(block.rows) - 1)
+        blocks.append(replace(block, roles=roles))
+    found.blocks = blocks
+    return found
+
+
+def _guess(
+    sheet: Sheet, header: DayHeader, blocks: Sequence[Block], read: CellReader
+) -> Roles | None:
+    """Gives back the roles of rows without labels, by what they hold; None where it is unclear."""
+    size = len(blocks[0].rows)
+    held = [_holds(sheet, header, [block.rows[i] for block in blocks], read) for i in range(size)]
+    kinds = [kind for kind, _middle in held]
+    if size == 1 or set(kinds) <= {"punches", ""}:
+        return (None,) * size
+    if kinds in (["marks", "marks"], ["marks", ""]):
+        return ("morning", "afternoon")
+    if kinds[:2] == ["marks", "marks"] and size == 3 and kinds[2] in {"numbers", ""}:
+        return ("morning", "afternoon", "overtime")
+    if size == _PAIRED and kinds[1] in {"numbers", ""} and kinds[0] in {"marks", "punches"}:
+        return (None, "overtime")
+    if kinds == ["numbers", ""]:
+        return (None, "overtime")
+    first, second = held[0][1], held[-1][1]
+    if kinds == ["numbers", "numbers"] and first >= LEAST_NORMAL and second <= MOST_OVERTIME:
+        return (None, "overtime")
+    return None
+
+
+def _holds(
+    sheet: Sheet, header: DayHeader, rows: Sequence[int], read: CellReader
+) -> tuple[str, int]:
+    """Gives back what rows hold most, and the middle of their numbers in minutes."""
+    counts: Counter[str] = Counter()
+    numbers: list[int] = []
+    for kind, minutes in _cells(sheet, header, rows[:40], read):
+        counts[kind] += 1
+        if kind == "numbers":
+            numbers.append(minutes)
+    if not counts:
+        return "", 0
+    middle = sorted(numbers)[len(numbers) // 2] if numbers else 0
+    return counts.most_common(1)[0][0], middle
+
+
+def _cells(
+    sheet: Sheet, header: DayHeader, rows: Sequence[int], read: CellReader
+) -> Iterator[tuple[str, int]]:
+    for row in rows:
+        for day in header.days:
+            for column in day.columns:
+                cell = read(sheet.rows[row][column])
+                if cell is None:
+                    continue
+                if cell.punches or cell.missing:
+                    yield "punches", 0
+                elif cell.mark.normal is not None and cell.mark.mark is None:
+                    yield "numbers", cell.mark.normal
+                else:
+                    yield "marks", 0

@@ -1,0 +1,107 @@
+"""The cells of one worker and day, several rows or columns of them, into one record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from extractors.attendance.cells import Cell
+from extractors.parse.clock_times import DAY
+from extractors.parse.marks import WHOLE_DAY
+
+HALVES = frozenset({"morning", "afternoon"})
+Said = tuple[str | None, Cell]
+"""(role of the row or column, what its cell says)."""
+
+
+def record_of(said: Sequence[Said]) -> dict[str, Any]:
+    """Gives back the attendance fields of one worker and day.
+
+    Args:
+        said: Cells in the order of their rows and columns. Roles: "in", "out", "morning",
+            "afternoon", "overtime", "normal", "punches" and the pairs of them, or None.
+    """
+    if len(said) == 1:
+        return _single(*said[0])
+    punches = _punches(said)
+    values: dict[str, Any] = {
+        "punches": punches or None,
+        "missing": True if any(cell.missing for _r, cell in said) else (False if punches else None),
+        "edited": True if any(cell.edited for _r, cell in said) else None,
+        "mark_text": _texts(said),
+    }
+    values.update(_marks(said))
+    values.update(_hours(said))
+    return values
+
+
+def _single(role: str | None, cell: Cell) -> dict[str, Any]:
+    mark = cell.mark
+    if not mark.known or mark.mark is None:
+        marked = {"mark": None, "mark_text": None if mark.known else cell.text.strip()}
+    else:
+        marked = {"mark": mark.mark, "mark_text": cell.text.strip()}
+    overtime = role == "overtime"
+    half = role in HALVES and mark.mark is not None and mark.minutes is None
+    return {
+        "punches": cell.punches or None,
+        "missing": True if cell.missing else (False if cell.punches else None),
+        "edited": cell.edited or None,
+        **marked,
+        "mark_minutes": WHOLE_DAY // 2 if half else mark.minutes,
+        "normal_minutes": None if overtime else mark.normal,
+        "overtime_minutes": mark.normal if overtime else mark.overtime,
+    }
+
+
+def _punches(said: Sequence[Said]) -> tuple[int, ...]:
+    """Gives back all punches; an out before the in it follows is of the next morning."""
+    found: list[int] = []
+    for role, cell in said:
+        for minute in cell.punches:
+            late = bool(found) and minute < found[-1] and (role or "").endswith("out")
+            found.append(minute + DAY if late and minute < DAY else minute)
+    return tuple(sorted(found))
+
+
+def _texts(said: Sequence[Said]) -> str | None:
+    texts = [
+        cell.text.strip()
+        for _role, cell in said
+        if cell.mark.mark is not None or not cell.mark.known
+    ]
+    return " / ".join(dict.fromkeys(texts)) or None
+
+
+def _marks(said: Sequence[Said]) -> dict[str, Any]:
+    """Gives back mark and minutes; two halves of a day that differ are half a day of leave."""
+    marks = [(cell.mark.mark, cell.mark.minutes) for _role, cell in said if cell.mark.mark]
+    if not marks:
+        return {"mark": None, "mark_minutes": None}
+    halves = sum(role in HALVES for role, _cell in said)
+    names = [name for name, _minutes in marks]
+    absences = [name for name in names if name != "work"]
+    if not absences:
+        return {"mark": "work", "mark_minutes": WHOLE_DAY // 2 if halves == 1 else marks[0][1]}
+    if len(set(absences)) > 1:
+        leaves = all(name.startswith("leave_") for name in absences)
+        return {"mark": "leave_other" if leaves else None, "mark_minutes": None}
+    stated = next((minutes for name, minutes in marks if name == absences[0] and minutes), None)
+    worked = "work" in names or any(cell.punches for _role, cell in said)
+    if worked and absences[0] in {"rest", "holiday", "off_roll"} and not halves:
+        return {"mark": "work", "mark_minutes": stated}
+    if stated is None and halves and len(absences) == 1:
+        stated = WHOLE_DAY // 2
+    return {"mark": absences[0], "mark_minutes": stated}
+
+
+def _hours(said: Sequence[Said]) -> dict[str, int | None]:
+    normal = [cell.mark.normal for role, cell in said if role != "overtime"]
+    overtime = [cell.mark.normal for role, cell in said if role == "overtime"]
+    overtime += [cell.mark.overtime for _role, cell in said]
+    return {"normal_minutes": _sum(normal), "overtime_minutes": _sum(overtime)}
+
+
+def _sum(numbers: Sequence[int | None]) -> int | None:
+    stated = [number for number in numbers if number is not None]
+    return sum(stated) if stated else None

@@ -1,0 +1,196 @@
+"""The row that names the days of a grid: numbers, dates, weekdays or holidays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from extractors.attendance.sheet import Sheet
+from extractors.parse.dates import parse_date, parse_weekday
+from extractors.parse.fold import fold
+from extractors.words import alike, vocabulary
+
+LOOK_AT = 30
+LEAST_DAYS = 3
+_NUMBER = re.compile(
+    r"(?:d|day|ngày)?\s*(0?[1-9]|[12]\d|3[01])(?:\.0+)?\s*[日号號]?", re.IGNORECASE
+)
+_WITH_WEEKDAY = re.compile(
+    r"(?:d|day)?\s*(?P<n>0?[1-9]|[12]\d|3[01])\s*[日号號]?\s*[(（/\n\s]+\s*(?P<w>[^\d()（）/]{1,5}?)\s*[)）]?",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号號]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a cell could say of a day: its number, its full date, its weekday; or only a word."""
+
+    day: int | None = None
+    date: str | None = None
+    weekday: int | None = None
+    short: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the header.
+
+    Attributes:
+        columns: Columns of the grid that belong to it.
+        number: Day of the month.
+        date: Full date printed in the header, or None.
+        weekday: Weekday printed beside it, or None.
+        numbered: Its number or date is printed, not inferred from its neighbours.
+    """
+
+    columns: tuple[int, ...]
+    number: int
+    date: str | None = None
+    weekday: int | None = None
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DayHeader:
+    """The days of a grid: the row that names them and each day's columns."""
+
+    row: int
+    days: tuple[Day, ...]
+
+    @property
+    def first_column(self) -> int:
+        """Gives back the leftmost column of the days."""
+        return self.days[0].columns[0]
+
+    @property
+    def columns(self) -> frozenset[int]:
+        """Gives back every column that belongs to a day."""
+        return frozenset(column for day in self.days for column in day.columns)
+
+
+@lru_cache(maxsize=8192)
+def read_token(text: str) -> Token | None:
+    """Gives back what a header cell says of a day, or None where it says nothing of one."""
+    folded = fold(text)
+    if not folded or len(folded) > 24:
+        return None
+    if match := _NUMBER.fullmatch(folded):
+        return Token(int(match[1]))
+    if match := _SHORT.fullmatch(folded):
+        return Token(short=(int(match[1]), int(match[2])))
+    if (date := parse_date(folded)) is not None:
+        return Token(int(date[8:]), date)
+    if (match := _WITH_WEEKDAY.fullmatch(folded)) and parse_weekday(match["w"]) is not None:
+        return Token(int(match["n"]), weekday=parse_weekday(match["w"]))
+    weekday = parse_weekday(folded)
+    if weekday is not None or any(word == alike(folded) for word in _day_words()):
+        return Token(weekday=weekday)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _day_words() -> tuple[str, ...]:
+    return vocabulary("attendance").words("day_words")
+
+
+def find_days(sheet: Sheet, start: int = 0) -> DayHeader | None:
+    """Gives back the row with the longest run of days at its top, or None.
+
+    Days follow one another by one, wrap from 28 to 31 back to 1, and may leave out columns that
+    only show a weekday or a holiday's name.
+    """
+    best: DayHeader | None = None
+    for row in range(start, min(sheet.height, start + LOOK_AT)):
+        tokens = [read_token(text) if text else None for text in sheet.rows[row]]
+        days = _run(_numbered(tokens))
+        if len(days) >= LEAST_DAYS and (best is None or len(days) > len(best.days)):
+            best = DayHeader(row, tuple(days))
+            if len(days) >= 28:
+                break
+    return None if best is None else _spread(sheet, best)
+
+
+def _numbered(tokens: Sequence[Token | None]) -> list[tuple[int, Token]]:
+    """Gives back the columns that speak of days; month and day of short dates are told apart."""
+    shorts = [token.short for token in tokens if token and token.short]
+    if shorts:
+        first, second = ({pair[i] for pair in shorts} for i in (0, 1))
+        at = 1 if len(second) >= len(first) else 0
+        tokens = [
+            Token(token.short[at]) if token and token.short and token.short[at] <= 31 else token
+            for token in tokens
+        ]
+    return [(column, token) for column, token in enumerate(tokens) if token and not token.short]
+
+
+def _run(found: Sequence[tuple[int, Token]]) -> list[Day]:
+    best: list[Day] = []
+    run: list[Day] = []
+    words: list[int] = []
+    for column, token in found:
+        if token.day is None:
+            words.append(column)
+            continue
+        if run and not _follows(run[-1], column, token, words):
+            best, run = max(best, run, key=len), []
+        if not run:
+            words = _before(column, token.day, words)
+            numbers = range(token.day - len(words), token.day)
+            run = [Day((c,), n, numbered=False) for c, n in zip(words, numbers, strict=True)]
+        elif run[-1].number == token.day and run[-1].columns[-1] == column - 1:
+            run[-1] = replace(run[-1], columns=(*run[-1].columns, column))
+            continue
+        else:
+            run += [Day((c,), run[-1].number + i, numbered=False) for i, c in enumerate(words, 1)]
+        run.append(Day((column,), token.day, token.date, token.weekday))
+        words = []
+    if run:
+        words = _after(run[-1].columns[-1], words)
+        run += [Day((c,), run[-1].number + i, numbered=False) for i, c in enumerate(words, 1)]
+    return [day for day in max(best, run, key=len) if day.number <= 31]
+
+
+def _follows(last: Day, column: int, token: Token, words: list[int]) -> bool:
+    step = 1 + len(words)
+    if token.day == last.number and not words:
+        return column == last.columns[-1] + 1
+    return token.day == last.number + step or (last.number + step > 28 and (token.day or 0) <= step)
+
+
+def _before(column: int, day: int, words: list[int]) -> list[int]:
+    """Gives back the columns of words right before the first number, as far as day 1."""
+    kept: list[int] = []
+    for at in reversed(words):
+        if at != column - 1 - len(kept) or len(kept) >= day - 1:
+            break
+        kept.insert(0, at)
+    return kept
+
+
+def _after(column: int, words: list[int]) -> list[int]:
+    kept: list[int] = []
+    for at in words:
+        if at != column + 1 + len(kept):
+            break
+        kept.append(at)
+    return kept
+
+
+def _spread(sheet: Sheet, header: DayHeader) -> DayHeader:
+    """Gives back the header with every day's columns: those its cell is merged over, or blank."""
+    width = {span.column: span.columns for span in sheet.table.spans if span.row == header.row}
+    starts = [day.columns[0] for day in header.days]
+    steps = {b - a for a, b in pairwise(starts)}
+    step = steps.pop() if len(steps) == 1 else 1
+    days = []
+    for day in header.days:
+        count = max(width.get(day.columns[0], 1), len(day.columns))
+        if count == 1 and step > 1:
+            count = step
+        last = min(day.columns[0] + count, sheet.width)
+        days.append(replace(day, columns=tuple(range(day.columns[0], last))))
+    return DayHeader(header.row, tuple(days))

@@ -1,0 +1,97 @@
+"""Attendance out of one part: each table to the layout its own shape and headings speak for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractors.attendance import issues
+from extractors.attendance.dayheader import find_days
+from extractors.attendance.grid import extract_grid
+from extractors.attendance.log import extract_headless_log, is_headless_log
+from extractors.attendance.machine import extract_machine, is_machine_sheet
+from extractors.attendance.monthly import extract_monthly
+from extractors.attendance.outcome import Outcome
+from extractors.attendance.rowwise import extract_rowwise
+from extractors.attendance.sheet import KIND, Sheet
+from extractors.attendance.shifts import announced_shifts, extract_shift_table
+from extractors.context import Context
+from extractors.tables.headers import find_header
+from pipeline.model.document import Classification, Document, Issue
+from pipeline.model.extraction import PartCells, PartExtract
+
+LEAST_ROWS = 3
+"""Smaller tables that fit no layout are notes, not a loss."""
+
+
+def extract(
+    document: Document, part: int, classification: Classification, context: Context
+) -> PartExtract:
+    """Gives back the attendance records of one part, with what could not be read."""
+    outcomes: list[tuple[Sheet, Outcome]] = []
+    for table in range(len(document.parts[part].tables)):
+        grid = document.parts[part].tables[table]
+        if grid.shape[0] and grid.shape[1]:
+            sheet = Sheet(part, table, document.parts[part], grid, context)
+            outcomes.append((sheet, _read(sheet)))
+    shifts = announced_shifts(document.parts[part], part)
+    return _gather(part, classification, outcomes, shifts)
+
+
+def _read(sheet: Sheet) -> Outcome:
+    """Gives back what the first layout that fits makes of a table."""
+    if sheet.says("derived"):
+        return Outcome(issues=[issues.not_evidence(sheet, "derived-sheet")])
+    if sheet.says("schedules") and find_days(sheet) is not None:
+        return Outcome(issues=[issues.not_evidence(sheet, "planned-shifts")])
+    found = next((outcome for outcome in _tries(sheet) if outcome is not None), None)
+    if found is None:
+        lost = sheet.height >= LEAST_ROWS and sheet.width > 1
+        return Outcome(issues=[issues.unknown_layout(sheet)] if lost else [])
+    return found
+
+
+def _tries(sheet: Sheet) -> Iterator[Outcome | None]:
+    if is_headless_log(sheet):
+        yield extract_headless_log(sheet)
+    if is_machine_sheet(sheet):
+        yield extract_machine(sheet)
+    days = find_days(sheet)
+    if days is not None:
+        yield extract_grid(sheet, days)
+    header = find_header(sheet.table, sheet.words)
+    if header is None:
+        return
+    yield extract_rowwise(sheet, header)
+    yield extract_shift_table(sheet, header)
+    yield extract_monthly(sheet, header)
+
+
+def _gather(
+    part: int,
+    classification: Classification,
+    outcomes: list[tuple[Sheet, Outcome]],
+    shifts: Outcome,
+) -> PartExtract:
+    every = [outcome for _sheet, outcome in outcomes] + [shifts]
+    records = tuple(g.build() for outcome in every for g in outcome.gathered if len(g))
+    fields = sorted({name for outcome in every for name in outcome.fields})
+    filled = {name for record_set in records for name in record_set.values}
+    if any(record_set.kind == KIND and "punches" in record_set.values for record_set in records):
+        filled.add("punches")
+    counts = [outcome.count(sheet) for sheet, outcome in outcomes]
+    found: list[Issue] = [issue for outcome in every for issue in outcome.issues]
+    return PartExtract(
+        part=part,
+        classification=classification,
+        records=records,
+        months=tuple(sorted({month for record_set in records for month in record_set.months})),
+        issues=tuple(found),
+        cells=PartCells(
+            total=sum(count.total for count in counts),
+            verified=sum(count.verified for count in counts),
+            read=sum(count.read for count in counts),
+            uncertain=sum(count.uncertain for count in counts),
+        ),
+        fields=tuple(fields),
+        blank_fields=tuple(name for name in fields if name not in filled),
+    )

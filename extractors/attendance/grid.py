@@ -1,0 +1,251 @@
+"""Day grids: one row a worker (or two, or three), one column a day (or an in and an out)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractors.attendance import issues
+from extractors.attendance.blocks import Block, Blocks, find_blocks, role_of
+from extractors.attendance.cells import Cell, CellReader, as_day_count, count_days
+from extractors.attendance.combine import Said, record_of
+from extractors.attendance.dated import Dated, resolve
+from extractors.attendance.dayheader import Day, DayHeader
+from extractors.attendance.gridheader import GridHeader, read_grid_header
+from extractors.attendance.legend import find_legend
+from extractors.attendance.outcome import Outcome
+from extractors.attendance.records import Gathered
+from extractors.attendance.sheet import Sheet
+from extractors.attendance.totals import Totals, total_columns
+from pipeline.model.evidence import Grade
+
+Slot = tuple[int, int]
+DAY_FIELDS = (
+    "punches", "missing", "mark", "mark_text", "mark_minutes",
+    "normal_minutes", "overtime_minutes", "edited",
+)  # fmt: skip
+
+
+def extract_grid(sheet: Sheet, days: DayHeader) -> Outcome | None:
+    """Gives back the worker-days of a grid with one header; None where nobody is named in it."""
+    header = read_grid_header(sheet, days)
+    if header is None:
+        return None
+    outside = [*range(header.first), *_rows_without_days(sheet, header)]
+    reader = CellReader(find_legend(sheet, outside), sheet.language)
+    blocks = find_blocks(sheet, days, header.last, header.people, reader)
+    outcome = grid_days(sheet, days, blocks, reader, header)
+    if header.assumed is not None:
+        outcome.issues.append(issues.name_assumed(sheet, header.assumed))
+    return outcome
+
+
+def _rows_without_days(sheet: Sheet, header: GridHeader) -> Iterator[int]:
+    columns = [day.columns[0] for day in header.days.days]
+    for row in range(header.last + 1, sheet.height):
+        texts = sheet.rows[row]
+        if sum(bool(texts[column].strip()) for column in columns) * 3 <= len(columns):
+            yield row
+
+
+def grid_days(
+    sheet: Sheet, days: DayHeader, blocks: Blocks, reader: CellReader, header: GridHeader
+) -> Outcome:
+    """Gives back the records of a grid whose workers and header are known."""
+    outcome = Outcome()
+    dated = resolve(sheet, days)
+    _report_blocks(sheet, days, blocks, outcome)
+    totals = Totals(sheet, header.people, total_columns(header.totals))
+    totals.settle([block.person.row for block in blocks.blocks])
+    for block in blocks.blocks:
+        totals.add(block.person, dated.period if dated else None)
+    outcome.gathered.append(totals.finish(dated.period if dated else None))
+    rows = [row for block in blocks.blocks for row in block.rows]
+    outcome.used_rows = rows
+    outcome.used_columns = [
+        *header.people.of.values(),
+        *(column.index for column in totals.columns.values()),
+    ]
+    outcome.fields.update(header.people.of, totals.gathered.columns_of)
+    if dated is None:
+        if blocks.blocks:
+            outcome.issues.append(issues.no_month(sheet, (days.row, days.first_column)))
+        return outcome
+    outcome.used_columns += sorted(days.columns)
+    outcome.issues += dated.issues
+    grid = _Grid(sheet, days, dated, reader, header)
+    outcome.gathered.insert(0, grid.gather(blocks.blocks))
+    outcome.issues += grid.issues(blocks.blocks)
+    outcome.fields.update({"date", "punches"} if grid.timed else {"date"})
+    return outcome
+
+
+def _report_blocks(sheet: Sheet, days: DayHeader, blocks: Blocks, outcome: Outcome) -> None:
+    if blocks.orphans:
+        at = (blocks.orphans[0], days.first_column)
+        outcome.issues.append(issues.no_worker(sheet, len(blocks.orphans), at))
+    if blocks.unclear is not None:
+        outcome.issues.append(issues.unclear_rows(sheet, (blocks.unclear, days.first_column)))
+
+
+class _Grid:
+    """Reads the day cells of a grid's workers into records."""
+
+    def __init__(
+        self, sheet: Sheet, days: DayHeader, dated: Dated, reader: CellReader, header: GridHeader
+    ) -> None:
+        self.sheet, self.days, self.dated = sheet, days, dated
+        self.reader, self.header = reader, header
+        self.unknown: Counter[str] = Counter()
+        self.first_unknown: dict[str, Slot] = {}
+        self.timed = False
+        self.overtime_only = sheet.says("overtime_titles") and not header.totals_of_days
+        self.gathered = Gathered("attendance", sheet.part_index, sheet.table_index)
+
+    def gather(self, blocks: Sequence[Block]) -> Gathered:
+        """Gives back one record a worker and day with something in it."""
+        self.day_counts = not self.overtime_only and self._counts_days(blocks)
+        roles = {day: self._column_roles(day) for day in self.days.days}
+        plan = [
+            (day, iso, roles[day], ((self.sheet.table_index, self.days.row, day.columns[0]),))
+            for day, iso in zip(self.days.days, self.dated.dates, strict=True)
+            if iso is not None
+        ]
+        graded = self.sheet.table.grades is not None or bool(self.sheet.table.others)
+        for block in blocks:
+            person = dict(block.person.values)
+            doubts = self.header.people.doubts(self.sheet, block.person.row) if graded else {}
+            for day, iso, columns, heading in plan:
+                said, slots = self._said(block, columns)
+                if not said:
+                    continue
+                values = record_of(said)
+                at = self.gathered.add({**person, "date": iso, **values}, *self._home(block, day))
+                self.gathered.stands(at, "date", heading)
+                for name, slot in block.person.cells.items():
+                    self.gathered.stands(at, name, ((self.sheet.table_index, *slot),))
+                if len(slots) > 1 or slots[0] != self._home(block, day):
+                    self._place(at, slots)
+                self.timed |= values["punches"] is not None
+                if graded or self.dated.doubtful:
+                    self._doubt(at, said, slots, values, doubts)
+        self.header.people.mark(self.gathered)
+        return self.gathered
+
+    def _home(self, block: Block, day: Day) -> Slot:
+        return block.rows[0] if self.header.person_apart else block.person.row, day.columns[0]
+
+    def _column_roles(self, day: Day) -> tuple[tuple[int, str | None], ...]:
+        if len(day.columns) == 1:
+            return ((day.columns[0], None),)
+        found = []
+        for column in day.columns:
+            texts = [
+                self.sheet.shown(row, column)
+                for row in range(self.days.row + 1, self.header.last + 1)
+            ]
+            role = role_of("".join(texts)) or next((r for t in texts if (r := role_of(t))), None)
+            found.append((column, role))
+        return tuple(found)
+
+    def _said(
+        self, block: Block, columns: Sequence[tuple[int, str | None]]
+    ) -> tuple[list[Said], list[Slot]]:
+        said: list[Said] = []
+        slots: list[Slot] = []
+        rows = self.sheet.rows
+        for row, row_role in zip(block.rows, block.roles, strict=True):
+            if row_role == "ignored":
+                continue
+            for column, column_role in columns:
+                text = rows[row][column]
+                if not text:
+                    continue
+                cell = self._cell(text, row, column)
+                role = row_role or column_role
+                if cell is not None and role != "ignored":
+                    said.append(("overtime" if self.overtime_only else role, cell))
+                    slots.append((row, column))
+        return said, slots
+
+    def _cell(self, text: str, row: int, column: int) -> Cell | None:
+        cell = self.reader(text)
+        if cell is None:
+            return None
+        if not cell.mark.known:
+            key = text.strip()[:20]
+            self.unknown[key] += 1
+            self.first_unknown.setdefault(key, (row, column))
+        return as_day_count(cell) if self.day_counts else cell
+
+    def _counts_days(self, blocks: Sequence[Block]) -> bool:
+        numbers: Counter[int] = Counter()
+        for block in blocks[:60]:
+            for row, role in zip(block.rows, block.roles, strict=True):
+                if role in {"overtime", "ignored"}:
+                    continue
+                for column in self.days.columns:
+                    cell = self.reader(self.sheet.rows[row][column])
+                    if cell is not None and cell.mark.normal is not None and not cell.punches:
+                        numbers[cell.mark.normal] += 1
+        return count_days(numbers)
+
+    def _place(self, at: int, slots: Sequence[Slot]) -> None:
+        cells = tuple((self.sheet.table_index, row, column) for row, column in slots)
+        for name in DAY_FIELDS:
+            self.gathered.stands(at, name, cells)
+
+    def _doubt(
+        self,
+        at: int,
+        said: Sequence[Said],
+        slots: Sequence[Slot],
+        values: dict[str, Any],
+        doubts: dict[str, tuple[Grade, tuple[Any, ...]]],
+    ) -> None:
+        if self.dated.doubtful:
+            self.gathered.doubt(at, "date", Grade.UNCERTAIN)
+        for name, (grade, readings) in doubts.items():
+            self.gathered.doubt(at, name, grade, readings)
+        grade = min((self.sheet.grade(*slot) for slot in slots), default=Grade.READ)
+        others = [record_of(other) for other in self._other_readings(said, slots)]
+        for name in DAY_FIELDS:
+            if values.get(name) is None and all(other.get(name) is None for other in others):
+                continue
+            changed = tuple(
+                dict.fromkeys(o.get(name) for o in others if o.get(name) != values.get(name))
+            )
+            self.gathered.doubt(at, name, grade if grade else Grade.READ, changed)
+
+    def _other_readings(self, said: Sequence[Said], slots: Sequence[Slot]) -> Iterator[list[Said]]:
+        for i, slot in enumerate(slots):
+            for text in self.sheet.table.others.get(slot, ()):
+                cell = self.reader(text)
+                rest = [*said[:i], *said[i + 1 :]]
+                if cell is not None:
+                    yield [*said[:i], (said[i][0], cell), *said[i + 1 :]]
+                elif rest:
+                    yield rest
+
+    def issues(self, blocks: Sequence[Block]) -> list[Any]:
+        """Gives back the issues of unknown marks and of cells under days that do not exist."""
+        marks = {text: (n, self.first_unknown[text]) for text, n in self.unknown.items()}
+        found = issues.unknown_marks(self.sheet, marks)
+        for day, iso in zip(self.days.days, self.dated.dates, strict=True):
+            if iso is not None or not day.numbered:
+                continue
+            filled = [
+                (row, column)
+                for block in blocks
+                for row in block.rows
+                for column in day.columns
+                if self.reader(self.sheet.rows[row][column]) is not None
+            ]
+            if filled:
+                found.append(
+                    issues.no_such_date(
+                        self.sheet, day.number, self.dated.month, len(filled), filled[0]
+                    )
+                )
+        return found

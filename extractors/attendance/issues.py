@@ -1,0 +1,167 @@
+"""What an attendance sheet could not say, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from extractors.attendance.sheet import Sheet
+from pipeline.model.document import Issue
+from pipeline.model.evidence import Text
+
+Slot = tuple[int, int]
+
+
+def issue(
+    sheet: Sheet, code: str, en: str, zh: str, at: Slot | None = None, *, loses: bool = False
+) -> Issue:
+    """Gives back an issue of this sheet, at a slot where there is one."""
+    where = sheet.locate(*at) if at else None
+    return Issue(code, Text(en, zh), part=sheet.part.name, at=where, loses_data=loses)
+
+
+def unknown_marks(sheet: Sheet, marks: Mapping[str, tuple[int, Slot]]) -> list[Issue]:
+    """Gives back one issue for each mark without a known meaning: its count and first cell."""
+    return [
+        issue(
+            sheet,
+            "unknown-mark",
+            f"The mark {text!r} is not known ({count} cells); add it to the sheet's legend.",
+            f"符号“{text}”含义不明（{count} 格），请在表内图例中注明。",
+            at,
+        )
+        for text, (count, at) in sorted(marks.items(), key=lambda item: item[1][1])
+    ]
+
+
+def no_month(sheet: Sheet, at: Slot | None = None) -> Issue:
+    """Gives back the issue of a sheet whose month cannot be told: its days are lost."""
+    return issue(
+        sheet,
+        "month-unknown",
+        "No year and month could be found in title, sheet or file name; "
+        "give `month` for this file in facility.toml.",
+        "标题、工作表名和文件名中均找不到年月，请在 facility.toml 中为该文件填写 month。",
+        at,
+        loses=True,
+    )
+
+
+def weekday_mismatch(sheet: Sheet, month: str, wrong: int, days: int, at: Slot) -> Issue:
+    """Gives back the issue of weekdays that do not fall on the dates of the month."""
+    return issue(
+        sheet,
+        "weekday-mismatch",
+        f"{wrong} of {days} weekdays of the header do not fit {month}: "
+        "the month of the title or the row of weekdays is wrong.",
+        f"表头的星期有 {wrong}/{days} 处与 {month} 不符，标题月份或星期行有误。",
+        at,
+    )
+
+
+def other_month(sheet: Sheet, used: str, printed: str, at: Slot) -> Issue:
+    """Gives back the issue of date cells that speak of another month than the title."""
+    return issue(
+        sheet,
+        "stale-dates",
+        f"The dates of the header are of {printed}, the sheet is of {used}; "
+        "only their day numbers were used.",
+        f"表头日期为 {printed}，而本表为 {used}，仅采用日号。",
+        at,
+    )
+
+
+def no_such_date(sheet: Sheet, day: int, month: str, cells: int, at: Slot) -> Issue:
+    """Gives back the issue of cells under a day that the month does not have."""
+    return issue(
+        sheet,
+        "no-such-date",
+        f"{cells} cells stand under day {day}, which {month} does not have.",
+        f"{month} 没有 {day} 日，但该列有 {cells} 格内容。",
+        at,
+        loses=True,
+    )
+
+
+def unread_date(sheet: Sheet, text: str, rows: int, at: Slot) -> Issue:
+    """Gives back the issue of rows whose date or time could not be read."""
+    return issue(
+        sheet,
+        "unread-date",
+        f"The date or time {text!r} could not be read ({rows} rows left out).",
+        f"无法识别的日期或时间“{text}”（略过 {rows} 行）。",
+        at,
+        loses=True,
+    )
+
+
+def no_worker(sheet: Sheet, rows: int, at: Slot) -> Issue:
+    """Gives back the issue of rows with content but neither name nor number."""
+    return issue(
+        sheet,
+        "row-without-worker",
+        f"{rows} rows have content but neither name nor number.",
+        f"{rows} 行有内容但没有姓名和工号。",
+        at,
+        loses=True,
+    )
+
+
+def unclear_rows(sheet: Sheet, at: Slot) -> Issue:
+    """Gives back the issue of several rows a worker that do not say what each of them holds."""
+    return issue(
+        sheet,
+        "unclear-rows",
+        "Each worker has several rows of numbers and nothing says what they are.",
+        "每位员工有多行数字，但未注明各行含义。",
+        at,
+        loses=True,
+    )
+
+
+def name_assumed(sheet: Sheet, at: Slot) -> Issue:
+    """Gives back the issue of a name column without a heading."""
+    return issue(
+        sheet,
+        "name-column-assumed",
+        "No heading for names was found; the column of texts before the days was taken.",
+        "未找到姓名列标题，已取日期前的文字列作为姓名。",
+        at,
+    )
+
+
+def unknown_heading(sheet: Sheet, label: str, at: Slot) -> Issue:
+    """Gives back the issue of a column whose heading no vocabulary knows."""
+    return issue(
+        sheet,
+        "unknown-heading",
+        f"The heading {label!r} is not known; its column was not used.",
+        f"未知列名“{label}”，该列未使用。",
+        at,
+    )
+
+
+def not_evidence(sheet: Sheet, code: str) -> Issue:
+    """Gives back the issue of a sheet that holds no record of work: a rota, or figures derived."""
+    en, zh = {
+        "planned-shifts": (
+            "This sheet plans shifts; it is no record of work and was not used as one.",
+            "本表为排班计划，不是出勤记录，未作出勤数据使用。",
+        ),
+        "derived-sheet": (
+            "This sheet is derived by the machine from its own punches and was not used.",
+            "本表为考勤机由打卡记录推算所得，未采用。",
+        ),
+    }[code]
+    return issue(sheet, code, en, zh)
+
+
+def unknown_layout(sheet: Sheet) -> Issue:
+    """Gives back the issue of a table that no attendance layout fits."""
+    return issue(
+        sheet,
+        "unknown-layout",
+        "No known layout of attendance fits this table; nothing was read from it.",
+        "本表不符合任何已知的考勤格式，未读取数据。",
+        (0, 0),
+        loses=True,
+    )

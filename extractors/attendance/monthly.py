@@ -1,0 +1,51 @@
+"""Tables that state only totals: one row a worker and month."""
+
+from __future__ import annotations
+
+from extractors.attendance import issues
+from extractors.attendance.month import find_period, whole_month
+from extractors.attendance.outcome import Outcome
+from extractors.attendance.people import is_closing, person_columns
+from extractors.attendance.sheet import Sheet
+from extractors.attendance.totals import Totals, total_columns
+from extractors.parse.dates import find_year, parse_month
+from extractors.tables.headers import Header
+
+LOOK_BEFORE = 3
+"""Columns at the left in which a row says that it is a total."""
+
+
+def extract_monthly(sheet: Sheet, header: Header) -> Outcome | None:
+    """Gives back the totals of a table with neither days nor punches, or None."""
+    people = person_columns(header.columns)
+    columns = total_columns(header.columns)
+    if not people.named or not columns:
+        return None
+    period = find_period(sheet, header.first_row)
+    month = header.of("month")
+    year = find_year(" ".join((*sheet.headline(header.first_row), sheet.context.path)))
+    rows = [
+        row
+        for row in range(header.last_row + 1, sheet.height)
+        if not is_closing(sheet, row, LOOK_BEFORE)
+    ]
+    totals = Totals(sheet, people, columns)
+    totals.settle(rows)
+    for row in rows:
+        person = people.read(sheet, row)
+        if person is None:
+            continue
+        own = parse_month(sheet.rows[row][month[0].index], year=year) if month else None
+        totals.add(person, whole_month(own, "cell") if own else period)
+    gathered = totals.finish(None if month else period)
+    if month:
+        gathered.columns_of["month"] = (month[0].index,)
+    outcome = Outcome([gathered], fields={*people.of, *gathered.columns_of})
+    if any(values.get("month") is None for values in gathered.values):
+        outcome.issues.append(issues.no_month(sheet, (header.first_row, 0)))
+    for column in header.unknown:
+        at = (header.last_row, column.index)
+        outcome.issues.append(issues.unknown_heading(sheet, column.label, at))
+    outcome.used_rows = gathered.rows
+    outcome.used_columns = [*people.of.values(), *(column.index for column in columns.values())]
+    return outcome

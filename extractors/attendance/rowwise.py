@@ -1,0 +1,250 @@
+"""Tables with one row a worker and day (in and out columns), or one row a punch, under a header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from extractors.attendance import issues
+from extractors.attendance.cells import Cell, CellReader
+from extractors.attendance.combine import Said, record_of
+from extractors.attendance.legend import find_legend
+from extractors.attendance.log import LogColumns, extract_log
+from extractors.attendance.moments import Moments
+from extractors.attendance.month import find_period
+from extractors.attendance.outcome import Outcome
+from extractors.attendance.people import Person, PersonColumns, is_closing, person_columns
+from extractors.attendance.plans import read_plan
+from extractors.attendance.records import Gathered
+from extractors.attendance.sheet import Sheet
+from extractors.parse.clock_times import parse_minutes
+from extractors.parse.marks import meaning
+from extractors.tables.headers import Header
+from pipeline.model.evidence import Grade
+
+PUNCHES = {"punch_in": "in", "punch_out": "out", "punch_time": "punches"}
+HOURS = ("normal_minutes", "overtime_minutes")
+SAYINGS = ("mark", "punch_result", "approval")
+_MOST_HOURS_OF_A_DAY = 24
+
+
+@dataclass
+class _Day:
+    """One worker's day in the making."""
+
+    person: Person
+    ordinal: int
+    said: list[Said] = field(default_factory=list)
+    slots: list[tuple[int, int]] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def extract_rowwise(sheet: Sheet, header: Header) -> Outcome | None:
+    """Gives back the worker-days of a table whose rows state their dates, or None."""
+    people = person_columns(header.columns)
+    fields = set(header.fields)
+    dated = "date" in fields or "punch_time" in fields
+    timed = fields & {*PUNCHES, *HOURS, "mark"}
+    if not people.named or not dated or not timed:
+        return None
+    alone = "punch_time" in fields and not fields & {"punch_in", "punch_out"}
+    if alone and (len(header.of("punch_time")) == 1) and not fields & {*HOURS, "mark", "shift"}:
+        return extract_log(sheet, _log_columns(header, people), header.last_row + 1)
+    if "date" not in fields:
+        return None
+    return _Days(sheet, header, people).extract()
+
+
+def _log_columns(header: Header, people: PersonColumns) -> LogColumns:
+    dates = header.of("date")
+    return LogColumns(
+        people,
+        header.of("punch_time")[0].index,
+        dates[0].index if dates else None,
+        tuple(column.index for column in header.of("edited")),
+    )
+
+
+class _Days:
+    """Reads rows of worker-days; several rows of one worker and day are one record."""
+
+    def __init__(self, sheet: Sheet, header: Header, people: PersonColumns) -> None:
+        self.sheet, self.header, self.people = sheet, header, people
+        self.first = header.last_row + 1
+        self.rows = range(self.first, sheet.height)
+        self.period = find_period(sheet, header.first_row)
+        self.date = self._date_column()
+        self.moments = Moments(self._texts(self.date), self.period)
+        self.reader = CellReader(find_legend(sheet, range(header.first_row)), sheet.language)
+        self.punches = sorted(
+            (column for column in header.columns if column.field in PUNCHES),
+            key=lambda column: column.index,
+        )
+        self.outcome = Outcome(fields={*people.of, "date"})
+        self.units = {name: self._unit(name) for name in HOURS}
+
+    def _date_column(self) -> int:
+        """Gives back the first date column that holds dates (DingTalk adds one of epochs)."""
+        columns = [column.index for column in self.header.of("date")]
+        for column in columns:
+            moments = Moments(self._texts(column), self.period)
+            seen = [text for text in self._texts(column) if text.strip()][:20]
+            if seen and moments.day(seen[0]) is not None:
+                return column
+        return columns[0]
+
+    def _texts(self, column: int) -> Iterable[str]:
+        return (self.sheet.rows[row][column] for row in self.rows)
+
+    def _unit(self, name: str) -> str:
+        columns = self.header.of(name)
+        if not columns:
+            return "hours"
+        if columns[0].unit in {"hours", "minutes"}:
+            return str(columns[0].unit)
+        numbers = [t for t in self._texts(columns[0].index) if t.replace(".", "", 1).isdigit()]
+        large = any(float(number) > _MOST_HOURS_OF_A_DAY for number in numbers)
+        return "minutes" if large else "hours"
+
+    def extract(self) -> Outcome:
+        """Gives back the records of all rows."""
+        days: dict[tuple[Any, ...], _Day] = {}
+        unread: list[int] = []
+        nameless: list[int] = []
+        heading = self.sheet.rows[self.first - 1][self.date]
+        for row in self.rows:
+            text = self.sheet.shown(row, self.date)
+            if not text.strip() or text == heading or is_closing(self.sheet, row, self.date + 1):
+                continue
+            ordinal, person = self.moments.day(text), self._person(row)
+            if ordinal is None:
+                unread.append(row)
+            elif person is None:
+                nameless.append(row)
+            else:
+                key = (*person.key, ordinal)
+                self._read(days.setdefault(key, _Day(person, ordinal)), row)
+        self._report(unread, nameless)
+        self._gather(days.values())
+        return self.outcome
+
+    def _person(self, row: int) -> Person | None:
+        person = self.people.read(self.sheet, row)
+        if person is not None:
+            return person
+        column = self.people.of.get("name", self.people.of.get("number", 0))
+        above = self.sheet.covered.get((row, column), (row, column))[0]
+        return self.people.read(self.sheet, above) if above != row else None
+
+    def _read(self, day: _Day, row: int) -> None:
+        texts = self.sheet.rows[row]
+        for column in self.punches:
+            text = texts[column.index]
+            if text.strip():
+                cell = self._punch_cell(text, day.ordinal)
+                if cell is not None:
+                    day.said.append((PUNCHES[column.field or ""], cell))
+                    day.slots.append((row, column.index))
+        for name in HOURS:
+            for column in self.header.of(name)[:1]:
+                minutes = parse_minutes(texts[column.index], self.units[name])
+                if minutes is not None:
+                    day.values[name] = day.values.get(name, 0) + minutes
+        self._plan(day, texts)
+        self._sayings(day, texts)
+
+    def _punch_cell(self, text: str, ordinal: int) -> Cell | None:
+        minutes = self.moments.punches(text, ordinal)
+        if minutes:
+            said = self.reader(text)
+            return Cell(text, minutes, edited=bool(said and said.edited))
+        return self.reader(text)
+
+    def _plan(self, day: _Day, texts: Sequence[str]) -> None:
+        for name in ("shift", "plan"):
+            for column in self.header.of(name)[:1]:
+                text = " ".join(texts[column.index].split())
+                if not text:
+                    continue
+                plan = read_plan(text)
+                if name == "shift":
+                    day.values["shift"] = text
+                    if plan is None and not day.said and meaning(text) in {"rest", "holiday"}:
+                        day.values["mark"], day.values["mark_text"] = meaning(text), text
+                if plan is not None:
+                    day.values["shift_start"], day.values["shift_end"] = plan
+
+    def _sayings(self, day: _Day, texts: Sequence[str]) -> None:
+        """Takes marks from the columns of results, marks and approvals."""
+        for name in SAYINGS:
+            for column in self.header.of(name):
+                text = texts[column.index].strip()
+                cell = self.reader(text) if text else None
+                if cell is None:
+                    continue
+                day.values["missing"] = day.values.get("missing") or cell.missing or None
+                day.values["edited"] = day.values.get("edited") or cell.edited or None
+                mark = cell.mark.mark or meaning(text)
+                if mark and (mark != "work" or name == "mark"):
+                    day.values.setdefault("mark", mark)
+                    day.values.setdefault("mark_text", text[:60])
+        if any(texts[column.index].strip() for column in self.header.of("edited")):
+            day.values["edited"] = True
+
+    def _report(self, unread: list[int], nameless: list[int]) -> None:
+        if unread:
+            text = self.sheet.rows[unread[0]][self.date][:40]
+            at = (unread[0], self.date)
+            self.outcome.issues.append(issues.unread_date(self.sheet, text, len(unread), at))
+        if nameless:
+            at = (nameless[0], self.date)
+            self.outcome.issues.append(issues.no_worker(self.sheet, len(nameless), at))
+        for column in self.header.unknown:
+            at = (self.header.last_row, column.index)
+            self.outcome.issues.append(issues.unknown_heading(self.sheet, column.label, at))
+
+    def _gather(self, days: Iterable[_Day]) -> None:
+        gathered = Gathered("attendance", self.sheet.part_index, self.sheet.table_index)
+        self.people.mark(gathered)
+        table = self.sheet.table_index
+        for column in self.header.columns:
+            if column.field in {"shift", *HOURS}:
+                gathered.columns_of.setdefault(column.field or "", (column.index,))
+        gathered.columns_of["date"] = (self.date,)
+        gathered.columns_of["punches"] = tuple(column.index for column in self.punches)
+        for day in days:
+            values = record_of(day.said) if day.said else {}
+            values.update({k: v for k, v in day.values.items() if v is not None})
+            if values.get("punches") and values.get("mark") in {"rest", "holiday"}:
+                values["mark"] = "work"
+            if not any(v is not None and v is not False for v in values.values()):
+                continue
+            iso = date.fromordinal(day.ordinal).isoformat()
+            at = gathered.add({**day.person.values, "date": iso, **values}, day.person.row)
+            if len({row for row, _c in day.slots}) > 1:
+                cells = tuple((table, row, column) for row, column in day.slots)
+                gathered.stands(at, "punches", cells)
+            self._doubt(gathered, at, day)
+        self.outcome.gathered.append(gathered)
+        self.outcome.fields.update({"punches"} if self.punches else ())
+        self.outcome.used_rows = gathered.rows
+        self.outcome.used_columns = sorted(
+            {self.date, *self.people.of.values(), *(column.index for column in self.punches)}
+        )
+
+    def _doubt(self, gathered: Gathered, at: int, day: _Day) -> None:
+        table = self.sheet.table
+        if table.grades is None and not table.others:
+            return
+        for name, (grade, readings) in self.people.doubts(self.sheet, day.person.row).items():
+            gathered.doubt(at, name, grade, readings)
+        grade = min((self.sheet.grade(*slot) for slot in day.slots), default=Grade.READ)
+        others = [
+            record_of([*day.said[:i], (day.said[i][0], cell), *day.said[i + 1 :]])["punches"]
+            for i, slot in enumerate(day.slots)
+            for text in table.others.get(slot, ())
+            if (cell := self._punch_cell(text, day.ordinal)) is not None
+        ]
+        gathered.doubt(at, "punches", grade or Grade.READ, tuple(dict.fromkeys(others)))

@@ -1,0 +1,181 @@
+"""Shifts that a document defines: shift sheets, and times in titles and footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractors.attendance.outcome import Outcome
+from extractors.attendance.people import is_closing
+from extractors.attendance.plans import find_ranges, shift_of
+from extractors.attendance.records import Gathered
+from extractors.attendance.sheet import Sheet
+from extractors.parse.clock_times import DAY, parse_time
+from extractors.parse.fold import fold
+from extractors.tables.headers import Header
+from extractors.words import alike, vocabulary
+from pipeline.model.document import TEXT, Part
+
+MOST_CELLS = 4
+"""Rows with more filled cells are rows of a table, not announcements."""
+TOP, BOTTOM = 12, 20
+_NAME = re.compile(r"([\w()（）]{1,16})\s*[:：]?\s*[(（]?\s*$")
+_PAIR = re.compile(
+    r"上班(?:时间)?\s*[:：]?\s*(\d{1,2}[:：]\d\d).{0,8}?下班(?:时间)?\s*[:：]?\s*((?:次日)?\d{1,2}[:：]\d\d)"
+)
+
+Shift = dict[str, Any]
+
+
+def extract_shift_table(sheet: Sheet, header: Header) -> Outcome | None:
+    """Gives back the shifts of a table with one row a shift, or None where it is no such table."""
+    fields = set(header.fields)
+    timed = {"plan_start", "plan_end"} <= fields or {"punch_in", "punch_out"} <= fields
+    if "shift" not in fields or not (timed or "plan" in fields) or {"name", "date"} & fields:
+        return None
+    gathered = Gathered("shift", sheet.part_index, sheet.table_index)
+    for row in range(header.last_row + 1, sheet.height):
+        if is_closing(sheet, row, sheet.width):
+            continue
+        shift = _row_shift(sheet, header, row)
+        if shift is not None:
+            gathered.add(shift, row)
+    for name, columns in (
+        ("name", header.of("shift")),
+        ("start", (*header.of("plan_start"), *header.of("punch_in"), *header.of("plan"))),
+        ("end", (*header.of("plan_end"), *header.of("punch_out"), *header.of("plan"))),
+        ("breaks", (*header.of("breaks"), *header.of("break_start"), *header.of("break_end"))),
+        ("applies_to", header.of("applies_to")),
+    ):
+        gathered.columns_of[name] = tuple(column.index for column in columns)
+    if not len(gathered):
+        return None
+    used = sorted({column for columns in gathered.columns_of.values() for column in columns})
+    return Outcome([gathered], fields={"shift"}, used_rows=gathered.rows, used_columns=used)
+
+
+def _row_shift(sheet: Sheet, header: Header, row: int) -> Shift | None:
+    texts = sheet.rows[row]
+
+    def cells(*names: str) -> list[str]:
+        return [texts[c.index] for name in names for c in header.of(name) if texts[c.index].strip()]
+
+    name = next(iter(cells("shift")), "").strip()
+    ranges = [(r.start, r.end) for text in cells("plan") for r in find_ranges(fold(text))]
+    if not ranges:
+        starts = [parse_time(text) for text in cells("plan_start", "punch_in")]
+        ends = [parse_time(text) for text in cells("plan_end", "punch_out")]
+        ranges = [
+            (start, end if end > start else end + DAY)
+            for start, end in zip(starts, ends, strict=False)
+            if start is not None and end is not None
+        ]
+    if not name or not ranges:
+        return None
+    start, end, breaks = shift_of(ranges)
+    extra = [(r.start, r.end) for text in cells("breaks") for r in find_ranges(fold(text))]
+    pair = [parse_time(text) for text in cells("break_start", "break_end")]
+    if len(pair) == 2 and None not in pair:
+        extra.append((pair[0] or 0, pair[1] or 0))
+    groups = [g for text in cells("applies_to") for g in re.split(r"[,，、;；/\s]+", text) if g]
+    return {
+        "name": name,
+        "start": start,
+        "end": end,
+        "breaks": (*breaks, *_within(extra, start, end)) or None,
+        "applies_to": tuple(groups) or None,
+    }
+
+
+def _within(breaks: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, ...]:
+    """Gives back breaks on the minutes of the shift's start date; those outside it are left out."""
+    found: list[int] = []
+    for first, last in breaks:
+        last = last if last > first else last + DAY
+        if first < start:
+            first, last = first + DAY, last + DAY
+        if first < end:
+            found += [first, last]
+    return tuple(found)
+
+
+def announced_shifts(part: Part, index: int) -> Outcome:
+    """Gives back the shifts that titles, footers and lines of a part announce."""
+    outcome = Outcome()
+    for table, lines in _announcements(part):
+        gathered = Gathered("shift", index, table)
+        for row, text in lines:
+            for shift in read_shifts(text):
+                gathered.add(shift, row, 0)
+        if len(gathered):
+            outcome.gathered.append(gathered)
+    return outcome
+
+
+def _announcements(part: Part) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+    if part.text is not None:
+        yield TEXT, [(row, str(text)) for row, text in enumerate(part.text.texts[:, 0]) if text]
+    for index, table in enumerate(part.tables):
+        height = table.shape[0]
+        rows = sorted({*range(min(TOP, height)), *range(max(0, height - BOTTOM), height)})
+        lines = []
+        for row in rows:
+            filled = [str(text) for text in table.texts[row] if text]
+            if 0 < len(filled) <= MOST_CELLS:
+                lines.append((row, " ".join(filled)))
+        yield index, lines
+
+
+def read_shifts(text: str) -> list[Shift]:
+    """Gives back the shifts that one line announces, [] where it announces none.
+
+    "上班时间 08:00-12:00 13:30-17:30" is one shift with a break, "白班 8:00-17:00 夜班 20:00-5:00"
+    are two. Ranges after a word of breaks are breaks; those of overtime are passed over.
+    """
+    folded = fold(text)
+    words = vocabulary("attendance")
+    shift_words, stops = words.words("shift_words"), words.words("shift_stops")
+    breaks = words.words("break_words")
+    if not any(word in alike(folded) for word in shift_words):
+        return []
+    found: list[tuple[str, list[tuple[int, int]], list[tuple[int, int]]]] = []
+    at = 0
+    for span in find_ranges(folded) or _pair(folded):
+        before = folded[at : span.at]
+        at = span.until
+        said = alike(before)
+        if any(word in said for word in stops):
+            continue
+        if found and any(word in said for word in breaks):
+            found[-1][2].append((span.start, span.end))
+        elif any(word in said for word in shift_words):
+            found.append((_name(before), [(span.start, span.end)], []))
+        elif found:
+            found[-1][1].append((span.start, span.end))
+    return [_shift(name, ranges, extra) for name, ranges, extra in found]
+
+
+def _pair(text: str) -> tuple[Any, ...]:
+    match = _PAIR.search(text)
+    if match is None:
+        return ()
+    joined = find_ranges(f"{match[1]}-{match[2]}")
+    return tuple(
+        type(span)(span.start, span.end, match.start() + 2, match.end()) for span in joined
+    )
+
+
+def _name(before: str) -> str:
+    match = _NAME.search(before.strip())
+    return match[1] if match else before.strip()[-16:]
+
+
+def _shift(name: str, ranges: list[tuple[int, int]], extra: list[tuple[int, int]]) -> Shift:
+    start, end, breaks = shift_of(ranges)
+    return {
+        "name": name,
+        "start": start,
+        "end": end,
+        "breaks": (*breaks, *_within(extra, start, end)) or None,
+    }

@@ -1,0 +1,146 @@
+"""Totals that an attendance sheet states for each worker and month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from extractors.attendance.month import Period
+from extractors.attendance.people import Person, PersonColumns
+from extractors.attendance.records import Gathered
+from extractors.attendance.sheet import Sheet
+from extractors.parse.clock_times import parse_minutes
+from extractors.parse.money import parse_hundredths
+from extractors.tables.headers import Column
+from pipeline.model.evidence import Grade
+from pipeline.model.quantities import round_half_up
+
+MINUTES = (
+    "normal_minutes",
+    "overtime_minutes",
+    "overtime_weekday_minutes",
+    "overtime_restday_minutes",
+    "overtime_holiday_minutes",
+)
+DAYS = (
+    "due_days_hundredths",
+    "days_worked_hundredths",
+    "leave_days_hundredths",
+    "absence_days_hundredths",
+)
+COUNTS = ("missing_punches", "missing_in", "missing_out")
+PAIR = "due_and_worked"
+PERIOD_FIELDS = ("month", "period_from", "period_to")
+FIELDS = (*MINUTES, *DAYS, *COUNTS, PAIR)
+_TWO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)\s*")
+_MOST_HOURS = 744
+"""Hours of the longest month: larger numbers are minutes."""
+
+
+def total_columns(columns: Iterable[Column]) -> dict[str, Column]:
+    """Gives back the column of each total; one whose unit is of another kind is left out."""
+    found: dict[str, Column] = {}
+    for column in columns:
+        wanted = column.field or ""
+        if wanted not in FIELDS or wanted in found:
+            continue
+        if (wanted in MINUTES and column.unit == "days") or (
+            wanted in DAYS and column.unit in {"hours", "minutes", "times"}
+        ):
+            continue
+        found[wanted] = column
+    return found
+
+
+class Totals:
+    """Gathers the totals of a table's workers."""
+
+    def __init__(self, sheet: Sheet, people: PersonColumns, columns: dict[str, Column]) -> None:
+        """Settles the unit of each column of time once."""
+        self.sheet, self.people, self.columns = sheet, people, columns
+        self.gathered = Gathered("attendance_month", sheet.part_index, sheet.table_index)
+        self.units: dict[str, str] = {}
+
+    def settle(self, rows: Sequence[int]) -> None:
+        """Settles whether columns of time hold hours or minutes, from heading, kind and size."""
+        export = self.sheet.says("minute_exports")
+        for name in MINUTES:
+            column = self.columns.get(name)
+            if column is None:
+                continue
+            texts = [self.sheet.rows[row][column.index].strip() for row in rows]
+            large = any(_larger(text) for text in texts)
+            stated = column.unit if column.unit in {"hours", "minutes"} else None
+            minutes = large or (export and name == "normal_minutes")
+            self.units[name] = stated or ("minutes" if minutes else "hours")
+
+    def add(self, person: Person, period: Period | None) -> None:
+        """Reads one worker's totals; a row that states none is not a record."""
+        texts = self.sheet.rows[person.row]
+        values = {
+            name: value
+            for name, column in self.columns.items()
+            for name, value in self._read(name, texts[column.index]).items()
+        }
+        if not values:
+            return
+        missing = [values.pop(name, None) for name in ("missing_in", "missing_out")]
+        if any(count is not None for count in missing):
+            values.setdefault("missing_punches", sum(count or 0 for count in missing))
+        month = {} if period is None else {"month": period.month}
+        if period is not None and period.stated:
+            month.update(period_from=period.first, period_to=period.last)
+        at = self.gathered.add({**person.values, **month, **values}, person.row)
+        self._doubt(at, person.row)
+
+    def _read(self, name: str, text: str) -> dict[str, Any]:
+        if name == PAIR:
+            two = _TWO.fullmatch(text)
+            if two is None:
+                return {}
+            return {
+                "due_days_hundredths": round_half_up(Fraction(two[1]) * 100),
+                "days_worked_hundredths": round_half_up(Fraction(two[2]) * 100),
+            }
+        if name in MINUTES:
+            value = parse_minutes(text, self.units.get(name, "hours"))
+        else:
+            value = parse_hundredths(text)
+            if name in COUNTS and value is not None:
+                value //= 100
+        return {} if value is None else {name: value}
+
+    def _doubt(self, at: int, row: int) -> None:
+        table = self.sheet.table
+        if table.grades is None and not table.others:
+            return
+        for name, column in self.columns.items():
+            grade = self.sheet.grade(row, column.index)
+            readings = table.others.get((row, column.index), ())
+            typed = tuple(self._read(name, text).get(name) for text in readings)
+            if grade not in (Grade.READ, Grade.NONE) or typed:
+                self.gathered.doubt(at, name, grade, tuple(v for v in typed if v is not None))
+
+    def finish(self, period: Period | None) -> Gathered:
+        """Gives back the records, with where each field stands."""
+        self.people.mark(self.gathered)
+        for name, column in self.columns.items():
+            names = [name]
+            if name == PAIR:
+                names = ["due_days_hundredths", "days_worked_hundredths"]
+            elif name in {"missing_in", "missing_out"}:
+                names = ["missing_punches"]
+            for one in names:
+                before = self.gathered.columns_of.get(one, ())
+                self.gathered.columns_of[one] = (*before, column.index)
+        if period is not None and period.at is not None:
+            slot = (self.sheet.table_index, *period.at)
+            self.gathered.fixed.update(dict.fromkeys(PERIOD_FIELDS, slot))
+        return self.gathered
+
+
+def _larger(text: str) -> bool:
+    digits = text.replace(".", "", 1)
+    return digits.isdigit() and Fraction(text) > _MOST_HOURS
