@@ -200,7 +200,7 @@ def pdf(firm: Firm, signers: Sequence[tuple[Person, Terms]]) -> bytes:
 def _paragraphs(board: Canvas, text: Sequence[str]) -> float:
     """Draws paragraphs over as many pages as they need; gives back where the last one ends."""
     width, height = A4
-    y = height - 90
+    y: float = height - 90
     board.setFont("Hei", 18)
     board.drawCentredString(width / 2, y, text[0])
     y -= 40

@@ -1,6 +1,6 @@
 """Made-up people and firms: names, and numbers with right check digits."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 SURNAMES = "陈林黄梁郑罗谢许邓冯曾彭潘蒋蔡余杜戴夏钟汪田任姜范方石姚谭廖"
@@ -39,7 +39,6 @@ class Person:
     allowance: int = 0
     insured_base: int = 0
     fund: int = 0
-    contract: dict[str, object] = field(default_factory=dict)
 
     def employed(self, day: date) -> bool:
         """Gives back whether the worker is on the books on a day."""

@@ -16,7 +16,7 @@ DPI_POINTS = 72
 def picture(pdf: bytes, dpi: int, page: int = 0, *, colour: bool = False) -> Image.Image:
     """Gives back a page of a PDF as a picture."""
     document = pypdfium2.PdfDocument(pdf)
-    image = document[page].render(scale=dpi / DPI_POINTS).to_pil()
+    image: Image.Image = document[page].render(scale=dpi / DPI_POINTS).to_pil()
     return image.convert("RGB" if colour else "L")
 
 

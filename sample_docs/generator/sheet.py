@@ -120,38 +120,43 @@ def _write_xlsx(book: Any, sheet: Sheet) -> None:
     page.set_landscape()
     page.set_paper(8)
     page.fit_to_pages(1, 0)
-    last = len(sheet.columns) - 1
     look = {"align": "center", "valign": "vcenter", "font_name": "宋体", "font_size": 10}
-    title = book.add_format({**look, "font_size": 16, "bold": True})
     plain = book.add_format({"font_name": "宋体", "font_size": 10})
     box = book.add_format({**look, "border": 1, "text_wrap": True})
-    bold = book.add_format({**look, "border": 1, "bold": True, "text_wrap": True})
     two = book.add_format({**look, "border": 1, "num_format": "0.00"})
-    top = 0
-    for text in sheet.titles:
-        page.merge_range(top, 0, top, last, text, title)
-        page.set_row(top, 26)
-        top += 1
-    if sheet.info:
-        for index, text in enumerate(sheet.info):
-            page.write_string(top, index * (last + 1) // len(sheet.info), text, plain)
-        top += 1
-    for row, column, bottom, right, text in sheet.header():
-        _merge(page, top + row, column, top + bottom, right, text, bold)
-    top += sheet.depth
-    first = top
-    for index, values in enumerate(sheet.body()):
-        page.set_row(top, sheet.row_height, None, {"hidden": index in sheet.hidden_rows})
+    first = _head_xlsx(book, page, sheet, look, plain)
+    body = sheet.body()
+    for index, values in enumerate(body):
+        hidden = {"hidden": index in sheet.hidden_rows}
+        page.set_row(first + index, sheet.row_height, None, hidden)
         for column, value in enumerate(values):
-            _write(page, top, column, value, box, two)
-        top += 1
+            _write(page, first + index, column, value, box, two)
     for column, start, end in sheet.merges:
-        text = printed(sheet.body()[start][column])
+        text = printed(body[start][column])
         page.merge_range(first + start, column, first + end, column, text, box)
     for index, text in enumerate(sheet.footer):
-        page.write_string(top + 1 + index, 0, text, plain)
+        page.write_string(first + len(body) + 1 + index, 0, text, plain)
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width, None, {"hidden": column in sheet.hidden_columns})
+
+
+def _head_xlsx(book: Any, page: Any, sheet: Sheet, look: dict[str, Any], plain: Any) -> int:
+    """Writes titles, the line under them and the header; gives back the row under these."""
+    title = book.add_format({**look, "font_size": 16, "bold": True})
+    bold = book.add_format({**look, "border": 1, "bold": True, "text_wrap": True})
+    last = len(sheet.columns) - 1
+    top = len(sheet.titles)
+    for row, text in enumerate(sheet.titles):
+        page.merge_range(row, 0, row, last, text, title)
+        page.set_row(row, 26)
+    for index, text in enumerate(sheet.info):
+        page.write_string(top, index * (last + 1) // len(sheet.info), text, plain)
+    top += bool(sheet.info)
+    for level in range(sheet.depth):
+        page.set_row(top + level, 30 if sheet.depth > 1 else max(18, sheet.row_height))
+    for row, column, bottom, right, text in sheet.header():
+        _merge(page, top + row, column, top + bottom, right, text, bold)
+    return top + sheet.depth
 
 
 def _merge(page: Any, row: int, column: int, bottom: int, right: int, text: str, look: Any) -> None:
