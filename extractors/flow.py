@@ -74,7 +74,7 @@ class Flow:
     def _glue(self, before: str, after: str) -> str:
         if not self.wrapped or before.endswith(_ENDS) or _BEGINS.match(after):
             return "\n"
-        return "" if re.search(rf"{_HAN}$", before) or re.match(_HAN, after) else " "
+        return "" if re.search(_HAN, before + after) else " "
 
     def line_at(self, position: int) -> int:
         """Gives back the index of the line that holds a position of ``text``."""

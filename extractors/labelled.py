@@ -42,6 +42,8 @@ def field_of_label(label: str, words: Vocabulary) -> str | None:
     label = _NUMBERING.sub("", label.strip())
     if not label or len(label) > 60:
         return None
+    if re.search(r"\s(?:and|và)\s", label):
+        return words.headings.get(normalise(label))  # two things: the last words are not all
     outside = _BRACKETS.sub("", label).strip()
     for text in (label, outside, *_BRACKETS.findall(label)):
         found = field_of(text, words) if text else None

@@ -9,6 +9,7 @@ from typing import Any
 
 from extractors.flow import Flow, Slot
 from extractors.labelled import Labelled
+from extractors.parse.dates import Order
 from pipeline.model.document import Part
 
 
@@ -44,30 +45,46 @@ class Agreement:
         """Keeps a value that a phrase of the flow states."""
         self.put(name, value, self.flow.slots(*hit.span()))
 
+    @property
+    def order(self) -> Order | None:
+        """Gives back how its dates are to be read: day first in Vietnamese."""
+        return "dmy" if _VIETNAMESE.search(self.flow.text) else None
+
     def of(self, name: str) -> list[Labelled]:
         """Gives back the labels of a field that have a value."""
         return [found for found in self.labels if found.field == name and found.value]
 
 
+_VIETNAMESE = re.compile(r"[ăđơưạảấầậắặẹếệịọốộớợụứựỳ]", re.IGNORECASE)
 TICK = r"[☑☒√✓✔■]"
 BOX = r"[☐□◻○]"
 
 
 def chosen_by_tick(text: str, options: dict[str, str]) -> list[str]:
-    """Gives back the options that have a tick before them or right behind them.
+    """Gives back the options that are ticked, in boxes before them or in brackets behind them.
+
+    Where a single tick stands between two options, it could be either's: none is chosen.
 
     Args:
         text: The sentence that lists them.
         options: Option to the pattern of its words.
     """
-    return [
-        name
+    named = sorted(
+        (found.start(), name)
         for name, words in options.items()
-        if re.search(rf"{TICK}[^☑☒√✓✔■☐□◻,，;；。]{{0,6}}(?:{words})", text)
-        or re.search(
-            rf"(?:{words})\W{{0,3}}{TICK}(?![^☑☒√✓✔■☐□,，;；。]{{0,4}}[\u4e00-\u9fff])", text
-        )
-    ]
+        for found in re.finditer(words, text, re.IGNORECASE)
+    )
+    marks = [found.start() for found in re.finditer(rf"{TICK}|{BOX}|\(\s*\)", text)]
+    ticks = [found.start() for found in re.finditer(TICK, text)]
+    if not named or not ticks:
+        return []
+    if marks[0] < named[0][0]:
+        after = (next((name for at, name in named if at > tick), None) for tick in ticks)
+        return list(dict.fromkeys(name for name in after if name))
+    if len(marks) > 1 or ticks[0] > named[-1][0]:
+        before = (next((name for at, name in reversed(named) if at < tick), "") for tick in ticks)
+        return list(dict.fromkeys(name for name in before if name))
+    return []
 
 
 def chosen_by_number(text: str, options: dict[str, str], about: str) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from extractors.contract.agreement import BOX, Agreement
 from extractors.flow import Flow, Slot
 from extractors.words import alike, expand, vocabulary
+from pipeline.model.document import TEXT
 
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}[、.]"
@@ -141,6 +142,8 @@ def _heading(flow: Flow, index: int) -> tuple[list[str], str] | None:
     if len(head) > _LONGEST_HEADING:
         return None
     keys = _named(head)
+    if keys and flow.lines[index].slot[0] != TEXT and not numbered:
+        return None  # the label of a form
     if keys:
         # A name alone on its line heads a section; within a sentence it is only spoken of.
         return (keys, rest) if numbered or (not rest and mark in ("", ":")) else None

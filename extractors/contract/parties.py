@@ -41,8 +41,9 @@ def read_parties(agreement: Agreement) -> None:
         agreement.put("employer_credit_code", code[1] if code else None, found.slots)
     for found in _names(agreement):
         name, note = split_name(found.value)
-        agreement.put("name", name, found.slots)
-        agreement.put("name_note", note, found.slots)
+        if name and "name" not in agreement.values:
+            agreement.put("name", name, found.slots)
+            agreement.put("name_note", note, found.slots)
     _id_number(agreement)
     for found in agreement.of("number"):
         agreement.put("number", parse_worker_number(found.value), found.slots)

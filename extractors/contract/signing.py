@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.contract.agreement import Agreement
+from extractors.contract.parties import side_of
 from extractors.flow import Slot
 from extractors.parse.dates import find_dates, parse_date
 from extractors.words import expand, vocabulary
@@ -30,7 +31,9 @@ _NO_NAME = re.compile(
 _OTHER_LABEL = re.compile(
     r"[:：]|日期|代表人|代理人|经办|联系|电话|地址|身份证|date\b|ngày", re.IGNORECASE
 )
-_SIGNED = re.compile(r"(?:于|on)_?\s*$")
+_MADE = re.compile(r"_?(?:在.{0,20})?(?:签订|签署|订立)")
+_SIGNED = re.compile(r"(?:signed on|ký(?: kết)? ngày|lập ngày)\s*$", re.IGNORECASE)
+_SAID = re.compile(r"\((?:đã ký|signed|已签字|已签名|已签|已盖章)\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def _labels() -> re.Pattern[str]:
         for side, words in lists["parties"].items()
     )
     return re.compile(
-        rf"(?:{sides})[^:,，。;；\n]{{0,14}}?[:(\s]*(?:{signs})[^:,，。;；\n\u4e00-\u9fff]{{0,6}}\)?\s*:?",
+        rf"(?<![\u4e00-\u9fffA-Za-z])(?:{sides})(?:[^:,，。;；\n\s]|\s(?!\s)){{0,14}}?[:(\s]*"
+        rf"(?:{signs})[^:,，。;；\n\u4e00-\u9fff]{{0,6}}\)?\s*:?",
         re.IGNORECASE,
     )
 
@@ -74,10 +78,21 @@ def read_signing(agreement: Agreement) -> None:
     spots = _spots(agreement)
     for side, name in (("employer", "employer_signed"), ("worker", "worker_signed")):
         own = [spot for spot in spots if spot.side == side]
-        if own:
+        if not own:
+            _said(agreement, side, name)
+        else:
             slots = tuple(dict.fromkeys(agreement.flow.lines[spot.line].slot for spot in own))
             agreement.put(name, _signed(agreement, own, spots), slots)
     _date(agreement, spots)
+
+
+def _said(agreement: Agreement, side: str, name: str) -> None:
+    """Takes "Bên B: Lê Thị Hương (đã ký)" at its word: signed, says the line."""
+    for index, line in enumerate(agreement.flow.lines):
+        for piece in re.split(r"\s{3,}", line.raw):
+            label, colon, value = piece.partition(":")
+            if colon and side_of(label) == side and _SAID.search(value):
+                agreement.put(name, True, (agreement.flow.lines[index].slot,))
 
 
 def _spots(agreement: Agreement) -> list[_Spot]:
@@ -188,6 +203,8 @@ def _figure_on_page(agreement: Agreement, spot: _Spot, spots: Sequence[_Spot]) -
         near = [f for f in near if f.kind != "seal" or _side(f) < _LARGE_SEAL]
     if near:
         return True
+    if not agreement.part.scanned:
+        return None  # a seal of a digital page may be drawn with lines, which are not looked at
     low = [f for f in on_page if f.at.box is not None and f.at.box.bottom > region.top - _ABOVE]
     return None if low and not _taken(agreement, low, spot, spots) else False
 
@@ -233,18 +250,17 @@ def _date(agreement: Agreement, spots: Sequence[_Spot]) -> None:
     dated = [
         (iso, found.slots)
         for found in agreement.of("signed_on")
-        if (iso := parse_date(found.value) or _first_date(found.value)) is not None
+        for iso in _dates_in(agreement, found.value)[:1]
     ]
     if spots:
         first = spots[0].line
         for line in flow.lines[first : first + _BLOCK_LINES]:
-            dated += [(iso, (line.slot,)) for iso, _, _ in find_dates(line.raw)]
+            dated += [(iso, (line.slot,)) for iso in _dates_in(agreement, line.raw)]
     if not dated:
-        for iso, start, end in find_dates(flow.text):
-            around = _SIGNED.search(flow.text[:start]) and re.match(
-                r"_?(?:在.{0,20})?(?:签订|签署|订立)", flow.text[end:]
-            )
-            if around:
+        for iso, start, end in find_dates(flow.text, order=agreement.order):
+            before, after = flow.text[:start], flow.text[end:]
+            chinese = re.search(r"于_?$", before) and _MADE.match(after)
+            if chinese or _SIGNED.search(before):
                 dated.append((iso, flow.slots(start, end)))
     if dated:
         latest = max(iso for iso, _ in dated)
@@ -252,6 +268,6 @@ def _date(agreement: Agreement, spots: Sequence[_Spot]) -> None:
         agreement.put("signed_on", latest, slots)
 
 
-def _first_date(text: str) -> str | None:
-    dates = find_dates(text)
-    return dates[0][0] if dates else None
+def _dates_in(agreement: Agreement, text: str) -> list[str]:
+    whole = parse_date(text, order=agreement.order)
+    return [whole] if whole else [iso for iso, _, _ in find_dates(text, order=agreement.order)]

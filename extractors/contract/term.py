@@ -44,7 +44,7 @@ def read_term(agreement: Agreement) -> None:
 
 def _dates(agreement: Agreement) -> None:
     flow = agreement.flow
-    for start, end, first, last in _periods(flow.text):
+    for start, end, first, last in _periods(agreement):
         if not _PROBATION_BEFORE.search(flow.text[:start]):
             slots = flow.slots(start, end)
             agreement.put("starts_on", first, slots)
@@ -52,14 +52,15 @@ def _dates(agreement: Agreement) -> None:
             break
     for name in ("starts_on", "ends_on"):
         for found in agreement.of(name):
-            agreement.put(name, parse_date(found.value), found.slots)
+            agreement.put(name, parse_date(found.value, order=agreement.order), found.slots)
     if "starts_on" not in agreement.values:
         _start_alone(agreement)
 
 
-def _periods(text: str) -> list[tuple[int, int, str, str]]:
+def _periods(agreement: Agreement) -> list[tuple[int, int, str, str]]:
     """Gives back the pairs of dates that stand as first and last day."""
-    dates = find_dates(text)
+    text = agreement.flow.text
+    dates = find_dates(text, order=agreement.order)
     return [
         (start, end, first, last)
         for (first, start, middle), (last, then, end) in pairwise(dates)
@@ -70,7 +71,7 @@ def _periods(text: str) -> list[tuple[int, int, str, str]]:
 def _start_alone(agreement: Agreement) -> None:
     """Finds the first day of a contract without a last one: "自2025年3月1日起"."""
     flow = agreement.flow
-    for iso, start, end in find_dates(flow.text):
+    for iso, start, end in find_dates(flow.text, order=agreement.order):
         before, after = flow.text[max(start - 12, 0) : start], flow.text[end : end + 6]
         opens = re.search(r"(?:自|从|from|từ ngày|kể từ)\s*_?$", before)
         if opens and re.match(r"_?起|\s|[,，。.]", after) and not _PROBATION_BEFORE.search(before):
@@ -111,6 +112,7 @@ def _kind_by_dates(agreement: Agreement) -> None:
 
 
 def kinds_in(text: str) -> list[str]:
+    """Gives back the kinds of term that a text names."""
     return [name for name, words in _OPTIONS.items() if re.search(words, text, re.IGNORECASE)]
 
 
@@ -129,12 +131,12 @@ def _around_options(text: str) -> tuple[int, int, int] | None:
 
 def _probation(agreement: Agreement) -> None:
     flow = agreement.flow
-    for start, end, first, last in _periods(flow.text):
+    for start, end, first, last in _periods(agreement):
         if _PROBATION_BEFORE.search(flow.text[:start]):
             agreement.put("probation_from", first, flow.slots(start, end))
             agreement.put("probation_to", last, flow.slots(start, end))
     for found in agreement.of("probation_months_hundredths"):
-        period = parse_period(found.value)
+        period = parse_period(found.value, order=agreement.order)
         if period:
             agreement.put("probation_from", period[0], found.slots)
             agreement.put("probation_to", period[1], found.slots)

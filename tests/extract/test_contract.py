@@ -1,0 +1,313 @@
+import pytest
+from contract_parts import extracted, page_part, records, sheet_part, word_part
+
+from pipeline.model.document import Figure
+from pipeline.model.evidence import Box, Locator
+
+PARTIES = [
+    "劳动合同书",
+    "甲方（用人单位）：澄江测试制造有限公司",
+    "乙方（劳动者）：陈小测　　性别：女",
+]
+
+
+def one(lines, **options):
+    (record,) = records(word_part([*PARTIES, *lines], **options))
+    return record
+
+
+def test_a_filled_in_contract():
+    record = one(
+        [
+            "居民身份证号码：440301199003071234",
+            "第一条　合同期限",
+            "本合同为固定期限劳动合同，自二〇二五年三月一日起至2028年2月29日止，其中试用期为三个月。",
+            "第二条　工作内容和工作地点",
+            "乙方从事 包装 岗位工作，工作地点为广东省东莞市横沥镇。",
+            "第三条　工作时间和休息休假",
+            "甲方安排乙方执行标准工时工作制。",
+            "第四条　劳动报酬",
+            "乙方月工资为人民币 2,360.50 元，试用期工资为 2000 元/月，甲方于次月10日前支付工资。",
+            "第五条　社会保险",
+            "甲乙双方依法参加社会保险。",
+            "第六条　劳动保护、劳动条件和职业危害防护",
+            "甲方提供必要的劳动防护用品。",
+            "甲方（盖章）：澄江测试制造有限公司　　　　乙方（签字）：陈小测",
+            "2025年2月27日　　　　2025年2月28日",
+        ]
+    )
+    assert record == {
+        "name": "陈小测",
+        "id_number": "440301199003071234",
+        "position": "包装",
+        "employer": "澄江测试制造有限公司",
+        "signed_on": "2025-02-28",
+        "starts_on": "2025-03-01",
+        "ends_on": "2028-02-29",
+        "term": "fixed",
+        "probation_months_hundredths": 300,
+        "probation_wage_minor": 200000,
+        "wage_minor": 236050,
+        "wage_basis": "month",
+        "currency": "CNY",
+        "pay_day": 10,
+        "hours_system": "standard",
+        "employment": "direct",
+        "work_place": "广东省东莞市横沥镇",
+        "clauses_found": ["term", "job", "place", "hours", "pay", "insurance", "protection"],
+        "worker_signed": True,
+        "employer_signed": True,
+    }
+
+
+def test_an_unfilled_template_has_its_clauses_blank():
+    record = one(
+        [
+            "一、合同期限",
+            "双方选择以下第____种形式：（一）固定期限：自____年____月____日起至____年____月____日止；"
+            "（二）无固定期限：自____年____月____日起；（三）以完成一定工作任务为期限。",
+            "二、工作内容和工作地点",
+            "乙方从事________工作，工作地点为________。",
+            "三、工作时间",
+            "实行以下第____种工时制：1.标准工时 2.综合计算工时 3.不定时工时",
+            "四、劳动报酬",
+            "乙方月工资为______元。",
+            "甲方（盖章）：　　　　乙方（签字）：",
+            "　　年　　月　　日　　　　　　年　　月　　日",
+        ]
+    )
+    assert record["clauses_blank"] == ["term", "job", "place", "hours", "pay"]
+    for name in ("term", "starts_on", "wage_minor", "hours_system", "work_place", "signed_on"):
+        assert name not in record
+    assert (record["worker_signed"], record["employer_signed"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term", "hours"),
+    [
+        ("双方选择以下第 2 种：（一）固定期限自 年 月 日；（二）无固定期限自2025年3月1日起；"
+         "（三）以完成一定工作任务为期限。", "open_ended", None),
+        ("合同类型：☐固定期限 ☑无固定期限 ☐以完成一定工作任务为期限，自2025年3月1日起。",
+         "open_ended", None),
+        ("合同期限：固定期限（√） 无固定期限（ ），自2025年3月1日至2026年2月28日。", "fixed", None),
+        ("以完成模具项目工作任务为期限，自2025年3月1日起。", "task", None),
+        ("乙方实行第 二 种工时制：（一）标准工时；（二）综合计算工时；（三）不定时工作制。",
+         None, "averaged"),
+        ("工时制度：□标准工时 ☑综合计算工时 □不定时", None, "averaged"),
+        ("甲方安排乙方执行标准工时制度。经批准可实行综合计算工时制。", None, "standard"),
+        ("每日工作不超过8小时，每周工作不超过40小时。", None, "standard"),
+    ],
+)  # fmt: skip
+def test_options_are_chosen_by_digit_tick_or_word(sentence, term, hours):
+    record = one([sentence])
+    assert (record.get("term"), record.get("hours_system")) == (term, hours)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "months"),
+    [
+        ("其中试用期为六个月。", 600),
+        ("试用期 2 个月。", 200),
+        ("试用期为90天。", 300),
+        ("试用期半年", None),
+        ("双方约定三个月的试用期。", 300),
+        ("无试用期。", 0),
+        ("试用期不得超过六个月。", None),
+        ("试用期自2025年3月1日起至2025年4月30日止，共二个月。", 200),
+        ("试用期____个月", None),
+    ],
+)
+def test_probation(sentence, months):
+    assert one([sentence]).get("probation_months_hundredths") == months
+
+
+def test_probation_dates_are_not_the_term():
+    record = one(["试用期自2025年3月1日至2025年4月30日，合同期自2025年3月1日至2027年2月28日。"])
+    assert (record["starts_on"], record["ends_on"]) == ("2025-03-01", "2027-02-28")
+    assert (record["probation_from"], record["probation_to"]) == ("2025-03-01", "2025-04-30")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wage", "basis"),
+    [
+        ("乙方基本工资2360元/月，岗位津贴300元/月，月工资合计2660元。", 236000, "month"),
+        ("乙方的月工资不低于当地最低工资标准。", None, None),
+        ("乙方正常工作时间工资为每月人民币2500元。", 250000, "month"),
+        ("甲方每月支付乙方工资3000元。", 300000, "month"),
+        ("乙方工资标准为每小时20元。", 2000, "hour"),
+        ("乙方工资为180元/天。", 18000, "day"),
+        ("乙方违约的，应支付违约金20,000元，扣除工资500元。", None, None),
+        ("乙方实行计件工资。", None, "piece"),
+        ("加班工资基数为2000元，月工资2600元。", 260000, "month"),
+    ],
+)
+def test_wage_for_normal_hours(sentence, wage, basis):
+    record = one([sentence])
+    assert (record.get("wage_minor"), record.get("wage_basis")) == (wage, basis)
+
+
+def test_wage_in_a_table_and_its_evidence():
+    part = word_part(
+        [*PARTIES, "乙方月工资构成见下表，甲方于每月15日支付。"],
+        [[["项目", "金额"], ["基本工资", "8,765 元/月"], ["岗位津贴", "2,340 元/月"]]],
+    )
+    (found,) = extracted(part).records
+    assert found.values["wage_minor"] == [876500]
+    assert found.values["pay_day"] == [15]
+    assert found.cells["wage_minor"] == (((0, 1, 1),),)
+
+
+def test_a_notice_that_names_clauses_is_no_clause():
+    lines = [
+        "签约须知：本合同应当具备工作地点、工作时间、社会保险、劳动保护等条款。",
+        *PARTIES,
+        "第一条 劳动报酬",
+        "乙方月工资为 3000 元。",
+        "第二条 违约责任",
+        "未尽的社会保险、劳动保护事宜另行约定。",
+    ]
+    (record,) = records(word_part(lines))
+    assert record["clauses_found"] == ["pay"]
+
+
+def test_a_heading_without_content_is_blank():
+    record = one(["第一条 社会保险", "第二条 劳动保护", "甲方提供劳动防护用品。"])
+    assert record["clauses_found"] == ["insurance", "protection"]
+    assert record["clauses_blank"] == ["insurance"]
+
+
+@pytest.mark.parametrize(
+    ("title", "employment", "hours"),
+    [
+        ("劳务派遣劳动合同", "dispatched", None),
+        ("退休返聘协议", "re_employed", None),
+        ("非全日制劳动合同", "direct", "part_time"),
+        ("实习协议", "intern", None),
+    ],
+)
+def test_other_ways_of_employment(title, employment, hours):
+    (record,) = records(word_part([title, *PARTIES[1:]]))
+    assert (record.get("employment"), record.get("hours_system")) == (employment, hours)
+
+
+def test_a_form_of_labels_and_values():
+    rows = [
+        ["甲方", "澄江测试制造有限公司", "乙方", "陈小测"],
+        ["身份证号", "440301199003071234", "岗位", "包装工"],
+        ["合同期限", "2025年3月1日至2026年2月28日", "试用期", "一个月"],
+        ["工作地点", "", "月工资", "2,500元"],
+    ]
+    (record,) = records(word_part(["劳动合同"], [rows]))
+    assert record["name"] == "陈小测"
+    assert record["position"] == "包装工"
+    assert (record["starts_on"], record["ends_on"]) == ("2025-03-01", "2026-02-28")
+    assert (record["probation_months_hundredths"], record["wage_minor"]) == (100, 250000)
+    assert record["clauses_blank"] == ["place"]
+
+
+def test_a_ledger_has_one_contract_a_row():
+    rows = [
+        ["2025年劳动合同台账", "", "", "", "", "", "", ""],
+        ["工号", "姓名", "合同类型", "合同期限", "", "试用期(月)", "签订日期", "备注"],
+        ["", "", "", "起", "止", "", "", ""],
+        ["0412", "陈小测", "固定期限", "2025-03-01", "2028-02-29", "3", "2025-02-28", ""],
+        ["0413", "许大测", "无固定期限", "2024/6/1", "长期", "0", "2024/5/30", ""],
+    ]
+    found = records(sheet_part(rows))
+    assert [r["number"] for r in found] == ["0412", "0413"]
+    assert found[0]["probation_months_hundredths"] == 300
+    assert found[0]["ends_on"] == "2028-02-29"
+    assert (found[1]["term"], found[1]["starts_on"]) == ("open_ended", "2024-06-01")
+    assert "ends_on" not in found[1]
+
+
+def test_several_contracts_in_one_file():
+    second = [line.replace("陈小测", "许大测") for line in PARTIES]
+    term = "合同期限自2025年{}月1日起至2026年2月28日止。"
+    found = records(word_part([*PARTIES, term.format(3), *second, term.format(4)]))
+    assert [(r["name"], r["starts_on"]) for r in found] == [
+        ("陈小测", "2025-03-01"),
+        ("许大测", "2025-04-01"),
+    ]
+
+
+def test_sentences_broken_over_lines_of_a_page():
+    lines = [
+        *PARTIES,
+        "第一条 合同期限 本合同为固定期限，自2025年3月1日起至2026年1",
+        "2月31日止，试用期为二",
+        "个月。",
+    ]
+    (record,) = records(page_part(lines))
+    assert record["ends_on"] == "2026-12-31"
+    assert record["probation_months_hundredths"] == 200
+
+
+def figure(kind, x0, top, x1, bottom):
+    return Figure(kind, Locator(page=1, box=Box(x0, top, x1, bottom)))
+
+
+SIGNS = [*PARTIES, "甲方（盖章）：                     乙方（签字）："]
+
+
+@pytest.mark.parametrize(
+    ("figures", "scanned", "employer", "worker"),
+    [
+        ([], True, False, False),
+        ([], False, None, None),
+        ([figure("seal", 120, 80, 240, 200)], True, True, False),
+        ([figure("ink", 400, 120, 470, 150)], True, False, True),
+        (
+            [figure("seal", 120, 80, 240, 200), figure("ink", 400, 120, 470, 150)],
+            True,
+            True,
+            True,
+        ),
+    ],
+)
+def test_seal_and_ink_on_a_page(figures, scanned, employer, worker):
+    (record,) = records(page_part(SIGNS, figures, scanned=scanned))
+    assert (record.get("employer_signed"), record.get("worker_signed")) == (employer, worker)
+
+
+def test_pictures_in_word_belong_to_the_label_they_stand_at():
+    lines = [*PARTIES, "甲方（盖章）：", "日期：2025年3月1日", "乙方（签字）："]
+    at = [Figure("picture", Locator(paragraph=4))]
+    record = one(lines[3:], figures=at)
+    assert record["employer_signed"] is True
+    assert record.get("worker_signed") is None
+    both = [*at, Figure("picture", Locator(paragraph=6))]
+    record = one(lines[3:], figures=both)
+    assert (record["employer_signed"], record["worker_signed"]) == (True, True)
+
+
+def test_an_english_contract():
+    (record,) = records(
+        word_part(
+            [
+                "EMPLOYMENT CONTRACT",
+                "Employer: Clearwater Testing Garments Ltd.",
+                "Employee: Nina Sample",
+                "1. Term: This contract runs from 1 March 2025 to 28 February 2027. "
+                "The probation period is 2 months.",
+                "2. Place of work: Plot 7, Test Zone",
+                "3. Working hours: 8 hours per day, 48 hours per week.",
+                "4. The monthly wage is USD 210.",
+                "Employer (signature):            Employee (signature): Nina Sample",
+            ]
+        )
+    )
+    assert (record["name"], record["employer"]) == (
+        "Nina Sample",
+        "Clearwater Testing Garments Ltd.",
+    )
+    assert (record["starts_on"], record["ends_on"]) == ("2025-03-01", "2027-02-28")
+    assert record["probation_months_hundredths"] == 200
+    assert record["worker_signed"] is True
+    assert record["clauses_found"][:4] == ["term", "place", "hours", "pay"]
+
+
+def test_a_text_that_says_nothing_is_said():
+    found = extracted(word_part(["劳动合同管理制度", "公司应与员工签订劳动合同。"]))
+    assert found.records == ()
+    assert [issue.code for issue in found.issues] == ["contract-not-understood"]
