@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractors.readers.recogniser import Grey, Reading
+from extractors.readers.variants import is_simplified, plain_forms
 from pipeline.model.evidence import Grade
 
 SURE = 0.9
@@ -65,7 +66,8 @@ def grade_lines(readings: Sequence[Reading], crops: Sequence[Grey], second: Seco
         crops: Their pictures.
         second: Reads pictures (all figures or not) to text and confidence.
     """
-    fixed = [_fixed(reading) for reading in readings]
+    simple = is_simplified("".join(reading.text for reading in readings))
+    fixed = [_fixed(plain_forms(reading) if simple else reading) for reading in readings]
     doubtful = [k for k, r in enumerate(fixed) if _doubtful(r)][:MOST_DOUBTFUL]
     seen: dict[int, tuple[str, float]] = {}
     for figures in (True, False):

@@ -16,7 +16,7 @@ from extractors.readers.plumber import plumber_tables
 from extractors.tables.page_table import ReadPage
 from extractors.tables.parts import page_issues, to_parts
 from pipeline.errors import UnreadableError
-from pipeline.model.document import Document, SourceFile, Status
+from pipeline.model.document import Document, Issue, SourceFile, Status
 
 BROKEN = 0.05
 """Share of unmapped characters from which a page is read from its picture."""
@@ -124,7 +124,7 @@ def _recognised(page: pdfium.Page, number: int, seen: pdfium.PdfPage, job: _Job)
     return replace(read, issues=tuple(issues))
 
 
-def _hidden_differs(number: int, hidden: str, read: ReadPage) -> list[object]:
+def _hidden_differs(number: int, hidden: str, read: ReadPage) -> list[Issue]:
     from difflib import SequenceMatcher
 
     shown = "".join(

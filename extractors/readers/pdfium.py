@@ -120,9 +120,23 @@ def read_page(page: Page) -> PdfPage:
     return PdfPage(Layer(width, height, glyphs, strokes, fills), hidden, pictures, broken)
 
 
-def render(page: Page, scale: float) -> npt.NDArray[np.uint8]:
-    """Gives back the page as displayed as a BGR image, ``scale`` pixels to a point."""
-    bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
+def size(page: Page) -> tuple[float, float]:
+    """Gives back width and height of a page as displayed."""
+    width, height = page.get_size()
+    return float(width), float(height)
+
+
+def render(
+    page: Page, scale: float, region: tuple[float, float, float, float] | None = None
+) -> npt.NDArray[np.uint8]:
+    """Gives back the page as displayed as a BGR image, ``scale`` pixels to a point.
+
+    ``region`` (x0, top, x1, bottom) in points renders that part alone.
+    """
+    width, height = page.get_size()
+    x0, top, x1, bottom = region or (0.0, 0.0, width, height)
+    cut = (x0, height - bottom, width - x1, top)
+    bitmap = page.render(scale=scale, crop=cut, rev_byteorder=False, prefer_bgrx=False)
     image = np.array(bitmap.to_numpy(), np.uint8)
     bitmap.close()
     if image.ndim == 2 or image.shape[2] == 1:

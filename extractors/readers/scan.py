@@ -117,7 +117,7 @@ def _running(
 ) -> tuple[list[Segment], list[PageTable]]:
     """Gives back running text and the unruled tables among it."""
     segments = [
-        Segment(g.text, *map(float, c.box), float(c.box[3] - c.box[1]), int(g.grade), g.others)
+        _segment(c, g)
         for c, g in zip(crops, lines, strict=True)
         if g.text and g.confidence >= NOISE
     ]
@@ -126,6 +126,11 @@ def _running(
     used = {k for block in blocks for k in range(block.first, block.last)}
     rest = reading_order([row for k, row in enumerate(rows) if k not in used])
     return [line_segment(row) for row in rest], [block.table for block in blocks]
+
+
+def _segment(crop: LineCrop, line: Graded) -> Segment:
+    x0, top, x1, bottom = (float(v) for v in crop.box)
+    return Segment(line.text, x0, top, x1, bottom, bottom - top, int(line.grade), line.others)
 
 
 def _seals(page: _Page) -> tuple[Figure, ...]:

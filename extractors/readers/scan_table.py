@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from extractors.readers.grading import Graded, is_figures
 from extractors.readers.scan_layout import GridLines
+from extractors.tables.cell_lines import LineCrop
 from extractors.tables.page_table import PageTable
 from extractors.tables.ruled import grid_texts
 from pipeline.model.evidence import Grade
@@ -17,6 +18,8 @@ from pipeline.model.table import Slot, Texts
 
 MOST_OF_COLUMN = 0.85
 LEAST_OF_COLUMN = 6
+SPECK = 0.5
+"""Marks that read as nothing and are smaller than this share of a line are dirt."""
 _TWO_PLACES = re.compile(r"^[-(￥¥]*[\d,]+\.\d{2}\)?$")
 _WHOLE = re.compile(r"^\d{3,}$")
 
@@ -24,8 +27,10 @@ _WHOLE = re.compile(r"^\d{3,}$")
 def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
     """Gives back the table of a scanned grid; ``lines`` are the readings of its crops."""
     cells: list[list[Graded]] = [[] for _ in table.grid.cells]
+    em = float(np.median([_size(crop)[1] for crop in table.crops])) if table.crops else 0.0
     for crop, line in zip(table.crops, lines, strict=True):
-        cells[crop.cell].append(line)
+        if line.text or min(_size(crop)) >= SPECK * em:
+            cells[crop.cell].append(line)
     grid = table.grid
     texts = grid_texts(grid, ["\n".join(g.text for g in c if g.text) for c in cells])
     grades = np.full(grid.shape, int(Grade.READ), np.uint8)
@@ -43,6 +48,10 @@ def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
         grades=grades,
         others={slot: other for slot, other in others.items() if other},
     )
+
+
+def _size(crop: LineCrop) -> tuple[int, int]:
+    return crop.box[2] - crop.box[0], crop.box[3] - crop.box[1]
 
 
 def _others(held: Sequence[Graded]) -> tuple[str, ...]:

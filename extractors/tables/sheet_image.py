@@ -65,7 +65,8 @@ def straighten(image: Colour, turn: float = 0.0) -> Sheet:
         level, size = _levelled(angle, *size)
         matrix = level @ matrix
         first = _warp(image, matrix, size)
-    return _sheet(first, np.linalg.inv(matrix))
+    to_image = np.linalg.inv(matrix).astype(np.float64)
+    return _sheet(first, to_image)
 
 
 def _sheet(colour: Colour, to_image: Floats) -> Sheet:
@@ -139,7 +140,7 @@ def _sized_from_corners(corners: Floats) -> tuple[Floats, tuple[int, int]]:
     a, b, c, d = corners
     wide = max(np.linalg.norm(a - b), np.linalg.norm(d - c))
     high = max(np.linalg.norm(a - d), np.linalg.norm(b - c))
-    factor = _factor(max(wide, high))
+    factor = _factor(float(max(wide, high)))
     w, h = wide * factor, high * factor
     target = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
