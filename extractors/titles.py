@@ -35,12 +35,14 @@ class Facts:
         values: "month", "period_from", "period_to", "paid_on", "employer", "currency",
             "credit_code": only what was found.
         at: Where each stands; none for what a file or sheet name says.
+        year: Year that titles, sheet name or path state, or None.
         scale: What money is multiplied by: 10000 for 万元.
         issues: What contradicts.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     at: dict[str, Slot] = field(default_factory=dict)
+    year: int | None = None
     scale: int = 1
     issues: list[Issue] = field(default_factory=list)
 
@@ -71,9 +73,9 @@ def read_facts(
         context: File name and the user's hints.
         month: Look for a month at all.
     """
-    facts = Facts()
     lines = list(_lines(part, rows))
     year = _year(lines, part.name, context.path)
+    facts = Facts(year=year)
     for table, pair in _pairs(part, rows):
         _take_pair(facts, pair, (table, pair.row, pair.column), year)
     for line in lines:

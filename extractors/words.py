@@ -82,19 +82,25 @@ def expand(text: str) -> Iterator[str]:
 def vocabulary(kind: str) -> Vocabulary:
     """Gives back the vocabulary ``extractors/vocabulary/<kind>.yaml``.
 
+    The file may name others whose fields it shares (``includes``); its own headings win.
+
     Raises:
         ValueError: A key stands twice, or one heading stands for two fields.
     """
     data = load_yaml(FOLDER / f"{kind}.yaml") or {}
-    written_fields = {name: spec["headings"] for name, spec in data.get("items", {}).items()}
-    written_fields.update(data.get("fields") or {})
+    written = {name: spec["headings"] for name, spec in data.get("items", {}).items()}
+    written.update(data.get("fields") or {})
     fields = {
-        field: tuple(heading for written in headings or () for heading in expand(str(written)))
-        for field, headings in written_fields.items()
+        field: tuple(heading for text in headings or () for heading in expand(str(text)))
+        for field, headings in written.items()
     }
-    titles = [normalise(t) for written in data.get("titles") or () for t in expand(str(written))]
+    headings = by_heading(kind, fields)
+    for other in map(vocabulary, data.get("includes") or ()):
+        fields.update({name: (*fields.get(name, ()), *more) for name, more in other.fields.items()})
+        headings = {**other.headings, **headings}
+    titles = [normalise(t) for text in data.get("titles") or () for t in expand(str(text))]
     lists = {key: value for key, value in data.items() if key not in ("fields", "titles")}
-    return Vocabulary(kind, tuple(titles), fields, by_heading(kind, fields), lists)
+    return Vocabulary(kind, tuple(titles), fields, headings, lists)
 
 
 def by_heading(kind: str, fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

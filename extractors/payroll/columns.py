@@ -216,7 +216,7 @@ def _says_days(column: Column) -> bool:
 
 
 def _settle_gross(columns: list[PayColumn]) -> list[PayColumn]:
-    """Gives back the columns; a bare 合计 or "Total" left of the deductions is gross, if none is."""
+    """Gives back the columns; a bare 合计 left of the deductions is gross where none is named."""
     if any(column.field == "gross_minor" for column in columns):
         return columns
     bare = set(_items()[0].words("bare_totals"))

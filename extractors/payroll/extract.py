@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from extractors.blocks import Block, find_blocks, outside_rows
 from extractors.cell_counts import count_cells
 from extractors.context import Context
 from extractors.fields import Reading
-from extractors.parse.dates import find_year
-from extractors.payroll.blocks import Block, find_blocks, outside_rows
 from extractors.payroll.sheet import Sheet, read_sheet
 from extractors.payroll.slips import read_slips
 from extractors.titles import Facts, read_facts
@@ -33,7 +32,7 @@ def extract(
         return _finish(page, part, classification, *slips)
     blocks = [block for block in find_blocks(page, words) if block.body.rows]
     facts = read_facts(page, outside_rows(page, blocks), context)
-    reading = _reading(blocks, facts, context)
+    reading = _reading(blocks, facts)
     _guess_currency(blocks, facts)
     sheets: list[Sheet] = []
     for block in blocks:
@@ -68,9 +67,9 @@ def _finish(
     )
 
 
-def _reading(blocks: Sequence[Block], facts: Facts, context: Context) -> Reading:
+def _reading(blocks: Sequence[Block], facts: Facts) -> Reading:
     month = facts.values.get("month")
-    year = int(month[:4]) if month else find_year(context.path)
+    year = int(month[:4]) if month else facts.year
     texts = [
         str(text)
         for block in blocks

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from extractors.blocks import Block
 from extractors.builder import Builder
 from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
 from extractors.parse.money import parse_minor
 from extractors.payroll.arithmetic import Settled, settle
-from extractors.payroll.blocks import Block
 from extractors.payroll.columns import ABSENCES, PayColumn, pay_columns, unknown_headings
 from extractors.payroll.items import item_records
 from extractors.payroll.signatures import signed_flags

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from extractors.blocks import Block
 from extractors.parse.numbers import is_blank
-from extractors.payroll.blocks import Block
 from pipeline.model.document import Figure, Part
 from pipeline.model.evidence import Locator
 

@@ -4,11 +4,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.blocks import Block
 from extractors.builder import Builder
 from extractors.fields import Reading
 from extractors.parse.money import parse_minor
 from extractors.parse.numbers import decimals_of, is_blank
-from extractors.payroll.blocks import Block
 from extractors.payroll.columns import PayColumn
 from extractors.tables.body import Total
 from pipeline.model.records import RecordSet

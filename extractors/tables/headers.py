@@ -210,5 +210,5 @@ def _contradicted(labels: Labels, column: Column, kind: str, data: int) -> bool:
     if wanted == "int":
         return numbers[False] >= 3 and numbers[False] > 4 * numbers[True]
     if column.field in _WORDS:
-        return numbers[True] >= 2 and numbers[True] > 2 * numbers[False]
+        return numbers[True] >= 1 and numbers[True] > 2 * numbers[False]
     return False

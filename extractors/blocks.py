@@ -1,4 +1,4 @@
-"""Where the payroll tables of a part are: each header with the rows that stand under it."""
+"""Where the lists of a part are: each header with the rows that stand under it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,0 +1,172 @@
+"""A list of people to records of one kind: each column by its heading and its field's type."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from extractors.blocks import Block
+from extractors.builder import Builder
+from extractors.columns import Cells, Parse, read_column, unparsed
+from extractors.fields import Reading, parser
+from extractors.people import PERSON, put_identifier, put_person
+from extractors.register.spans import put_duration, put_period, put_span, put_times
+from extractors.register.values import (
+    consent,
+    employment,
+    is_refused,
+    leave_kind,
+    sex,
+    system,
+)
+from extractors.tables.headers import Column
+from extractors.titles import Facts
+from extractors.words import normalise, vocabulary
+from pipeline.model.document import Issue, Part
+from pipeline.model.evidence import Text
+from pipeline.model.records import RECORDS, RecordSet
+
+_NAMED: dict[str, Parse] = {
+    "sex": sex,
+    "employment": employment,
+    "hours_system": system,
+    "leave": leave_kind,
+    "consent": consent,
+}
+_NEVER_BAD = ("employment", "hours_system", "consent", "sex")
+_SPECIAL: dict[str, Callable[[Builder, Block, Column, Reading], list[int]]] = {
+    "period": put_period,
+    "duration": put_duration,
+    "span": put_span,
+}
+
+
+@dataclass(slots=True)
+class Listing:
+    """What came out of one list: records, issues, and the fields that have a column."""
+
+    records: list[RecordSet] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+
+
+def read_listing(
+    kind: str, part: Part, index: int, block: Block, facts: Facts, reading: Reading
+) -> Listing:
+    """Gives back the records of a list.
+
+    Args:
+        kind: Record kind, which is the document kind as well.
+        part: Its part.
+        index: Index of the part.
+        block: Header and rows.
+        facts: What titles and footers say.
+        reading: How the sheet writes values.
+    """
+    listing = Listing(fields=set(block.header.fields) & set(RECORDS[kind]))
+    rows = _kept(kind, block, part, listing)
+    block.body.groups = [
+        group for row, group in zip(block.body.rows, block.body.groups, strict=True) if row in rows
+    ]
+    block.body.rows = sorted(rows)
+    builder = Builder(kind, index, block.table, block.body.rows)
+    listing.issues += put_person(builder, block.grid, block.header, part.name, block.body.groups)
+    if kind == "overtime_approval":
+        put_times(builder, block, reading)
+    for name in block.header.fields:
+        column = block.header.of(name)[0]
+        if name in _SPECIAL:
+            bad = _SPECIAL[name](builder, block, column, reading)
+            listing.issues += _bad(block, part, column, bad)
+        elif name not in PERSON and name in RECORDS[kind] and name not in builder.values:
+            listing.issues += put_field(builder, part, block, column, name, reading)
+    for name in ("month", "paid_on", "currency"):
+        if name in RECORDS[kind]:
+            builder.put_all(name, facts.values.get(name), facts.at.get(name))
+    if kind == "bank_transfer":
+        builder.put_all("currency", "CNY")
+    listing.fields |= set(builder.values) & set(RECORDS[kind])
+    listing.issues += unknown(block, part)
+    listing.records.append(builder.build())
+    return listing
+
+
+def _bad(block: Block, part: Part, column: Column, bad: Sequence[int]) -> list[Issue]:
+    texts = [str(text) for text in block.grid.texts[block.body.rows, column.index]]
+    cells = Cells([None] * len(texts), texts, bad=list(bad))
+    issue = unparsed(block.grid, part.name, column.label, block.body.rows, column.index, cells)
+    return [issue] if issue else []
+
+
+def put_field(
+    builder: Builder, part: Part, block: Block, column: Column, name: str, reading: Reading
+) -> list[Issue]:
+    """Adds one column; gives back an issue where values could not be read."""
+    if name == "account":
+        return put_identifier(builder, block.grid, column.index, name, part.name, column.label)
+    texts = [str(text) for text in block.grid.texts[builder.rows, column.index]]
+    parse = _NAMED.get(name) or parser(builder.kind, name, reading, unit=column.unit, texts=texts)
+    cells = read_column(block.grid, builder.rows, column.index, parse)
+    if name in _NEVER_BAD:
+        cells.bad = []
+    if name == "contract_to" or name == "valid_to":
+        # 长期 and 无固定期限 are no dates and no failure.
+        cells.bad = [r for r in cells.bad if not is_open_ended(cells.texts[r])]
+    builder.put_column(name, cells, column.index)
+    issue = unparsed(block.grid, part.name, column.label, builder.rows, column.index, cells)
+    return [issue] if issue else []
+
+
+def is_open_ended(text: str) -> bool:
+    """Gives back whether a cell says that there is no end."""
+    return any(
+        word in text.casefold() for word in ("长期", "無固定", "无固定", "open", "不限", "至今")
+    )
+
+
+def _kept(kind: str, block: Block, part: Part, listing: Listing) -> set[int]:
+    """Gives back the rows that count: an application that was turned down is no approval."""
+    columns = block.header.of("result")
+    rows = block.body.rows
+    if not columns:
+        return set(rows)
+    refused = partial(is_refused, words=tuple(vocabulary(kind).lists.get("refused", ())))
+    column = columns[0].index
+    texts = block.grid.texts
+    out = [row for row in rows if any(refused(str(texts[row, c.index])) for c in columns)]
+    if out:
+        listing.issues.append(
+            Issue(
+                "not-approved",
+                Text(
+                    f"{len(out)} application(s) were turned down or withdrawn; left out.",
+                    f"有 {len(out)} 条申请被拒绝或撤销，未计入。",
+                ),
+                part=part.name,
+                at=block.grid.locate(out[0], column),
+            )
+        )
+    return set(rows) - set(out)
+
+
+def unknown(block: Block, part: Part) -> list[Issue]:
+    """Gives back an issue for each heading with text under it that no vocabulary knows."""
+    ignored = set(vocabulary("payroll").words("ignored")) | set(
+        vocabulary("person").words("ignored")
+    )
+    issues = []
+    for column in block.header.unknown:
+        texts = block.grid.texts[block.body.rows, column.index]
+        if normalise(column.path[-1]) in ignored or not any(str(text).strip() for text in texts):
+            continue
+        issues.append(
+            Issue(
+                "unknown-heading",
+                Text(
+                    f'What column "{column.label}" means is not known; it was not used.',
+                    f"不认识“{column.label}”这一列，未使用。",
+                ),
+                part=part.name,
+                at=block.grid.locate(block.header.last_row, column.index),
+            )
+        )
+    return issues

@@ -1,0 +1,103 @@
+"""Lists of social insurance and housing fund: one record a worker and scheme."""
+
+from extractors.blocks import Block
+from extractors.builder import Builder
+from extractors.columns import Cells, read_column
+from extractors.fields import Reading, parser
+from extractors.people import PERSON, put_person
+from extractors.register.listing import Listing, put_field, unknown
+from extractors.titles import Facts
+from extractors.words import alike, vocabulary
+from pipeline.model.document import Part
+from pipeline.model.records import RecordSet
+
+_SIDES = {"base": "base_minor", "worker": "worker_minor", "employer": "employer_minor"}
+_PARTS = ("base_minor", "worker_minor", "employer_minor")
+
+
+def scheme_of(text: str) -> str | None:
+    """Gives back the one scheme that a title or cell names; None where none, or several."""
+    word = alike(text)
+    schemes = vocabulary("social_insurance").lists["schemes"]
+    found = [key for key, words in schemes.items() if any(alike(w) in word for w in words)]
+    return str(found[0]) if len(found) == 1 else None
+
+
+def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Reading) -> Listing:
+    """Gives back the records of a list; its schemes are columns, rows, or the whole list's."""
+    listing = Listing(fields=set(block.header.fields))
+    people = Builder("social_insurance", index, block.table, block.body.rows)
+    listing.issues += put_person(people, block.grid, block.header, part.name, block.body.groups)
+    if block.header.of("month"):
+        column = block.header.of("month")[0]
+        listing.issues += put_field(people, part, block, column, "month", reading)
+    people.put_all("month", facts.values.get("month"), facts.at.get("month"))
+    schemes = _scheme_columns(block)
+    if schemes:
+        for scheme, columns in schemes.items():
+            listing.records.append(_of_scheme(people, block, scheme, columns, reading))
+    else:
+        listing.records.append(_of_list(people, part, block, reading, listing))
+    listing.issues += unknown(block, part)
+    return listing
+
+
+def _scheme_columns(block: Block) -> dict[str, dict[str, int]]:
+    """Gives back for each scheme that has columns of its own: record field to column."""
+    found: dict[str, dict[str, int]] = {}
+    for column in block.header.columns:
+        scheme, _, side = (column.field or "").rpartition("_")
+        if scheme in vocabulary("social_insurance").lists["schemes"]:
+            name = _SIDES.get(side, "worker_minor")
+            found.setdefault(scheme, {}).setdefault(name, column.index)
+    return found
+
+
+def _of_scheme(
+    people: Builder, block: Block, scheme: str, columns: dict[str, int], reading: Reading
+) -> RecordSet:
+    """Gives back one scheme's records: the workers with any figure in its columns."""
+    parse = parser("social_insurance", "base_minor", reading)
+    cells = {n: read_column(block.grid, people.rows, c, parse) for n, c in columns.items()}
+    kept = [
+        record
+        for record in range(len(people.rows))
+        if any(found.values[record] is not None or record in found.bad for found in cells.values())
+    ]
+    builder = Builder(people.kind, people.part, people.table, [people.rows[r] for r in kept])
+    for name in (*PERSON, "name_note", "month"):
+        if name in people.values:
+            own = people.values[name]
+            builder.put(name, [own[r] for r in kept], people.columns_of.get(name, ()))
+            if name in people.fixed:
+                builder.fixed[name] = people.fixed[name]
+    builder.put("scheme", [scheme] * len(kept), tuple(columns.values())[:1])
+    for name, found in cells.items():
+        builder.put_column(name, _only(found, kept), columns[name])
+    return builder.build()
+
+
+def _only(cells: Cells, kept: list[int]) -> Cells:
+    grades = None if cells.grades is None else [cells.grades[r] for r in kept]
+    at = {record: new for new, record in enumerate(kept)}
+    others = {at[r]: found for r, found in cells.others.items() if r in at}
+    return Cells([cells.values[r] for r in kept], [cells.texts[r] for r in kept], grades, others)
+
+
+def _of_list(
+    people: Builder, part: Part, block: Block, reading: Reading, listing: Listing
+) -> RecordSet:
+    for name in _PARTS:
+        for column in block.header.of(name)[:1]:
+            listing.issues += put_field(people, part, block, column, name, reading)
+    scheme = block.header.of("scheme")
+    if scheme:
+        cells = read_column(block.grid, people.rows, scheme[0].index, scheme_of)
+        cells.bad = []
+        people.put_column("scheme", cells, scheme[0].index)
+    else:
+        title = "".join(
+            str(text) for row in block.grid.texts[: block.header.first_row] for text in row
+        )
+        people.put_all("scheme", scheme_of(title) or scheme_of(part.name))
+    return people.build()

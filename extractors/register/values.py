@@ -1,0 +1,52 @@
+"""Words in cells of registers to the canonical words of the records."""
+
+from extractors.words import alike, vocabulary
+
+
+def sex(text: str) -> str | None:
+    """Gives back "male" or "female"."""
+    word = alike(text)
+    if word in ("男", "m", "male", "nam", "先生"):
+        return "male"
+    return "female" if word in ("女", "f", "female", "nữ", "女士") else None
+
+
+def _by_words(text: str, kind: str, name: str) -> str | None:
+    word = alike(text)
+    for value, words in vocabulary(kind).lists[name].items():
+        if any(alike(known) in word for known in words):
+            return str(value)
+    return None
+
+
+def employment(text: str) -> str | None:
+    """Gives back how a person is employed: direct, dispatched, re_employed or intern."""
+    return _by_words(text, "roster", "employments")
+
+
+def system(text: str) -> str | None:
+    """Gives back the system of hours: standard, averaged, irregular or part_time."""
+    return _by_words(text, "payroll", "hours_systems")
+
+
+def leave_kind(text: str) -> str | None:
+    """Gives back the kind of leave: annual, sick, personal ..."""
+    return _by_words(text, "leave", "leaves")
+
+
+def consent(text: str) -> bool | None:
+    """Gives back whether a worker agreed: anything written but a no; None where blank."""
+    word = alike(text)
+    if not word or word in ("-", "/", "—"):
+        return None
+    return not any(no in word for no in ("不同意", "否", "不自愿", "未签", "拒")) and word not in (
+        "no",
+        "không",
+        "n",
+    )
+
+
+def is_refused(text: str, words: tuple[str, ...]) -> bool:
+    """Gives back whether an application was turned down."""
+    word = alike(text)
+    return any(alike(known) in word for known in words)
