@@ -85,19 +85,20 @@ def find_blocks(
             _close(found, person, current)
             person, current = None, []
             continue
-        here = _person(sheet, row, people, header, filled)
+        closing = is_closing(sheet, row, header.first_column)
+        here = None if closing else _person(sheet, row, people, filled)
         if here is not None and not _same(person, here, sheet, label, current, row):
             _close(found, person, current)
             person, current = here, [row]
         elif (
             current
             and row == current[-1] + 1
+            and not closing
             and (here is not None or filled or _belongs(sheet, row, people, label))
         ):
             current.append(row)
         else:
-            stray = filled and not is_closing(sheet, row, header.first_column)
-            (found.orphans if stray else found.others).append(row)
+            (found.orphans if filled and not closing else found.others).append(row)
             _close(found, person, current)
             person, current = None, []
     _close(found, person, current)
@@ -129,11 +130,9 @@ def _repeats(texts: Sequence[str], header: DayHeader) -> bool:
     return same * 5 >= len(days) * 4
 
 
-def _person(
-    sheet: Sheet, row: int, people: PersonColumns, header: DayHeader, filled: bool
-) -> Person | None:
+def _person(sheet: Sheet, row: int, people: PersonColumns, filled: bool) -> Person | None:
     person = people.read(sheet, row)
-    if person is None or is_closing(sheet, row, header.first_column):
+    if person is None:
         return None
     name = person.values.get("name")
     if name and role_of(name) and person.values.get("number") is None:

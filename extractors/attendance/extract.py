@@ -33,7 +33,8 @@ def extract(
         if grid.shape[0] and grid.shape[1]:
             sheet = Sheet(part, table, document.parts[part], grid, context)
             outcomes.append((sheet, _read(sheet)))
-    shifts = announced_shifts(document.parts[part], part)
+    used = {sheet.table_index: frozenset(outcome.used_rows) for sheet, outcome in outcomes}
+    shifts = announced_shifts(document.parts[part], part, used)
     return _gather(part, classification, outcomes, shifts)
 
 

@@ -127,7 +127,7 @@ def _collect(
             continue
         for minute in found[0]:
             worker.punches.append((minute, row, found[1]))
-        if any(texts[column].strip() for column in columns.edited):
+        if columns.edited and any(texts[column].strip() for column in columns.edited):
             worker.edited.add(row)
     _report(sheet, columns, (unread, nameless), outcome)
     return workers
@@ -145,6 +145,9 @@ def _row_reader(columns: LogColumns, moments: Moments) -> Callable[[Sequence[str
     def read(texts: Sequence[str]) -> Read | None:
         time = texts[columns.time]
         if columns.date is None:
+            stamp = moments.stamp(time)
+            if stamp is not None:
+                return (stamp,), None
             day = moments.day(time)
             minutes = moments.times(time)
             stated = None

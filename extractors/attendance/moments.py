@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from extractors.attendance.month import Period
-from extractors.parse.clock_times import split_punches
+from extractors.parse.clock_times import DAY, split_punches
 from extractors.parse.dates import Order, date_order, parse_date
 from extractors.parse.fold import fold
 
@@ -31,6 +31,22 @@ class Moments:
         self._days: dict[str, int | None] = {}
         self._times: dict[str, tuple[int, ...]] = {}
 
+    def stamp(self, text: str) -> int | None:
+        """Gives back the minute since day 0 of a full ISO timestamp, None for any other text.
+
+        Long lists are made of these: dates and times are each looked up, not parsed again.
+        """
+        if len(text) not in (16, 19) or text[10] not in " T" or text[4] != "-" or text[13] != ":":
+            return None
+        day = self._days.get(text[:10])
+        minutes = self._times.get(text[11:16])
+        if day is None or minutes is None:
+            day, minutes = self.day(text), self.times(text)
+            if day is None or len(minutes) != 1:
+                return None
+            self._times[text[11:16]] = minutes
+        return day * DAY + minutes[0]
+
     def day(self, text: str) -> int | None:
         """Gives back the ordinal of a cell's date, None where it has none that can be read."""
         head = _date_part(text)
@@ -40,14 +56,15 @@ class Moments:
 
     def times(self, text: str) -> tuple[int, ...]:
         """Gives back the minutes after midnight of a cell's times, a date before them left out."""
-        if text not in self._times:
-            self._times[text] = split_punches(_time_part(text)).minutes
-        return self._times[text]
+        part = _time_part(text)
+        if part not in self._times:
+            self._times[part] = split_punches(part).minutes
+        return self._times[part]
 
     def punches(self, text: str, day: int) -> tuple[int, ...]:
         """Gives back the minutes of a cell after midnight of a day; a date in the cell counts."""
         own = self.day(text) if _has_date(text) else None
-        shift = 0 if own is None else (own - day) * 1440
+        shift = 0 if own is None else (own - day) * DAY
         return tuple(minute + shift for minute in self.times(text))
 
     def _read_day(self, head: str) -> int | None:

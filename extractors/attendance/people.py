@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from extractors.attendance.records import Gathered
@@ -11,7 +12,7 @@ from extractors.attendance.sheet import Sheet
 from extractors.parse.ids import parse_worker_number
 from extractors.parse.names import looks_like_name, split_name
 from extractors.tables.headers import Column
-from extractors.words import alike
+from extractors.words import Vocabulary, alike
 from pipeline.model.evidence import Grade
 
 FIELDS = ("number", "name", "id_number", "department", "position")
@@ -107,7 +108,7 @@ def is_closing(sheet: Sheet, row: int, before: int) -> bool:
         before: Only columns before this one are looked at (the days begin there).
     """
     texts = [text for text in sheet.rows[row][: max(before, 1)] if text.strip()][:3]
-    totals, footers = _closings(sheet)
+    totals, footers = _closings(sheet.words)
     for at, text in enumerate(texts):
         word = alike(text)
         head = word.split(":", 1)[0].strip("(（[【*")
@@ -120,8 +121,9 @@ def is_closing(sheet: Sheet, row: int, before: int) -> bool:
     return False
 
 
-def _closings(sheet: Sheet) -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(sheet.words.words("totals")), frozenset(sheet.words.words("footers"))
+@cache
+def _closings(words: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(words.words("totals")), frozenset(words.words("footers"))
 
 
 def could_be_worker(person: Person, has_days: bool) -> bool:

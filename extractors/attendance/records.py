@@ -52,11 +52,9 @@ class Gathered:
     def build(self) -> RecordSet:
         """Gives back the record set; fields that are blank throughout are left out."""
         count = len(self.rows)
-        columns = {
-            field: [row.get(field) for row in self.values]
-            for field in RECORDS[self.kind]
-            if any(row.get(field) is not None for row in self.values)
-        }
+        named = set().union(*self.values)
+        every = {f: [row.get(f) for row in self.values] for f in RECORDS[self.kind] if f in named}
+        columns = {f: values for f, values in every.items() if values.count(None) < count}
         months = {value for value in columns.get("month", ()) if value}
         months.update(value[:7] for value in columns.get("date", ()) if value)
         return RecordSet(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extractors.attendance.outcome import Outcome
@@ -100,10 +100,16 @@ def _within(breaks: Sequence[tuple[int, int]], start: int, end: int) -> tuple[in
     return tuple(found)
 
 
-def announced_shifts(part: Part, index: int) -> Outcome:
-    """Gives back the shifts that titles, footers and lines of a part announce."""
+def announced_shifts(part: Part, index: int, used: Mapping[int, frozenset[int]]) -> Outcome:
+    """Gives back the shifts that titles, footers and lines of a part announce.
+
+    Args:
+        part: The part.
+        index: Its index.
+        used: Rows of each table that hold records of their own.
+    """
     outcome = Outcome()
-    for table, lines in _announcements(part):
+    for table, lines in _announcements(part, used):
         gathered = Gathered("shift", index, table)
         for row, text in lines:
             for shift in read_shifts(text):
@@ -113,14 +119,16 @@ def announced_shifts(part: Part, index: int) -> Outcome:
     return outcome
 
 
-def _announcements(part: Part) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+def _announcements(
+    part: Part, used: Mapping[int, frozenset[int]]
+) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     if part.text is not None:
         yield TEXT, [(row, str(text)) for row, text in enumerate(part.text.texts[:, 0]) if text]
     for index, table in enumerate(part.tables):
         height = table.shape[0]
         rows = sorted({*range(min(TOP, height)), *range(max(0, height - BOTTOM), height)})
         lines = []
-        for row in rows:
+        for row in (row for row in rows if row not in used.get(index, ())):
             filled = [str(text) for text in table.texts[row] if text]
             if 0 < len(filled) <= MOST_CELLS:
                 lines.append((row, " ".join(filled)))

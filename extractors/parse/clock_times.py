@@ -21,6 +21,9 @@ _TIME = re.compile(
 # Glued punches have a digit right before the next one: 09:3421:24.
 _GLUED = re.compile(_TIME.pattern.replace(r"(?<![\d:])", ""), re.IGNORECASE)
 _BARE = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5]\d)+")
+# Most cells of most sheets are nothing but these; they are read without any folding.
+_PLAIN = re.compile(r"\s*(?:(?:[01]\d|2[0-3]):[0-5]\d(?=\s|$)\s*)+")
+_HOUR_MINUTE = re.compile(r"(\d\d):(\d\d)")
 _FOUR = re.compile(r"(\d\d)(\d\d)")
 _MISSING = re.compile(
     r"未打卡|未打|缺卡|漏打卡|漏打|漏卡|忘打卡|忘打|忘刷卡|忘记打卡|未刷卡|未签到|未签退|缺勤卡|無打卡|无打卡"
@@ -69,6 +72,8 @@ def split_punches(text: str, *, bare: bool = False) -> Punches:
         text: One cell.
         bare: Digits without a colon are times too (08251730): only where the column says so.
     """
+    if _PLAIN.fullmatch(text):
+        return Punches(_in_order([int(h) * 60 + int(m) for h, m in _HOUR_MINUTE.findall(text)]))
     folded = fold(text).replace("：", ":")
     missing = bool(_MISSING.search(folded))
     edited = bool(_EDITED.search(folded))
