@@ -155,7 +155,7 @@ def ints(frame: pd.DataFrame, column: str) -> npt.NDArray[np.int64]:
     """Gives back a column of whole numbers, blanks as 0."""
     if column not in frame:
         return np.zeros(len(frame), np.int64)
-    return frame[column].astype("Int64").fillna(0).to_numpy(np.int64)
+    return np.asarray(frame[column].astype("Int64").fillna(0), np.int64)
 
 
 def given(frame: pd.DataFrame, column: str) -> npt.NDArray[np.bool_]:

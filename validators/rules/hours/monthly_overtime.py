@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
+from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
 from validators.hours import (
     ROW,
@@ -29,7 +28,6 @@ from validators.hours import (
     without_attendance,
     worst_days,
 )
-from validators.leave import taken_back
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, PASSED, by_bounds, mark, verdicts
 from validators.verdicts import FAILED as OVER
@@ -65,41 +63,15 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def _totals(bench: Bench) -> pd.DataFrame:
     """Gives back the worker-months with their overtime: at least, at most, and not rounded."""
-    frame = subjects(bench)
-    months = bench.case.months
-    columns = ["overtime_minutes", "overtime_most_minutes", "overtime_raw_minutes", "timed_days"]
-    frame = frame.merge(months[[*ROW, *columns, "restday_minutes"]], on=ROW, how="left")
-    stated = _stated(bench)
-    frame = frame.merge(stated, on=ROW, how="left")
-    back = np.minimum(taken_back(bench, frame), ints(frame, "restday_minutes"))
-    less, more = _doubtful(bench, frame)
-    own = ints(frame, "timed_days") > 0
-    frame["timed"] = own | given(frame, "stated") | ~frame["present"].to_numpy(bool)
-    total = ints(frame, "stated")
-    frame["low"] = np.where(own, ints(frame, "overtime_minutes") - less, total) - back
-    most = np.maximum(ints(frame, "overtime_most_minutes"), ints(frame, "overtime_minutes"))
-    frame["high"] = np.where(own, most + more, total) - back
-    frame["raw"] = np.where(own, ints(frame, "overtime_raw_minutes"), total) - back
-    frame["back"] = back
+    frame = subjects(bench).merge(bench.once(attended_overtime), on=ROW, how="left")
+    raw = bench.case.months[[*ROW, "overtime_raw_minutes"]]
+    frame = frame.merge(raw, on=ROW, how="left")
+    frame["back"] = ints(frame, "taken_back")
+    frame["low"] = ints(frame, "clocked_low") - frame["back"]
+    frame["high"] = ints(frame, "clocked_high") - frame["back"]
+    frame["raw"] = ints(frame, "overtime_raw_minutes") - frame["back"]
+    frame["timed"] = given(frame, "clocked_low") | ~frame["present"].to_numpy(bool)
     return frame
-
-
-def _stated(bench: Bench) -> pd.DataFrame:
-    """Gives back the totals that attendance sheets state themselves, one row a worker-month."""
-    frame = bench.of_workers("attendance_month")
-    frame = frame[frame["overtime_minutes"].notna()]
-    found = frame[[*ROW, "overtime_minutes", "row_id"]].drop_duplicates(ROW)
-    return found.rename(columns={"overtime_minutes": "stated", "row_id": "stated_row"})
-
-
-def _doubtful(
-    bench: Bench, frame: pd.DataFrame
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    less, more = bench.once(doubtful_minutes)
-    days = bench.case.days[ROW].assign(less=less, more=more)
-    sums = days.groupby(ROW, as_index=False)[["less", "more"]].sum()
-    found = frame[ROW].merge(sums, on=ROW, how="left")
-    return ints(found, "less"), ints(found, "more")
 
 
 def draft(bench: Bench, row: Any) -> Draft:

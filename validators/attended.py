@@ -1,0 +1,76 @@
+"""What attendance says of a worker's month: overtime and days, with bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from validators.bench import Bench, ints
+from validators.hours import doubtful_minutes
+from validators.leave import PAID, leave_by_month, taken_back
+
+ROW = ["worker", "month"]
+
+
+def stated_totals(bench: Bench) -> pd.DataFrame:
+    """Gives back the totals that attendance sheets state themselves, one row a worker-month."""
+    frame = bench.of_workers("attendance_month")
+    frame = frame[frame["month"].notna()]
+    found = frame[[*ROW, "overtime_minutes", "days_worked_hundredths", "row_id"]]
+    renamed = found.rename(
+        columns={
+            "overtime_minutes": "stated_overtime",
+            "days_worked_hundredths": "stated_days",
+            "row_id": "stated_row",
+        }
+    )
+    return renamed.drop_duplicates(ROW)
+
+
+def attended_overtime(bench: Bench) -> pd.DataFrame:
+    """Gives back overtime by attendance, one row a worker-month.
+
+    Columns: ``clocked_low`` and ``clocked_high`` (of the days, else as the sheet states its
+    total), ``taken_back``, ``timeless`` (marks and no total), ``stated_row``.
+    """
+    months = bench.case.months
+    less, more = bench.once(doubtful_minutes)
+    doubt = bench.case.days[ROW].assign(less=less, more=more)
+    doubt = doubt.groupby(ROW, as_index=False)[["less", "more"]].sum()
+    frame = months.merge(doubt, on=ROW, how="left")
+    frame = frame.merge(stated_totals(bench), on=ROW, how="outer")
+    timed = ints(frame, "timed_days") > 0
+    total = frame["stated_overtime"].astype("Int64")
+    low = pd.Series(ints(frame, "overtime_minutes") - ints(frame, "less"), frame.index)
+    most = np.maximum(ints(frame, "overtime_most_minutes"), ints(frame, "overtime_minutes"))
+    high = pd.Series(most + ints(frame, "more"), frame.index)
+    frame["clocked_low"] = low.astype("Int64").where(timed, total)
+    frame["clocked_high"] = high.astype("Int64").where(timed, total)
+    frame["taken_back"] = np.minimum(taken_back(bench, frame), ints(frame, "restday_minutes"))
+    frame["timeless"] = ~timed & total.isna().to_numpy(bool)
+    frame["stated_row"] = frame["stated_row"].where(~timed)
+    return frame[[*ROW, "clocked_low", "clocked_high", "taken_back", "timeless", "stated_row"]]
+
+
+def attended_days(bench: Bench) -> pd.DataFrame:
+    """Gives back days worked by attendance in hundredths, one row a worker-month.
+
+    Columns: ``days_low``, ``days_high`` (days that may have been worked counted too),
+    ``normal_days`` (of them on normal days), ``paid_leave``, ``leave`` of any kind.
+    """
+    days = bench.case.days
+    worked = days["worked"].astype("boolean")
+    sure = worked.fillna(False).to_numpy(bool)
+    counted = days[ROW].assign(
+        days_low=100 * sure,
+        days_high=100 * worked.fillna(True).to_numpy(bool),
+        normal_days=100 * (sure & (days["day_kind"] == "normal").to_numpy(bool)),
+    )
+    frame = counted.groupby(ROW, as_index=False).sum()
+    frame = frame.merge(stated_totals(bench), on=ROW, how="outer")
+    unknown = frame["days_low"].isna()
+    for name in ("days_low", "days_high", "normal_days"):
+        frame[name] = frame[name].astype("Int64")
+        frame[name] = frame[name].where(~unknown, frame["stated_days"].astype("Int64"))
+    frame["paid_leave"] = leave_by_month(bench, frame, PAID).to_numpy(np.int64)
+    return frame[[*ROW, "days_low", "days_high", "normal_days", "paid_leave", "stated_row"]]

@@ -1,0 +1,76 @@
+"""Worked in a month, and not on that month's payroll."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.attended import attended_days
+from validators.bench import Bench, ints
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import FAILED as UNPAID
+
+ROW = ["worker", "month"]
+FAILED = Text(
+    "Attendance of {month} shows {days} days worked, but the payroll of that month does not list "
+    "the worker.",
+    "{month} 考勤出勤 {days} 天，但当月工资表没有该员工。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month with worked days."""
+    days = bench.once(attended_days)
+    frame = verdicts(bench.with_systems(days[ints(days, "days_low") > 0]))
+    rows = bench.frame("payroll")
+    paid = pd.MultiIndex.from_frame(rows[ROW].dropna().astype({"worker": "int64"}))
+    own = pd.MultiIndex.from_frame(frame[ROW].astype({"worker": "int64"}))
+    mark(frame, ~own.isin(paid), UNPAID)
+    lost = set(rows.loc[rows["worker"] == -1, "month"].dropna())
+    unmatched = frame["month"].isin(lost) & (frame["outcome"] == UNPAID)
+    mark(frame, unmatched, CANNOT_TELL, "unmatched-payroll")
+    months = bench.case.pay_months
+    listed = months.loc[months["has_payroll"].astype(bool), "month"]
+    mark(frame, ~frame["month"].isin(set(listed)), INAPPLICABLE, "no-payroll")
+    elsewhere = (frame["employment"] == "dispatched") & (frame["outcome"] == UNPAID)
+    mark(frame, elsewhere, INAPPLICABLE, "dispatched")
+    frame["settle_kind"] = "payroll"
+    return frame
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the days worked."""
+    days = bench.case.days
+    mine = days[(days["worker"] == row.worker) & (days["month"] == row.month)]
+    worked = mine.loc[mine["worked"].astype("boolean").fillna(False).to_numpy(bool), "row_id"]
+    count = int(row.days_low) // 100
+    refs = tuple(Ref("attendance", int(row_id), "punches") for row_id in worked)
+    if pd.notna(row.stated_row):
+        refs = (Ref("attendance_month", int(row.stated_row), "days_worked_hundredths"), *refs)
+    return Draft(
+        message=fill(FAILED, month=row.month, days=count),
+        observed=count,
+        limit=0,
+        unit="days",
+        basis=bench.law_basis(f"{row.month}-01", "wages.payroll_record") if bench.law else (),
+        refs=refs,
+        document_kind="attendance",
+    )
+
+
+RULE = Rule(
+    id="reconciliation.attendance_without_pay",
+    title=Text("Attendance without pay", "有考勤无工资"),
+    says=Text("worked, not on payroll", "有出勤，但不在工资表上"),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.CRITICAL,
+    needs=("attendance", "payroll"),
+    judge=judge,
+    draft=draft,
+    parameters=("wages.payroll_record",),
+)

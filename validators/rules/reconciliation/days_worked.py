@@ -1,0 +1,149 @@
+"""Attendance and payroll disagree on days worked by a day or more.
+
+Days with counted time, rest days included; payroll's figure may hold paid leave on record too.
+Where payroll pays rest-day work by the hour it may leave those days out, and a sheet that adds the
+month's statutory holidays for nearly everybody is read as it counts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.attended import attended_days
+from validators.bench import Bench, given, ints
+from validators.doubt import with_doubts
+from validators.hours import partly_covered
+from validators.payroll import one_verdict, pay_rows
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
+from validators.verdicts import FAILED as APART
+
+TOLERANCE = "reconciliation.days_tolerance"
+NEARLY_ALL = 0.8
+FEW = 5
+FAILED = Text(
+    "Payroll of {month} counts {stated} days worked, attendance {clocked}.",
+    "{month} 工资表出勤 {stated} 天，考勤出勤 {clocked} 天。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month on payroll."""
+    rows = bench.once(pay_rows).merge(bench.once(attended_days), on=["worker", "month"], how="left")
+    rows["holidays"] = _holidays(bench, rows["month"])
+    rows["adds_holidays"] = _adds_holidays(rows)
+    fields = ("days_worked_hundredths", "leave_days_hundredths")
+    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), fields, "payroll")
+    frame["settle_kind"] = "attendance"
+    return one_verdict(frame)
+
+
+def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
+    frame = verdicts(some)
+    day = bench.law_number(TOLERANCE, bench.audit_date).whole
+    stated = ints(some, "days_worked_hundredths")
+    low, high = ints(some, "days_low"), ints(some, "days_high")
+    leave = np.maximum(ints(some, "paid_leave"), ints(some, "leave_days_hundredths"))
+    agree = _within(stated, low, low + leave, day)
+    possible = _within(stated, low, high + leave, day)
+    by_hour = ints(some, "overtime_restday_minutes") > 0
+    normal = ints(some, "normal_days")
+    agree |= by_hour & _within(stated, normal, normal + leave, day)
+    more = ints(some, "holidays")
+    agree |= some["adds_holidays"].to_numpy(bool) & _within(
+        stated, low + more, low + more + leave, day
+    )
+    mark(frame, ~agree, APART)
+    mark(frame, ~agree & possible, CANNOT_TELL, "uncertain-hours")
+    part = frame["month"].isin(partly_covered(bench)).to_numpy(bool)
+    mark(frame, ~agree & part & (stated > high), CANNOT_TELL, "part-month")
+    _unknowns(bench, frame)
+    return frame
+
+
+def _within(stated: Any, low: Any, high: Any, day: int) -> Mask:
+    return np.asarray((stated > low - day) & (stated < high + day), bool)
+
+
+def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
+    months = bench.case.pay_months
+    attended = set(months.loc[months["has_attendance"].astype(bool), "month"])
+    here = frame["month"].isin(attended).to_numpy(bool)
+    mark(frame, ~given(frame, "days_low") & here, INAPPLICABLE, "not-on-attendance")
+    mark(frame, ~here, CANNOT_TELL, "no-attendance")
+    unstated = ~given(frame, "days_worked_hundredths")
+    mark(frame, unstated, INAPPLICABLE, "payroll-states-no-days")
+    mark(frame, frame["hours_system"] == "irregular", INAPPLICABLE, "hours-irregular")
+
+
+def _holidays(bench: Bench, months: pd.Series) -> pd.Series:
+    """Gives back the statutory holidays of each pay month, in hundredths of days."""
+    calendar = bench.case.calendar
+    dates = calendar.index[(calendar["kind"] == "holiday").to_numpy(bool)]
+    spans = bench.case.pay_months
+    counts = {
+        month: 100 * int(((dates >= first) & (dates <= last)).sum())
+        for month, first, last in spans[["month", "period_from", "period_to"]].itertuples(
+            index=False
+        )
+    }
+    return months.map(counts).fillna(0).astype("int64")
+
+
+def _adds_holidays(rows: pd.DataFrame) -> pd.Series:
+    """Gives back the rows of parts that add the month's holidays for nearly everybody."""
+    gap = rows["days_worked_hundredths"].astype("Int64") - rows["days_low"].astype("Int64")
+    known = gap.notna().to_numpy(bool)
+    same = (known & (gap.fillna(0) == rows["holidays"]).to_numpy(bool)) & (rows["holidays"] > 0)
+    groups = [rows["document"], rows["part"], rows["month"]]
+    counted = pd.Series(known, rows.index).groupby(groups).transform("sum")
+    agreed = pd.Series(same, rows.index).groupby(groups).transform("sum")
+    return (counted >= FEW) & (agreed >= NEARLY_ALL * counted)
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the days of both records."""
+    stated, clocked = int(row.days_worked_hundredths), int(row.days_low)
+    gap = abs(stated - clocked)
+    own: tuple[Ref, ...] = (Ref("payroll", int(row.row_id), "days_worked_hundredths"),)
+    if pd.notna(row.stated_row):
+        own = (*own, Ref("attendance_month", int(row.stated_row), "days_worked_hundredths"))
+    words = f"payroll {_days(stated)} d, attendance {_days(clocked)} d, {_days(gap)} d apart"
+    days = bench.case.days
+    mine = days[(days["worker"] == row.worker) & (days["month"] == row.month)]
+    worked = mine.loc[mine["worked"].astype("boolean").fillna(False).to_numpy(bool), "row_id"]
+    return Draft(
+        message=fill(FAILED, month=row.month, stated=_days(stated), clocked=_days(clocked)),
+        observed=(stated + 50) // 100,
+        limit=(clocked + 50) // 100,
+        unit="days",
+        arithmetic=words,
+        basis=bench.law_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
+        refs=(*own, *(Ref("attendance", int(row_id), "punches") for row_id in worked)),
+        document_kind="payroll",
+    )
+
+
+def _days(hundredths: int) -> str:
+    whole, rest = divmod(hundredths, 100)
+    return str(whole) if not rest else f"{whole}.{rest:02d}".rstrip("0")
+
+
+RULE = Rule(
+    id="reconciliation.days_worked",
+    title=Text("Days worked on attendance and payroll", "考勤与工资表出勤天数"),
+    says=Text("attendance and payroll disagree on days worked", "考勤与工资表的出勤天数不一致"),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MAJOR,
+    needs=("payroll", "attendance"),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(TOLERANCE, "wages.payroll_record"),
+)

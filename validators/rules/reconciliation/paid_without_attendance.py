@@ -1,0 +1,77 @@
+"""Paid in a month in which the worker has neither attendance nor leave on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.quantities import format_minor
+from validators.attended import attended_days
+from validators.bench import Bench, ints
+from validators.leave import leave_days
+from validators.payroll import one_verdict, pay_rows
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import FAILED as ABSENT
+
+ROW = ["worker", "month"]
+FAILED = Text(
+    "{amount} was paid for {month}, but no attendance and no leave of this worker is on record for "
+    "that month. Ask for the record.",
+    "{month} 支付工资 {amount}，但当月没有该员工的考勤或请假记录，请补充记录。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month with pay."""
+    rows = bench.once(pay_rows)
+    paid = rows[(ints(rows, "net_minor") > 0) | (ints(rows, "gross_minor") > 0)]
+    frame = verdicts(paid)
+    days = bench.once(attended_days)
+    there = days[(ints(days, "days_high") > 0)][ROW]
+    leave = bench.once(leave_days)[ROW]
+    known = pd.MultiIndex.from_frame(pd.concat([there, leave]).astype({"worker": "int64"}))
+    own = pd.MultiIndex.from_frame(frame[ROW].astype({"worker": "int64"}))
+    on_leave = (ints(frame, "leave_days_hundredths") > 0) & (ints(frame, "net_minor") > 0)
+    mark(frame, ~own.isin(known) & ~on_leave, ABSENT)
+    records = bench.frame("attendance")
+    lost = set(records.loc[records["worker"] == -1, "month"].dropna())
+    unmatched = frame["month"].isin(lost) & (frame["outcome"] == ABSENT)
+    mark(frame, unmatched, CANNOT_TELL, "unmatched-attendance")
+    months = bench.case.pay_months
+    attended = months.loc[months["has_attendance"].astype(bool), "month"]
+    mark(frame, ~frame["month"].isin(set(attended)), INAPPLICABLE, "no-attendance")
+    mark(frame, frame["hours_system"] == "irregular", INAPPLICABLE, "hours-irregular")
+    frame["settle_kind"] = "attendance"
+    return one_verdict(frame)
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back what was paid."""
+    field = "net_minor" if pd.notna(row.net_minor) else "gross_minor"
+    amount = int(getattr(row, field))
+    return Draft(
+        message=fill(FAILED, amount=format_minor(amount), month=row.month),
+        observed=amount,
+        limit=0,
+        unit="minor",
+        currency=bench.currency,
+        refs=(Ref("payroll", int(row.row_id), field), Ref("payroll", int(row.row_id), "name")),
+        document_kind="payroll",
+    )
+
+
+RULE = Rule(
+    id="reconciliation.paid_without_attendance",
+    title=Text("Paid without attendance", "有工资无考勤"),
+    says=Text("paid, with neither attendance nor leave", "有工资，但既无考勤也无请假记录"),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.SIGNAL,
+    severity=Severity.CRITICAL,
+    needs=("payroll", "attendance"),
+    judge=judge,
+    draft=draft,
+)
