@@ -55,7 +55,7 @@ class LaidOut:
     slots: dict[tuple[int, int], Slot]
 
     def back(self, records: RecordSet) -> RecordSet:
-        """Gives back records of the sheet with their values in the cells where they really stand."""
+        """Gives back records of the sheet with their values where they really stand."""
         cells: dict[str, list[tuple[Slot, ...]]] = {}
         slots = self.slots
         for name in records.values:

@@ -13,9 +13,9 @@ BLANKS = frozenset(
 _CURRENCY = r"(?:rmb|cny|usd|vnd|vnđ|bdt|inr|php|hkd|rs\.?|tk\.?|us\$|[¥$€₫đ₹৳₱]|元|圆|块)"
 _UNIT = r"(?:元|圆|块|%|小时|时|h|hrs?|hours?|天|日|days?|d|分钟|分|min|次|/-)"
 _SHAPE = re.compile(
-    rf"^(?P<open>\()?(?P<sign>[-+−]?){_CURRENCY}?(?P<sign2>[-−]?)"
+    rf"^(?P<open>\()?(?P<sign>[-+−]?){_CURRENCY}?\s*(?P<sign2>[-−]?)"
     rf"(?P<digits>\d[\d.,' ]*|[.,]\d+)(?P<exponent>e[-+]?\d{{1,2}})?"
-    rf"(?:{_CURRENCY}|{_UNIT})?(?P<close>\))?(?P<trailing>[-−])?$"
+    rf"\s*(?:{_CURRENCY}|{_UNIT})?(?P<close>\))?(?P<trailing>[-−])?$"
 )
 _COMMA_GROUPS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d*)?$|^\d{1,2}(,\d{2})*,\d{3}(\.\d*)?$")
 _POINT_GROUPS = re.compile(r"^\d{1,3}(\.\d{3}){2,}(,\d*)?$|^\d{1,3}(\.\d{3})+,\d+$")
