@@ -73,7 +73,7 @@ def _money(factory: Factory) -> None:
     for month in ("2025-09", "2025-11"):
         staff = [row.person for row in factory.pays[month]]
         sheet = registers.insurance(FIRM.name, staff, month)
-        said = part("social_insurance", month, records=len(staff))
+        said = part("social_insurance", month)
         folder.add(f"财务/社保{int(month[5:])}月.xlsx", xlsx(sheet), said)
     folder.plant("records.month_missing", document_kind="social_insurance", period="2025-10")
     for month in MONTHS:

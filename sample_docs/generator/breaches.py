@@ -9,6 +9,7 @@ from sample_docs.generator import breach_papers, breach_records
 from sample_docs.generator.attendance_sheets import Book
 from sample_docs.generator.books import PayRow, Plan, days, fen, overtime_pay, pay
 from sample_docs.generator.breach_staff import FACILITY, MONTHS, people
+from sample_docs.generator.caps import check_caps
 from sample_docs.generator.folder import Folder
 from sample_docs.generator.law import day_kind, days_of
 from sample_docs.generator.people import Person
@@ -82,7 +83,7 @@ def _evenings(made: Plan, number: str, month: str) -> None:
         if day_kind(day) == "normal" and day.weekday() in (1, 3) and rng.random() < 0.6:
             made.overtime[number, day] = rng.choice((60, 90, 120))
     if ORDINARY.index(number) % 3 == 0:
-        made.overtime[number, saturdays[-1]] = 240
+        made.overtime[number, saturdays[-2]] = 240
 
 
 def _planted_hours(made: Plan) -> None:
@@ -117,6 +118,8 @@ def make() -> Folder:
         for month in MONTHS
     }
     pays = {m: [pay(p, m, own, (6, 9)) for p, own in book] for m, book in books.items()}
+    for book in books.values():
+        check_caps([(p, own) for p, own in book if p.number in ORDINARY])
     factory = Factory(folder, workers, books, pays)
     _hours(factory)
     _wages(factory)

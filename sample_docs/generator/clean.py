@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from itertools import pairwise
 from random import Random
 
 from sample_docs.generator import licences, payroll_sheets, registers, scan
@@ -15,6 +14,7 @@ from sample_docs.generator.attendance_sheets import (
     records,
 )
 from sample_docs.generator.books import PayRow, Plan, days, pay
+from sample_docs.generator.caps import check_caps
 from sample_docs.generator.contracts import Terms, months_later, pdf, word
 from sample_docs.generator.dingtalk import export
 from sample_docs.generator.firm import Firm
@@ -96,21 +96,6 @@ def plan(workers: dict[str, Person]) -> Plan:
                 elif day.weekday() == 5 and day.day == saturday:
                     made.overtime[key] = 480
     return made
-
-
-def check_caps(book: Book) -> None:
-    """Raises if the plan breaks a cap: 3 h a day, 36 h a month, 60 h in 7 days, a rest day."""
-    for person, own in book:
-        if sum(day.overtime for day in own) > 36 * 60:
-            raise ValueError(f"{person.number} is over 36 h in {own[0].date:%Y-%m}")
-        hours = {d.date: d.overtime + 480 * (d.kind == "normal" and d.worked) for d in own}
-        dates = sorted(hours)
-        for index in range(6, len(dates)):
-            window = [hours[day] for day in dates[index - 6 : index + 1]]
-            if sum(window) > 56 * 60 or all(window):
-                raise ValueError(f"{person.number} has a full week up to {dates[index]}")
-        if any(b.toordinal() - a.toordinal() != 1 for a, b in pairwise(dates)):
-            raise ValueError("a day is left out of the books")
 
 
 def terms_of(person: Person) -> Terms:
@@ -264,7 +249,7 @@ def _registers(
 
 
 def _insurance(folder: Folder, sheet: Sheet, month: str) -> None:
-    said = part("social_insurance", month, records=len(sheet.rows))
+    said = part("social_insurance", month)
     if month != "2025-05":
         folder.add(f"社保/{month}社保缴费明细.xlsx", xlsx(sheet), said)
         return
