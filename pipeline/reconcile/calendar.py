@@ -22,7 +22,7 @@ def build_calendar(first: str, last: str, facility: Facility, law: HoursLaw) -> 
     end = pd.Timestamp(last) + pd.Timedelta(days=14 - pd.Timestamp(last).weekday())
     dates = pd.date_range(start, end, freq="D", unit="s", name="date")
     rest = _rest_weekdays(facility, law)
-    kinds = np.where(np.isin(dates.weekday, rest), "rest", "normal").astype(object)
+    kinds = np.where(np.isin(dates.day_of_week, rest), "rest", "normal").astype(object)
     calendar = pd.DataFrame({"kind": kinds, "source": "weekday"}, index=dates)
     _mark(calendar, law.days_off, "rest", "day-off")
     _mark(calendar, law.makeup_days, "normal", "makeup")
