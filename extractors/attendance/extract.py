@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.attendance import issues
 from extractors.attendance.dayheader import find_days
 from extractors.attendance.grid import extract_grid
 from extractors.attendance.log import extract_headless_log, is_headless_log
-from extractors.attendance.machine import extract_machine, is_machine_sheet
+from extractors.attendance.machine import extract_machine
 from extractors.attendance.monthly import extract_monthly
 from extractors.attendance.outcome import Outcome
 from extractors.attendance.rowwise import extract_rowwise
@@ -16,9 +17,12 @@ from extractors.attendance.sheet import KIND, Sheet
 from extractors.attendance.shifts import announced_shifts, extract_shift_table
 from extractors.context import Context
 from extractors.tables.headers import find_header
+from extractors.titles import read_facts
 from pipeline.model.document import Classification, Document, Issue
 from pipeline.model.extraction import PartCells, PartExtract
 
+TITLES = 6
+"""Rows at the top of a table in which its employer is looked for."""
 LEAST_ROWS = 3
 """Smaller tables that fit no layout are notes, not a loss."""
 
@@ -35,7 +39,19 @@ def extract(
             outcomes.append((sheet, _read(sheet)))
     used = {sheet.table_index: frozenset(outcome.used_rows) for sheet, outcome in outcomes}
     shifts = announced_shifts(document.parts[part], part, used)
-    return _gather(part, classification, outcomes, shifts)
+    titles = {
+        sheet.table_index: [
+            row for row in range(min(TITLES, sheet.height)) if row not in used[sheet.table_index]
+        ]
+        for sheet, _outcome in outcomes
+    }
+    facts = read_facts(document.parts[part], titles, context, month=False)
+    found = _gather(part, classification, outcomes, shifts)
+    return replace(
+        found,
+        employer=facts.values.get("employer"),
+        employer_code=facts.values.get("credit_code"),
+    )
 
 
 def _read(sheet: Sheet) -> Outcome:
@@ -54,11 +70,11 @@ def _read(sheet: Sheet) -> Outcome:
 def _tries(sheet: Sheet) -> Iterator[Outcome | None]:
     if is_headless_log(sheet):
         yield extract_headless_log(sheet)
-    if is_machine_sheet(sheet):
-        yield extract_machine(sheet)
+    yield extract_machine(sheet, least=2)
     days = find_days(sheet)
     if days is not None:
         yield extract_grid(sheet, days)
+        yield extract_machine(sheet)
     header = find_header(sheet.table, sheet.words)
     if header is None:
         return
@@ -75,7 +91,7 @@ def _gather(
 ) -> PartExtract:
     every = [outcome for _sheet, outcome in outcomes] + [shifts]
     records = tuple(g.build() for outcome in every for g in outcome.gathered if len(g))
-    fields = sorted({name for outcome in every for name in outcome.fields})
+    fields = sorted({name for outcome in every for name in outcome.fields} - {"name_note"})
     filled = {name for record_set in records for name in record_set.values}
     if any(record_set.kind == KIND and "punches" in record_set.values for record_set in records):
         filled.add("punches")

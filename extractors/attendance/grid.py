@@ -36,6 +36,7 @@ def extract_grid(sheet: Sheet, days: DayHeader) -> Outcome | None:
     reader = CellReader(find_legend(sheet, outside), sheet.language)
     blocks = find_blocks(sheet, days, header.last, header.people, reader)
     outcome = grid_days(sheet, days, blocks, reader, header)
+    outcome.issues += issues.unknown_headings(sheet, header.last, header.totals)
     if header.assumed is not None:
         outcome.issues.append(issues.name_assumed(sheet, header.assumed))
     return outcome

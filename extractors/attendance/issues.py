@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from extractors.attendance.sheet import Sheet
+from extractors.tables.headers import Column
 from pipeline.model.document import Issue
 from pipeline.model.evidence import Text
 
@@ -129,15 +130,22 @@ def name_assumed(sheet: Sheet, at: Slot) -> Issue:
     )
 
 
-def unknown_heading(sheet: Sheet, label: str, at: Slot) -> Issue:
-    """Gives back the issue of a column whose heading no vocabulary knows."""
-    return issue(
-        sheet,
-        "unknown-heading",
-        f"The heading {label!r} is not known; its column was not used.",
-        f"未知列名“{label}”，该列未使用。",
-        at,
-    )
+def unknown_headings(sheet: Sheet, row: int, columns: Iterable[Column]) -> list[Issue]:
+    """Gives back one issue for each column with content whose heading no vocabulary knows."""
+    found = []
+    for column in columns:
+        below = (sheet.rows[at][column.index] for at in range(row + 1, sheet.height))
+        if column.field is None and column.path and any(text.strip() for text in below):
+            found.append(
+                issue(
+                    sheet,
+                    "unknown-heading",
+                    f"The heading {column.label!r} is not known; its column was not used.",
+                    f"未知列名“{column.label}”，该列未使用。",
+                    (row, column.index),
+                )
+            )
+    return found
 
 
 def not_evidence(sheet: Sheet, code: str) -> Issue:

@@ -43,9 +43,7 @@ def extract_monthly(sheet: Sheet, header: Header) -> Outcome | None:
     outcome = Outcome([gathered], fields={*people.of, *gathered.columns_of})
     if any(values.get("month") is None for values in gathered.values):
         outcome.issues.append(issues.no_month(sheet, (header.first_row, 0)))
-    for column in header.unknown:
-        at = (header.last_row, column.index)
-        outcome.issues.append(issues.unknown_heading(sheet, column.label, at))
+    outcome.issues += issues.unknown_headings(sheet, header.last_row, header.unknown)
     outcome.used_rows = gathered.rows
     outcome.used_columns = [*people.of.values(), *(column.index for column in columns.values())]
     return outcome

@@ -3,8 +3,9 @@
 The rule, for each worker, on punches that stand apart by ten minutes or more:
 
 1. A punch belongs to its civil date.
-2. A punch before 06:00 belongs to the day before, if that day's punches are odd without it, the
-   last of them is less than 16 hours ago, and the whole shift stays under 16 hours: it closes it.
+2. A punch before 06:00 belongs to the day before, if that day's punches are odd without it and the
+   last of them is less than 16 hours ago: it closes it. Where the shift would then be 16 hours or
+   longer, only a punch before 04:00 does: overtime ends then, and early shifts begin later.
 3. Where a worker's days are cut at midnight into evening and morning halves, a stretch of days is
    cut at noon instead: punches belong to the date on which the night began. It is done only where
    cutting at noon leaves at least three days and every one of them even and under 16 hours, while
@@ -21,7 +22,7 @@ from itertools import groupby
 DAY = 1440
 SAME_PUNCH = 10
 LONGEST_SHIFT = 960
-EARLY = 360
+EARLY, DEEP_NIGHT = 360, 240
 NOON = 720
 LEAST_NIGHTS = 3
 
@@ -87,7 +88,8 @@ def _civil(stretch: Sequence[int]) -> list[int]:
         day = minute // DAY
         if minute % DAY < EARLY and days and days[-1] == day - 1:
             first = next(at for at in range(i) if days[at] == day - 1)
-            if (i - first) % 2 == 1 and minute - stretch[first] < LONGEST_SHIFT:
+            long = minute - stretch[first] >= LONGEST_SHIFT
+            if (i - first) % 2 == 1 and (not long or minute % DAY < DEEP_NIGHT):
                 day -= 1
         days.append(day)
     return days

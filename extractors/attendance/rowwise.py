@@ -12,6 +12,7 @@ from extractors.attendance.cells import Cell, CellReader
 from extractors.attendance.combine import Said, record_of
 from extractors.attendance.legend import find_legend
 from extractors.attendance.log import LogColumns, extract_log
+from extractors.attendance.machine import labelled_people
 from extractors.attendance.moments import Moments
 from extractors.attendance.month import find_period
 from extractors.attendance.outcome import Outcome
@@ -36,6 +37,7 @@ class _Day:
 
     person: Person
     ordinal: int
+    row: int
     said: list[Said] = field(default_factory=list)
     slots: list[tuple[int, int]] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
@@ -47,14 +49,17 @@ def extract_rowwise(sheet: Sheet, header: Header) -> Outcome | None:
     fields = set(header.fields)
     dated = "date" in fields or "punch_time" in fields
     timed = fields & {*PUNCHES, *HOURS, "mark"}
-    if not people.named or not dated or not timed:
+    if not dated or not timed:
         return None
-    alone = "punch_time" in fields and not fields & {"punch_in", "punch_out"}
+    cards = [] if people.named else labelled_people(sheet, least=1)
+    if not people.named and not cards:
+        return None
+    alone = people.named and "punch_time" in fields and not fields & {"punch_in", "punch_out"}
     if alone and (len(header.of("punch_time")) == 1) and not fields & {*HOURS, "mark", "shift"}:
         return extract_log(sheet, _log_columns(header, people), header.last_row + 1)
     if "date" not in fields:
         return None
-    return _Days(sheet, header, people).extract()
+    return _Days(sheet, header, people, cards).extract()
 
 
 def _log_columns(header: Header, people: PersonColumns) -> LogColumns:
@@ -70,8 +75,10 @@ def _log_columns(header: Header, people: PersonColumns) -> LogColumns:
 class _Days:
     """Reads rows of worker-days; several rows of one worker and day are one record."""
 
-    def __init__(self, sheet: Sheet, header: Header, people: PersonColumns) -> None:
-        self.sheet, self.header, self.people = sheet, header, people
+    def __init__(
+        self, sheet: Sheet, header: Header, people: PersonColumns, cards: Sequence[Person]
+    ) -> None:
+        self.sheet, self.header, self.people, self.cards = sheet, header, people, cards
         self.first = header.last_row + 1
         self.rows = range(self.first, sheet.height)
         self.period = find_period(sheet, header.first_row)
@@ -82,7 +89,8 @@ class _Days:
             (column for column in header.columns if column.field in PUNCHES),
             key=lambda column: column.index,
         )
-        self.outcome = Outcome(fields={*people.of, "date"})
+        named = {name for person in cards[:1] for name in person.values}
+        self.outcome = Outcome(fields={*people.of, *named, "date"})
         self.units = {name: self._unit(name) for name in HOURS}
 
     def _date_column(self) -> int:
@@ -113,10 +121,13 @@ class _Days:
         days: dict[tuple[Any, ...], _Day] = {}
         unread: list[int] = []
         nameless: list[int] = []
-        heading = self.sheet.rows[self.first - 1][self.date]
+        headings = {self.sheet.shown(row, self.date) for row in self._header_rows()} | {""}
+        labels = {person.row for person in self.cards}
         for row in self.rows:
             text = self.sheet.shown(row, self.date)
-            if not text.strip() or text == heading or is_closing(self.sheet, row, self.date + 1):
+            if text.strip() in headings or row in labels:
+                continue
+            if is_closing(self.sheet, row, self.date + 1):
                 continue
             ordinal, person = self.moments.day(text), self._person(row)
             if ordinal is None:
@@ -125,12 +136,18 @@ class _Days:
                 nameless.append(row)
             else:
                 key = (*person.key, ordinal)
-                self._read(days.setdefault(key, _Day(person, ordinal)), row)
+                self._read(days.setdefault(key, _Day(person, ordinal, row)), row)
         self._report(unread, nameless)
         self._gather(days.values())
         return self.outcome
 
+    def _header_rows(self) -> range:
+        return range(self.header.first_row, self.first)
+
     def _person(self, row: int) -> Person | None:
+        if self.cards:
+            named = [person for person in self.cards if person.row < row]
+            return named[-1] if named else None
         person = self.people.read(self.sheet, row)
         if person is not None:
             return person
@@ -201,9 +218,8 @@ class _Days:
         if nameless:
             at = (nameless[0], self.date)
             self.outcome.issues.append(issues.no_worker(self.sheet, len(nameless), at))
-        for column in self.header.unknown:
-            at = (self.header.last_row, column.index)
-            self.outcome.issues.append(issues.unknown_heading(self.sheet, column.label, at))
+        unknown = issues.unknown_headings(self.sheet, self.header.last_row, self.header.unknown)
+        self.outcome.issues += unknown
 
     def _gather(self, days: Iterable[_Day]) -> None:
         gathered = Gathered("attendance", self.sheet.part_index, self.sheet.table_index)
@@ -222,7 +238,9 @@ class _Days:
             if not any(v is not None and v is not False for v in values.values()):
                 continue
             iso = date.fromordinal(day.ordinal).isoformat()
-            at = gathered.add({**day.person.values, "date": iso, **values}, day.person.row)
+            at = gathered.add({**day.person.values, "date": iso, **values}, day.row)
+            for name, slot in day.person.cells.items():
+                gathered.stands(at, name, ((table, *slot),))
             if len({row for row, _c in day.slots}) > 1:
                 cells = tuple((table, row, column) for row, column in day.slots)
                 gathered.stands(at, "punches", cells)
