@@ -1,0 +1,274 @@
+"""A form cut into labels and values: labels letter-spaced, beside or above their values.
+
+On a page, values stand right of their label, a little off its line, or under it, and long ones
+go on underneath; in a table, in the next cell. Text recognition joins and splits them anyhow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from unicodedata import normalize
+
+from extractors.flow import Flow, Line, Slot
+from extractors.labelled import bare
+from extractors.words import Vocabulary, expand
+from extractors.words import normalise as key_of
+from pipeline.model.document import Part
+from pipeline.model.evidence import Box
+
+OTHER = "other"
+"""Stands for a label whose value is not kept."""
+
+_WIDE = r"[\u2e80-\u9fff\uff00-\uffef]"
+_NEAR_BELOW = 2.6
+_CONTINUES = ("holder", "address", "subject")
+_MOST_LINES = 6
+_WHOLE_NAME = re.compile(r"(?:公司|厂|店|行|中心|经营部|ltd\.?|limited|inc\.?)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line: a label, a value, or both.
+
+    Attributes:
+        label: As printed, or "".
+        field: Field of the label, ``OTHER``, or None where there is no label.
+        value: What follows the label, or the whole text.
+        slot: Where it stands.
+        box: Its box, None where the document has no pages.
+        value_left: Left edge of the value.
+        page: Page number.
+    """
+
+    label: str
+    field: str | None
+    value: str
+    slot: Slot
+    box: Box | None = None
+    value_left: float = 0.0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a vocabulary as one pattern, and the field of each."""
+
+    pattern: re.Pattern[str]
+    fields: dict[str, str]
+
+
+@cache
+def labels_of(words: Vocabulary) -> Labels:
+    """Gives back the labels of a vocabulary, longest first; spaces may stand between characters."""
+    fields = {_key(heading): field for field, all_ in words.fields.items() for heading in all_}
+    for text in words.lists.get("other_labels", ()):
+        for word in expand(str(text)):
+            fields.setdefault(_key(word), OTHER)
+    spelled = "|".join(_spelled(key) for key in sorted(fields, key=len, reverse=True))
+    pattern = re.compile(
+        rf"(?:(?<=^)|(?<=[\s:;,.、。(]))(?P<label>{spelled})(?:\([^()]{{0,24}}\))?"
+        r"(?:\s*(?P<colon>:)|(?=\s)|$)",
+        re.IGNORECASE,
+    )
+    return Labels(pattern, fields)
+
+
+def _key(heading: str) -> str:
+    return re.sub(r"\s+", " ", normalize("NFKC", heading)).strip().casefold()
+
+
+def _spelled(key: str) -> str:
+    """Gives back the pattern of a label; Chinese ones are set with spaces between characters."""
+    if re.search(_WIDE, key):
+        return r"\s*".join(re.escape(char) for char in key if not char.isspace())
+    return r"\s+".join(re.escape(word) for word in key.split(" "))
+
+
+def _field(label: str, labels: Labels) -> str:
+    found = labels.fields.get(_key(label)) or labels.fields.get(re.sub(r"\s", "", _key(label)))
+    return found or OTHER
+
+
+def pieces_of(part: Part, flow: Flow, words: Vocabulary) -> list[Piece]:
+    """Gives back the pieces of a text, in reading order."""
+    labels = labels_of(words)
+    return [piece for line in flow.lines for piece in _cut(part, line, labels)]
+
+
+def _cut(part: Part, line: Line, labels: Labels) -> Iterator[Piece]:
+    raw = re.sub(r"^\s*(?:\d{1,2}[.、)]|\([一二三四五六七八九十\d]\))\s*", "", line.raw)
+    hits = [hit for hit in labels.pattern.finditer(raw) if _stands_alone(raw, hit)]
+    at = part.grid(line.slot[0]).locate(line.slot[1], line.slot[2])
+    before = raw[: hits[0].start()] if hits else raw
+    for text in re.split(r"\s{3,}", before):
+        if bare(text):
+            box = _stretch(at.box, raw, raw.find(text), raw.find(text) + len(text))
+            yield Piece("", None, bare(text), line.slot, box, box.x0 if box else 0.0, at.page)
+    for index, hit in enumerate(hits):
+        end = hits[index + 1].start() if index + 1 < len(hits) else len(raw)
+        value = raw[hit.end() : end]
+        lead = len(value) - len(value.lstrip(" :_"))
+        box = _stretch(at.box, raw, hit.start(), end if bare(value) else hit.end())
+        left = _stretch(at.box, raw, hit.end() + lead, end)
+        yield Piece(
+            hit["label"],
+            _field(hit["label"], labels),
+            bare(value.strip(" :")),
+            line.slot,
+            box,
+            left.x0 if left else 0.0,
+            at.page,
+        )
+
+
+def _stands_alone(raw: str, hit: re.Match[str]) -> bool:
+    """Gives back whether a hit is a label: with a colon, at the line's start, or after a gap."""
+    if hit["colon"] or hit.start("label") == 0:
+        return True
+    return raw[: hit.start()].endswith("  ") or not raw[: hit.start()].strip()
+
+
+def _stretch(box: Box | None, raw: str, start: int, end: int) -> Box | None:
+    """Gives back the box of a stretch of a line, a Chinese character twice as wide as others."""
+    if box is None:
+        return None
+    widths = [2 if re.match(_WIDE, char) else 1 for char in raw] or [1]
+    unit = (box.x1 - box.x0) / sum(widths)
+    return Box(
+        box.x0 + unit * sum(widths[:start]),
+        box.top,
+        box.x0 + unit * sum(widths[:end]),
+        box.bottom,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field with its value and every slot the value stands in."""
+
+    field: str
+    value: str
+    slots: tuple[Slot, ...]
+    label: str
+
+
+def entries(part: Part, pieces: Sequence[Piece], words: Vocabulary) -> list[Entry]:
+    """Gives back the fields of a form with their values; blank ones too."""
+    found = []
+    for index, piece in enumerate(pieces):
+        if piece.field is None or piece.field == OTHER:
+            continue
+        if piece.box is not None and piece.slot[0] < 0:
+            found.append(_on_page(piece, pieces))
+        else:
+            found.append(_in_row(part, piece, pieces, index, words))
+    return found
+
+
+def _on_page(piece: Piece, pieces: Sequence[Piece]) -> Entry:
+    if piece.value:
+        return _with_rest(piece, piece, pieces)
+    beside = _right(piece, pieces) or _below(piece, pieces)
+    if beside is None or beside.field is not None:
+        return Entry(piece.field or OTHER, "", (piece.slot,), piece.label)
+    return _with_rest(piece, beside, pieces)
+
+
+def _right(label: Piece, pieces: Sequence[Piece]) -> Piece | None:
+    """Gives back the nearest piece on the right, on nearly the same line."""
+    if label.box is None:
+        return None
+    middle, height = _middle(label.box), label.box.bottom - label.box.top
+    near = [
+        piece
+        for piece in pieces
+        if piece.box is not None
+        and piece.page == label.page
+        and piece.box.x0 >= label.box.x1 - 2
+        and abs(_middle(piece.box) - middle) < 0.8 * height
+    ]
+    return min(near, key=lambda piece: piece.box.x0 if piece.box else 0.0, default=None)
+
+
+def _below(label: Piece, pieces: Sequence[Piece]) -> Piece | None:
+    """Gives back the nearest piece under a label."""
+    if label.box is None:
+        return None
+    height = label.box.bottom - label.box.top
+    near = [
+        piece
+        for piece in pieces
+        if piece.box is not None
+        and piece.page == label.page
+        and piece is not label
+        and _middle(piece.box) > label.box.bottom - 0.1 * height
+        and piece.box.top - label.box.bottom < _NEAR_BELOW * height
+        and piece.box.x0 < label.box.x1
+        and piece.box.x1 > label.box.x0
+    ]
+    return min(near, key=lambda piece: piece.box.top if piece.box else 0.0, default=None)
+
+
+def _middle(box: Box) -> float:
+    return (box.top + box.bottom) / 2
+
+
+def _with_rest(label: Piece, value: Piece, pieces: Sequence[Piece]) -> Entry:
+    """Gives back a value with the lines it goes on over underneath."""
+    text, slots = value.value, [value.slot]
+    field = label.field or OTHER
+    last = value
+    while field in _CONTINUES and len(slots) < _MOST_LINES:
+        if field == "holder" and _WHOLE_NAME.search(text):
+            break
+        following = _continued(last, value.value_left, label, pieces)
+        if following is None:
+            break
+        glue = "" if re.search(_WIDE, text[-1:] + following.value[:1]) else " "
+        text += glue + following.value
+        slots.append(following.slot)
+        last = replace(following, value_left=value.value_left)
+    return Entry(field, text, tuple(dict.fromkeys(slots)), label.label)
+
+
+def _continued(last: Piece, left: float, label: Piece, pieces: Sequence[Piece]) -> Piece | None:
+    if last.box is None or label.box is None:
+        return None
+    height = last.box.bottom - last.box.top
+    room = max(1.4 * height, 8.0)
+    for piece in pieces:
+        box = piece.box
+        if box is None or piece.page != last.page or piece is last:
+            continue
+        under = 0.3 * height < _middle(box) - _middle(last.box) < 2.0 * height
+        if under and abs(box.x0 - left) < room and box.x0 > label.box.x0 + height:
+            return piece if piece.field is None else None
+    return None
+
+
+def _in_row(
+    part: Part, piece: Piece, pieces: Sequence[Piece], index: int, words: Vocabulary
+) -> Entry:
+    """Gives back a value in the same cell, the next cell of the row, or the next paragraph."""
+    field = piece.field or OTHER
+    if piece.value:
+        return Entry(field, piece.value, (piece.slot,), piece.label)
+    table, row, column = piece.slot
+    if table >= 0:
+        grid = part.tables[table]
+        first = column + grid.span_at(row, column).columns
+        for at in range(first, grid.shape[1]):
+            text = normalize("NFKC", str(grid.texts[row, at])).strip()
+            if text:
+                taken = key_of(text) in words.headings or labels_of(words).pattern.fullmatch(text)
+                if not taken:
+                    return Entry(field, bare(text), ((table, row, at),), piece.label)
+                break
+        return Entry(field, "", (piece.slot,), piece.label)
+    after = pieces[index + 1] if index + 1 < len(pieces) else None
+    if after is not None and after.field is None and after.slot[0] == table:
+        return Entry(field, after.value, (after.slot,), piece.label)
+    return Entry(field, "", (piece.slot,), piece.label)

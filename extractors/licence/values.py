@@ -1,0 +1,195 @@
+"""What the entries of a licence say: numbers, names, dates and how long it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.fields import clean_text
+from extractors.flow import Flow, Slot
+from extractors.labelled import as_printed
+from extractors.licence.pieces import Entry, Piece
+from extractors.parse.dates import (
+    Order,
+    find_dates,
+    last_day,
+    parse_date,
+    parse_month,
+    parse_period,
+    parse_serial,
+)
+from extractors.parse.names import looks_like_name, split_name
+from extractors.words import Vocabulary, alike
+
+_OPEN_ENDED = re.compile(
+    r"长期|永久|无固定期限|不约定期限|long[- ]term|indefinite|permanent|no expiry"
+    r"|vô thời hạn|không thời hạn",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<![0-9A-Za-z])(9[1-3N][0-9A-Z]{15,17})(?![0-9A-Za-z])")
+_VIETNAMESE = re.compile(r"[ăđơưạảấầậắặẹếệịọốộớợụứựỳ]", re.IGNORECASE)
+_NAMES = ("holder", "address", "legal_representative", "subject")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of one licence: values, where they stand, and what could not be read."""
+
+    order: Order | None
+    values: dict[str, Any] = field(default_factory=dict)
+    at: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+    unread: list[Entry] = field(default_factory=list)
+
+    def put(self, name: str, value: Any, slots: Sequence[Slot]) -> None:
+        """Keeps a value; the first one found stays."""
+        if value is not None and name not in self.values:
+            self.values[name] = value
+            self.at[name] = tuple(slots)
+
+
+def order_of(flow: Flow) -> Order | None:
+    """Gives back how the dates of a text are to be read: day first in Vietnamese."""
+    return "dmy" if any(_VIETNAMESE.search(line.raw) for line in flow.lines) else None
+
+
+def read_values(
+    found: Sequence[Entry], pieces: Sequence[Piece], flow: Flow, words: Vocabulary
+) -> Reading:
+    """Gives back what entries and the text around them say."""
+    reading = Reading(order_of(flow))
+    for entry in found:
+        reading.seen.append(entry.field)
+        if entry.value:
+            _take(reading, entry, words)
+    _latest_issue(reading, found)
+    _code_anywhere(reading, flow)
+    if "issued_on" not in reading.values:
+        _date_of_seal(reading, pieces)
+    return reading
+
+
+def _take(reading: Reading, entry: Entry, words: Vocabulary) -> None:
+    name = entry.field
+    if name in ("valid_from", "valid_to", "issued_on"):
+        _take_date(reading, entry)
+    elif name == "period":
+        _take_period(reading, entry)
+    elif name == "number":
+        reading.put(name, number_in(entry.value), entry.slots)
+    elif name == "credit_code":
+        reading.put(name, code_in(entry.value), entry.slots)
+    elif name == "issuer":
+        if is_issuer(entry.value, words):
+            reading.put(name, clean_text(as_printed(entry.value)), entry.slots)
+    elif name == "person":
+        person = split_name(entry.value)[0] if looks_like_name(entry.value) else None
+        reading.put(name, person, entry.slots)
+    elif name in _NAMES or name == "title":
+        value = re.split(r",? ?(?:chức danh|title)\s*:", entry.value)[0]
+        reading.put(name, clean_text(as_printed(value.rstrip(" ,;、"))), entry.slots)
+
+
+def number_in(value: str) -> str | None:
+    """Gives back a certificate's number: up to the next gap, a remark behind it cut off."""
+    first = re.split(r"\s{2,}|[,，;；]", value.strip())[0].strip(" .。")
+    return first if re.search(r"\d", first) and len(first) <= 60 else None
+
+
+def code_in(value: str) -> str | None:
+    """Gives back a credit code or tax number as printed, whether its check holds or not."""
+    code = re.sub(r"[\s\-]", "", value).upper()
+    found = re.match(r"[0-9A-Z]{8,22}", code)
+    return found[0] if found else None
+
+
+def is_issuer(value: str, words: Vocabulary) -> bool:
+    """Gives back whether a text can name an authority: it has its word, and is no date."""
+    key = alike(value)
+    said = any(alike(str(word)) in key for word in words.lists.get("issuers", ()))
+    return said and len(key) >= 3 and not re.match(r"\d{4}年", key)
+
+
+def date_in(value: str, order: Order | None) -> str | None:
+    """Gives back the one date of a text; of a month alone, its last day."""
+    value = value.strip(" .。;；")
+    whole = parse_date(value, order=order) or parse_serial(value)
+    if whole:
+        return whole
+    inside = {iso for iso, _, _ in find_dates(value, order=order)}
+    if len(inside) == 1:
+        return inside.pop()
+    month = parse_month(value) if not inside else None
+    return f"{month}-{last_day(month):02d}" if month else None
+
+
+def _take_date(reading: Reading, entry: Entry) -> None:
+    if entry.field == "valid_to" and _OPEN_ENDED.search(entry.value):
+        reading.put("open_ended", True, entry.slots)
+        return
+    period = parse_period(entry.value, order=reading.order)
+    if period and entry.field == "valid_to":
+        reading.put("valid_from", period[0], entry.slots)
+        reading.put("valid_to", period[1], entry.slots)
+        return
+    iso = date_in(entry.value, reading.order)
+    reading.put(entry.field, iso, entry.slots)
+    if iso is None:
+        reading.unread.append(entry)
+
+
+def _take_period(reading: Reading, entry: Entry) -> None:
+    value = entry.value
+    period = parse_period(value, order=reading.order)
+    dates = [iso for iso, _, _ in find_dates(value, order=reading.order)]
+    if period:
+        reading.put("valid_from", period[0], entry.slots)
+        reading.put("valid_to", period[1], entry.slots)
+    elif _OPEN_ENDED.search(value):
+        reading.put("open_ended", True, entry.slots)
+        reading.put("valid_from", dates[0] if dates else None, entry.slots)
+    elif len(dates) == 2:
+        reading.put("valid_from", min(dates), entry.slots)
+        reading.put("valid_to", max(dates), entry.slots)
+    elif re.match(r"\s*(?:至|到|截止|截至|until|to|đến)", value) or len(dates) == 1:
+        reading.put("valid_to", date_in(value, reading.order), entry.slots)
+    elif re.search(r"\d{4}", value):
+        reading.unread.append(entry)
+
+
+def _latest_issue(reading: Reading, found: Sequence[Entry]) -> None:
+    """Takes the latest of several dates of issue: that of the last change counts."""
+    dated = [
+        (iso, entry.slots)
+        for entry in found
+        if entry.field == "issued_on" and (iso := date_in(entry.value, reading.order))
+    ]
+    if len(dated) > 1:
+        reading.values["issued_on"], reading.at["issued_on"] = max(dated)
+
+
+def _code_anywhere(reading: Reading, flow: Flow) -> None:
+    """Takes the one credit code of the text where its label stands apart from it."""
+    hits = [
+        (hit[1], line.slot)
+        for line in flow.lines
+        for hit in _CODE.finditer(line.raw.upper())
+        if not re.search(r"\d{3}[A-Z]$", hit[1][18:])
+    ]
+    codes = dict(hits)
+    if len(codes) == 1:
+        code, slot = next(iter(codes.items()))
+        reading.put("credit_code", code, (slot,))
+
+
+def _date_of_seal(reading: Reading, pieces: Sequence[Piece]) -> None:
+    """Takes the last date that stands alone: it is printed under the authority's seal."""
+    used = {slot for slots in reading.at.values() for slot in slots}
+    for piece in reversed(pieces):
+        if piece.field is None and piece.slot not in used:
+            iso = parse_date(piece.value, order=reading.order)
+            if iso:
+                reading.put("issued_on", iso, (piece.slot,))
+                return
