@@ -220,9 +220,17 @@ def _settle_month(facts: Facts, lines: Sequence[_Line], part: str, context: Cont
     facts.put("month", said, said_at)
     facts.put("month", parse_month(part.strip()), None)
     facts.put("month", found[0] if found else None, printed)
+    for line in titles:
+        facts.put("month", _month_of_wages(line.text, facts.year), line.at)
     named = find_month_among(names)
     if named and named[0] != facts.values.get("month"):
         facts.issues.append(_conflict(part, facts.values.get("month"), named[0]))
+
+
+def _month_of_wages(text: str, year: int | None) -> str | None:
+    """Gives back the month whose wages a title names beside that of paying: 4月发放3月工资."""
+    found = re.search(r"((?:\d{4}年)?\d{1,2}月)份?(?:工资|薪资|薪酬)", text)
+    return parse_month(found[1], year=year) if found else None
 
 
 def _says_when_made(text: str) -> bool:

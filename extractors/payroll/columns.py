@@ -118,7 +118,8 @@ def _name(column: Column, sample: list[int]) -> PayColumn | None:
     item = match_path(column.path, words)
     field = column.field
     if field is not None and (column.exact or not item.exact):
-        return _named_field(column, _by_unit(field, column, sample), of_fields)
+        fitting = _by_unit(field, column, sample)
+        return None if fitting is None else _named_field(column, fitting, of_fields)
     if column.unit in _COUNT_UNITS:
         return None
     if item.field is not None:
@@ -141,17 +142,24 @@ def _named_field(column: Column, field: str, of_fields: dict[str, str]) -> PayCo
     return PayColumn(column, field, item, spec["role"], bool_or_none(spec.get("counts", False)))
 
 
-def _by_unit(field: str, column: Column, sample: list[int]) -> str:
-    """Gives back the field, hours turned to money or money to hours where unit or values say so."""
-    if not field.startswith(("overtime", "normal")):
-        return field
+def _by_unit(field: str, column: Column, sample: list[int]) -> str | None:
+    """Gives back the field that unit and values leave: hours, days or money; None where none is.
+
+    How many hours a day of overtime has is nowhere said, so overtime in days is not read.
+    """
     middle = sample[len(sample) // 2] if sample else 0
-    if field.endswith("_minutes"):
+    if field.startswith(("overtime", "normal")) and field.endswith("_minutes"):
         stem = field.removesuffix("_minutes")
         if column.unit == "yuan" or (column.unit != "hours" and middle > _MOST_HOURS):
             return f"{stem}_pay_minor"
-    elif column.unit == "hours" and field.endswith("_pay_minor"):
+        if column.unit in ("days", "times"):
+            return "days_worked_hundredths" if field == "normal_minutes" else None
+    elif field.startswith(("overtime", "normal")) and column.unit == "hours":
         return field.removesuffix("_pay_minor") + "_minutes"
+    elif field in ("days_worked_hundredths", "due_days_hundredths"):
+        hourly = column.unit == "hours" or middle > _MOST_DAYS
+        if hourly:
+            return "normal_minutes" if field == "days_worked_hundredths" else None
     return field
 
 
@@ -202,7 +210,8 @@ def _settle_absences(columns: list[PayColumn], samples: dict[int, list[int]]) ->
             sample = samples[column.index]
             grouped = any("扣" in alike(label) for label in column.column.path[:-1])
             most = _MOST_HOURS if by_hours else _MOST_DAYS
-            if at > gross or grouped or (sample and sample[-1] > most):
+            dear = column.column.unit == "yuan" or (sample and sample[-1] > most)
+            if at > gross or grouped or dear:
                 column = PayColumn(column.column, None, "absence_deduction", "deduction", False)
             elif by_hours or column.column.unit == "hours":
                 column = replace(column, field="absence_minutes")

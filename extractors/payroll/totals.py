@@ -58,8 +58,10 @@ def _is_summed(column: PayColumn) -> bool:
 def _figures(block: Block, column: PayColumn, reading: Reading) -> _Figures:
     texts = [str(text).strip() for text in block.grid.texts[block.body.rows, column.index]]
     values = [parse_minor(text, point_groups=reading.point_groups) for text in texts]
+    # "1.234" is a thousand there, not three decimals.
+    decimals = 0 if reading.point_groups else max(map(decimals_of, texts), default=0)
     bad = {i for i, text in enumerate(texts) if values[i] is None and not is_blank(text)}
-    return _Figures(column, values, frozenset(bad), max(map(decimals_of, texts), default=0))
+    return _Figures(column, values, frozenset(bad), decimals)
 
 
 def _sum(figures: _Figures, span: range) -> int:
@@ -76,6 +78,8 @@ def _span(
     breaks = [row for row in block.body.breaks if row < total.row]
     since = bisect_left(rows, max([*earlier, *breaks], default=-1))
     last_total = bisect_left(rows, max(earlier, default=-1))
+    if not end:
+        return range(len(rows))  # the sums stand above the rows
     whole, near, page = range(end), range(since, end), range(last_total, end)
     if total.scope == "table":
         tries = [whole, page, near]

@@ -63,6 +63,7 @@ class _Sorter:
         }
         known = [*self.names, *self.keys, *self.serial]
         self.lead = max([_LEAD - 1, *known[:3]])
+        self.headings = words.headings.keys()
         self.name_keys = {key for key, field in words.headings.items() if field == "name"}
         self.sums = {
             scope: set(self.words.words(name))
@@ -73,6 +74,7 @@ class _Sorter:
             )
         }
         self.notes = self.words.words("notes")
+        self.sign_offs = set(self.words.words("sign_offs"))
 
     def kind(self, row: int, texts: list[str]) -> tuple[str, str]:
         """Gives back what a row is, and the label of a total or group."""
@@ -95,10 +97,9 @@ class _Sorter:
         )
 
     def is_other_header(self, texts: list[str]) -> bool:
-        """Gives back whether a row names a column for names, as another table's header does."""
-        return any(
-            text and not looks_numeric(text) and normalise(text) in self.name_keys for text in texts
-        )
+        """Gives back whether a row is the header of another table: a name column and two more."""
+        keys = {normalise(text) for text in texts if text and not looks_numeric(text)}
+        return bool(keys & self.name_keys) and len(keys & self.headings) >= 3
 
     def _total(self, filled: dict[int, str]) -> tuple[str, str]:
         for index, text in filled.items():
@@ -117,6 +118,8 @@ class _Sorter:
         keyed = any(i in filled and not is_blank(filled[i]) for i in self.keys)
         numbers = [i for i, t in filled.items() if i not in self.serial and looks_numeric(t)]
         serial = any(looks_numeric(filled[i]) for i in self.serial if i in filled)
+        if self._signs(filled):
+            return "rest", ""
         if name and looks_like_name(name) and not self._is_note(name):
             if numbers or keyed or serial:
                 return "person", ""
@@ -140,6 +143,10 @@ class _Sorter:
         if len(long) == 1 and len(long[0]) <= 40 and not self._is_note(long[0]):
             return ("group", long[0]) if ":" not in alike(long[0]) else ("rest", "")
         return "rest", ""
+
+    def _signs(self, filled: dict[int, str]) -> bool:
+        """Gives back whether a row is for those who check the sheet: 审核 ... 2025-04-01."""
+        return any(alike(text) in self.sign_offs for text in filled.values())
 
     def _is_note(self, text: str) -> bool:
         text = alike(text)

@@ -85,6 +85,8 @@ def _simpler(path: tuple[str, ...]) -> list[list[str]]:
     """Gives back the path without notes in brackets, and in each of its languages."""
     bare = [split_unit(_NOTE.sub("", alike(label)))[0] for label in path]
     found = [bare, [_PERCENT.sub("", label) for label in bare]]
+    if len(path) > 1 and unit_word(path[-1]):
+        found.append(bare[:-1])  # 平时加班 over 小时 and 金额: the unit tells them apart
     chinese = ["".join(_SCRIPT.findall(alike(label))) for label in path]
     if any(chinese) and chinese != bare:
         found.append([label for label in chinese if label])
