@@ -120,6 +120,8 @@ def _unclear(
 ) -> Iterator[tuple[int, Issue]]:
     """Gives back an issue for every part with records that could be any of several workers."""
     for kind, unclear in people.unclear.items():
+        if not unclear.any():
+            continue
         rows = frames[kind].loc[unclear, ["document", "part"]]
         counts = rows.value_counts(sort=False).reset_index().to_numpy().tolist()
         for document, part, count in counts:

@@ -65,12 +65,18 @@ def build_frames(
     sources = tuple(_source(filed) for filed in sets)
     numbered = list(enumerate(sets))
     frames = {
-        kind: frame_schema(kind).validate(
-            _frame(kind, [(at, filed) for at, filed in numbered if filed.records.kind == kind])
+        kind: _checked(
+            kind,
+            _frame(kind, [(at, filed) for at, filed in numbered if filed.records.kind == kind]),
         )
         for kind in RECORDS
     }
     return Frames(frames, sources, tuple(issues))
+
+
+def _checked(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Gives back the frame, checked where it holds anything."""
+    return frame_schema(kind).validate(frame) if len(frame) else frame
 
 
 def _filed(extractions: Sequence[Extraction]) -> Iterator[Filed]:
