@@ -12,7 +12,7 @@ from extractors.attendance import issues
 from extractors.attendance.dayheader import Day, DayHeader
 from extractors.attendance.month import Period, find_period, whole_month
 from extractors.attendance.sheet import Sheet
-from extractors.parse.dates import parse_weekday
+from extractors.parse.dates import find_year, parse_weekday
 from pipeline.model.document import Issue
 from pipeline.model.quantities import month_add
 
@@ -39,7 +39,7 @@ class Dated:
 def resolve(sheet: Sheet, header: DayHeader) -> Dated | None:
     """Gives back the dates of a header's days; None where no month can be found anywhere."""
     days = header.days
-    own = _own_month(days)
+    own = _own_month(days) or _short_month(sheet, days)
     period = find_period(sheet, header.row)
     if period is None or (period.origin == "file" and own is not None):
         period = whole_month(own, "header", (header.row, header.first_column)) if own else period
@@ -67,6 +67,16 @@ def _own_month(days: Sequence[Day]) -> str | None:
         return None
     months = Counter(iso[:7] for iso in full)
     return max(months) if len(months) <= 2 else None
+
+
+def _short_month(sheet: Sheet, days: Sequence[Day]) -> str | None:
+    """Gives back the month of the last day whose header says month and day (3/1), with the year."""
+    months = [day.month for day in days if day.month]
+    if len(months) * 2 <= len(days) or not 1 <= months[-1] <= 12:
+        return None
+    texts = (*sheet.headline(6), sheet.part.name, *reversed(sheet.context.path.split("/")))
+    year = next((year for text in texts if (year := find_year(text))), None)
+    return None if year is None else f"{year:04d}-{months[-1]:02d}"
 
 
 def _dates(days: Sequence[Day], period: Period) -> list[str | None]:

@@ -27,12 +27,13 @@ _SHORT = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号號]?")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a cell could say of a day: its number, its full date, its weekday; or only a word."""
+    """What a cell could say of a day: its number, date, month, weekday; or only a word."""
 
     day: int | None = None
     date: str | None = None
     weekday: int | None = None
     short: tuple[int, int] | None = None
+    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Day:
         number: Day of the month.
         date: Full date printed in the header, or None.
         weekday: Weekday printed beside it, or None.
+        month: Month printed beside it without a year, or None.
         numbered: Its number or date is printed, not inferred from its neighbours.
     """
 
@@ -51,6 +53,7 @@ class Day:
     number: int
     date: str | None = None
     weekday: int | None = None
+    month: int | None = None
     numbered: bool = True
 
 
@@ -121,7 +124,9 @@ def _numbered(tokens: Sequence[Token | None]) -> list[tuple[int, Token]]:
         first, second = ({pair[i] for pair in shorts} for i in (0, 1))
         at = 1 if len(second) >= len(first) else 0
         tokens = [
-            Token(token.short[at]) if token and token.short and token.short[at] <= 31 else token
+            Token(token.short[at], month=token.short[1 - at])
+            if token and token.short and token.short[at] <= 31
+            else token
             for token in tokens
         ]
     return [(column, token) for column, token in enumerate(tokens) if token and not token.short]
@@ -146,7 +151,7 @@ def _run(found: Sequence[tuple[int, Token]]) -> list[Day]:
             continue
         else:
             run += [Day((c,), run[-1].number + i, numbered=False) for i, c in enumerate(words, 1)]
-        run.append(Day((column,), token.day, token.date, token.weekday))
+        run.append(Day((column,), token.day, token.date, token.weekday, token.month))
         words = []
     if run:
         words = _after(run[-1].columns[-1], words)

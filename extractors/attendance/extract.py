@@ -56,9 +56,9 @@ def extract(
 
 def _read(sheet: Sheet) -> Outcome:
     """Gives back what the first layout that fits makes of a table."""
-    if sheet.says("derived"):
+    if sheet.titled("derived"):
         return Outcome(issues=[issues.not_evidence(sheet, "derived-sheet")])
-    if sheet.says("schedules") and find_days(sheet) is not None:
+    if sheet.titled("schedules") and not sheet.titled("records") and find_days(sheet) is not None:
         return Outcome(issues=[issues.not_evidence(sheet, "planned-shifts")])
     found = next((outcome for outcome in _tries(sheet) if outcome is not None), None)
     if found is None:

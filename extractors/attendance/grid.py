@@ -101,7 +101,7 @@ class _Grid:
         self.unknown: Counter[str] = Counter()
         self.first_unknown: dict[str, Slot] = {}
         self.timed = False
-        self.overtime_only = sheet.says("overtime_titles") and not header.totals_of_days
+        self.overtime_only = sheet.titled("overtime_titles") and not header.totals_of_days
         self.gathered = Gathered("attendance", sheet.part_index, sheet.table_index)
 
     def gather(self, blocks: Sequence[Block]) -> Gathered:

@@ -82,12 +82,23 @@ class Sheet:
         return [line for line in lines if line.strip()] + cells
 
     @cached_property
+    def titles(self) -> str:
+        """Gives back lines, part name and title rows (two texts at most) in one text made alike."""
+        rows = [[text for text in row if text.strip()] for row in self.rows[:6]]
+        cells = [text for row in rows if len(row) <= 2 for text in row]
+        return alike(" ".join([*self.headline(0)[:8], *cells, self.part.name]))
+
+    @cached_property
     def announced(self) -> str:
-        """Gives back the headline and the part's name in one text made alike."""
-        return alike(" ".join([*self.headline(4), self.part.name]))
+        """Gives back title and header rows in one text made alike."""
+        return alike(" ".join([*self.headline(6), self.part.name]))
+
+    def titled(self, list_name: str) -> bool:
+        """Gives back whether its titles hold one of a vocabulary's words."""
+        return any(word in self.titles for word in self.words.words(list_name))
 
     def says(self, list_name: str) -> bool:
-        """Gives back whether the headline holds one of a vocabulary's words."""
+        """Gives back whether title or header rows hold one of a vocabulary's words."""
         return any(word in self.announced for word in self.words.words(list_name))
 
     @cached_property

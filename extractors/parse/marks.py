@@ -16,7 +16,7 @@ Legend = Mapping[str, str | None]
 """Sign made alike to canonical mark; None for a sign whose word we do not know."""
 
 OVERTIME = "overtime"
-WHOLE_DAY = 480
+WHOLE_DAY, MOST_MINUTES = 480, 1440
 _ITEM_SEPARATORS = re.compile(r"[\s+/、,，;；:：&()（）\[\]\\-]+")
 _HOURS = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|\.\d+)\s*"
@@ -120,7 +120,8 @@ def _parse_mark(
     if key in names:
         return DayMark("work" if names[key] == OVERTIME else names[key])
     if _PLAIN_HOURS.fullmatch(key):
-        return DayMark(normal=parse_minutes(key))
+        hours = parse_minutes(key)
+        return DayMark(normal=hours) if (hours or 0) <= MOST_MINUTES else DayMark(known=False)
     if two := _TWO_HOURS.fullmatch(key):
         return DayMark(normal=parse_minutes(two[1]), overtime=parse_minutes(two[2]))
     return _compose(list(_items(key, names)))
