@@ -1,0 +1,142 @@
+"""What is inferred of the facility, and what belongs to another employer."""
+
+import pytest
+from builders import extraction, punch_rows
+
+from pipeline.model.casefile import HoursLaw
+from pipeline.model.facility import Facility, Shift
+from pipeline.reconcile.casefile import reconcile
+from pipeline.reconcile.employer_names import parse_employer, same_employer
+from pipeline.reconcile.infer import infer_country
+from pipeline.reconcile.places import place_of_address, place_of_code
+
+OWN = "东莞市恒晟五金制品有限公司"
+PAY = [{"number": "A01", "name": "张伟", "month": "2025-12", "overtime_minutes": 90}]
+LICENCE = [
+    {"holder": OWN, "credit_code": "91441900MA5ABCDE1X", "address": "广东省东莞市长安镇上海路1号"}
+]
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("东莞市恒晟五金制品有限公司", True),
+        ("東莞市恒晟五金製品有限公司", True),
+        ("恒晟五金", True),
+        ("恒晟五金制品有限公司（东莞）", True),
+        ("东莞市恒晟五金制晶有限公司", True),
+        ("装配车间", True),
+        ("Dongguan Hengsheng Hardware Co., Ltd.", True),
+        ("惠州市恒晟五金制品有限公司", False),
+        ("东莞市恒晟塑胶有限公司", False),
+        ("东莞市鑫达电子厂", False),
+    ],
+)
+def test_employer_names(other: str, same: bool) -> None:
+    one, two = parse_employer(OWN), parse_employer(other)
+    assert one is not None
+    assert two is not None
+    assert same_employer(one, two) is same
+
+
+@pytest.mark.parametrize("name", ["中国工商银行东莞分行", "东莞市社会保险基金管理局", " "])
+def test_banks_and_bureaus_are_no_employers(name: str) -> None:
+    assert parse_employer(name) is None
+
+
+def test_another_employers_documents_are_kept_apart() -> None:
+    files = [
+        extraction("执照.pdf", "licence", LICENCE),
+        extraction("a.xlsx", "payroll", PAY, employer=OWN),
+        extraction("b.xlsx", "payroll", PAY, employer="东莞市鑫达电子厂"),
+        extraction("c.xlsx", "bank_transfer", [{"name": "张伟"}], employer="中国工商银行东莞分行"),
+    ]
+    case = reconcile(files, Facility(), HoursLaw())
+    assert case.foreign == ((2, 0),)
+    assert case.frames["payroll"]["document"].tolist() == [1]
+    assert [issue.code for issue in case.documents[2].document.issues] == ["another-employer"]
+
+
+def test_a_strangers_licence_does_not_turn_the_books_away() -> None:
+    stranger = [{"holder": "东莞市鑫达电子厂"}]
+    files = [
+        extraction("执照.pdf", "licence", stranger),
+        extraction("a.xlsx", "payroll", PAY, employer=OWN),
+    ]
+    case = reconcile(files, Facility(), HoursLaw())
+    assert case.facility.name == OWN
+    assert not case.foreign
+    assert len(case.frames["licence"]) == 1
+
+
+def test_what_nobody_gave_is_inferred_and_listed() -> None:
+    files = [extraction("执照.pdf", "licence", LICENCE), extraction("a.xlsx", "payroll", PAY)]
+    case = reconcile(files, Facility(audit_date="2026-01-15"), HoursLaw())
+    facility = case.facility
+    assert (facility.name, facility.country, facility.place) == (OWN, "CN", "Guangdong/Dongguan")
+    assert facility.period == ("2025-01", "2025-12")
+    assert (facility.protocol, facility.codes) == ("smeta", ("eti",))
+    assert facility.overtime_unit_minutes == 30
+    assert {"audit.date", "audit.period", "facility.place"} <= set(case.inferred)
+    given = Facility(place="Jiangsu/Suzhou", audit_date="2026-01-15", given=("audit.date",))
+    again = reconcile(files, given, HoursLaw())
+    assert again.facility.place == "Jiangsu/Suzhou"
+    assert not {"audit.date", "facility.place"} & set(again.inferred)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("广东省东莞市长安镇上海路1号", "Guangdong/Dongguan"),
+        ("江苏省昆山市玉山镇", "Jiangsu/Suzhou"),
+        ("浙江省台州市温岭市", "Zhejiang/Taizhou"),
+        ("义乌市北苑街道", "Zhejiang/Jinhua"),
+        ("上海市浦东新区", "Shanghai"),
+        ("山东省青岛市", "Shandong"),
+        ("某路1号", None),
+    ],
+)
+def test_places(address: str, place: str | None) -> None:
+    assert place_of_address(address) == place
+
+
+def test_place_and_country_of_a_code() -> None:
+    assert place_of_code("91441900MA5ABCDE1X") == "Guangdong/Dongguan"
+    assert place_of_code("0312345678") is None
+    viet = extraction("luong.xlsx", "payroll", [{"name": "Nguyễn Văn An"}])
+    assert infer_country([viet], Facility()) == "VN"
+
+
+def test_shifts_are_read_from_the_punches() -> None:
+    rows = []
+    for worker in range(6):
+        late = worker % 3
+        day = {
+            f"2025-03-{d:02d}": [473 + late, 722, 771 + late, 1052 + d % 5] for d in range(3, 22)
+        }
+        night = {f"2025-03-{d:02d}": [1192 + late, 1923 + d % 5] for d in range(3, 22)}
+        rows += punch_rows(f"D{worker}", f"日{worker}", day)
+        rows += punch_rows(f"N{worker}", f"夜{worker}", night)
+    case = reconcile([extraction("a.xlsx", "attendance", rows)], Facility(), HoursLaw())
+    starts = sorted((shift.start, shift.breaks) for shift in case.shifts)
+    assert starts == [(480, ((720, 780),)), (1200, ((1440, 1500),))]
+    assert case.shift_source == "inferred"
+    assert "hours.shift" in case.inferred
+
+
+def test_a_shift_sheet_beats_the_punches_and_the_user_beats_both() -> None:
+    sheet = [{"name": "A班", "start": 480, "end": 1050, "breaks": [720, 810]}]
+    rows = punch_rows("A01", "张伟", {"2025-03-03": "08:00 17:30"})
+    files = [extraction("a.xlsx", "attendance", rows), extraction("班次.xlsx", "shift", sheet)]
+    case = reconcile(files, Facility(), HoursLaw())
+    assert case.shift_source == "shift sheet"
+    assert case.days["counted_minutes"].tolist() == [480]
+    own = Facility(shifts=(Shift("白班", 480, 1020, ((720, 780),)),))
+    case = reconcile(files, own, HoursLaw())
+    assert case.shift_source == "facility.toml"
+    assert case.days["counted_minutes"].tolist() == [510]
+
+
+def test_an_empty_folder_gives_empty_books() -> None:
+    case = reconcile([], Facility(), HoursLaw())
+    assert len(case.workers) == len(case.days) == len(case.months) == 0

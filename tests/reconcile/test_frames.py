@@ -1,0 +1,52 @@
+"""Record sets become typed frames, and a fault in one leaves the others alone."""
+
+from dataclasses import replace
+
+import pandas as pd
+from builders import extraction
+
+from pipeline.model.evidence import Grade
+from pipeline.model.records import RECORDS
+from pipeline.reconcile.frames import build_frames
+
+ROWS = [
+    {
+        "number": "A1",
+        "month": "2025-03",
+        "net_minor": 100,
+        "_grades": {"net_minor": Grade.UNCERTAIN},
+    },
+    {"number": "A2", "month": "2025-03", "paid_on": "2025-02-30", "_others": {"number": ["A7"]}},
+]
+
+
+def test_types_blanks_and_provenance() -> None:
+    built = build_frames([extraction("a.xlsx", "payroll", ROWS)])
+    frame = built.frames["payroll"]
+    assert set(built.frames) == set(RECORDS)
+    assert frame["net_minor"].dtype == "Int64"
+    assert frame["paid_on"].dtype == "datetime64[s]"
+    assert frame["paid_on"].isna().all()
+    assert frame["net_minor"].isna().tolist() == [False, True]
+    assert frame["row"].tolist() == [1, 2]
+    assert frame["column"].tolist() == [-1, -1]
+    assert frame["grade"].tolist() == [Grade.UNCERTAIN, Grade.READ]
+    assert frame["others"].tolist() == [None, {"number": ("A7",)}]
+    assert built.sources[0].columns_of["number"] == (0,)
+
+
+def test_a_faulty_record_set_is_left_out_and_said_so() -> None:
+    good = extraction("a.xlsx", "payroll", ROWS)
+    bad = extraction("b.xlsx", "payroll", ROWS)
+    part = bad.parts[0]
+    wrong = replace(part.records[0], values={**part.records[0].values, "net_minor": [1.5, None]})
+    bad = replace(bad, parts=(replace(part, records=(wrong,)),))
+    built = build_frames([bad, good])
+    assert built.frames["payroll"]["document"].tolist() == [1, 1]
+    assert [(at, issue.code) for at, issue in built.issues] == [(0, "records-invalid")]
+
+
+def test_an_empty_frame_has_all_columns() -> None:
+    frame = build_frames([]).frames["attendance"]
+    assert isinstance(frame, pd.DataFrame)
+    assert {"punches", "date", "grade", "cells", "document", "part"} <= set(frame.columns)

@@ -1,0 +1,85 @@
+"""Who is who across documents."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from builders import extraction
+
+from pipeline.model.casefile import CaseFile, HoursLaw
+from pipeline.model.facility import Facility, WorkerHint
+from pipeline.reconcile.casefile import reconcile
+from pipeline.reconcile.names import id_key, loose_number, name_key, names_agree, number_key
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases/workers.yaml").read_text("utf-8"))["cases"]
+
+
+def books(documents: dict[str, list[dict[str, Any]]], **facility: Any) -> CaseFile:
+    files = []
+    for kind, rows in documents.items():
+        texts = [{k: str(v) for k, v in row.items()} for row in rows]
+        if kind == "attendance":
+            texts = [{**row, "date": "2025-03-03", "punches": [480, 1020]} for row in texts]
+        files.append(extraction(f"{kind}.xlsx", kind, texts))
+    return reconcile(files, Facility(**facility), HoursLaw())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_case(case: dict[str, Any]) -> None:
+    hints = tuple(WorkerHint(h["number"], tuple(h["also"])) for h in case.get("hints", ()))
+    found = books(case["documents"], workers=hints)
+    if "people" in case:
+        assert found.workers["number"].tolist() == case["people"]
+    if "names" in case:
+        assert sorted(found.workers["name"]) == sorted(case["names"])
+    for kind, expected in case["together"].items():
+        got = found.frames[kind]["worker"].tolist()
+        if "people" in case:
+            assert got == expected
+        else:
+            assert [expected.index(e) for e in expected] == [got.index(g) for g in got]
+    codes = [i.code for e in found.documents for i in e.document.issues]
+    assert ("worker-ambiguous" in codes) == case.get("ambiguous", False)
+    assert found.workers["ambiguous"].any() == case.get("ambiguous", False)
+
+
+def test_keys_stay_the_same_and_differ_between_facilities() -> None:
+    documents = {"payroll": [{"number": "A01", "name": "张伟"}, {"name": "李娜"}]}
+    one, again = (books(documents, credit_code="X1") for _ in range(2))
+    other = books(documents, credit_code="X2")
+    assert one.workers["key"].tolist() == again.workers["key"].tolist()
+    assert not set(one.workers["key"]) & set(other.workers["key"])
+    assert one.workers["key"].str.fullmatch("[0-9a-f]{16}").all()
+
+
+def test_what_the_records_say_of_a_worker() -> None:
+    contract = {"number": "A01", "name": "张伟", "starts_on": "2024-07-01", "wage_basis": "piece"}
+    found = books(
+        {
+            "payroll": [
+                {"number": "A01", "name": "张伟", "month": "2025-03", "name_note": "3月15离职"}
+            ],
+            "contract": [contract | {"hours_system": "averaged", "employment": "direct"}],
+            "identity": [{"name": "张伟", "id_number": "440301199001011239"}],
+        }
+    )
+    worker = found.workers.iloc[0]
+    assert f"{worker['birth_date']:%Y-%m-%d}" == "1990-01-01"
+    assert worker["sex"] == "male"
+    assert f"{worker['hired_on']:%Y-%m-%d} {worker['left_on']:%Y-%m-%d}" == "2024-07-01 2025-03-15"
+    assert (worker["hours_system"], worker["wage_system"]) == ("averaged", "piece")
+    assert worker["employment"] is None or worker["employment"] != worker["employment"]
+    assert f"{worker['last_seen']:%Y-%m-%d}" == "2025-03-31"
+    assert worker[["has_payroll", "has_contract", "has_identity"]].all()
+    assert not worker[["has_roster", "has_attendance"]].any()
+
+
+def test_spellings() -> None:
+    assert name_key(" 張　偉 ") == "张伟"
+    assert number_key("ａ0412.0") == "A0412"
+    assert loose_number("A-0412") == ("A", "412")
+    assert id_key("4403 0119 9001 0112 3x") == "44030119900101123X"
+    assert id_key("4403**********1234") is None
+    assert not names_agree("张伟", "张丽")
+    assert names_agree("nguyễn văn an", "an nguyen van")
