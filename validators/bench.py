@@ -55,6 +55,7 @@ class Bench:
         """Gives back the workers, with ``worker`` as a column too."""
         frame = self.case.workers.copy()
         frame["worker"] = frame.index.to_numpy()
+        frame.index.name = None
         return frame
 
     def once(self, make: Callable[[Bench], Made]) -> Made:
@@ -72,6 +73,7 @@ class Bench:
                 if name not in frame:
                     frame[name] = pd.Series(None, index=frame.index, dtype=object)
             frame["row_id"] = frame.index.to_numpy()
+            frame.index.name = None
             self._frames[kind] = frame
         return self._frames[kind]
 

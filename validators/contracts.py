@@ -1,0 +1,90 @@
+"""What the rules about contracts share: contracts by worker, and the first and last day at work."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from validators.bench import Bench
+from validators.dates import Days, days
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+
+OTHERS = ("dispatched", "re_employed", "intern")
+"""Workers whose papers are not a labour contract with the facility."""
+
+
+def contracts(bench: Bench) -> pd.DataFrame:
+    """Gives back the contracts of known workers with what is known of the worker beside them.
+
+    ``first_day`` and ``last_day`` are the first and last day at work by any record;
+    ``employment`` the contract's own, else the worker's.
+    """
+    frame = bench.of_workers("contract").copy()
+    frame["worker"] = frame["worker"].astype("int64")
+    presence = bench.once(at_work)
+    own = frame["employment"]
+    frame = frame.drop(columns="employment").join(presence, on="worker")
+    frame["employment"] = own.fillna(frame["employment"]).to_numpy(object)
+    return frame
+
+
+def at_work(bench: Bench) -> pd.DataFrame:
+    """Gives back the first and last day at work of each worker, and the employment on record.
+
+    The first is the earlier of the hiring date and the first day worked; a month of pay counts
+    from its first day for the last day, and to its end for the first, as the day is not told.
+    """
+    workers = bench.case.workers[["hired_on", "employment"]].copy()
+    worked = bench.case.days
+    sure = worked[worked["worked"].astype("boolean").fillna(False).to_numpy(bool)]
+    by_worker = sure.groupby("worker")["date"]
+    paid = bench.of_workers("payroll")[["worker", "month"]].copy()
+    spans = bench.case.pay_months.set_index("month")[["period_from", "period_to"]]
+    paid = paid.join(spans, on="month")
+    paid["worker"] = paid["worker"].astype("int64")
+    pay = paid.groupby("worker")
+    first = [workers["hired_on"], by_worker.min(), pay["period_to"].min()]
+    last = [by_worker.max(), pay["period_from"].max()]
+    workers["first_day"] = _across(first, workers.index, np.fmin)
+    workers["last_day"] = _across(last, workers.index, np.fmax)
+    return workers.drop(columns="hired_on")
+
+
+def _across(columns: list[pd.Series], index: pd.Index, choose: np.ufunc) -> Days:
+    """Gives back the earliest or latest of several dates of each worker; blanks do not count."""
+    return cast("Days", choose.reduce([days(one.reindex(index)) for one in columns]))
+
+
+def first_contracts(bench: Bench) -> pd.DataFrame:
+    """Gives back the earliest contract of each worker."""
+    frame = bench.once(contracts)
+    start = np.fmin(days(frame["starts_on"]), days(frame["signed_on"]))
+    ordered = frame.assign(order=start).sort_values(["worker", "order", "row_id"])
+    return ordered.drop_duplicates("worker").drop(columns="order").reset_index(drop=True)
+
+
+def of_workers(bench: Bench, judged: pd.DataFrame) -> pd.DataFrame:
+    """Gives back verdicts of contracts as one row a worker, the worst standing.
+
+    Where no contract was handed in at all every worker at work is undecided; who is no party to
+    a labour contract is left out.
+    """
+    frame = judged
+    for kind in OTHERS:
+        mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))
+    rank = frame["outcome"].map({1: 0, 2: 1, 0: 2}).fillna(3)
+    frame = frame.assign(rank=rank.to_numpy()).sort_values(["worker", "rank"], kind="stable")
+    frame = frame.drop_duplicates("worker").drop(columns="rank").reset_index(drop=True)
+    return frame if bench.has("contract") else without_contracts(bench)
+
+
+def without_contracts(bench: Bench) -> pd.DataFrame:
+    """Gives back every worker at work as undecided, as no contract came."""
+    workers = bench.workers
+    present = (workers["has_payroll"] | workers["has_attendance"]).to_numpy(bool)
+    frame = verdicts(workers.loc[present, ["worker"]])
+    frame["settle_kind"] = "contract"
+    mark(frame, np.ones(len(frame), bool), CANNOT_TELL, "no-contract")
+    return frame

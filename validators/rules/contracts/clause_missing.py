@@ -1,0 +1,85 @@
+"""A mandatory clause is absent from a contract, or left blank; names which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Grade, Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.bench import Bench
+from validators.contracts import contracts, of_workers
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import FAILED as INCOMPLETE
+
+CLAUSES = "contracts.clauses"
+NAMES = {
+    "term": Text("term", "合同期限"),
+    "job": Text("work", "工作内容"),
+    "place": Text("place of work", "工作地点"),
+    "hours": Text("working time and rest", "工作时间和休息休假"),
+    "pay": Text("pay", "劳动报酬"),
+    "insurance": Text("social insurance", "社会保险"),
+    "protection": Text("labour protection and conditions", "劳动保护、劳动条件和职业危害防护"),
+}
+FAILED = Text(
+    "Mandatory clauses absent or blank in the contract: {names}.",
+    "合同缺少或未填写的必备条款：{names}。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker with a contract."""
+    frame = verdicts(bench.once(contracts))
+    needed = bench.law_number(CLAUSES, bench.audit_date).items
+    found = [set(one) if isinstance(one, (list, tuple)) else None for one in frame["clauses_found"]]
+    blank = [
+        set(one) if isinstance(one, (list, tuple)) else set() for one in frame["clauses_blank"]
+    ]
+    lacking = [
+        tuple(name for name in needed if name not in (got or ()) or name in empty)
+        for got, empty in zip(found, blank, strict=True)
+    ]
+    frame["lacking"] = pd.Series(lacking, frame.index, dtype=object)
+    mark(frame, [bool(names) for names in lacking], INCOMPLETE)
+    doubtful = (frame["grade"].fillna(0).astype("int64") == Grade.UNCERTAIN).to_numpy(bool)
+    unread = [not got for got in found]
+    mark(frame, (frame["outcome"] == INCOMPLETE) & doubtful, CANNOT_TELL, "clauses-not-read")
+    mark(frame, unread, CANNOT_TELL, "clauses-not-read")
+    return of_workers(bench, frame)
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the clauses that are absent or blank."""
+    names = Text(
+        ", ".join(NAMES[one].en for one in row.lacking),
+        "、".join(NAMES[one].zh for one in row.lacking),
+    )
+    return Draft(
+        message=fill(FAILED, names=names),
+        observed=len(row.lacking),
+        limit=0,
+        unit="count",
+        basis=bench.law_basis(bench.audit_date, CLAUSES),
+        refs=(
+            Ref("contract", int(row.row_id), "clauses_blank"),
+            Ref("contract", int(row.row_id), "name"),
+        ),
+    )
+
+
+RULE = Rule(
+    id="contracts.clause_missing",
+    title=Text("Mandatory clauses", "合同必备条款"),
+    says=Text("a mandatory clause is absent or blank; names which", "必备条款缺失或未填写"),
+    grain=Grain.WORKER,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MINOR,
+    needs=("contract",),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(CLAUSES,),
+)

@@ -1,0 +1,116 @@
+"""The probation is longer than the contract's term allows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.bench import Bench, given, ints, iso
+from validators.contracts import contracts, of_workers
+from validators.dates import Days, add_months, days
+from validators.doubt import with_doubts
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import FAILED as LONG
+
+BANDS = (
+    ("contracts.probation.under_3_months", 3),
+    ("contracts.probation.under_1_year", 12),
+    ("contracts.probation.under_3_years", 36),
+)
+LONGEST = "contracts.probation.from_3_years"
+GRACE = "contracts.date_grace"
+FIELDS = ("starts_on", "ends_on", "probation_from", "probation_to", "probation_months_hundredths")
+FAILED = Text(
+    "The probation runs to {to}; a contract of this term allows {months} month(s), to {limit}.",
+    "试用期至 {to}；该期限的合同最多约定 {months} 个月试用期，即至 {limit}。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker with a contract."""
+    rows = bench.once(contracts).reset_index(drop=True)
+    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "contract")
+    return of_workers(bench, frame)
+
+
+def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
+    frame = verdicts(some)
+    starts, begins = days(frame["starts_on"]), days(frame["probation_from"])
+    begins = np.where(np.isnat(begins), starts, begins)
+    allowed = _allowed(bench, frame)
+    frame["allowed"] = allowed
+    grace = np.timedelta64(bench.law_number(GRACE, bench.audit_date).whole, "D")
+    limit = add_months(begins, np.maximum(allowed, 0)) - np.timedelta64(1, "D")
+    ends = days(frame["probation_to"])
+    months = ints(frame, "probation_months_hundredths")
+    stated = np.isnat(ends) & (months > 0)
+    reckoned = add_months(begins, -(-months // 100)) - np.timedelta64(1, "D")
+    ends = np.where(stated, reckoned, ends)
+    frame["ends"], frame["limit"] = ends, limit
+    none = np.isnat(ends) & ~(given(frame, "probation_months_hundredths") & (months > 0))
+    by_months = (months > 100 * allowed) & (allowed >= 0)
+    by_dates = ends > limit + grace
+    mark(frame, np.where(stated & np.isnat(begins), by_months, by_dates), LONG)
+    unknown = ~none & ((allowed < 0) | (np.isnat(begins) & ~stated))
+    mark(frame, unknown, CANNOT_TELL, "no-term")
+    return frame
+
+
+def _allowed(bench: Bench, frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Gives back the months of probation that each contract's term allows; -1 where unknown."""
+    on = bench.audit_date
+    grace = np.timedelta64(bench.law_number(GRACE, on).whole + 1, "D")
+    starts, ends = days(frame["starts_on"]), days(frame["ends_on"])
+    open_ended = (frame["term"] == "open_ended").to_numpy(bool)
+    task = (frame["term"] == "task").to_numpy(bool)
+    unknown = np.isnat(starts) | np.isnat(ends)
+
+    def shorter(months: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        whole: Days = add_months(starts, months)
+        return np.asarray(ends + grace < whole, bool)
+
+    none = bench.law_number(BANDS[0][0], on).whole
+    conditions = [open_ended, task, unknown, *(shorter(months) for _, months in BANDS)]
+    most = bench.law_number(LONGEST, on).whole
+    values = [most, none, -1, *(bench.law_number(name, on).whole for name, _ in BANDS)]
+    return np.select(conditions, values, most).astype(np.int64)
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the probation's end and the last day that the term allows."""
+    ends = iso(row.ends) if pd.notna(row.ends) else None
+    limit = iso(row.limit) if pd.notna(row.limit) else None
+    names = (*(name for name, _ in BANDS), LONGEST)
+    used = [n for n in names if bench.law_number(n, bench.audit_date).whole == row.allowed]
+    return Draft(
+        message=fill(FAILED, to=ends or "?", months=int(row.allowed), limit=limit or "?"),
+        observed=ends,
+        limit=limit,
+        unit="date",
+        basis=bench.law_basis(bench.audit_date, *used),
+        refs=tuple(
+            Ref("contract", int(row.row_id), name)
+            for name in ("probation_to", "probation_months_hundredths", "ends_on")
+            if pd.notna(getattr(row, name))
+        ),
+    )
+
+
+RULE = Rule(
+    id="contracts.probation_too_long",
+    title=Text("Length of the probation", "试用期长度"),
+    says=Text("the probation is longer than the term allows", "试用期超过合同期限所允许的长度"),
+    grain=Grain.WORKER,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MAJOR,
+    needs=("contract",),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(*(name for name, _ in BANDS), LONGEST, GRACE),
+)
