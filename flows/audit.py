@@ -6,6 +6,7 @@ parameters of a flow: folder and options only, no password and nothing of a docu
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from pathlib import Path
@@ -27,13 +28,21 @@ BATCH_BYTES = 30_000_000
 _PATHS = ("folder", "out", "facility_file", "data")
 _PLAIN = ("language", "engine", "reveal")
 _WATCHER: ContextVar[Progress | None] = ContextVar("watcher", default=None)
+_STOP = threading.Event()
 _PASSWORD: ContextVar[str | None] = ContextVar("password", default=None)
 
 
 @task(name="read-batch", task_run_name="read-batch-{number}", cache_policy=NO_CACHE)  # type: ignore[untyped-decorator]
 def read_batch(jobs: Sequence[Job], number: int) -> list[Done]:
     """Gives back what became of a batch of files; readings go to the store, not to Prefect."""
-    return list(in_children(jobs))
+    found: list[Done] = []
+    if _STOP.is_set():
+        return found
+    for done in in_children(jobs):
+        found.append(done)
+        if _STOP.is_set():
+            break
+    return found
 
 
 @flow(  # type: ignore[untyped-decorator]
@@ -50,6 +59,7 @@ def audit(request: dict[str, Any]) -> Report:
 
 def orchestrate(request: Request, progress: Progress) -> Report:
     """Gives back what the flow came to; Ctrl-C and SIGTERM stop it like any run."""
+    _STOP.clear()
     _WATCHER.set(progress)
     _PASSWORD.set(request.password)
     try:
@@ -62,8 +72,12 @@ def orchestrate(request: Request, progress: Progress) -> Report:
 def _in_batches(jobs: Sequence[Job]) -> Iterable[Done]:
     """Gives back what became of jobs, each batch a task."""
     futures = [read_batch.submit(batch, number) for number, batch in enumerate(_batches(jobs), 1)]
-    for future in futures:
-        yield from future.result()
+    try:
+        for future in futures:
+            yield from future.result()
+    except BaseException:
+        _STOP.set()  # Prefect waits for its threads: let them end soon
+        raise
 
 
 def _batches(jobs: Sequence[Job]) -> Iterator[list[Job]]:

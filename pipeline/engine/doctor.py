@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +11,14 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Literal
 
+from extractors.readers.models import RECOGNISER, model_path, session
 from pipeline.engine.limits import GIB, ChildLimits, children_wanted
-from pipeline.engine.versions import tesseract_version, tool_version
+from pipeline.engine.versions import (
+    recogniser,
+    tesseract_languages,
+    tesseract_version,
+    tool_version,
+)
 
 State = Literal["ok", "missing", "broken"]
 
@@ -131,9 +136,7 @@ def _tesseract() -> Check:
     if version is None:
         cost = f"Scans are read by one reader instead of two: more cells are uncertain. {mend}"
         return Check("tesseract", "missing", "not installed", cost)
-    listed = subprocess.run(
-        ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=30
-    ).stdout.split()
+    listed = tesseract_languages()
     absent = [name for code, name in LANGUAGES.items() if code not in listed]
     if absent:
         cost = f"Scans in {' and '.join(absent)} get no second reading. {mend}"
@@ -143,20 +146,16 @@ def _tesseract() -> Check:
 
 def _recogniser() -> Check:
     cost = "Scans and photos cannot be read. Install Prescreen again: make setup"
-    models = util.find_spec("rapidocr")
-    if models is None or models.origin is None or util.find_spec("onnxruntime") is None:
+    path = model_path(RECOGNISER)
+    if path is None or util.find_spec("onnxruntime") is None:
         return Check("recogniser", "missing", "rapidocr or onnxruntime is not installed", cost)
-    import onnxruntime
-
-    found = sorted(Path(models.origin).parent.glob("models/*rec*.onnx"))
-    if not found:
-        return Check("recogniser", "missing", "rapidocr has no models", cost)
     try:
-        onnxruntime.InferenceSession(str(found[0]), providers=["CPUExecutionProvider"])
+        loaded = session(RECOGNISER)
     except Exception as error:  # onnxruntime raises types of its own for every damage
-        return Check("recogniser", "missing", f"{found[0].name}: {type(error).__name__}", cost)
-    version = metadata.version("rapidocr")
-    return Check("recogniser", "ok", f"rapidocr {version}, onnxruntime {onnxruntime.__version__}")
+        return Check("recogniser", "missing", f"{path.name}: {type(error).__name__}", cost)
+    if loaded is None:
+        return Check("recogniser", "missing", f"{path.name} cannot be loaded", cost)
+    return Check("recogniser", "ok", f"{recogniser()}: {path.name} loads")
 
 
 def _library(name: str) -> Check:

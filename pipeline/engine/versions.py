@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
-_READERS = ("readers", "tables", "parse")
+READING = ("readers", "tables")
+"""Folders of ``extractors`` that reading depends on; a test follows the imports."""
+
 _DOCUMENT_NOUNS = ("document.py", "evidence.py", "table.py")
 _RECORD_NOUNS = ("extraction.py", "records.py")
 _LIBRARIES = (
@@ -47,7 +49,7 @@ def versions() -> Versions:
     """Gives back the versions of what is installed."""
     package, nouns = (Path(str(resources.files(name))) for name in ("extractors", "pipeline.model"))
     found = recogniser()
-    reading = [path for folder in _READERS for path in _sources(package / folder)]
+    reading = [path for folder in READING for path in _sources(package / folder)]
     libraries = [f"{name} {_version(name)}" for name in _LIBRARIES]
     reader = _digest(
         [found, *libraries], [*reading, *(nouns / name for name in _DOCUMENT_NOUNS)], package
@@ -59,24 +61,39 @@ def versions() -> Versions:
 
 
 def recogniser() -> str:
-    """Gives back what reads scans, with versions: "rapidocr 3.10.0, tesseract 5.3.0"."""
-    names = [f"rapidocr {_version('rapidocr')}", f"tesseract {tesseract_version() or 'none'}"]
-    return ", ".join(names)
+    """Gives back what reads scans, with versions and the languages of its data."""
+    from extractors.readers.models import recogniser_name
+
+    names, version = recogniser_name(), tesseract_version()
+    if version is None:
+        return names
+    return f"{names}-{version} ({' '.join(tesseract_languages())})"
+
+
+def tesseract_languages() -> list[str]:
+    """Gives back the languages that Tesseract has data for, sorted."""
+    listed = _said_by_tesseract("--list-langs").partition("\n")[2]
+    return sorted(listed.split())
 
 
 def tesseract_version() -> str | None:
     """Gives back the version of Tesseract, or None where it is not installed."""
-    command = shutil.which("tesseract")
-    if command is None:
-        return None
-    done = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=30)
-    words = (done.stdout or done.stderr).split()
-    return words[1] if len(words) > 1 else "unknown"
+    words = _said_by_tesseract("--version").split()
+    return words[1] if len(words) > 1 else None
 
 
 def tool_version() -> str:
     """Gives back "prescreen 0.1.0"."""
     return f"prescreen {_version('prescreen')}"
+
+
+@functools.cache
+def _said_by_tesseract(question: str) -> str:
+    command = shutil.which("tesseract")
+    if command is None:
+        return ""
+    done = subprocess.run([command, question], capture_output=True, text=True, timeout=60)
+    return done.stdout or done.stderr
 
 
 def _version(distribution: str) -> str:
