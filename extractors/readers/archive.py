@@ -11,10 +11,12 @@ from pathlib import Path
 from extractors.readers.encodings import decode_name
 from extractors.readers.limits import Limits
 from extractors.readers.refusals import refuse
+from pipeline.errors import UnreadableError
 
 _UTF8_FLAG, _LOCKED_FLAG = 0x800, 0x1
 _UNICODE_PATH = 0x7075  # extra field in which some tools keep the name in UTF-8
 _AES = 99
+_NAMED = 10
 
 
 def check_sizes(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -40,17 +42,41 @@ def members(path: Path, password: str | None, limits: Limits) -> Iterator[tuple[
 
     Names use "/" and stay inside the archive: "../" and drive letters are cut off.
 
+    Members that cannot be read are passed over, and named in the error after the last one.
+
     Raises:
-        UnreadableError: Damaged, locked, or too large; what came before it was given.
+        UnreadableError: Damaged, too large, or some members were; the others were given.
     """
+    refused: list[tuple[str, UnreadableError]] = []
     try:
         with zipfile.ZipFile(path) as archive:
             check_sizes(archive, limits)
             for member in archive.infolist():
-                if not member.is_dir():
-                    yield member_name(member), _read(archive, member, password, limits)
+                if member.is_dir():
+                    continue
+                name = member_name(member)
+                try:
+                    data = _read(archive, member, password, limits)
+                except UnreadableError as error:
+                    refused.append((name, error))
+                    continue
+                yield name, data
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         raise refuse("cut-short", str(error)) from error
+    if refused:
+        raise _some_refused(refused)
+
+
+def _some_refused(refused: list[tuple[str, UnreadableError]]) -> UnreadableError:
+    """Gives back one error for the members that could not be read, with their names."""
+    first = refused[0][1]
+    names = ", ".join(name for name, _ in refused[:_NAMED])
+    more = f" (+{len(refused) - _NAMED})" if len(refused) > _NAMED else ""
+    return UnreadableError(
+        first.reason,
+        f"In the archive, {names}{more}: {first.en}",
+        f"压缩包内的 {names}{more}：{first.zh}",
+    )
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
@@ -82,7 +108,7 @@ def _read(
         return _read_locked(archive, member, password)
     try:
         return archive.read(member)
-    except NotImplementedError as error:
+    except (NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise refuse("cut-short", str(error)) from error
 
 

@@ -59,6 +59,18 @@ def test_locked_members_say_what_they_need(tmp_path):
     assert list(members(path, "abc", Limits())) == [("a.txt", b"hello")]
 
 
+def test_a_damaged_member_does_not_lose_the_others(tmp_path):
+    data = bytearray(zipped({"a.txt": b"a" * 500, "b.txt": b"second"}))
+    data[36] ^= 0xFF  # inside the packed bytes of the first
+    path = tmp_path / "a.zip"
+    path.write_bytes(bytes(data))
+    found = members(path, None, Limits())
+    assert next(found) == ("b.txt", b"second")
+    with pytest.raises(UnreadableError, match=r"a\.txt") as refused:
+        next(found)
+    assert refused.value.reason == "cut-short"
+
+
 def locked_zip() -> bytes:
     """A member locked with the old cipher, which the standard library reads but cannot write."""
     plain = zipped({"a.txt": b"hello"})
