@@ -145,7 +145,7 @@ def _other_employer(folder: Folder) -> None:
 def _contracts(factory: Factory) -> None:
     folder = factory.folder
     signers = [(p, t) for p in factory.workers.values() if (t := terms_of(p))]
-    scanned = [(p, t) for p, t in signers if p.number in ("C301", "C302", "C303")]
+    scanned = [(p, t) for p, t in signers if p.number in ("C302", "C303", "C304")]
     words = [(p, t) for p, t in signers if p.number[0] == "A"]
     printed = [pair for pair in signers if pair not in scanned and pair not in words]
     archive = "人事/劳动合同(一线).zip"

@@ -12,11 +12,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from sample_docs.generator.firm import Firm
 from sample_docs.generator.folder import fixed_zip
-from sample_docs.generator.paper import FONTS, canvas, seal, signature, wrapped
+from sample_docs.generator.paper import FONTS, canvas, seal, wrapped
 from sample_docs.generator.people import Person
 from sample_docs.generator.scan import png
 from sample_docs.generator.sheet import CREATED
@@ -171,7 +172,9 @@ def _name_picture(name: str) -> io.BytesIO:
     image = Image.new("L", (300, 110), 255)
     font = ImageFont.truetype(FONTS["Kai"], 76)
     ImageDraw.Draw(image).text((20, 12), name, 60, font)
-    skewed = image.transform(image.size, Image.Transform.AFFINE, (1, 0.25, -12, 0.03, 1, -4))
+    skewed = image.transform(
+        image.size, Image.Transform.AFFINE, (1, 0.25, -12, 0.03, 1, -4), fillcolor=255
+    )
     return io.BytesIO(png(skewed, 200))
 
 
@@ -186,12 +189,21 @@ def _seal_picture(firm: Firm) -> io.BytesIO:
     return io.BytesIO(out.getvalue())
 
 
+def _stamp(picture: io.BytesIO, ink: tuple[int, int, int]) -> ImageReader:
+    """Gives back a picture in one colour, see-through where it is white."""
+    shade = Image.open(picture).convert("L")
+    image = Image.new("RGBA", shade.size, (*ink, 0))
+    image.putalpha(shade.point(lambda value: min(255, (255 - value) * 2)))
+    return ImageReader(image)
+
+
 def pdf(firm: Firm, signers: Sequence[tuple[Person, Terms]]) -> bytes:
     """Gives back one PDF with a contract after another, each from a new page."""
     board, stream = canvas(A4)
+    stamp = _stamp(_seal_picture(firm), (205, 30, 35))
     for person, terms in signers:
         y = _paragraphs(board, lines(firm, person, terms, articles=True))
-        _sign(board, y, firm, person, terms)
+        _sign(board, y, stamp, person, terms)
         board.showPage()
     board.save()
     return stream.getvalue()
@@ -216,7 +228,7 @@ def _paragraphs(board: Canvas, text: Sequence[str]) -> float:
     return y
 
 
-def _sign(board: Canvas, y: float, firm: Firm, person: Person, terms: Terms) -> None:
+def _sign(board: Canvas, y: float, stamp: ImageReader, person: Person, terms: Terms) -> None:
     """Draws the line of signatures with its seal, signature and dates."""
     if y < 190:
         board.showPage()
@@ -227,6 +239,7 @@ def _sign(board: Canvas, y: float, firm: Firm, person: Person, terms: Terms) -> 
     signed = chinese(terms.signed)
     board.drawString(75, y - 80, f"日期：{signed}")
     board.drawString(330, y - 80, f"日期：{signed if terms.worker_signs else '    年   月   日'}")
-    seal(board, 195, y - 45, firm.name, 50)
+    board.drawImage(stamp, 140, y - 100, 108, 108, mask="auto")
     if terms.worker_signs:
-        signature(board, 410, y - 42, person.name)
+        name = _stamp(_name_picture(person.name), (25, 35, 105))
+        board.drawImage(name, 400, y - 58, 96, 35, mask="auto")

@@ -22,7 +22,6 @@ FONTS = {
 A3_WIDE = landscape(A3)
 A4_WIDE = landscape(A4)
 RED = (0.82, 0.1, 0.12)
-INK = (0.1, 0.14, 0.4)
 
 
 @dataclass(frozen=True)
@@ -163,20 +162,4 @@ def seal(board: Canvas, x: float, y: float, text: str, radius: float = 52) -> No
         board.setFont("Hei", size)
         board.drawCentredString(0, 0, letter)
         board.restoreState()
-    board.restoreState()
-
-
-def signature(board: Canvas, x: float, y: float, name: str, size: float = 20) -> None:
-    """Draws a name as if written by hand: slanted, in ink."""
-    board.saveState()
-    board.setFillColorRGB(*INK)
-    board.translate(x, y)
-    board.rotate(4)
-    board.skew(0, 12)
-    board.setFont("Kai", size)
-    board.drawString(0, 0, name)
-    board.setStrokeColorRGB(*INK)
-    board.setLineWidth(0.9)
-    width = stringWidth(name, "Kai", size)
-    board.bezier(width * 0.7, 1, width * 0.9, -6, width * 1.1, -1, width * 1.3, 4)
     board.restoreState()
