@@ -12,7 +12,7 @@ from extractors.tables.layer import Bools, Layer, map_box
 from extractors.tables.lines import line_segment, reading_order, segments, text_lines
 from extractors.tables.page_table import PageLine, PageTable, ReadPage
 from extractors.tables.ruled import ruled_tables
-from extractors.tables.texts import deduplicated
+from extractors.tables.texts import deduplicated, main_turn
 from extractors.tables.unruled import unruled_tables
 from pipeline.model.document import Figure
 from pipeline.model.evidence import Locator
@@ -33,7 +33,7 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
     """
     shown = page.layer
     layer = replace(shown, glyphs=deduplicated(shown.glyphs))
-    layer = layer.turned(layer.glyphs.main_turn())
+    layer = layer.turned(main_turn(layer.glyphs))
     found = ruled_tables(layer)
     tables, taken = list(found.tables), found.taken
     if found.declined:

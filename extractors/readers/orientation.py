@@ -14,6 +14,8 @@ UPRIGHT = 0.8
 """Mean confidence of sampled lines from which a sheet is taken to stand upright."""
 LEVEL = 5.0
 """Degrees within which a turn is a whole quarter; the rest is skew."""
+SINGLES = 0.6
+"""Least factor for a sheet whose lines are single letters."""
 CLEARLY = 0.1
 """A turned reading must be this much surer than the untouched one."""
 
@@ -62,16 +64,19 @@ def _all_crops(found: ScanLayout) -> list[LineCrop]:
 def _confidence(found: ScanLayout) -> float:
     """Gives back how surely the widest lines of a sheet are read, 0 where there are none.
 
-    A line that reads as one or two letters says little, so longer ones weigh more.
+    Sideways text falls apart into single letters that are read with confidence, so a line
+    weighs by its letters beyond the first, and a sheet of single letters is in doubt.
     """
     crops = _all_crops(found)
     crops = sorted(crops, key=lambda c: (-_shape(c), c.box))[: SAMPLE * 4 : 4] or crops[:SAMPLE]
     readings = recogniser.recognise([c.picture for c in crops]) if recogniser.available() else []
-    weights = [min(len(r.text), 8) for r in readings]
+    weights = [max(min(len(r.text), 8) - 1, 0) for r in readings]
     total = sum(weights)
     if not total:
         return 0.0
-    return sum(r.confidence * w for r, w in zip(readings, weights, strict=True)) / total
+    sure = sum(r.confidence * w for r, w in zip(readings, weights, strict=True)) / total
+    several = sum(w > 0 for w in weights) / len(weights)
+    return sure * min(1.0, SINGLES + several)
 
 
 def _shape(crop: LineCrop) -> float:

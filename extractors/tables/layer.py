@@ -47,10 +47,6 @@ class Glyphs:
         """Gives back x and y of the middles of the boxes."""
         return (self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2
 
-    def main_turn(self) -> int:
-        """Gives back the reading direction of most glyphs, 0 where there are none."""
-        return int(np.bincount(self.turns, minlength=4).argmax()) if len(self) else 0
-
 
 def no_glyphs() -> Glyphs:
     """Gives back an empty run of glyphs."""

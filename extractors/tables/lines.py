@@ -8,14 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from extractors.tables.layer import Glyphs, Ints
-from extractors.tables.texts import MOST_SPACES, SPACE, compose, reading_frame
+from extractors.tables.layer import Glyphs
+from extractors.tables.texts import MOST_SPACES, SAME_LEVEL, SEGMENT_GAP, SPACE, compose, runs
 from pipeline.model.evidence import Grade
 
-SEGMENT_GAP = 0.7
-"""Share of the height from which a gap ends a segment."""
-SAME_LEVEL = 0.4
-"""Share of the smaller height within which middles are on one line."""
 GUTTER, GUTTER_LINES = 2.0, 3
 """White between two columns of text, in line heights, and the lines that must leave it free."""
 NARROW_GUTTER, NARROW_LINES = 0.8, 6
@@ -48,21 +44,10 @@ def segments(glyphs: Glyphs) -> tuple[list[Segment], list[int]]:
     """Gives back the segments of upright glyphs, and for each the index of its first glyph."""
     if not len(glyphs):
         return [], []
-    owner = _runs(glyphs)
+    owner = runs(glyphs)
     made = compose(glyphs, owner)
     first = np.unique(owner, return_index=True)[1].tolist()
     return [Segment(m.text, *m.box, m.height) for m in made], [first[m.owner] for m in made]
-
-
-def _runs(glyphs: Glyphs) -> Ints:
-    """Gives back for each glyph its run: neighbours in the file that follow on one line."""
-    start, end, across, height = reading_frame(glyphs)
-    gap = start[1:] - end[:-1]
-    tall = np.maximum(height[1:], height[:-1])
-    breaks = (np.abs(np.diff(across)) > SAME_LEVEL * tall) | (gap > SEGMENT_GAP * tall)
-    breaks |= (gap < -0.6 * tall) | (np.diff(glyphs.turns) != 0)
-    runs: Ints = np.r_[0, np.cumsum(breaks)].astype(np.int64)
-    return runs
 
 
 def text_lines(found: Sequence[Segment]) -> list[TextLine]:

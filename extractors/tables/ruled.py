@@ -11,7 +11,7 @@ from extractors.tables.layer import Bools, Glyphs, Layer, Rulings
 from extractors.tables.page_table import PageTable
 from extractors.tables.row_split import split_rows
 from extractors.tables.ruling import groups
-from extractors.tables.texts import cell_texts, compose
+from extractors.tables.texts import cell_texts, compose, main_turn
 from pipeline.model.table import Texts
 
 SNAP = 3.0
@@ -79,7 +79,7 @@ def _table(
 ) -> tuple[PageTable, tuple[float, float, float, float], Bools] | None:
     """Gives back a table, its box on the layer and the glyphs it holds; None if it is none."""
     held = _inside(layer.glyphs, rulings)
-    turn = layer.glyphs.take(held).main_turn()
+    turn = main_turn(layer.glyphs.take(held))
     own = Layer(layer.width, layer.height, layer.glyphs, rulings, turn=layer.turn).turned(turn)
     grid = build_grid(own.strokes, snap=SNAP, gap=GAP, cover=COVER, open_side=OPEN_SIDE)
     if grid is None or min(grid.shape) < 1 or len(grid.cells) < 2:

@@ -19,6 +19,10 @@ THICKEST = 16
 EDGE = 0.004
 """Share of the picture at its border where lines are the paper's edge."""
 COVER = 0.55
+NARROWEST = 0.3
+"""Lines closer than this share of a letter are one: a double border, a border and its fill."""
+LETTERS = 1.5
+"""Shortest line, in letter heights: strokes of large letters are no lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,9 @@ class ScanGrid:
 def scan_grids(grey: Grey) -> list[ScanGrid]:
     """Gives back the ruled tables of a scan, top to bottom; tables inside others left out."""
     high, wide = grey.shape
-    masks, rulings = _find(grey)
-    snap, gap = max(4.0, wide / 400), max(10.0, wide / 140)
+    letter = letter_height(grey)
+    masks, rulings = _find(grey, letter)
+    snap, gap = max(4.0, wide / 400, NARROWEST * letter), max(10.0, wide / 140)
     found: list[ScanGrid] = []
     for figure in groups(rulings, snap=2.5, gap=gap):
         kept = anchored(figure, slack=1.6 * gap)
@@ -89,11 +94,11 @@ def _held(lines: Floats, crossing: Floats, slack: float) -> Bools:
     return held
 
 
-def _find(grey: Grey) -> tuple[tuple[Grey, Grey], Rulings]:
+def _find(grey: Grey, letter: float) -> tuple[tuple[Grey, Grey], Rulings]:
     """Gives back masks of upright and level lines, and the lines."""
     high, wide = grey.shape
     ink = _ink(grey)
-    least = max(25, wide // 60)
+    least = max(25, wide // 60, round(LETTERS * letter))
     across = cv2.dilate(ink, np.ones((1, 3), np.uint8))
     down = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     upright = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
@@ -105,6 +110,14 @@ def _find(grey: Grey) -> tuple[tuple[Grey, Grey], Rulings]:
         (horizontal[:, 0] > EDGE * high) & (horizontal[:, 0] < (1 - EDGE) * high)
     ]
     return (upright, level), Rulings(vertical, horizontal)
+
+
+def letter_height(grey: Grey) -> float:
+    """Gives back the usual height of a letter or figure on a sheet, 0 where there are none."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats((grey < INK - 30).astype(np.uint8))
+    width, height = stats[1:count, 2], stats[1:count, 3]
+    letters = (height >= 7) & (height <= 120) & (width >= 0.15 * height) & (width <= 2 * height)
+    return float(np.percentile(height[letters], 60)) if letters.sum() >= 8 else 0.0
 
 
 def _ink(grey: Grey) -> Grey:

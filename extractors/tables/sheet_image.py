@@ -203,7 +203,9 @@ def find_seals(colour: Colour) -> tuple[Grey, Floats]:
     reach = max(3, int(least / 6)) | 1
     joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    for x, y, w, h, _ in stats[1:count].tolist():
+    for x, y, w, h, _ in sorted(stats[1:count].tolist(), key=lambda s: -s[2] * s[3]):
+        if mask[y + h // 2, x + w // 2]:
+            continue
         filled = float(red[y : y + h, x : x + w].mean())
         if min(w, h) < least or not 0.45 < w / h < 2.2 or not 0.04 < filled < 0.6:
             continue

@@ -13,6 +13,10 @@ WORD_GAP = 0.28
 """Share of the line height from which a gap between glyphs is a space."""
 TOUCH_GAP = 0.04
 """The same where the file itself has a space there."""
+SEGMENT_GAP = 0.7
+"""Share of the height from which a gap ends a segment."""
+SAME_LEVEL = 0.4
+"""Share of the smaller height within which middles are on one line."""
 NEW_LINE = 0.5
 """Share of the height that the middle of a glyph lies lower on the next line."""
 SAME_GLYPH = 0.12
@@ -61,6 +65,28 @@ def reading_frame(glyphs: Glyphs) -> tuple[Floats, Floats, Floats, Floats]:
     across = np.select(pick, [(y0 + y1) / 2, -(x0 + x1) / 2, -(y0 + y1) / 2, (x0 + x1) / 2])
     height = np.where(turns % 2 == 0, y1 - y0, x1 - x0)
     return start, end, across, np.maximum(height, 1e-6)
+
+
+def runs(glyphs: Glyphs) -> Ints:
+    """Gives back for each glyph its run: neighbours in the file that follow on one line."""
+    start, end, across, height = reading_frame(glyphs)
+    gap = start[1:] - end[:-1]
+    tall = np.maximum(height[1:], height[:-1])
+    breaks = (np.abs(np.diff(across)) > SAME_LEVEL * tall) | (gap > SEGMENT_GAP * tall)
+    breaks |= (gap < -0.6 * tall) | (np.diff(glyphs.turns) != 0)
+    found: Ints = np.r_[0, np.cumsum(breaks)].astype(np.int64)
+    return found
+
+
+def main_turn(glyphs: Glyphs) -> int:
+    """Gives back the reading direction of most runs, 0 where there are none.
+
+    Runs and not glyphs are counted: long headings set upward do not outvote short figures.
+    """
+    if not len(glyphs):
+        return 0
+    first = np.unique(runs(glyphs), return_index=True)[1]
+    return int(np.bincount(glyphs.turns[first], minlength=4).argmax())
 
 
 def compose(glyphs: Glyphs, owner: Ints, *, keep_gaps: bool = False) -> list[Line]:
