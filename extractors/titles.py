@@ -219,9 +219,9 @@ def _settle_month(facts: Facts, lines: Sequence[_Line], part: str, context: Cont
         facts.put("month", facts.values["period_to"][:7], facts.at.get("period_to"))
     facts.put("month", said, said_at)
     facts.put("month", parse_month(part.strip()), None)
-    facts.put("month", found[0] if found else None, printed)
     for line in titles:
         facts.put("month", _month_of_wages(line.text, facts.year), line.at)
+    facts.put("month", found[0] if found else None, printed)
     named = find_month_among(names)
     if named and named[0] != facts.values.get("month"):
         facts.issues.append(_conflict(part, facts.values.get("month"), named[0]))

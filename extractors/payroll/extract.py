@@ -35,9 +35,9 @@ def extract(
     reading = _reading(blocks, facts)
     _guess_currency(blocks, facts)
     sheets: list[Sheet] = []
-    for block in blocks:
+    for at, block in enumerate(blocks):
         offset = sum(len(sheet.payroll) for sheet in sheets)
-        sheets.append(read_sheet(page, part, block, facts, reading, offset))
+        sheets.append(read_sheet(page, part, block, facts, reading, offset, blocks[:at]))
     return _finish(page, part, classification, sheets, facts)
 
 

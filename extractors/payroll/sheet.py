@@ -44,7 +44,13 @@ class Sheet:
 
 
 def read_sheet(
-    part: Part, index: int, block: Block, facts: Facts, reading: Reading, offset: int
+    part: Part,
+    index: int,
+    block: Block,
+    facts: Facts,
+    reading: Reading,
+    offset: int = 0,
+    earlier: Sequence[Block] = (),
 ) -> Sheet:
     """Gives back the records of a block.
 
@@ -55,6 +61,7 @@ def read_sheet(
         facts: What titles and footers say.
         reading: How the sheet writes values.
         offset: Payroll records of this part that came before.
+        earlier: Blocks of this part that came before.
     """
     grid, rows = block.grid, block.body.rows
     columns = pay_columns(block.header, grid, rows)
@@ -78,7 +85,9 @@ def read_sheet(
     issues += _nameless(block, part)
     payroll = builder.build()
     items = item_records(builder, settled, cells, offset)
-    totals = total_records(block, settled.columns, index, reading, facts.values.get("month"))
+    totals = total_records(
+        block, settled.columns, index, reading, facts.values.get("month"), earlier
+    )
     blank = {name for name in builder.columns_of if name not in payroll.values}
     more = [records for records in (items, totals) if len(records)]
     return Sheet(payroll, more, settled.columns, issues, blank)

@@ -28,7 +28,7 @@ def read_slips(part: Part, index: int, context: Context) -> tuple[list[Sheet], F
     month = facts.values.get("month")
     laid_out = lay_out(part, paid)
     reading = Reading(int(month[:4]) if month else facts.year, facts.scale)
-    sheet = read_sheet(part, index, _block(laid_out, paid), facts, reading, 0)
+    sheet = read_sheet(part, index, _block(laid_out, paid), facts, reading)
     sheet.payroll = laid_out.back(sheet.payroll)
     sheet.more = [laid_out.back(records) for records in sheet.more]
     return [sheet], facts

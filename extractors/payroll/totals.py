@@ -17,23 +17,78 @@ _NOT_SUMMED = ("daily_rate_minor", "hourly_rate_minor")
 
 
 @dataclass(frozen=True, slots=True)
-class _Figures:
-    """One column: its values by record (hundredths), and which could not be read."""
+class _Values:
+    """The figures of one column in some rows, in hundredths, and which could not be read."""
 
-    column: PayColumn
     values: list[int | None]
     bad: frozenset[int]
     decimals: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """One column: its figures, and those of the blocks before it in the part."""
+
+    column: PayColumn
+    own: _Values
+    before: _Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The records a printed sum speaks for.
+
+    Attributes:
+        records: Records of the block.
+        before: The blocks before it as well.
+        sure: It is known which records are meant.
+    """
+
+    records: range
+    before: bool = False
+    sure: bool = True
+
+    def sum(self, figures: _Figures) -> int:
+        """Gives back the sum of a column over the records."""
+        own = sum(figures.own.values[record] or 0 for record in self.records)
+        return own + (sum(v or 0 for v in figures.before.values) if self.before else 0)
+
+    def known_sum(self, figures: _Figures) -> int | None:
+        """Gives back the sum, or None where a value could not be read or the span is doubtful."""
+        bad = figures.own.bad & set(self.records) or (self.before and figures.before.bad)
+        return None if bad or not self.sure else self.sum(figures)
+
+    def count(self, figures: _Figures) -> int:
+        """Gives back how many records hold a figure."""
+        own = sum(figures.own.values[record] is not None for record in self.records)
+        return own + (sum(v is not None for v in figures.before.values) if self.before else 0)
+
+
+_Found = tuple[Total, _Figures, int, _Span]
+
+
 def total_records(
-    block: Block, columns: Sequence[PayColumn], part: int, reading: Reading, month: str | None
+    block: Block,
+    columns: Sequence[PayColumn],
+    part: int,
+    reading: Reading,
+    month: str | None,
+    earlier: Sequence[Block] = (),
 ) -> RecordSet:
-    """Gives back one record a printed sum."""
-    rows = block.body.rows
-    figures = [_figures(block, column, reading) for column in columns if _is_summed(column)]
-    found: list[tuple[Total, _Figures, int, range]] = []
-    for total in block.body.totals if rows else ():
+    """Gives back one record a printed sum.
+
+    Args:
+        block: Header and rows.
+        columns: What each column is.
+        part: Index of the part.
+        reading: How the sheet writes values.
+        month: Month of the sheet.
+        earlier: Blocks of the same part before this one; a last total may speak for them too.
+    """
+    alike = [b for b in earlier if b.grid.shape[1] == block.grid.shape[1]]
+    figures = [_figures(block, column, reading, alike) for column in columns if _is_summed(column)]
+    found: list[_Found] = []
+    for total in block.body.totals if block.body.rows else ():
         printed = {
             f.column.index: parse_minor(
                 str(block.grid.texts[total.row, f.column.index]), point_groups=reading.point_groups
@@ -43,7 +98,7 @@ def total_records(
         span = _span(block, total, printed, figures)
         for f in figures:
             value = printed[f.column.index]
-            if value is not None and span:
+            if value is not None:
                 found.append((total, f, value, span))
     return _build(block, part, month, found)
 
@@ -55,70 +110,71 @@ def _is_summed(column: PayColumn) -> bool:
     return column.is_money or name.endswith(("_minutes", "_hundredths"))
 
 
-def _figures(block: Block, column: PayColumn, reading: Reading) -> _Figures:
-    texts = [str(text).strip() for text in block.grid.texts[block.body.rows, column.index]]
+def _figures(
+    block: Block, column: PayColumn, reading: Reading, earlier: Sequence[Block]
+) -> _Figures:
+    before = [
+        str(text) for b in earlier for text in b.grid.texts[b.body.rows, column.index].tolist()
+    ]
+    own = [str(text) for text in block.grid.texts[block.body.rows, column.index].tolist()]
+    return _Figures(column, _values(own, reading), _values(before, reading))
+
+
+def _values(texts: Sequence[str], reading: Reading) -> _Values:
     values = [parse_minor(text, point_groups=reading.point_groups) for text in texts]
     # "1.234" is a thousand there, not three decimals.
     decimals = 0 if reading.point_groups else max(map(decimals_of, texts), default=0)
     bad = {i for i, text in enumerate(texts) if values[i] is None and not is_blank(text)}
-    return _Figures(column, values, frozenset(bad), decimals)
-
-
-def _sum(figures: _Figures, span: range) -> int:
-    return sum(figures.values[record] or 0 for record in span)
+    return _Values(values, frozenset(bad), decimals)
 
 
 def _span(
     block: Block, total: Total, printed: dict[int, int | None], figures: Sequence[_Figures]
-) -> range:
-    """Gives back the records a printed sum speaks for: the ones that fit more of its figures."""
+) -> _Span:
+    """Gives back the records a printed sum speaks for: the ones that fit most of its figures.
+
+    Where several could be meant and not one figure fits any of them, nothing is claimed.
+    """
+    tries = _tries(block, total)
+    if any(f.before.values for f in figures):
+        tries.append(_Span(tries[0].records, before=True))
+    fits = [_fits(span, printed, figures) for span in tries]
+    best = tries[fits.index(max(fits))]
+    doubtful = len({(span.records, span.before) for span in tries}) > 1 and max(fits) == 0
+    return _Span(best.records, best.before, sure=not doubtful)
+
+
+def _tries(block: Block, total: Total) -> list[_Span]:
     rows = block.body.rows
     end = bisect_left(rows, total.row)
+    if not end:
+        return [_Span(range(len(rows)))]  # the sums stand above the rows
     earlier = [t.row for t in block.body.totals if t.row < total.row]
     breaks = [row for row in block.body.breaks if row < total.row]
     since = bisect_left(rows, max([*earlier, *breaks], default=-1))
     last_total = bisect_left(rows, max(earlier, default=-1))
-    if not end:
-        return range(len(rows))  # the sums stand above the rows
     whole, near, page = range(end), range(since, end), range(last_total, end)
-    if total.scope == "table":
-        tries = [whole, page, near]
-    elif total.scope == "page":
-        tries = [near, page, whole]
-    else:
-        tries = [page, near, whole]
-    tries = [span for span in tries if span]
-    if not tries:
-        return range(end)
-    return max(tries, key=lambda span: _fits(span, printed, figures))
+    order = {"table": (whole, page, near), "page": (near, page, whole)}
+    spans = order.get(total.scope, (page, near, whole))
+    return [_Span(span) for span in spans if span]
 
 
-def _fits(span: range, printed: dict[int, int | None], figures: Sequence[_Figures]) -> int:
-    return sum(
-        1
-        for f in figures
-        if printed[f.column.index] is not None and _sum(f, span) == printed[f.column.index]
-    )
+def _fits(span: _Span, printed: dict[int, int | None], figures: Sequence[_Figures]) -> int:
+    claimed = [(f, printed[f.column.index]) for f in figures]
+    return sum(1 for f, value in claimed if value and span.sum(f) == value)
 
 
-def _build(
-    block: Block,
-    part: int,
-    month: str | None,
-    found: Sequence[tuple[Total, _Figures, int, range]],
-) -> RecordSet:
+def _build(block: Block, part: int, month: str | None, found: Sequence[_Found]) -> RecordSet:
     rows = block.body.rows
     builder = Builder("column_total", part, block.table, [total.row for total, *_ in found])
     builder.put_all("month", month)
     builder.put("label", [f.column.column.label for _, f, _, _ in found])
     builder.put("field", [f.column.field or f.column.item for _, f, _, _ in found])
     builder.put("scope", [total.scope for total, *_ in found])
-    builder.put("first_row", [rows[span[0]] for *_, span in found])
-    builder.put("last_row", [rows[span[-1]] for *_, span in found])
+    builder.put("first_row", [rows[span.records[0]] for *_, span in found])
+    builder.put("last_row", [rows[span.records[-1]] for *_, span in found])
     builder.put("printed_minor", [value for _, _, value, _ in found])
-    builder.put(
-        "sum_minor", [None if f.bad & set(span) else _sum(f, span) for _, f, _, span in found]
-    )
-    builder.put("items", [sum(f.values[r] is not None for r in span) for _, f, _, span in found])
-    builder.put("decimals", [f.decimals for _, f, _, _ in found])
+    builder.put("sum_minor", [span.known_sum(f) for _, f, _, span in found])
+    builder.put("items", [span.count(f) for _, f, _, span in found])
+    builder.put("decimals", [f.own.decimals for _, f, _, _ in found])
     return builder.build([f.column.index for _, f, _, _ in found])

@@ -74,6 +74,7 @@ class _Sorter:
             )
         }
         self.notes = self.words.words("notes")
+        self.not_people = set(self.words.words("not_people"))
         self.sign_offs = set(self.words.words("sign_offs"))
 
     def kind(self, row: int, texts: list[str]) -> tuple[str, str]:
@@ -118,7 +119,8 @@ class _Sorter:
         keyed = any(i in filled and not is_blank(filled[i]) for i in self.keys)
         numbers = [i for i, t in filled.items() if i not in self.serial and looks_numeric(t)]
         serial = any(looks_numeric(filled[i]) for i in self.serial if i in filled)
-        if self._signs(filled):
+        lead = [alike(t).rstrip(":") for i, t in filled.items() if i <= self.lead]
+        if self._signs(filled) or any(text in self.not_people for text in lead):
             return "rest", ""
         if name and looks_like_name(name) and not self._is_note(name):
             if numbers or keyed or serial:
