@@ -25,8 +25,11 @@ _HAN = r"[\u2e80-\u9fff\uff00-\uffef]"
 _IDLE_SPACE = re.compile(rf"\s+(?={_HAN})|(?<={_HAN})\s+")
 _BEGINS = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}(?:[、)]|\.(?!\d))"
-    r"|\([一二三四五六七八九十\d]{1,2}\)|[^,，。;；]{1,16}[:：]|[【\[]"
+    r"|\([一二三四五六七八九十\d]{1,2}\)|[【\[]"
 )
+_LABEL = re.compile(r"[^,，。;；]{1,16}[:：]")
+_FULL = 0.85
+"""Share of the widest line from which a line is taken to go on in the next."""
 _ENDS = ("。", ";", ":", "；", "：", ".")
 
 
@@ -66,6 +69,10 @@ class Flow:
             before = line.text
         return "".join(pieces), starts
 
+    @cached_property
+    def _widest(self) -> int:
+        return max((_width(line.text) for line in self.lines), default=0)
+
     @property
     def text(self) -> str:
         """Gives back all lines as one text, a line break where a paragraph ends."""
@@ -73,6 +80,8 @@ class Flow:
 
     def _glue(self, before: str, after: str) -> str:
         if not self.wrapped or before.endswith(_ENDS) or _BEGINS.match(after):
+            return "\n"
+        if _LABEL.match(after) and _width(before) < _FULL * self._widest:
             return "\n"
         return "" if re.search(_HAN, before + after) else " "
 
@@ -97,6 +106,10 @@ class Flow:
     def part(self, first: int, last: int) -> Flow:
         """Gives back the lines from the first to before the last as a text of their own."""
         return Flow(self.lines[first:last], self.wrapped)
+
+
+def _width(text: str) -> int:
+    return len(text) + len(re.findall(_HAN, text))
 
 
 def tidy(text: str) -> str:

@@ -19,6 +19,12 @@ _NUMBER = re.compile(
     r"|điều \d{1,2}[.:]?)\s*",
     re.IGNORECASE,
 )
+_STYLES = {
+    "article": r"第|article|điều",
+    "numeral": r"[一二三四五六七八九十]",
+    "bracket": r"\(",
+    "digit": r"\d",
+}
 _JOINTS = re.compile(r"[和与及、,，/&;；]|\band\b|\bvà\b")
 _LONGEST_HEADING = 30
 _LABELS = {
@@ -115,17 +121,25 @@ def _is_blank(agreement: Agreement, key: str, sections: Sequence[_Section]) -> b
 def _sections(flow: Flow) -> list[_Section]:
     """Gives back the clauses that each heading names, its slots, and the text under it."""
     heads = [
-        (index, keys, rest)
+        (index, *named, _style(line.text))
         for index, line in enumerate(flow.lines)
-        if (named := _heading(flow, index)) and (keys := named[0]) is not None
-        for rest in (named[1],)
+        if (named := _heading(flow, index))
     ]
     found: list[_Section] = []
-    for at, (index, keys, rest) in enumerate(heads):
-        end = heads[at + 1][0] if at + 1 < len(heads) else len(flow.lines)
+    for at, (index, keys, rest, style) in enumerate(heads):
+        # 第一条 under 一、 is inside that section, unless it heads a clause itself.
+        ends = (head[0] for head in heads[at + 1 :] if head[1] or head[3] == style)
+        end = next(ends, len(flow.lines))
         content = rest + "".join(line.text for line in flow.lines[index + 1 : end])
         found.append((keys, (flow.lines[index].slot,), content))
     return found
+
+
+def _style(text: str) -> str:
+    """Gives back how a heading is numbered: 第一条, 一、, (一), 1. or not at all."""
+    return next(
+        (name for name, start in _STYLES.items() if re.match(start, text, re.IGNORECASE)), "none"
+    )
 
 
 def _heading(flow: Flow, index: int) -> tuple[list[str], str] | None:

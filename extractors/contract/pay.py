@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.contract.agreement import Agreement
+from extractors.contract.agreement import Agreement, chosen_by_number, chosen_by_tick
 from extractors.parse.money import parse_minor
 
 _BASIS = {
@@ -16,6 +16,7 @@ _BASIS = {
 _PER = r"(?:/|每|per |a |một )?\s*(月|日|天|小时|时|件|month|day|hour|piece|tháng|ngày|giờ)?"
 _AMOUNT = r"_?(?:人民币|RMB|CNY|¥|￥)?:?_?(\d[\d,，.]*)_?\s*(元|圆|块|RMB|CNY|VND|VNĐ|đồng|USD)"
 _NAMES = (  # the wage for normal hours first, the total last
+    r"试用期满后?的?(?:月|基本)?工资(?:标准)?",
     r"正常工作时间(?:的)?(?:月)?工资(?:标准)?",
     r"(?:月)?基本(?:月)?工资(?:标准)?|底薪|basic (?:monthly )?(?:wage|salary)|lương cơ bản",
     r"月工资(?:标准)?|月薪|(?:每)?月(?:的)?(?:劳动)?报酬|monthly (?:wage|salary|pay)",
@@ -23,11 +24,11 @@ _NAMES = (  # the wage for normal hours first, the total last
 )
 _BETWEEN = r"[^。;；\n元_]{0,24}?"
 _PROBATION = re.compile(
-    r"试用期?[^。;；\n,，]{0,12}$|probation[^.;]{0,30}$|thử việc[^.;]{0,20}$", re.I
+    r"试用期?(?!满)[^。;；\n,，]{0,12}$|probation[^.;]{0,30}$|thử việc[^.;]{0,20}$", re.I
 )
 _NOT_A_WAGE = re.compile(r"加班|补贴|津贴|奖金?|违约|赔偿|扣|罚|最低工资|overtime|allowance|bonus")
 _PROBATION_WAGE = (
-    rf"试用期(?:间|内|满前|期间)?(?:的)?(?:月)?(?:基本)?(?:工资|薪资|报酬)(?:标准)?{_BETWEEN}{_AMOUNT}",
+    rf"试用期(?:间|内|满前|期间)?(?!满)(?:的)?(?:月)?(?:基本)?(?:工资|薪资|报酬)(?:标准)?{_BETWEEN}{_AMOUNT}",
     rf"probation[^.;\n]{{0,40}}(?:wage|salary)[^.;\n]{{0,20}}?{_AMOUNT}",
 )
 _PAY_DAY = (
@@ -50,12 +51,28 @@ def read_pay(agreement: Agreement) -> None:
     _wage_in_table(agreement)
     _wage_in_sentence(agreement)
     _wage_by_label(agreement)
-    if "wage_basis" not in agreement.values and (piece := _PIECE.search(agreement.flow.text)):
-        agreement.put_hit("wage_basis", "piece", piece)
+    if "wage_minor" not in agreement.values:
+        _piece_rate(agreement)
     if "wage_minor" in agreement.values:
         agreement.put("wage_basis", "month", agreement.at["wage_minor"])
         agreement.put("currency", "CNY", agreement.at["wage_minor"])
     _pay_day(agreement)
+
+
+def _piece_rate(agreement: Agreement) -> None:
+    """Finds pay by the piece, stated or chosen from the forms of pay."""
+    text = agreement.flow.text
+    stated = _PIECE.search(text)
+    if stated:
+        agreement.put_hit("wage_basis", "piece", stated)
+        return
+    listed = re.search(r"计件工资", text)
+    if listed:
+        options = {"piece": r"计件", "month": r"月工资|计时|固定工资", "mixed": r"基本工资|绩效"}
+        listing = text[max(listed.start() - 90, 0) : listed.end() + 80]
+        ticked = chosen_by_tick(listing, options)
+        if ticked == ["piece"] or chosen_by_number(listing, options, "工资|报酬") == "piece":
+            agreement.put_hit("wage_basis", "piece", listed)
 
 
 def amount(text: str, unit: str) -> int | None:
@@ -97,7 +114,7 @@ def _keep(agreement: Agreement, hit: re.Match[str]) -> None:
 
 def _wage_in_table(agreement: Agreement) -> None:
     """Finds the wage in a table of pay items: the row of the wage for normal hours."""
-    for names in _NAMES[:3]:
+    for names in _NAMES[1:4]:
         for found in agreement.labels:
             label = re.sub(r"\s", "", found.label)
             if found.field == "wage_minor" and re.fullmatch(names, label, re.IGNORECASE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extractors.contract.agreement import Agreement, chosen_by_number, chosen_by_tick
+from extractors.contract.agreement import BOX, Agreement, chosen_by_number, chosen_by_tick
 from extractors.parse.counts import COUNT, parse_count
 from extractors.parse.dates import find_dates, parse_date, parse_period
 
@@ -153,8 +153,34 @@ def _probation(agreement: Agreement) -> None:
         more = tuple(dict.fromkeys(value for value, _ in said if value != kept))
         if more:
             agreement.others["probation_months_hundredths"] = more
-    elif (none := _NONE.search(flow.text)) and "probation_to" not in agreement.values:
+    elif (
+        (none := _NONE.search(flow.text))
+        and "probation_to" not in agreement.values
+        and _none_is_chosen(flow.text, none.start())
+    ):
         agreement.put_hit("probation_months_hundredths", 0, none)
+    _until_a_day(agreement)
+
+
+def _none_is_chosen(text: str, at: int) -> bool:
+    """Gives back whether "无试用期" was agreed, or is only one of the options of a form."""
+    head = text[max(at - 70, 0) : at]
+    listed = re.search(r"第_?([一二三1-3])?_?(?:种|项)", head)
+    if listed is None:
+        return not re.search(rf"{BOX}\W{{0,2}}$", head)
+    options = {"none": r"无试用期", "dates": r"试用期(?:从|自|为|期限)|有试用期"}
+    return chosen_by_number(text[max(at - 70, 0) : at + 80], options, "试用期") == "none"
+
+
+def _until_a_day(agreement: Agreement) -> None:
+    """Finds a probation that runs from the first day on: "试用期从用工之日起至2025年4月30日止"."""
+    flow = agreement.flow
+    for iso, start, end in find_dates(flow.text, order=agreement.order):
+        before = flow.text[max(start - 30, 0) : start]
+        if re.search(r"试用期[^。;；\n]{0,18}(?:之日|开始|生效)起?[,，]?(?:至|到)_?$", before):
+            agreement.put("probation_to", iso, flow.slots(start, end))
+            agreement.put("probation_from", agreement.values.get("starts_on"), ())
+            return
 
 
 def months_in(text: str) -> int | None:
