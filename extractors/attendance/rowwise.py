@@ -20,7 +20,7 @@ from extractors.attendance.people import Person, PersonColumns, is_closing, pers
 from extractors.attendance.plans import read_plan
 from extractors.attendance.records import Gathered
 from extractors.attendance.sheet import Sheet
-from extractors.parse.clock_times import parse_minutes
+from extractors.parse.clock_times import DAY, parse_minutes
 from extractors.parse.marks import meaning
 from extractors.tables.headers import Header
 from pipeline.model.evidence import Grade
@@ -55,7 +55,8 @@ def extract_rowwise(sheet: Sheet, header: Header) -> Outcome | None:
     if not people.named and not cards:
         return None
     alone = people.named and "punch_time" in fields and not fields & {"punch_in", "punch_out"}
-    if alone and (len(header.of("punch_time")) == 1) and not fields & {*HOURS, "mark", "shift"}:
+    bare = "date" not in fields or not fields & {*HOURS, "mark", "shift"}
+    if alone and bare and len(header.of("punch_time")) == 1:
         return extract_log(sheet, _log_columns(header, people), header.last_row + 1)
     if "date" not in fields:
         return None
@@ -91,6 +92,7 @@ class _Days:
         )
         named = {name for person in cards[:1] for name in person.values}
         self.outcome = Outcome(fields={*people.of, *named, "date"})
+        self.strays: list[tuple[str, int]] = []
         self.units = {name: self._unit(name) for name in HOURS}
 
     def _date_column(self) -> int:
@@ -160,7 +162,7 @@ class _Days:
         for column in self.punches:
             text = texts[column.index]
             if text.strip():
-                cell = self._punch_cell(text, day.ordinal)
+                cell = self._punch_cell(text, day.ordinal, day.row)
                 if cell is not None:
                     day.said.append((PUNCHES[column.field or ""], cell))
                     day.slots.append((row, column.index))
@@ -172,8 +174,12 @@ class _Days:
         self._plan(day, texts)
         self._sayings(day, texts)
 
-    def _punch_cell(self, text: str, ordinal: int) -> Cell | None:
+    def _punch_cell(self, text: str, ordinal: int, row: int) -> Cell | None:
+        """Gives back a cell of punches; a timestamp of quite another date is a stray."""
         minutes = self.moments.punches(text, ordinal)
+        if minutes and not 0 <= minutes[0] <= minutes[-1] < 2 * DAY:
+            self.strays.append((text, row))
+            return None
         if minutes:
             said = self.reader(text)
             return Cell(text, minutes, edited=bool(said and said.edited))
@@ -215,6 +221,10 @@ class _Days:
             text = self.sheet.rows[unread[0]][self.date][:40]
             at = (unread[0], self.date)
             self.outcome.issues.append(issues.unread_date(self.sheet, text, len(unread), at))
+        if self.strays:
+            text, row = self.strays[0]
+            at = (row, self.punches[0].index)
+            self.outcome.issues.append(issues.unread_date(self.sheet, text, len(self.strays), at))
         if nameless:
             at = (nameless[0], self.date)
             self.outcome.issues.append(issues.no_worker(self.sheet, len(nameless), at))
@@ -263,6 +273,6 @@ class _Days:
             record_of([*day.said[:i], (day.said[i][0], cell), *day.said[i + 1 :]])["punches"]
             for i, slot in enumerate(day.slots)
             for text in table.others.get(slot, ())
-            if (cell := self._punch_cell(text, day.ordinal)) is not None
+            if (cell := self._punch_cell(text, day.ordinal, day.row)) is not None
         ]
         gathered.doubt(at, "punches", grade or Grade.READ, tuple(dict.fromkeys(others)))
