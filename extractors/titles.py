@@ -9,6 +9,7 @@ from typing import Any
 from extractors.context import Context
 from extractors.pairs import Pair, field_of, pairs, pairs_in
 from extractors.parse.dates import (
+    find_dates,
     find_month,
     find_month_among,
     find_year,
@@ -222,9 +223,27 @@ def _settle_month(facts: Facts, lines: Sequence[_Line], part: str, context: Cont
     for line in titles:
         facts.put("month", _month_of_wages(line.text, facts.year), line.at)
     facts.put("month", found[0] if found else None, printed)
+    _not_after_paying(facts, lines, [*(line.text for line in titles), *names])
     named = find_month_among(names)
     if named and named[0] != facts.values.get("month"):
         facts.issues.append(_conflict(part, facts.values.get("month"), named[0]))
+
+
+def _not_after_paying(facts: Facts, lines: Sequence[_Line], texts: Sequence[str]) -> None:
+    """Takes a year off a month that has its year from elsewhere and would lie after its paying.
+
+    "12月份" on a sheet made or paid in January 2026 is December 2025.
+    """
+    month = facts.values.get("month")
+    dated = [
+        iso for line in lines if _says_when_made(line.text) for iso, *_ in find_dates(line.text)
+    ]
+    latest = max([*dated, facts.values.get("paid_on", "")])[:7]
+    if month is None or not latest or month <= latest:
+        return
+    if not any(find_month(text) == month or parse_month(text) == month for text in texts):
+        earlier = f"{int(month[:4]) - 1}{month[4:]}"
+        facts.values["month"] = earlier if earlier <= latest else month
 
 
 def _month_of_wages(text: str, year: int | None) -> str | None:

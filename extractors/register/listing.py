@@ -8,6 +8,7 @@ from extractors.blocks import Block
 from extractors.builder import Builder
 from extractors.columns import Cells, Parse, read_column, unparsed
 from extractors.fields import Reading, parser
+from extractors.pairs import field_of, pairs
 from extractors.people import PERSON, put_identifier, put_person
 from extractors.register.spans import put_duration, put_period, put_span, put_times
 from extractors.register.values import (
@@ -79,6 +80,7 @@ def read_listing(
             listing.issues += _bad(block, part, column, bad)
         elif name not in PERSON and name in RECORDS[kind] and name not in builder.values:
             listing.issues += put_field(builder, part, block, column, name, reading)
+    _put_above(builder, part, block, reading)
     for name in ("month", "paid_on", "currency"):
         if name in RECORDS[kind]:
             builder.put_all(name, facts.values.get(name), facts.at.get(name))
@@ -88,6 +90,17 @@ def read_listing(
     listing.issues += unknown(block, part)
     listing.records.append(builder.build())
     return listing
+
+
+def _put_above(builder: Builder, part: Part, block: Block, reading: Reading) -> None:
+    """Adds what a form says once above its list of people: the day, the kind of leave."""
+    words = vocabulary(builder.kind)
+    for pair in pairs(block.grid, range(block.header.first_row)):
+        name = field_of(pair.label, words)
+        if name not in RECORDS[builder.kind] or name in ("number", "name", "id_number"):
+            continue
+        parse = _NAMED.get(name) or parser(builder.kind, name, reading)
+        builder.put_all(name, parse(pair.value), (block.table, pair.row, pair.column))
 
 
 def _bad(block: Block, part: Part, column: Column, bad: Sequence[int]) -> list[Issue]:

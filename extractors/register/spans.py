@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from extractors.blocks import Block
 from extractors.builder import Builder
 from extractors.fields import Reading, clock, date_parser
-from extractors.parse.dates import date_order, parse_date, parse_period
+from extractors.parse.dates import date_order, find_dates, parse_date, parse_period
 from extractors.parse.money import parse_hours, parse_hundredths
 from extractors.parse.numbers import is_blank
 from extractors.tables.headers import Column
@@ -35,7 +35,7 @@ def put_period(builder: Builder, block: Block, column: Column, reading: Reading)
     ends: list[str | None] = []
     bad = []
     for record, text in enumerate(_texts(builder, block, column)):
-        period = parse_period(text, year=reading.year)
+        period = parse_period(text, year=reading.year) or _two_dates(text, reading.year)
         single = parse_date(text, year=reading.year) if period is None else None
         if period is None and _OPEN.search(text):
             head = re.split(r"[-—~至到]\s*(?=长期|無固定|无固定)", text)[0]
@@ -47,6 +47,12 @@ def put_period(builder: Builder, block: Block, column: Column, reading: Reading)
     builder.put(names[0], starts, (column.index,))
     builder.put(names[1], ends, (column.index,))
     return bad
+
+
+def _two_dates(text: str, year: int | None) -> tuple[str, str] | None:
+    """Gives back the two dates of a text with times between them."""
+    dates = [iso for iso, _, _ in find_dates(text, year=year)]
+    return (dates[0], dates[1]) if len(dates) == 2 and dates[0] <= dates[1] else None
 
 
 def put_duration(builder: Builder, block: Block, column: Column, reading: Reading) -> list[int]:
