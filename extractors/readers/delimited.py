@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pipeline.model.table import LinePlace, SheetPlace, Table, Texts, column_let
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 200
 _RAGGED_SHOWN = 20
+_SEP = re.compile(r"sep=([,;|\t])(?=\r?\n)", re.IGNORECASE)
 
 
 def read_delimited(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
@@ -37,7 +39,7 @@ def read_delimited(source: SourceFile, data: bytes | Path, limits: Limits) -> Do
         lines = text.splitlines()
         part = Part("", text=Table(_column(lines), LinePlace()))
     else:
-        rows, ragged = _rows(text, delimiter)
+        rows, ragged = _rows(_without_sep(text), delimiter)
         width = max(map(len, rows), default=0)
         if len(rows) * width > limits.cells:
             raise refuse("too-large", f"{len(rows)} x {width}")
@@ -70,6 +72,9 @@ def read_attlog(source: SourceFile, data: bytes | Path, limits: Limits) -> Docum
 
 def find_delimiter(text: str) -> str | None:
     """Gives back the delimiter that cuts most lines into the same number of fields."""
+    stated = _SEP.match(text)
+    if stated:
+        return stated[1]
     sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
     best: tuple[float, int, str] | None = None
     for delimiter in _DELIMITERS:
@@ -82,6 +87,12 @@ def find_delimiter(text: str) -> str | None:
         if best is None or score[:2] > best[:2]:
             best = score
     return best[2] if best and best[0] >= 0.3 else None
+
+
+def _without_sep(text: str) -> str:
+    """Gives back the text with its "sep=;" line blank, so that rows keep their numbers."""
+    stated = _SEP.match(text)
+    return text[stated.end(1) :] if stated else text
 
 
 def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[Issue]]:

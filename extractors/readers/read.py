@@ -45,7 +45,7 @@ def read_document(
 def _no_reader(kind: FileType) -> Exception:
     if kind is FileType.EMPTY:
         return refuse("zero-bytes")
-    if kind is FileType.BROKEN_ZIP:
+    if kind in (FileType.BROKEN_ZIP, FileType.BROKEN_OLE):
         return refuse("cut-short", "the list of its contents is missing", "文件内部目录缺失")
     return refuse_type(str(kind))
 

@@ -46,6 +46,7 @@ class FileType(StrEnum):
     GZIP = "gzip"
     AUDIO_VIDEO = "audio-video"
     BROKEN_ZIP = "broken-zip"
+    BROKEN_OLE = "broken-ole"
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
@@ -164,7 +165,7 @@ def _inside_ole(stream: BinaryIO) -> FileType:
                 if ole.exists(name):
                     return kind
     except (OSError, ValueError, IndexError):
-        return FileType.OLE
+        return FileType.BROKEN_OLE
     return FileType.OLE
 
 

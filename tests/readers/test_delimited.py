@@ -49,6 +49,11 @@ def test_delimiter_by_consistency(text, delimiter):
     assert find_delimiter(text) == delimiter
 
 
+def test_a_line_that_names_the_delimiter_is_no_row_of_data():
+    table = read(b"sep=;\r\na;b\r\n1,5;2\r\n").parts[0].tables[0]
+    assert table.texts.tolist() == [["", ""], ["a", "b"], ["1,5", "2"]]
+
+
 def test_ragged_rows_are_kept_and_said():
     document = read(b"a,b,c\n1,2,3\n4,5\n6,7,8,9\n")
     assert document.parts[0].tables[0].texts.tolist()[2:] == [

@@ -5,6 +5,7 @@ from pathlib import Path
 import msoffcrypto
 import openpyxl
 import pytest
+import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 from office_files import read, xlsx, zipped
 
@@ -18,6 +19,14 @@ def workbook() -> bytes:
     stream = io.BytesIO()
     book = openpyxl.Workbook()
     book.active["A1"] = "姓名"
+    book.save(stream)
+    return stream.getvalue()
+
+
+def old_workbook() -> bytes:
+    stream = io.BytesIO()
+    book = xlwt.Workbook()
+    book.add_sheet("1").write(0, 0, "姓名")
     book.save(stream)
     return stream.getvalue()
 
@@ -39,6 +48,7 @@ def reason(data: bytes, **options: object) -> str:
 def test_empty_cut_short_and_unknown():
     assert reason(b"") == "zero-bytes"
     assert reason(workbook()[:-200]) == "cut-short"
+    assert reason(old_workbook()[:1500]) == "cut-short"
     assert reason(b"\x00" * 64) == "unknown-type"
     assert reason(b"\x01\x02\x03\x04" * 64) == "unknown-type"
     assert reason(b" \r\n\r\n") == "no-content"
