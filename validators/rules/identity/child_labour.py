@@ -1,0 +1,97 @@
+"""A worker was under the minimum age on a work day in evidence.
+
+Birth dates are taken from every document that states one and from ID numbers that hold; where
+they differ so that the verdict would, it cannot be told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.bench import Bench, iso
+from validators.contracts import at_work
+from validators.dates import add_months, days
+from validators.people import birth_dates
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import FAILED as CHILD
+
+AGE = "identity.minimum_age"
+FAILED = Text(
+    "Born on {birth}: the first working day on record, {first}, is before the {age}th birthday "
+    "({limit}).",
+    "出生于 {birth}；记录中首个工作日 {first} 早于年满 {age} 周岁之日（{limit}）。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker at work."""
+    births = bench.once(birth_dates).groupby("worker")["birth"].agg(["min", "max"])
+    workers = bench.workers.drop(columns="employment").join(bench.once(at_work))
+    frame = verdicts(workers.loc[workers["first_day"].notna()].join(births, on="worker"))
+    age = 12 * bench.law_number(AGE, bench.audit_date).whole
+    first = days(frame["first_day"])
+    oldest = add_months(days(frame["min"]), age)
+    youngest = add_months(days(frame["max"]), age)
+    frame["limit"] = oldest
+    mark(frame, first < youngest, CANNOT_TELL, "birth-dates-differ")
+    mark(frame, first < oldest, CHILD)
+    mark(frame, np.isnat(oldest), CANNOT_TELL, "no-birth-date")
+    frame["settle_kind"] = "identity"
+    return frame
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back birth date and first day at work; zero tolerance while still under age."""
+    births = bench.once(birth_dates)
+    mine = births[births["worker"] == row.worker]
+    refs = [
+        Ref(one.kind, int(one.row_id), one.field) for one in mine.head(4).itertuples(index=False)
+    ]
+    worked = bench.case.days
+    same = worked[(worked["worker"] == row.worker) & (worked["date"] == row.first_day)]
+    refs += [Ref("attendance", int(row_id), "punches") for row_id in same["row_id"].head(1)]
+    rosters = bench.of_workers("roster")
+    hired = rosters.loc[(rosters["worker"] == row.worker) & rosters["hired_on"].notna(), "row_id"]
+    refs += [Ref("roster", int(row_id), "hired_on") for row_id in hired.head(1)]
+    first, limit = iso(row.first_day), iso(row.limit)
+    return Draft(
+        message=fill(
+            FAILED,
+            birth=iso(row.min),
+            first=first,
+            age=bench.law_number(AGE, bench.audit_date).value,
+            limit=limit,
+        ),
+        observed=first,
+        limit=limit,
+        unit="date",
+        basis=bench.law_basis(bench.audit_date, AGE),
+        refs=tuple(refs),
+        severity=Severity.CRITICAL if limit <= bench.audit_date else None,
+        document_kind="identity",
+    )
+
+
+RULE = Rule(
+    id="identity.child_labour",
+    title=Text("Minimum age", "最低就业年龄"),
+    says=Text(
+        "under the minimum age on any work day in evidence; critical if the worker has since "
+        "reached it",
+        "记录中的工作日未满最低就业年龄；现已成年的为“严重”",
+    ),
+    grain=Grain.WORKER,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.ZERO_TOLERANCE,
+    needs=("identity", "roster"),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(AGE,),
+)

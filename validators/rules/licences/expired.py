@@ -1,0 +1,82 @@
+"""A licence, permit or certificate ended before the audit date.
+
+One that was renewed, as a later one of the same kind, number and subject is among the documents,
+has not expired.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.bench import Bench, iso
+from validators.doubt import with_doubts
+from validators.licences import licences, one_a_document
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
+from validators.verdicts import FAILED as ENDED
+
+FAILED = Text(
+    "{title} was valid to {end}, before the audit date {audit}.",
+    "{title}有效期至 {end}，早于审核日期 {audit}。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each part that holds a licence."""
+    rows = bench.once(licences)
+    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), ("valid_to",), "licence")
+    same = frame.groupby(["kind", "title", "subject", "person", "holder"], dropna=False)
+    newest = same["ends"].transform("max").to_numpy("datetime64[D]")
+    renewed = newest > frame["ends"].to_numpy("datetime64[D]")
+    valid = newest >= np.datetime64(bench.audit_date, "D")
+    mark(frame, renewed & valid & frame["outcome"].ne(INAPPLICABLE), PASSED, "renewed")
+    return one_a_document(frame)
+
+
+def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
+    frame = verdicts(some)
+    ends = pd.to_datetime(frame["valid_to"]).fillna(frame["ends"]).to_numpy("datetime64[D]")
+    mark(frame, ends < np.datetime64(bench.audit_date, "D"), ENDED)
+    unknown = np.isnat(ends)
+    mark(frame, unknown, CANNOT_TELL, "no-end-date")
+    # Since 2022 business licences carry no term, and many certificates never did.
+    mark(frame, unknown & (frame["kind"] != "permit"), INAPPLICABLE, "no-end-date")
+    return frame
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the end of validity."""
+    end = iso(row.ends)
+    return Draft(
+        message=fill(FAILED, title=title_of(row), end=end, audit=bench.audit_date),
+        observed=end,
+        limit=bench.audit_date,
+        unit="date",
+        refs=(Ref("licence", int(row.row_id), "valid_to"),),
+        document_kind=row.kind,
+    )
+
+
+def title_of(row: Any) -> Text:
+    """Gives back what the document is called."""
+    if pd.notna(row.title):
+        return Text(row.title, row.title)
+    return Text(f"The {row.kind}", "该证照")
+
+
+RULE = Rule(
+    id="licences.expired",
+    title=Text("Validity of licences", "证照有效期"),
+    says=Text("valid-to is before the audit date", "有效期截止日早于审核日期"),
+    grain=Grain.DOCUMENT,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MAJOR,
+    needs=("licence", "permit", "certificate"),
+    judge=judge,
+    draft=draft,
+)

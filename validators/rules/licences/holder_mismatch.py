@@ -1,0 +1,103 @@
+"""The holder or the credit code of a licence is not the facility's.
+
+A code that differs in its check character only is ``licences.number_invalid``. Certificates of
+a person, as an operator's, are not judged.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.bench import Bench
+from validators.check_characters import plain
+from validators.doubt import with_doubts
+from validators.licences import is_latin, licences, name_key, one_a_document
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
+from validators.verdicts import FAILED as OTHER
+
+FAILED = Text(
+    "The document is made out to {holder} ({code}), not to the facility {name} ({own}).",
+    "该证照的持有人为 {holder}（{code}），与工厂 {name}（{own}）不符。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each part that holds a licence."""
+    rows = bench.once(licences)
+    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), ("holder",), "licence")
+    return one_a_document(frame)
+
+
+def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
+    frame = verdicts(some)
+    facility = bench.case.facility
+    name, own = facility.name, plain(facility.credit_code or "")
+    holders = [None if pd.isna(one) else str(one) for one in frame["holder"]]
+    names = [_same_name(one, name) for one in holders]
+    codes = [_same_code(one, own) for one in frame["code"]]
+    scripts = np.array([_other_script(one, name) for one in holders], bool)
+    differ = np.array([same is False for same in names], bool) & ~scripts
+    same_code = np.array([same is True for same in codes], bool)
+    other_code = np.array([same is False for same in codes], bool)
+    no_code = ~same_code & ~other_code
+    mark(
+        frame, np.array([same is None for same in names], bool) & no_code, CANNOT_TELL, "no-number"
+    )
+    mark(frame, scripts & no_code, CANNOT_TELL, "other-script")
+    mark(frame, same_code & ~differ, PASSED)
+    mark(frame, differ | other_code, OTHER)
+    if name is None and not own:
+        mark(frame, np.ones(len(frame), bool), CANNOT_TELL, "facility-unknown")
+    mark(frame, frame["person"].notna(), INAPPLICABLE, "of-a-person")
+    return frame
+
+
+def _same_name(holder: str | None, name: str | None) -> bool | None:
+    return None if holder is None or name is None else name_key(holder) == name_key(name)
+
+
+def _other_script(holder: str | None, name: str | None) -> bool:
+    return holder is not None and name is not None and is_latin(holder) != is_latin(name)
+
+
+def _same_code(code: Any, own: str) -> bool | None:
+    """Gives back whether two codes are the same but for the check character; None if unknown."""
+    if code is None or pd.isna(code) or len(own) != 18:
+        return None
+    return str(code)[:17] == own[:17]
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the holder on the document and the facility."""
+    facility = bench.case.facility
+    field = "credit_code" if pd.notna(row.credit_code) else "number"
+    return Draft(
+        message=fill(
+            FAILED,
+            holder=row.holder if pd.notna(row.holder) else "-",
+            code=row.code if pd.notna(row.code) else "-",
+            name=facility.name or "-",
+            own=facility.credit_code or "-",
+        ),
+        refs=(Ref("licence", int(row.row_id), "holder"), Ref("licence", int(row.row_id), field)),
+        document_kind=row.kind,
+    )
+
+
+RULE = Rule(
+    id="licences.holder_mismatch",
+    title=Text("Holder of licences", "证照持有人"),
+    says=Text("the holder or credit code is not the facility's", "持有人或信用代码与工厂不符"),
+    grain=Grain.DOCUMENT,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MAJOR,
+    needs=("licence", "permit", "certificate"),
+    judge=judge,
+    draft=draft,
+)

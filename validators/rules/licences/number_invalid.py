@@ -1,0 +1,98 @@
+"""The number of a licence fails its format or check character.
+
+Judged where the number is, or begins with, a unified social credit code: business licences and
+discharge permits.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.bench import Bench
+from validators.check_characters import code_check, code_is_whole, plain
+from validators.licences import licences, one_a_document
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import FAILED as WRONG
+
+CODE = "licences.credit_code"
+FAILED = Text(
+    "The number {code} does not hold: {why}. Compare it with the original.",
+    "编号 {code} 有误：{why}。请与原件核对。",
+)
+WHY = {
+    "form": Text("it is not a credit code of 18 characters", "不是 18 位统一社会信用代码"),
+    "check": Text("its check character does not fit", "校验码不符"),
+}
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each part that holds a licence."""
+    frame = verdicts(bench.once(licences))
+    numbers = [
+        _number(kind, code, number)
+        for kind, code, number in zip(frame["kind"], frame["code"], frame["number"], strict=True)
+    ]
+    problems = [None if number is None else _problem(number) for number in numbers]
+    frame["code"] = pd.Series(numbers, frame.index, dtype=object)
+    frame["problem"] = pd.Series(problems, frame.index, dtype=object)
+    mark(frame, frame["problem"].notna(), WRONG)
+    doubtful = [_another_holds(others) for others in frame["others"]]
+    doubt = frame["problem"].notna() & pd.Series(doubtful, frame.index, dtype=bool)
+    mark(frame, doubt, CANNOT_TELL, "doubtful-reading")
+    none = frame["code"].isna()
+    mark(frame, none & (frame["kind"] == "licence"), CANNOT_TELL, "no-number")
+    mark(frame, none & (frame["kind"] != "licence"), INAPPLICABLE, "other-number")
+    return one_a_document(frame)
+
+
+def _number(kind: str, code: Any, number: Any) -> str | None:
+    """Gives back the text that must be a credit code; None where the number is of another sort."""
+    if code is not None and not pd.isna(code):
+        return str(code)
+    if kind == "licence" and number is not None and not pd.isna(number):
+        return plain(str(number))
+    return None
+
+
+def _problem(code: str) -> str | None:
+    if not code_is_whole(code):
+        return "form" if len(code) not in (13, 15) else None
+    return None if code_check(code) == code[17] else "check"
+
+
+def _another_holds(others: object) -> bool:
+    if not isinstance(others, dict):
+        return False
+    known = [*others.get("credit_code", ()), *others.get("number", ())]
+    return any(_problem(plain(str(one))[:18]) is None for one in known if one)
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back what is wrong with the number."""
+    field = "credit_code" if pd.notna(row.credit_code) else "number"
+    return Draft(
+        message=fill(FAILED, code=row.code, why=WHY[row.problem]),
+        basis=bench.law_basis(bench.audit_date, CODE),
+        refs=(Ref("licence", int(row.row_id), field),),
+        document_kind=row.kind,
+    )
+
+
+RULE = Rule(
+    id="licences.number_invalid",
+    title=Text("Numbers of licences", "证照编号"),
+    says=Text("the number fails its format or check character", "编号格式或校验码不符"),
+    grain=Grain.DOCUMENT,
+    kind=FindingKind.GAP,
+    severity=Severity.MINOR,
+    needs=("licence", "permit"),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(CODE,),
+)
