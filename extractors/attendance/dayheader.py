@@ -11,6 +11,7 @@ from itertools import pairwise
 from extractors.attendance.sheet import Sheet
 from extractors.parse.dates import parse_date, parse_weekday
 from extractors.parse.fold import fold
+from extractors.tables.matching import match_path
 from extractors.words import alike, vocabulary
 
 LOOK_AT = 30
@@ -110,11 +111,22 @@ def find_days(sheet: Sheet, start: int = 0) -> DayHeader | None:
     for row in range(start, min(sheet.height, start + LOOK_AT)):
         tokens = [read_token(text) if text else None for text in sheet.rows[row]]
         days = _run(_numbered(tokens))
-        if len(days) >= LEAST_DAYS and (best is None or len(days) > len(best.days)):
+        longer = best is None or len(days) > len(best.days)
+        if len(days) >= LEAST_DAYS and longer and not _numbers_columns(sheet, row, days):
             best = DayHeader(row, tuple(days))
             if len(days) >= 28:
                 break
     return None if best is None else _spread(sheet, best)
+
+
+def _numbers_columns(sheet: Sheet, row: int, days: Sequence[Day]) -> bool:
+    """Gives back whether a row only numbers the columns: it numbers those of names as well."""
+    labels = {
+        match_path((sheet.shown(above, day.columns[0]),), sheet.words, fuzzy=False).field
+        for above in range(max(0, row - 3), row)
+        for day in days[:6]
+    }
+    return bool(labels & {"name", "number"})
 
 
 def _numbered(tokens: Sequence[Token | None]) -> list[tuple[int, Token]]:

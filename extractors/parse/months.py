@@ -26,6 +26,7 @@ _FORMS = (
     rf"{_M}\s*月份?\s*[-/,]?\s*{_Y}(?!\d)",
     rf"(?<![a-z]){_NAME}[\s,'/._-]*{_Y}(?!\d)",
     rf"{_Y}[\s,'/._-]*{_NAME}",
+    rf"(?<![a-z]){_NAME}\s?['’](?P<y>\d\d)(?!\d)",
 )
 _LONE = (rf"{_M}\s*月(?!\s*\d)", rf"tháng\s*{_M}(?!\d)", rf"(?<![a-z]){_NAME}")
 _INSIDE = tuple(re.compile(r"(?<!\d)" + form, re.IGNORECASE) for form in _FORMS)
@@ -152,8 +153,10 @@ def _periods(text: str, year: int | None, order: Order | None) -> Iterator[tuple
 
 
 def _complete(first: str, month: str | None, day: str) -> str | None:
+    """Gives back the end of a period whose year is its start's, or the next (12月26日-1月25日)."""
+    year = int(first[:4]) + (month is not None and int(month) < int(first[5:7]))
     try:
-        return date(int(first[:4]), int(month or first[5:7]), int(day)).isoformat()
+        return date(year, int(month or first[5:7]), int(day)).isoformat()
     except ValueError:
         return None
 
