@@ -82,13 +82,16 @@ class CaseFile:
         sources: What ``source`` columns point to.
         frames: Record kind to frame: the fields of ``RECORDS`` (dates as datetime64[s], ints as
             Int64), PROVENANCE, ``cells`` (dict field -> ((table, row, column), ...) or None),
+            ``grades`` (dict field -> ``Grade`` or None: all READ), ``others`` (dict field ->
+            other plausible values, or None),
             ``worker`` (int32, -1 unknown), ``document`` and ``part`` (int32), and ``month`` where
             the kind has one. The index is a unique ``row_id``.
         workers: Index ``worker`` (int32 from 0, ordered by number then name). Columns: key (str),
             number, name, id_number, birth_date, sex, hired_on, left_on, department,
             employment, hours_system, wage_system (None: standard, or not stated), first_seen,
             last_seen (dates of work or pay), match (why records were joined), and flags
-            has_payroll, has_attendance, has_contract, has_roster, has_identity.
+            ambiguous (records of that name fit several workers and were left
+            out), has_payroll, has_attendance, has_contract, has_roster, has_identity.
         days: One row a worker and date with attendance. Columns: worker, date, month (pay
             month), week (its Monday), row_id (into frames["attendance"], the first where
             several), row_ids (tuple), timed (punches or stated hours are there), worked (flag;
@@ -96,7 +99,9 @@ class CaseFile:
             implausible (None or why), first_minute, last_minute, counted_minutes (at least),
             most_minutes (at most), normal_minutes, overtime_minutes (at least, rounded down
             to the unit), overtime_most_minutes, overtime_raw_minutes, weekday_minutes,
-            restday_minutes, holiday_minutes (overtime by kind, at least), shift (or None).
+            restday_minutes, holiday_minutes (overtime by kind, at least), shift (or None),
+            leave_hundredths (by the marks). At least and at most differ where a punch is missing,
+            the day is implausible, or nobody states whether there is a supper break.
         months: One row a worker and pay month with attendance: worker, month,
             days_worked_hundredths, counted_minutes, weekday_minutes, restday_minutes,
             holiday_minutes, overtime_minutes, overtime_most_minutes, overtime_raw_minutes,
