@@ -14,8 +14,7 @@ from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Facility
 from pipeline.reconcile.calendar import build_calendar
 from pipeline.reconcile.day_records import mark_only_parts
-from pipeline.reconcile.day_shifts import find_day_shifts
-from pipeline.reconcile.days import build_days
+from pipeline.reconcile.day_shifts import Setting, count_days
 from pipeline.reconcile.employer import find_employer, foreign_parts, set_apart
 from pipeline.reconcile.frames import build_frames
 from pipeline.reconcile.infer import infer_country, infer_facility, inferred_keys
@@ -76,15 +75,14 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility, law: HoursL
     periods = find_pay_months(known, frames)
     calendar = _calendar(periods, known, law)
     workers = describe(people.workers, frames)
-    plan = find_day_shifts(known, frames, workers, law)
-    days = build_days(plan.records, plan.shift, plan.shifts, calendar, periods, law, unit)
+    days, plan = count_days(known, frames, workers, Setting(calendar, periods, law, unit))
     known = replace(known, pay_month_starts_on=starts_on(facility, frames))
     issues = [
         *built.issues,
         *((d, set_apart(_part_name(extractions, d, p), name)) for d, p, name in apart),
         *_unclear(extractions, frames, people),
     ]
-    shift_key = ("hours.shift",) if plan.source == "inferred" else ()
+    shift_key = ("hours.shift",) if plan.guessed else ()
     return CaseFile(
         facility=known,
         inferred=tuple(sorted({*inferred_keys(facility, known), *shift_key})),

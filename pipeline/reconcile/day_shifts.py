@@ -10,42 +10,117 @@ import pandas as pd
 from pipeline.model.casefile import HoursLaw
 from pipeline.model.facility import Facility, Shift
 from pipeline.reconcile.day_records import DayRecords, gather_days
+from pipeline.reconcile.days import build_days
+from pipeline.reconcile.months import build_months
+from pipeline.reconcile.pay_months import month_of
 from pipeline.reconcile.punches import Ints
 from pipeline.reconcile.shift_inference import departments_of, infer_shifts
 from pipeline.reconcile.shifts import applicable, assign, known_shifts, stated_shift
+from pipeline.reconcile.supper import (
+    DOUBT,
+    Break,
+    find_supper,
+    months_to_try,
+    stated_overtime,
+    with_supper,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What counting needs besides the records: the calendar, the pay months, law and unit."""
+
+    calendar: pd.DataFrame
+    periods: pd.DataFrame
+    law: HoursLaw
+    unit: int
 
 
 @dataclass(frozen=True, slots=True)
 class DayShifts:
-    """The days as the documents tell them, and the shift of each.
+    """The shift of each day.
 
     Attributes:
-        records: The days.
         shifts: The shifts used.
+        at_least: The same with the breaks that they may have besides.
         source: Who states them, as on ``CaseFile.shift_source``.
         shift: Index of the shift of each day, -1 for none.
+        guessed: Nobody stated these shifts, or their breaks.
     """
 
-    records: DayRecords
     shifts: tuple[Shift, ...]
+    at_least: tuple[Shift, ...]
     source: str
     shift: Ints
+    guessed: bool = True
 
 
-def find_day_shifts(
+def count_days(
     facility: Facility,
     frames: Mapping[str, pd.DataFrame],
     workers: pd.DataFrame,
-    law: HoursLaw,
-) -> DayShifts:
-    """Gives back the days of all attendance with their shifts."""
-    shifts, source = known_shifts(facility, frames)
+    setting: Setting,
+) -> tuple[pd.DataFrame, DayShifts]:
+    """Gives back the days of all attendance, and the shifts they were counted by."""
+    shifts, source, guessed = known_shifts(facility, frames)
     rows = frames["attendance"]
-    records = gather_days(rows, stated_shift(shifts, rows), law.duplicate_punch_minutes)
+    records = _records(rows, shifts, setting.law)
     if not shifts and len(records.worker):
         departments = departments_of(workers, records.worker)
-        shifts = infer_shifts(records.punches, departments, law.rest_default_break)
+        shifts = infer_shifts(records.punches, departments, setting.law.rest_default_break)
         source = "inferred" if shifts else "none"
+    at_least = shifts
+    if shifts and guessed:
+        supper = _supper(shifts, frames, workers, setting)
+        shifts = with_supper(shifts, supper or (0, 0))
+        at_least = shifts if supper is not None else with_supper(shifts, DOUBT)
+    shift = _assign(shifts, workers, records)
+    plan = DayShifts(shifts, at_least, source, shift, guessed and bool(shifts))
+    return _days(records, plan, setting), plan
+
+
+def _records(rows: pd.DataFrame, shifts: tuple[Shift, ...], law: HoursLaw) -> DayRecords:
+    return gather_days(rows, stated_shift(shifts, rows), law.duplicate_punch_minutes)
+
+
+def _assign(shifts: tuple[Shift, ...], workers: pd.DataFrame, records: DayRecords) -> Ints:
     may = applicable(shifts, workers)
-    shift = assign(shifts, may, records.worker, records.punches, records.shift)
-    return DayShifts(records, shifts, source, shift)
+    return assign(shifts, may, records.worker, records.punches, records.shift)
+
+
+def _days(records: DayRecords, plan: DayShifts, setting: Setting) -> pd.DataFrame:
+    return build_days(
+        records,
+        plan.shift,
+        plan.shifts,
+        plan.at_least,
+        setting.calendar,
+        setting.periods,
+        setting.law,
+        setting.unit,
+    )
+
+
+def _supper(
+    shifts: tuple[Shift, ...],
+    frames: Mapping[str, pd.DataFrame],
+    workers: pd.DataFrame,
+    setting: Setting,
+) -> Break | None:
+    """Gives back the break after the shift's end that stated overtime confirms."""
+    stated = stated_overtime(frames)
+    rows = frames["attendance"]
+    month = pd.Series(pd.NA, index=rows.index, dtype="str")
+    dated = rows["date"].notna()
+    month[dated] = month_of(rows.loc[dated, "date"], setting.periods)
+    tried = months_to_try(stated, month)
+    if not tried:
+        return None
+    records = _records(rows[month.isin(tried)], shifts, setting.law)
+    shift = _assign(shifts, workers, records)
+
+    def months_under(choice: Break) -> pd.DataFrame:
+        trial = with_supper(shifts, choice)
+        return build_months(_days(records, DayShifts(trial, trial, "", shift), setting))
+
+    return find_supper(stated, months_under, setting.unit)

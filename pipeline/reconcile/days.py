@@ -36,6 +36,7 @@ def build_days(
     records: DayRecords,
     shift: Ints,
     shifts: tuple[Shift, ...],
+    at_least: tuple[Shift, ...],
     calendar: pd.DataFrame,
     periods: pd.DataFrame,
     law: HoursLaw,
@@ -47,6 +48,7 @@ def build_days(
         records: What the documents say of each day.
         shift: Index of the shift of each day, -1 for none.
         shifts: The shifts.
+        at_least: The shifts with every break they may have; else the same.
         calendar: Kind of every date.
         periods: The pay months.
         law: Normal day, weekly cap, longest shift.
@@ -58,19 +60,19 @@ def build_days(
     empty = _empty(records, stated)
     said = records.said_missing & ((records.punches.count > 0) | empty)
     near = neighbours(records.punches, records.worker, records.ordinal)
-    counted = count_time(
-        records.punches,
-        shift,
-        Plans.of(shifts, law.rest_default_break),
-        said | empty,
-        near,
-        law.longest_shift_minutes,
-    )
+
+    def count(by: tuple[Shift, ...]) -> Counted:
+        plans = Plans.of(by, law.rest_default_break)
+        longest = law.longest_shift_minutes
+        return count_time(records.punches, shift, plans, said | empty, near, longest)
+
+    counted = count(shifts)
+    low = counted if at_least == shifts else count(at_least)
     makeup = np.sort(np.array(sorted(law.makeup_days), "datetime64[D]").astype(np.int64))
     week, monday = weeks(records.worker, records.ordinal, makeup, law)
-    least = np.where(stated.known, stated.counted, counted.least)
+    least = np.where(stated.known, stated.counted, low.least)
     most = np.where(stated.known, stated.counted, counted.most)
-    by_least = _split(least, counted.least_late, stated, kind, next_kind, week, law, unit)
+    by_least = _split(least, low.least_late, stated, kind, next_kind, week, law, unit)
     by_most = _split(most, counted.most_late, stated, kind, next_kind, week, law, unit)
     timed = (records.punches.count > 0) | stated.known
     blank = ~timed & ~counted.missing & (worked | unknown | ~records.part_has_times)

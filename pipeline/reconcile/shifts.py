@@ -19,12 +19,19 @@ _LEAST_OVERLAP = 60
 
 def known_shifts(
     facility: Facility, frames: Mapping[str, pd.DataFrame]
-) -> tuple[tuple[Shift, ...], str]:
-    """Gives back the shifts somebody states, and who: the user, a shift sheet, or nobody."""
+) -> tuple[tuple[Shift, ...], str, bool]:
+    """Gives back the shifts somebody states, who does, and whether their breaks are a guess.
+
+    It is the user, a shift sheet, attendance rows that name their plan, or nobody.
+    """
     if facility.shifts:
-        return facility.shifts, "facility.toml"
-    stated = _from_sheets(frames["shift"]) or _from_rows(frames["attendance"])
-    return (stated, "shift sheet") if stated else ((), "none")
+        return facility.shifts, "facility.toml", False
+    by_sheet = _from_sheets(frames["shift"])
+    if by_sheet:
+        unsaid = not frames["shift"]["breaks"].notna().any()
+        return by_sheet, "shift sheet", unsaid
+    by_rows = _from_rows(frames["attendance"])
+    return by_rows, "shift sheet" if by_rows else "none", True
 
 
 def _from_sheets(rows: pd.DataFrame) -> tuple[Shift, ...]:
@@ -34,12 +41,12 @@ def _from_sheets(rows: pd.DataFrame) -> tuple[Shift, ...]:
     ):
         if pd.isna(start) or pd.isna(end):
             continue
-        end_at = int(end) + 1440 * (end <= start)
+        end_at = int(end) + 1440 * int(end <= start)
         shift = Shift(
             name if isinstance(name, str) else _hours(int(start), end_at),
             int(start),
             end_at,
-            _pairs(breaks or (), int(start)),
+            _pairs(breaks, int(start)) if breaks else assumed_break(int(start), end_at),
             tuple(applies) if applies else ("*",),
         )
         found[shift] = None
@@ -59,7 +66,7 @@ def _from_rows(rows: pd.DataFrame) -> tuple[Shift, ...]:
     plans = stated[["shift", "shift_start", "shift_end"]].drop_duplicates()
     shifts: dict[tuple[int, int], Shift] = {}
     for name, start, end in plans.sort_values(["shift_start", "shift_end"]).itertuples(index=False):
-        low, high = int(start), int(end) + 1440 * (end <= start)
+        low, high = int(start), int(end) + 1440 * int(end <= start)
         label = name if isinstance(name, str) else _hours(low, high)
         shifts.setdefault((low, high), Shift(label, low, high, assumed_break(low, high)))
     return tuple(shifts.values())

@@ -1,0 +1,88 @@
+"""The supper break that a guessed shift hides.
+
+Who works on after the shift often eats first, and nobody punches for it. Where shift and breaks
+are only inferred, that break is looked for in the overtime that payroll or the attendance totals
+state: a break under which most of them come out right is taken. If none does, counted time is
+told in bounds, with an hour of supper at least and without any at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from pipeline.model.facility import Shift
+
+Break = tuple[int, int]
+
+CHOICES: tuple[Break, ...] = ((0, 0), (0, 30), (0, 60), (30, 60))
+"""Breaks tried, in minutes after the shift's end; the first is none."""
+
+DOUBT: Break = (0, 60)
+"""The break that counted time allows for where none could be told."""
+
+_MONTHS = 3
+_LEAST_FIGURES = 5
+_LEAST_SHARE = 0.6
+
+
+def with_supper(shifts: Sequence[Shift], after_end: Break) -> tuple[Shift, ...]:
+    """Gives back the shifts with one break more, unless it is empty."""
+    low, high = after_end
+    if low == high:
+        return tuple(shifts)
+    return tuple(
+        replace(shift, breaks=(*shift.breaks, (shift.end + low, shift.end + high)))
+        for shift in shifts
+    )
+
+
+def stated_overtime(frames: Mapping[str, pd.DataFrame]) -> pd.Series[int]:
+    """Gives back the overtime minutes that documents state, by worker and month.
+
+    Payroll comes first, else the totals of attendance sheets; months without overtime are left
+    out, as they agree with every break.
+    """
+    found = []
+    for kind in ("payroll", "attendance_month"):
+        rows = frames[kind]
+        parts = rows.filter(regex=r"^overtime_(weekday|restday|holiday)_minutes$")
+        total = rows["overtime_minutes"].fillna(parts.sum(axis=1, min_count=1))
+        stated = pd.DataFrame({"worker": rows["worker"], "month": rows["month"], "total": total})
+        stated = stated[(stated["worker"] >= 0) & stated["total"].fillna(0).gt(0)]
+        found.append(stated.groupby(["worker", "month"])["total"].sum())
+    both = pd.concat(found)
+    first: pd.Series[int] = both[~both.index.duplicated()].astype("int64")
+    return first
+
+
+def months_to_try(stated: pd.Series[int], attended: pd.Series[str]) -> list[str]:
+    """Gives back the last few months that have both stated overtime and attendance."""
+    months = set(stated.index.get_level_values("month")) & set(attended.dropna().unique())
+    return sorted(months)[-_MONTHS:]
+
+
+def find_supper(
+    stated: pd.Series[int], months_under: Callable[[Break], pd.DataFrame], unit: int
+) -> Break | None:
+    """Gives back the break under which most stated figures come out right, or None.
+
+    Args:
+        stated: Overtime by (worker, month).
+        months_under: Gives back ``CaseFile.months`` as they are under a break.
+        unit: Figures this close agree.
+    """
+    best, share = None, 0.0
+    for choice in CHOICES:
+        months = months_under(choice).set_index(["worker", "month"])
+        complete = months.loc[months["missing_days"] == 0, "overtime_minutes"].dropna()
+        both = pd.concat([stated, complete], axis=1, join="inner")
+        if len(both) < _LEAST_FIGURES:
+            return None
+        apart = (both["total"] - both["overtime_minutes"]).abs()
+        agreeing = float((apart <= unit).mean())
+        if agreeing > share:
+            best, share = choice, agreeing
+    return best if share >= _LEAST_SHARE else None

@@ -1,0 +1,40 @@
+"""A supper break that nobody punches: told from stated overtime, else told in bounds."""
+
+from typing import Any
+
+from builders import Row, extraction, punch_rows
+
+from pipeline.model.casefile import CaseFile, HoursLaw
+from pipeline.model.facility import Facility
+from pipeline.reconcile.casefile import reconcile
+
+DAYS = range(3, 29)
+
+
+def books(stated: int | None) -> CaseFile:
+    """Gives back six workers who leave at 20:00 every weekday, with overtime as payroll has it."""
+    rows: list[Row] = []
+    pay: list[dict[str, Any]] = []
+    for worker in range(6):
+        own = (f"A{worker}", f"工{worker}")
+        days = {f"2025-03-{d:02d}": [474 + worker, 722, 772, 1202] for d in DAYS if (d + 4) % 7 < 5}
+        rows += punch_rows(*own, days)
+        pay.append({"number": own[0], "name": own[1], "month": "2025-03"})
+        if stated is not None:
+            pay[-1]["overtime_minutes"] = stated * len(days)
+    files = [extraction("a.xlsx", "attendance", rows), extraction("p.xlsx", "payroll", pay)]
+    return reconcile(files, Facility(overtime_unit_minutes=30), HoursLaw())
+
+
+def test_stated_overtime_tells_the_break() -> None:
+    for stated, breaks in ((180, 1), (150, 2), (120, 2)):
+        days = books(stated).days
+        assert set(days["overtime_minutes"]) == set(days["overtime_most_minutes"]) == {stated}
+        assert all(len(s.breaks) == breaks for s in books(stated).shifts)
+
+
+def test_without_any_figure_overtime_is_told_in_bounds() -> None:
+    case = books(None)
+    assert set(case.days["overtime_minutes"]) == {120}
+    assert set(case.days["overtime_most_minutes"]) == {180}
+    assert "hours.shift" in case.inferred
