@@ -48,7 +48,8 @@ def people(count: int) -> dict[str, Person]:
     workers = staff(lines, first=0, insured=477500, fund=10400)
     for index, worker in enumerate(workers.values()):
         first, second = divmod(index, len(GIVEN))
-        worker.name = SURNAMES[first % len(SURNAMES)] + GIVEN[second]
+        again, first = divmod(first, len(SURNAMES))
+        worker.name = SURNAMES[first] + GIVEN[second] + "平" * again
     return workers
 
 

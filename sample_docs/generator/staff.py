@@ -26,7 +26,7 @@ def staff(lines: Sequence[Line], first: int, insured: int, fund: int) -> dict[st
     ):
         area, town = AREAS[(first + index) % len(AREAS)]
         birth = date.fromisoformat(born)
-        sequence = 10 * (first % 7 + index) + (1 if sex == "男" else 2)
+        sequence = 10 * ((first % 7 + index) % 99) + (1 if sex == "男" else 2)
         people[number] = Person(
             number=number,
             name=person_name(first + index),
