@@ -57,7 +57,7 @@ class Assembly:
         evidence = self._evidence.evidence(draft.refs)
         worker = self._worker(getattr(row, "worker", None))
         period = text_or_none(getattr(row, "month", None))
-        kind = draft.document_kind or text_or_none(getattr(row, "kind", None)) or rule.needs[0]
+        kind = _kind(rule, draft, row)
         document, part = self._place(row) if rule.grain in ABOUT_DOCUMENTS else (None, None)
         other_worker = self._worker(getattr(row, "other_worker", None))
         other_document = self._other(row)
@@ -128,7 +128,7 @@ class Assembly:
         self,
         rule: Rule,
         worker: WorkerRef | None,
-        kind: str,
+        kind: str | None,
         period: str | None,
         other: WorkerRef | tuple[str, str | None] | None,
         document: str | None,
@@ -162,6 +162,16 @@ def coverage(rule: Rule, frame: pd.DataFrame) -> RuleCoverage:
     return RuleCoverage(
         rule=rule.id, subjects=len(frame), **counts, reasons=dict(sorted(reasons.items()))
     )
+
+
+def _kind(rule: Rule, draft: Draft, row: Any) -> str | None:
+    """Gives back the document kind of a finding: the draft's, the row's, else the rule's first.
+
+    "" in a draft or a rule says that the kind is not known.
+    """
+    if draft.document_kind is not None:
+        return draft.document_kind or None
+    return text_or_none(getattr(row, "kind", None)) or rule.needs[0] or None
 
 
 def _refs(ref: Any) -> tuple[Ref, ...]:

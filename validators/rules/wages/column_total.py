@@ -11,6 +11,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.bench import Bench, given, ints
+from validators.parts import with_kind
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as WRONG
@@ -31,7 +32,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     parts = totals.groupby(["document", "part"], as_index=False).agg(
         wrong=("wrong", "any"), unknown=("unknown", "all")
     )
-    frame = verdicts(parts)
+    frame = verdicts(with_kind(bench, parts))
     mark(frame, frame["unknown"], CANNOT_TELL, "rows-unreadable")
     mark(frame, frame["wrong"], WRONG)
     return frame

@@ -1,0 +1,100 @@
+"""Parts whose records say the same: a hash of what each part says, month and place left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.records import RECORDS
+from validators.bench import Bench
+from validators.parts import parts
+
+Hashes = npt.NDArray[np.uint64]
+
+OF_KIND: Mapping[str, str] = {
+    "payroll": "payroll",
+    "attendance": "attendance",
+    "contract": "contract",
+    "roster": "roster",
+    "identity": "identity",
+    "bank_transfer": "bank_transfer",
+    "social_insurance": "social_insurance",
+    "leave": "leave",
+    "overtime_approval": "overtime_approval",
+    "licence": "licence",
+    "permit": "licence",
+    "certificate": "licence",
+}
+"""Document kind to the record kind whose rows are compared."""
+
+MONTHLY = ("payroll", "attendance")
+"""Kinds that do not repeat themselves honestly: alike under another month is a signal too."""
+
+FEWEST = 5
+"""Rows that a part must have before being alike under another month says anything."""
+
+TIMES = ("month", "period_from", "period_to", "paid_on", "date")
+
+
+def same_content(bench: Bench) -> pd.DataFrame:
+    """Gives back the parts with records: document, part, path, kind, rows, months, and hashes.
+
+    ``exact`` is equal where the records are equal; ``content`` where they are but for months and
+    dates, and blank where the kind repeats itself honestly or has too few rows. Only parts read
+    from the same columns are compared, as two exports of one clock are no duplicates.
+    """
+    known = bench.once(parts)
+    frames = []
+    for record_kind in sorted(set(OF_KIND.values())):
+        rows = bench.frame(record_kind)
+        if len(rows):
+            frames.append(_hashed(bench, record_kind, rows))
+    if not frames:
+        return known.iloc[:0].assign(rows=0, exact="", content="")
+    hashed = pd.concat(frames, ignore_index=True)
+    found = known.merge(hashed, on=["document", "part"])
+    found = found[found["kind"].map(OF_KIND) == found["record_kind"]].reset_index(drop=True)
+    usable = found["kind"].isin(MONTHLY) & (found["rows"] >= FEWEST)
+    found["content"] = found["content"].where(usable)
+    return found
+
+
+def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
+    fields = [name for name in RECORDS[kind] if name not in TIMES]
+    plain = pd.DataFrame({name: rows[name].astype("string").fillna("") for name in fields})
+    said = _row_hashes(plain)
+    dated = pd.DataFrame({name: _text(rows, name) for name in TIMES if name in rows})
+    when = _row_hashes(dated)
+    day = _text(rows, "date").str[8:] if "date" in RECORDS[kind] else pd.Series("", rows.index)
+    of_day = _row_hashes(day)
+    columns = [tuple(sorted(source.columns_of)) for source in bench.case.sources]
+    layout = rows["source"].map(lambda at: hash_of(columns[int(at)])).to_numpy(np.uint64)
+    keys = rows[["document", "part"]].assign(
+        exact=_mix(said, when, layout), content=_mix(said, of_day, layout), rows=1
+    )
+    summed = keys.groupby(["document", "part"], as_index=False).sum()
+    return summed.assign(record_kind=kind)
+
+
+def _row_hashes(rows: pd.DataFrame | pd.Series) -> Hashes:
+    return np.asarray(pd.util.hash_pandas_object(rows, index=False), np.uint64)
+
+
+def _text(rows: pd.DataFrame, name: str) -> pd.Series:
+    return rows[name].astype("string").fillna("")
+
+
+def hash_of(words: tuple[str, ...]) -> int:
+    """Gives back a number that is the same for the same words in every run."""
+    return int(pd.util.hash_array(np.array([" ".join(words)], object))[0])
+
+
+def _mix(*hashes: Hashes) -> Hashes:
+    """Gives back one hash a row; wrapping sums of them do not depend on the order of rows."""
+    mixed: Hashes = hashes[0].copy()
+    for one in hashes[1:]:
+        mixed = mixed * np.uint64(0x9E3779B97F4A7C15) ^ one
+    return mixed

@@ -1,0 +1,25 @@
+"""Names of document kinds in both languages, for messages."""
+
+from pipeline.model.evidence import Text
+
+NAMES = {
+    "payroll": Text("payroll", "工资表"),
+    "attendance": Text("attendance records", "考勤记录"),
+    "contract": Text("labour contracts", "劳动合同"),
+    "roster": Text("roster of workers", "职工名册"),
+    "identity": Text("identity documents", "身份证明"),
+    "bank_transfer": Text("bank transfers of wages", "银行代发记录"),
+    "social_insurance": Text("social insurance lists", "社会保险缴费名单"),
+    "licence": Text("business licence", "营业执照"),
+    "permit": Text("permits", "许可证"),
+    "certificate": Text("certificates", "证书"),
+    "leave": Text("leave records", "请假记录"),
+    "overtime_approval": Text("overtime approvals", "加班申请审批"),
+    "drill": Text("records of fire drills", "消防演习记录"),
+}
+
+
+def kind_name(kind: str) -> Text:
+    """Gives back the name of a kind; its key where it has no name of its own."""
+    plain = kind.replace("_", " ")
+    return NAMES.get(kind, Text(plain, plain))

@@ -1,0 +1,69 @@
+"""The protocol asks for a kind of document, and there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from validators.bench import Bench
+from validators.kind_names import kind_name
+from validators.rule import Draft, Grain, Rule, fill
+from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import FAILED as NONE
+
+FAILED = Text(
+    "Nothing handed in was recognised as: {kind}.{unread}",
+    "提交的文件中未识别出：{kind}。{unread}",
+)
+UNREAD = Text(
+    " {count} file(s) could not be read or recognised; it may be among them.",
+    "另有 {count} 个文件无法读取或识别，可能包含在内。",
+)
+NONE_UNREAD = Text("", "")
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each kind that the protocol asks for."""
+    frame = verdicts(pd.DataFrame({"kind": list(bench.protocol.kinds)}, dtype=object))
+    mark(frame, ~frame["kind"].isin(bench.kinds), NONE)
+    # A file that the user named as this kind came, though it could not be read.
+    named = {hint.kind for hint in bench.case.facility.documents if hint.kind}
+    unread = frame["kind"].isin(named) & (frame["outcome"] == NONE)
+    mark(frame, unread, CANNOT_TELL, "unread-document")
+    return frame
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the kind that is missing, and how many files could not be used."""
+    unread = sum(
+        one.document.status.value in ("unreadable", "unclassified") for one in bench.case.documents
+    )
+    return Draft(
+        message=fill(
+            FAILED,
+            kind=kind_name(row.kind),
+            unread=fill(UNREAD, count=unread) if unread else NONE_UNREAD,
+        ),
+        observed=0,
+        limit=1,
+        unit="count",
+        basis=(bench.protocol.basis(),),
+    )
+
+
+RULE = Rule(
+    id="records.document_missing",
+    title=Text("Documents asked for", "须提交的文件"),
+    says=Text(
+        "the protocol asks for a kind of document and there is none", "标准要求的文件类别未提交"
+    ),
+    grain=Grain.KIND,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MAJOR,
+    needs=("other",),
+    judge=judge,
+    draft=draft,
+)

@@ -1,0 +1,145 @@
+"""A mandatory field of payroll, roster or attendance has no column, or is blank throughout.
+
+Which fields must be there stands in the country's pack (payroll, roster) and in the protocol
+(attendance); which record fields each of them may be found in stands here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import Basis, FindingKind, Severity
+from validators.bench import Bench
+from validators.parts import parts
+from validators.rule import Draft, Grain, Rule, fill
+from validators.verdicts import FAILED as LACKING
+from validators.verdicts import INAPPLICABLE, mark, verdicts
+
+OF_LAW = {"payroll": "records.ledger_fields", "roster": "records.roster_fields"}
+
+# Field: its name, and the record fields any of which holds it.
+FIELDS: dict[str, tuple[Text, tuple[str, ...]]] = {
+    "employer": (Text("employer", "用人单位名称"), ("employer",)),
+    "period": (Text("pay period", "支付周期"), ("month", "period_from")),
+    "paid_on": (Text("pay date", "支付日期"), ("paid_on",)),
+    "name": (Text("name", "姓名"), ("name",)),
+    "worker": (Text("name or number", "姓名或工号"), ("name", "number")),
+    "id_number": (Text("ID number", "身份证号码"), ("id_number",)),
+    "contact": (Text("contact", "联系方式"), ("contact",)),
+    "working_time": (
+        Text("working time", "工作时间"),
+        (
+            "normal_minutes",
+            "days_worked_hundredths",
+            "due_days_hundredths",
+            "overtime_minutes",
+            "overtime_weekday_minutes",
+        ),
+    ),
+    "pay_items": (
+        Text("pay items and amounts", "应发工资项目及数额"),
+        ("base_minor", "normal_pay_minor", "piece_pay_minor", "daily_rate_minor", "gross_minor"),
+    ),
+    "deductions": (
+        Text("deductions and amounts", "代扣、代缴项目和数额"),
+        ("deductions_minor", "item:deduction"),
+    ),
+    "net": (Text("net wage", "实发工资数额"), ("net_minor",)),
+    "receipt": (Text("signature or bank account", "签字或银行账号"), ("signed", "account")),
+    "sex": (Text("sex", "性别"), ("sex",)),
+    "hired_on": (Text("start of employment", "用工起始时间"), ("hired_on",)),
+    "contract_term": (
+        Text("contract term", "劳动合同期限"),
+        ("contract_from", "contract_to", "term"),
+    ),
+    "date": (Text("dates", "日期"), ("date",)),
+    "punches": (Text("in and out times", "上下班时间"), ("punches",)),
+}
+FAILED = Text("No column, or no entry at all, for: {names}.", "缺少或整列空白的项目：{names}。")
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each part with payroll, roster or attendance."""
+    needed = {kind: _needed(bench, kind) for kind in ("payroll", "roster", "attendance")}
+    known = bench.once(parts)
+    frame = verdicts(known[known["kind"].isin([kind for kind in needed if needed[kind]])])
+    lists = _parts_with_deductions(bench)
+    lacking = []
+    for row in frame.itertuples(index=False):
+        one: Any = row
+        there = one.fields | ({"item:deduction"} if (one.document, one.part) in lists else set())
+        there |= {"employer"} if one.employer else set()
+        there |= {"month"} if one.months else set()
+        lacking.append(_lacking(there, needed[one.kind]))
+    frame["lacking"] = pd.Series(lacking, frame.index, dtype=object)
+    mark(frame, [bool(names) for names in lacking], LACKING)
+    mark(frame, _summaries(bench, frame), INAPPLICABLE, "summary-sheet")
+    return frame
+
+
+def _needed(bench: Bench, kind: str) -> tuple[str, ...]:
+    if kind in OF_LAW:
+        return bench.law_number(OF_LAW[kind], bench.audit_date).items if bench.law else ()
+    return bench.protocol.fields.get(kind, ())
+
+
+def _lacking(there: frozenset[str], needed: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in needed if not there & set(FIELDS[name][1]))
+
+
+def _parts_with_deductions(bench: Bench) -> set[tuple[int, int]]:
+    items = bench.frame("pay_item")
+    found = items.loc[items["role"] == "deduction", ["document", "part"]].drop_duplicates()
+    return set(found.itertuples(index=False, name=None))
+
+
+def _summaries(bench: Bench, frame: pd.DataFrame) -> pd.Series:
+    """Gives back the attendance parts that only add up months other parts show by the day."""
+    days, months = bench.frame("attendance"), bench.frame("attendance_month")
+    daily = set(days[["document", "part"]].drop_duplicates().itertuples(index=False, name=None))
+    summed = set(months[["document", "part"]].drop_duplicates().itertuples(index=False, name=None))
+    covered = set(days.loc[days["punches"].notna(), "month"].dropna())
+    found = [
+        key in summed - daily and bool(set(said) & covered)
+        for key, said in zip(
+            zip(frame["document"], frame["part"], strict=True), frame["months"], strict=True
+        )
+    ]
+    return pd.Series(found, frame.index, dtype=bool)
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the fields that are missing."""
+    names = Text(
+        ", ".join(FIELDS[name][0].en for name in row.lacking),
+        "、".join(FIELDS[name][0].zh for name in row.lacking),
+    )
+    basis: tuple[Basis, ...] = (bench.protocol.basis(),)
+    if row.kind in OF_LAW:
+        basis = bench.law_basis(bench.audit_date, OF_LAW[row.kind])
+    return Draft(
+        message=fill(FAILED, names=names),
+        observed=len(row.lacking),
+        limit=0,
+        unit="count",
+        basis=basis,
+    )
+
+
+RULE = Rule(
+    id="records.field_missing",
+    title=Text("Mandatory fields", "必备项目"),
+    says=Text(
+        "a mandatory field has no column or is blank throughout", "必备项目没有相应列或整列空白"
+    ),
+    grain=Grain.DOCUMENT,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MINOR,
+    needs=("payroll", "roster", "attendance"),
+    judge=judge,
+    draft=draft,
+    parameters=tuple(OF_LAW.values()),
+)
