@@ -1,5 +1,6 @@
 """The command line from outside: what it says, what it refuses, how it ends."""
 
+import dataclasses
 import json
 import os
 import signal
@@ -25,7 +26,6 @@ from pipeline.model.finding import (
     Judgement,
     Outcome,
     Remedy,
-    RuleCoverage,
     Severity,
     WorkerRef,
 )
@@ -157,12 +157,13 @@ def report(*severities: Severity, errors: bool = False, unreadable: bool = False
         Finding("a.b", Outcome.FAILED, FindingKind.GAP, severity, Text("x", "x"))
         for severity in severities
     )
-    coverage = (RuleCoverage("a.b", 5, cannot_tell=3, reasons={"missing-punch": 3}),)
+    gap = Finding("a.b", Outcome.CANNOT_TELL, FindingKind.GAP, Severity.MAJOR, Text("x", "x"))
+    findings += (dataclasses.replace(gap, reason="missing-punch"),) * 3
     owed = (Remedy(WorkerRef("k", "1", "n"), "2025-03", "c", "a.b", 18240, "CNY"),)
     broke = (("a.b", "KeyError"),) if errors else ()
     status = Status.UNREADABLE if unreadable else Status.READ
     document = Extraction(Document(SourceFile("a", "", 0), "csv", status))
-    judgement = Judgement(findings, coverage, (), owed=owed, errors=broke)
+    judgement = Judgement(findings, (), (), owed=owed, errors=broke)
     empty = dict.fromkeys(("workers", "days", "months", "pay_months", "calendar"))
     case = CaseFile(Facility(), (), (document,), (), (), {}, **empty)  # type: ignore[arg-type]
     return Report(Path("out"), judgement, case, unreadable)

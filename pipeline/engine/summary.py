@@ -103,14 +103,11 @@ def _owed(judgement: Judgement, words: dict[str, str]) -> list[str]:
 
 def _undecided(judgement: Judgement, words: dict[str, str]) -> list[str]:
     lines = []
-    undecided = [one for one in judgement.coverage if one.cannot_tell]
-    if undecided:
-        reasons: Counter[str] = Counter()
-        for one in undecided:
-            reasons.update(one.reasons)
-        count = sum(one.cannot_tell for one in undecided)
-        most = ", ".join(f"{reason} {times}" for reason, times in reasons.most_common(3))
-        lines.append(words["open"].format(count=count, reasons=most))
+    open_ones = [f.reason or "?" for f in judgement.findings if f.outcome is Outcome.CANNOT_TELL]
+    if open_ones:
+        ranked = sorted(Counter(open_ones).items(), key=lambda one: (-one[1], one[0]))
+        most = ", ".join(f"{reason} {times}" for reason, times in ranked[:3])
+        lines.append(words["open"].format(count=len(open_ones), reasons=most))
     if judgement.errors:
         rules = ", ".join(sorted({rule for rule, _ in judgement.errors}))
         lines.append(words["broke"].format(rules=rules))
