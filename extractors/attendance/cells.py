@@ -27,6 +27,7 @@ class Cell:
         punches: Minutes after midnight, ascending.
         missing, edited: What the cell says of its punches.
         mark: What it says besides times.
+        turned: Its punches may stand in the reverse order, see ``Punches``.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Cell:
     missing: bool = False
     edited: bool = False
     mark: DayMark = NOTHING
+    turned: bool = False
 
     @property
     def says_nothing(self) -> bool:
@@ -73,7 +75,7 @@ class CellReader:
         mark = parse_mark(found.rest, self._legend, self._language) if found.rest else NOTHING
         if not mark.known and (word := meaning(found.rest)):
             mark = DayMark(word)
-        return Cell(text, found.minutes, found.missing, found.edited, mark)
+        return Cell(text, found.minutes, found.missing, found.edited, mark, found.turned)
 
     def _report_cell(self, text: str, head: str, times: str) -> Cell:
         """Gives back a cell of DingTalk's monthly sheet: what happened, then the first and last.

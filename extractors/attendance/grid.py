@@ -18,6 +18,7 @@ from extractors.attendance.outcome import Outcome
 from extractors.attendance.records import Gathered
 from extractors.attendance.sheet import Sheet
 from extractors.attendance.totals import Totals, total_columns
+from extractors.parse.clock_times import DAY
 from pipeline.model.evidence import Grade
 
 Slot = tuple[int, int]
@@ -129,6 +130,9 @@ class _Grid:
                 if len(slots) > 1 or slots[0] != self._home(block, day):
                     self._place(at, slots)
                 self.timed |= values["punches"] is not None
+                if len(said) == 1 and said[0][1].turned:
+                    other = tuple(sorted(minute % DAY for minute in values["punches"]))
+                    self.gathered.doubt(at, "punches", Grade.UNCERTAIN, (other,))
                 if graded or self.dated.doubtful:
                     self._doubt(at, said, slots, values, doubts)
         self.header.people.mark(self.gathered)

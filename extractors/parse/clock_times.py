@@ -11,6 +11,7 @@ from extractors.parse.fold import fold
 from pipeline.model.quantities import round_half_up
 
 DAY = 1440
+_NIGHT_BEGINS = 1140
 _TIME = re.compile(
     r"(?P<next>次日|隔日|隔天|翌日|第二天|\+1\s*|hôm sau)?\s*"
     r"(?P<half>上午|下午|早上|晚上|凌晨|中午|[ap]\.?m\.?(?![a-z]))?\s*"
@@ -53,12 +54,15 @@ class Punches:
         missing: The cell itself says a punch is missing.
         edited: The cell says a punch was added or changed by hand.
         rest: What is left when times and these words are taken out: a mark, or "".
+        turned: A morning after an afternoon was taken for the next day though no night shift
+            begins that early (17:31 08:00): the cell may as well name its last punch first.
     """
 
     minutes: tuple[int, ...] = ()
     missing: bool = False
     edited: bool = False
     rest: str = ""
+    turned: bool = False
 
 
 @lru_cache(maxsize=1 << 16)
@@ -73,7 +77,9 @@ def split_punches(text: str, *, bare: bool = False) -> Punches:
         bare: Digits without a colon are times too (08251730): only where the column says so.
     """
     if _PLAIN.fullmatch(text):
-        return Punches(_in_order([int(h) * 60 + int(m) for h, m in _HOUR_MINUTE.findall(text)]))
+        found = [int(h) * 60 + int(m) for h, m in _HOUR_MINUTE.findall(text)]
+        minutes = _in_order(found)
+        return Punches(minutes, turned=_turned(found, minutes))
     folded = fold(text).replace("：", ":")
     missing = bool(_MISSING.search(folded))
     edited = bool(_EDITED.search(folded))
@@ -87,12 +93,11 @@ def split_punches(text: str, *, bare: bool = False) -> Punches:
     if bare and not found:
         digits = _LEFTOVER.sub("", rest)
         if _BARE.fullmatch(digits):
-            found = [
-                int(digits[i : i + 2]) * 60 + int(digits[i + 2 : i + 4])
-                for i in range(0, len(digits), 4)
-            ]
+            found = [int(hour) * 60 + int(minute) for hour, minute in _FOUR.findall(digits)]
             rest = ""
-    return Punches(_in_order(found), missing, edited, _LEFTOVER.sub(" ", rest).strip())
+    ordered = _in_order(found)
+    left = _LEFTOVER.sub(" ", rest).strip()
+    return Punches(ordered, missing, edited, left, _turned(found, ordered))
 
 
 def parse_punches(text: str) -> tuple[tuple[int, ...], bool]:
@@ -118,6 +123,10 @@ def _minutes(match: re.Match[str]) -> int | None:
         return None
     later = DAY if (match["next"] or match["later"]) and hour < 24 else 0
     return hour * 60 + minute + later
+
+
+def _turned(found: list[int], ordered: tuple[int, ...]) -> bool:
+    return bool(found) and found[0] < _NIGHT_BEGINS and max(found) < DAY <= ordered[-1]
 
 
 def _in_order(minutes: list[int]) -> tuple[int, ...]:

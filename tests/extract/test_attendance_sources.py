@@ -80,6 +80,16 @@ def test_doubtful_cells_carry_their_other_readings_typed() -> None:
     assert (found.cells.uncertain, found.cells.total) == (2, 10)
 
 
+def test_punches_that_may_stand_in_reverse_carry_both_readings() -> None:
+    rows = [
+        row if i < 2 else [*row[:3], "17:31 08:00", "20:01 08:03", ""] for i, row in enumerate(ROWS)
+    ]
+    records = days(read(Table(np.array(rows, object), SheetPlace("考勤"))))
+    assert list(records.values["punches"][:2]) == [(1051, 1920), (1201, 1923)]
+    assert records.others["punches"][0] == ((480, 1051),)
+    assert 1 not in records.others["punches"]
+
+
 def test_fields_and_months_of_a_part() -> None:
     found = read(Table(np.array(ROWS, object), SheetPlace("考勤")))
     assert {"number", "name", "date", "punches"} <= set(found.fields)
