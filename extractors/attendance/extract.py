@@ -15,6 +15,7 @@ from extractors.attendance.outcome import Outcome
 from extractors.attendance.rowwise import extract_rowwise
 from extractors.attendance.sheet import KIND, Sheet
 from extractors.attendance.shifts import announced_shifts, extract_shift_table
+from extractors.attendance.turned import extract_turned
 from extractors.context import Context
 from extractors.tables.headers import find_header
 from extractors.titles import read_facts
@@ -76,11 +77,11 @@ def _tries(sheet: Sheet) -> Iterator[Outcome | None]:
         yield extract_grid(sheet, days)
         yield extract_machine(sheet)
     header = find_header(sheet.table, sheet.words)
-    if header is None:
-        return
-    yield extract_rowwise(sheet, header)
-    yield extract_shift_table(sheet, header)
-    yield extract_monthly(sheet, header)
+    if header is not None:
+        yield extract_rowwise(sheet, header)
+        yield extract_shift_table(sheet, header)
+        yield extract_monthly(sheet, header)
+    yield extract_turned(sheet)
 
 
 def _gather(

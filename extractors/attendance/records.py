@@ -49,6 +49,20 @@ class Gathered:
         if others:
             self._others.setdefault(field, {})[at] = others
 
+    def turn(self) -> None:
+        """Swaps rows and columns: the records were gathered from the table turned on its side."""
+        for field, columns in self.columns_of.items():
+            for at, row in enumerate(self.rows):
+                cells = tuple((self.table, row, column) for column in columns)
+                self._cells.setdefault(field, {}).setdefault(at, cells)
+        self.columns_of = {}
+        self._cells = {
+            field: {at: tuple((t, c, r) for t, r, c in cells) for at, cells in found.items()}
+            for field, found in self._cells.items()
+        }
+        self.fixed = {field: (t, c, r) for field, (t, r, c) in self.fixed.items()}
+        self.rows, self.columns = [max(column, 0) for column in self.columns], self.rows
+
     def build(self) -> RecordSet:
         """Gives back the record set; fields that are blank throughout are left out."""
         count = len(self.rows)

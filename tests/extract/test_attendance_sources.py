@@ -58,6 +58,16 @@ def test_every_value_stands_where_it_says() -> None:
     assert seen["punches"] == ["08:0017:30", "√", "08:01 17:31", "◇", "事假2.5H"]
 
 
+def test_values_of_a_grid_turned_on_its_side_stand_where_they_say() -> None:
+    days_down = [[f"{day}日", "08:00 17:30", "√"] for day in range(3, 9)]
+    texts = np.array([["2025年3月", "", ""], ["姓名", "李小红", "王大明"], *days_down], object)
+    records = days(read(Table(texts, SheetPlace("考勤"))))
+    assert len(records) == 12
+    assert texts[slot(records, "name", 7)[1:]] == "王大明"
+    assert texts[slot(records, "date", 7)[1:]] == "4日"
+    assert texts[slot(records, "punches", 1)[1:]] == "08:00 17:30"
+
+
 def test_the_unknown_mark_names_its_first_cell_and_count() -> None:
     found = read(Table(np.array(ROWS, object), SheetPlace("考勤")))
     issue = next(issue for issue in found.issues if issue.code == "unknown-mark")
