@@ -156,6 +156,11 @@ def alike(text: str) -> str:
     )
 
 
+def simplified(text: str) -> str:
+    """Gives back a text with traditional characters simplified, each character one for one."""
+    return text if text.isascii() else text.translate(_characters()[0])
+
+
 @lru_cache(maxsize=65536)
 def split_unit(text: str) -> tuple[str, str | None]:
     """Gives back a heading made alike without its unit, and the unit: "加班(h)" is 加班, hours."""

@@ -8,11 +8,15 @@ from extractors.parse.clock_times import parse_minutes
 from extractors.parse.numbers import parse_number
 from pipeline.model.quantities import round_half_up
 
+_MOST = 10**13
 _PLAIN = re.compile(r"^(?P<sign>-?)(?P<whole>\d{1,12})(?:\.(?P<cents>\d{1,2}))?$", re.ASCII)
 
 
 def _scaled(value: Decimal | None, factor: int) -> int | None:
-    return None if value is None else round_half_up(Fraction(value) * factor)
+    """Gives back whole units; a figure beyond any payroll is an account number, not an amount."""
+    if value is None or abs(value) > _MOST:
+        return None
+    return round_half_up(Fraction(value) * factor)
 
 
 def parse_minor(text: str, *, scale: int = 1, point_groups: bool = False) -> int | None:

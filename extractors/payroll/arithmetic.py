@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.columns import Cells
-from extractors.payroll.columns import OVERTIME_KINDS, PayColumn
+from extractors.payroll.kinds import OVERTIME_KINDS, PayColumn
 
 Amounts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -82,11 +82,36 @@ class _Sheet:
 def settle(columns: Sequence[PayColumn], cells: dict[int, Cells], rows: int) -> Settled:
     """Gives back the columns with roles, signs and proofs settled by what adds up.
 
+    Of two columns named as the same total, the one that adds up is it.
+
     Args:
         columns: What each column is by its heading.
         cells: Grid column to its cells, for every money column.
         rows: How many records there are.
     """
+    tries = [list(columns)]
+    for rival in columns:
+        if rival.rival is not None:
+            tries.append([_swapped(column, rival) for column in columns])
+    found = [_settle(one, cells, rows) for one in tries]
+    return max(found, key=_proof)
+
+
+def _swapped(column: PayColumn, rival: PayColumn) -> PayColumn:
+    if column is rival:
+        return replace(column, field=rival.rival, rival=None, role=None, item=None)
+    if column.field == rival.rival:
+        return replace(column, field=None, role="subtotal", rival=rival.rival)
+    return column
+
+
+def _proof(settled: Settled) -> int:
+    """Gives back how many gross and net figures are proved."""
+    totals = [c.index for c in settled.columns if c.field in ("gross_minor", "net_minor")]
+    return sum(int(settled.proved[index].sum()) for index in totals if index in settled.proved)
+
+
+def _settle(columns: Sequence[PayColumn], cells: dict[int, Cells], rows: int) -> Settled:
     sheet = _Sheet(columns, cells, rows)
     before = _before_gross(sheet)
     earnings, lowering, gross_ok = _fit_gross(sheet, before)

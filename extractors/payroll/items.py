@@ -5,7 +5,7 @@ from typing import Any
 from extractors.builder import Builder
 from extractors.columns import Cells
 from extractors.payroll.arithmetic import Settled
-from extractors.payroll.columns import TOTALS, PayColumn
+from extractors.payroll.kinds import TOTALS, PayColumn
 from extractors.people import PERSON
 from pipeline.model.evidence import Grade
 from pipeline.model.records import RecordSet

@@ -10,8 +10,9 @@ from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
 from extractors.parse.money import parse_minor
 from extractors.payroll.arithmetic import Settled, settle
-from extractors.payroll.columns import ABSENCES, PayColumn, pay_columns, unknown_headings
+from extractors.payroll.columns import pay_columns, unknown_headings
 from extractors.payroll.items import item_records
+from extractors.payroll.kinds import ABSENCES, PayColumn
 from extractors.payroll.signatures import signed_flags
 from extractors.payroll.totals import total_records
 from extractors.people import PERSON, put_identifier, put_person

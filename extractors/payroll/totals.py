@@ -9,7 +9,7 @@ from extractors.builder import Builder
 from extractors.fields import Reading
 from extractors.parse.money import parse_minor
 from extractors.parse.numbers import decimals_of, is_blank
-from extractors.payroll.columns import PayColumn
+from extractors.payroll.kinds import PayColumn
 from extractors.tables.body import Total
 from pipeline.model.records import RecordSet
 

@@ -15,6 +15,7 @@ LOOK_AT = 40
 """Rows in which a header is looked for."""
 MOST_LEVELS = 4
 _WORDS = ("name", "employer", "department", "position", "hours_system", "wage_system", "sex")
+_CARD_DIGITS = 12
 SAMPLE = 24
 """Rows under the header that are looked at to confirm what a column holds."""
 
@@ -209,6 +210,8 @@ def _contradicted(labels: Labels, column: Column, kind: str, data: int) -> bool:
     numbers = Counter(looks_numeric(text) for text in seen)
     if wanted == "int":
         return numbers[False] >= 3 and numbers[False] > 4 * numbers[True]
+    if column.field == "number" and "卡号" in column.path[-1]:
+        return 2 * sum(len(text.strip()) >= _CARD_DIGITS for text in seen) > len(seen)
     if column.field in _WORDS:
         return numbers[True] >= 1 and numbers[True] > 2 * numbers[False]
     return False

@@ -1,0 +1,146 @@
+"""Columns whose heading alone does not say what they are: told by their place and their values."""
+
+from dataclasses import replace
+
+from extractors.payroll.kinds import (
+    ABSENCES,
+    MOST_DAYS,
+    MOST_HOURS,
+    TOTALS,
+    PayColumn,
+    pay_items,
+)
+from extractors.tables.headers import Column
+from extractors.words import alike, normalise
+
+_FEW_HOURS = 150_00
+_ENOUGH = 3
+
+
+def place(columns: list[PayColumn], samples: dict[int, list[int]]) -> list[PayColumn]:
+    """Gives back the columns with the doubtful ones settled, and one column a field.
+
+    Args:
+        columns: What each column is by its heading.
+        samples: Column to the sizes of its first figures in hundredths, sorted, without zeros.
+    """
+    columns = _settle_twice(_settle_absences(columns, samples), samples)
+    columns = _settle_overtime(columns, samples)
+    return _single(_settle_others(_settle_gross(columns)))
+
+
+def _settle_twice(columns: list[PayColumn], samples: dict[int, list[int]]) -> list[PayColumn]:
+    """Gives back the columns; of two alike headed 平时加班 the one with larger figures is money."""
+    fields = [column.field for column in columns]
+    settled = []
+    for column in columns:
+        field = column.field or ""
+        paid = field.removesuffix("_minutes") + "_pay_minor"
+        twins = [c for c in columns if c.field == field and c.column.unit is None]
+        if field.startswith("overtime") and len(twins) == 2 and paid not in fields:
+            largest = max(twins, key=lambda twin: samples[twin.index][-1:] or [0])
+            item = pay_items()[2].get(paid)
+            if field.endswith("_minutes") and largest is column:
+                column = PayColumn(column.column, paid, item, "earning", False)
+        settled.append(column)
+    return settled
+
+
+def _settle_overtime(columns: list[PayColumn], samples: dict[int, list[int]]) -> list[PayColumn]:
+    """Gives back the columns with a bare 加班 or "Overtime" over small figures read as hours."""
+    bare = set(pay_items()[0].words("bare_overtime"))
+    stated = any(column.field == "overtime_minutes" for column in columns)
+    settled = []
+    for column in columns:
+        sample = samples.get(column.index, [])
+        paid = any(c.field == "overtime_pay_minor" and c is not column for c in columns)
+        few = len(sample) >= _ENOUGH and sample[-1] <= _FEW_HOURS
+        loose = column.field == "overtime_pay_minor" and column.column.unit is None and not stated
+        hours = few or (paid and bool(sample) and sample[-1] <= MOST_HOURS)
+        if loose and hours and normalise(column.column.path[-1]) in bare:
+            column = PayColumn(column.column, "overtime_minutes")
+        settled.append(column)
+    return settled
+
+
+def _settle_absences(columns: list[PayColumn], samples: dict[int, list[int]]) -> list[PayColumn]:
+    """Gives back the columns with 事假, 旷工 without a unit told apart: days, hours or money."""
+    fields = {column.field for column in columns}
+    by_hours = "normal_minutes" in fields and "days_worked_hundredths" not in fields
+    gross = max(
+        (i for i, c in enumerate(columns) if c.field == "gross_minor"), default=len(columns)
+    )
+    settled = []
+    for at, column in enumerate(columns):
+        if column.field == "absence_days_hundredths" and not _says_days(column.column):
+            sample = samples[column.index]
+            grouped = any("扣" in alike(label) for label in column.column.path[:-1])
+            most = MOST_HOURS if by_hours else MOST_DAYS
+            dear = column.column.unit == "yuan" or (sample and sample[-1] > most)
+            if at > gross or grouped or dear:
+                column = PayColumn(column.column, None, "absence_deduction", "deduction", False)
+            elif by_hours or column.column.unit == "hours":
+                column = replace(column, field="absence_minutes")
+        settled.append(column)
+    return settled
+
+
+def _says_days(column: Column) -> bool:
+    leaf = alike(column.path[-1])
+    return column.unit == "days" or any(word in leaf for word in ("天", "日数", "day", "ngày"))
+
+
+def _settle_gross(columns: list[PayColumn]) -> list[PayColumn]:
+    """Gives back the columns; a bare 合计 left of the deductions is gross where none is named."""
+    if any(column.field == "gross_minor" for column in columns):
+        return columns
+    bare = set(pay_items()[0].words("bare_totals"))
+    for at in reversed(range(len(columns))):
+        path = columns[at].column.path
+        earned = any(c.role == "earning" for c in columns[:at])
+        taken = any(c.role == "deduction" for c in columns[:at])
+        if len(path) == 1 and normalise(path[0]) in bare and earned and not taken:
+            gross = replace(columns[at], field="gross_minor", item=None, role=None)
+            return [*columns[:at], gross, *columns[at + 1 :]]
+    return columns
+
+
+def _settle_others(columns: list[PayColumn]) -> list[PayColumn]:
+    """Gives back the columns headed just 其他 or "Others" told apart by where they stand."""
+    words = set(pay_items()[0].words("others"))
+    gross = next((i for i, c in enumerate(columns) if c.field == "gross_minor"), None)
+    settled: list[PayColumn] = []
+    for at, column in enumerate(columns):
+        loose = column.item is None and column.field is None and column.role in ("info", None)
+        if loose and normalise(column.column.path[-1]) in words:
+            before = settled[-1].role if settled else None
+            late = before == "deduction" if gross is None else at > gross
+            item, role = ("other_deduction", "deduction") if late else ("other_earning", "earning")
+            column = replace(column, item=item, role=role, counts=False if late else None)
+        settled.append(column)
+    return settled
+
+
+def _single(columns: list[PayColumn]) -> list[PayColumn]:
+    """Gives back the columns with one column a field; a field named twice keeps its best one."""
+    chosen: dict[str, PayColumn] = {}
+    for column in columns:
+        field = column.field
+        if field is None or field in ABSENCES:
+            continue
+        held = chosen.get(field)
+        # A sheet ends with the figure it settles on: 应发小计 ... 应发合计, 实发 ... 实发(取整).
+        later = field in TOTALS and held is not None and column.column.exact >= held.column.exact
+        better = held is not None and column.column.exact and not held.column.exact
+        if held is None or later or better:
+            chosen[field] = column
+    return [_demoted(column, chosen) for column in columns]
+
+
+def _demoted(column: PayColumn, chosen: dict[str, PayColumn]) -> PayColumn:
+    if column.field is None or column.field in ABSENCES or chosen[column.field] is column:
+        return column
+    role = "subtotal" if column.field in TOTALS else column.role
+    return replace(
+        column, field=None, role=role, rival=column.field if role == "subtotal" else None
+    )
