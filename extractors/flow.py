@@ -14,6 +14,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from extractors.parse.fold import fold_numerals
+from extractors.words import simplified
 from pipeline.model.document import TEXT, Part
 from pipeline.model.evidence import Grade
 from pipeline.model.table import PagePlace, Table
@@ -113,8 +114,8 @@ def _width(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """Gives back a text for phrases: NFKC, dates in digits, no idle spaces, ``_`` for any blank."""
-    text = _IDLE_SPACE.sub("", " ".join(fold_numerals(text).split()))
+    """Gives back a text for phrases: NFKC, simplified, dates in digits, ``_`` for any blank."""
+    text = _IDLE_SPACE.sub("", " ".join(fold_numerals(simplified(text)).split()))
     return re.sub(r"[_﹍﹎]{1,}", "_", text)
 
 

@@ -25,6 +25,7 @@ class Agreement:
         values: Record field to value.
         at: Record field to the slots that show it.
         others: Record field to its other readings.
+        doubts: Codes of what could not be judged.
     """
 
     part: Part
@@ -34,6 +35,7 @@ class Agreement:
     values: dict[str, Any] = field(default_factory=dict)
     at: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
     others: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
 
     def put(self, name: str, value: Any, slots: Sequence[Slot] = ()) -> None:
         """Keeps a value; the first one found stays."""

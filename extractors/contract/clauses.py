@@ -27,6 +27,7 @@ _STYLES = {
 }
 _JOINTS = re.compile(r"[和与及、,，/&;；]|\band\b|\bvà\b")
 _LONGEST_HEADING = 30
+_INK_BELOW = 6.0
 _LABELS = {
     "position": "job",
     "work_place": "place",
@@ -90,9 +91,36 @@ def read_clauses(agreement: Agreement) -> None:
     order = list(_clauses())
     slots = tuple(dict.fromkeys(slot for at in found.values() for slot in at))
     agreement.put("clauses_found", [key for key in order if key in found], slots)
-    if blank:
+    if blank and handwritten(agreement):
+        agreement.doubts.append("handwriting-not-read")
+    elif blank:
         marked = tuple(dict.fromkeys(slot for at in blank.values() for slot in at))
         agreement.put("clauses_blank", [key for key in order if key in blank], marked)
+
+
+def handwritten(agreement: Agreement) -> bool:
+    """Gives back whether ink stands above the signatures of a scan: blanks filled in by hand."""
+    part = agreement.part
+    ink = [figure for figure in part.figures if figure.kind == "ink"]
+    if not part.scanned or not ink:
+        return False
+    pages: dict[int, tuple[float, float]] = {}
+    for line in agreement.flow.lines:
+        at = part.grid(line.slot[0]).locate(line.slot[1], line.slot[2])
+        if at.page is None or at.box is None:
+            continue
+        top, bottom = pages.get(at.page, (at.box.top, at.box.bottom))
+        if not re.search(r"盖章|签字|签名|签章|signature", line.text, re.IGNORECASE):
+            pages[at.page] = min(top, at.box.top), max(bottom, at.box.bottom)
+        else:
+            break
+    return any(
+        figure.at.page in pages
+        and figure.at.box is not None
+        and pages[figure.at.page][0] <= figure.at.box.top
+        and figure.at.box.bottom <= pages[figure.at.page][1] + _INK_BELOW
+        for figure in ink
+    )
 
 
 def _by_labels(

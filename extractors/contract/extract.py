@@ -21,7 +21,7 @@ from extractors.labelled import labelled
 from extractors.records import part_extract, record_set
 from extractors.words import Vocabulary, alike, vocabulary
 from pipeline.model.document import TEXT, Classification, Document, Issue, Part
-from pipeline.model.evidence import Text
+from pipeline.model.evidence import Locator, Text
 from pipeline.model.extraction import PartExtract
 
 _TITLE_LENGTH = 40
@@ -135,15 +135,26 @@ def _says_something(agreement: Agreement) -> bool:
 
 
 def _issues(agreement: Agreement) -> list[Issue]:
-    if "name" in agreement.values or "id_number" in agreement.values:
-        return []
     slot = agreement.flow.lines[0].slot
+    at = agreement.part.grid(slot[0]).locate(slot[1], slot[2])
+    found = []
+    if "handwriting-not-read" in agreement.doubts:
+        said = Text(
+            "Blanks of this contract may be filled in by hand; handwriting is not read.",
+            "合同空白处可能为手写填写，手写内容未能读取。",
+        )
+        found.append(Issue("handwriting-not-read", said, agreement.part.name, at, loses_data=True))
+    if not {"name", "id_number"} & set(agreement.values):
+        found.append(_without_worker(agreement, at))
+    return found
+
+
+def _without_worker(agreement: Agreement, at: Locator) -> Issue:
     said = Text(
         "A contract does not say, in words that could be read, who the worker is.",
         "合同中未能读出劳动者姓名。",
     )
-    at = agreement.part.grid(slot[0]).locate(slot[1], slot[2])
-    return [Issue("contract-without-worker", said, agreement.part.name, at, loses_data=True)]
+    return Issue("contract-without-worker", said, agreement.part.name, at, loses_data=True)
 
 
 def _nothing(part: Part) -> Issue:

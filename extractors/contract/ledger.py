@@ -10,6 +10,7 @@ from extractors.columns import read_column, unparsed
 from extractors.contract.hours import employment_in, systems_in
 from extractors.contract.term import kinds_in, months_in
 from extractors.fields import Reading, clean_text, parser
+from extractors.parse.dates import parse_period
 from extractors.people import PERSON, put_person
 from extractors.records import part_extract
 from extractors.tables.body import read_body
@@ -22,13 +23,21 @@ from pipeline.model.records import RECORDS, RecordSet
 from pipeline.model.table import Table
 
 _TERMS = frozenset(
-    {"starts_on", "ends_on", "signed_on", "term", "probation_to", "probation_months_hundredths"}
+    {
+        "period",
+        "starts_on",
+        "ends_on",
+        "signed_on",
+        "term",
+        "probation_to",
+        "probation_months_hundredths",
+    }
 )
 _READ_OTHERWISE: dict[str, Callable[[str], Any]] = {
     "term": lambda text: _only(kinds_in(text)),
     "hours_system": lambda text: _only(systems_in(text)),
     "employment": employment_in,
-    "probation_months_hundredths": months_in,
+    "probation_months_hundredths": lambda text: None if parse_period(text) else months_in(text),
     "employer": clean_text,
 }
 _WHOLE_TEXT = ("pay_day", "wage_basis")
@@ -67,9 +76,13 @@ def _is_ledger(header: Header) -> bool:
 
 def _dated(table: Table, header: Header, rows: Sequence[int]) -> bool:
     """Gives back whether a date stands under a heading of dates: a form has labels there."""
-    for name in ("starts_on", "ends_on", "signed_on", "probation_to"):
+    for name in ("period", "starts_on", "ends_on", "signed_on", "probation_to"):
         for column in header.of(name)[:1]:
             texts = [str(text) for text in table.texts[list(rows), column.index]]
+            if name == "period":
+                if any(map(parse_period, texts)):
+                    return True
+                continue
             read = parser("contract", name, Reading(), texts=texts)
             if any(read(text) for text in texts):
                 return True
@@ -82,9 +95,13 @@ def _rows(
     builder = Builder("contract", at[0], at[1], rows)
     issues = put_person(builder, table, header, name)
     for field in header.fields:
+        column = header.of(field)[0]
+        if field == "period":
+            _put_period(builder, table, column.index, ("starts_on", "ends_on"))
+        if field == "probation_months_hundredths":
+            _put_period(builder, table, column.index, ("probation_from", "probation_to"))
         if field in PERSON or field not in RECORDS["contract"] or field in _WHOLE_TEXT:
             continue
-        column = header.of(field)[0]
         texts = [str(text) for text in table.texts[list(rows), column.index]]
         parse = _READ_OTHERWISE.get(field) or parser(
             "contract", field, Reading(), unit=column.unit, texts=texts
@@ -93,9 +110,21 @@ def _rows(
         if field == "ends_on":
             _open_ended(builder, cells.texts, cells.bad)
         builder.put_column(field, cells, column.index)
+        if field == "probation_months_hundredths":
+            cells.bad = [record for record in cells.bad if not parse_period(cells.texts[record])]
         issue = unparsed(table, name, column.label, rows, column.index, cells)
         issues += [issue] if issue else []
     return builder.build(), issues
+
+
+def _put_period(builder: Builder, table: Table, column: int, names: tuple[str, str]) -> None:
+    """Adds first and last day out of a column such as "2025-03-01至2028-02-29"."""
+    texts = [str(table.texts[row, column]) for row in builder.rows]
+    periods = [parse_period(text) for text in texts]
+    if any(periods):
+        for at, name in enumerate(names):
+            if name not in builder.values:
+                builder.put(name, [period[at] if period else None for period in periods], (column,))
 
 
 def _open_ended(builder: Builder, texts: Sequence[str], bad: list[int]) -> None:

@@ -16,7 +16,7 @@ from extractors.contract.agreement import Agreement
 from extractors.contract.parties import side_of
 from extractors.flow import Slot
 from extractors.parse.dates import find_dates, parse_date
-from extractors.words import expand, vocabulary
+from extractors.words import expand, simplified, vocabulary
 from pipeline.model.document import TEXT, Figure
 from pipeline.model.evidence import Box
 from pipeline.model.table import SheetPlace, WordPlace
@@ -98,7 +98,7 @@ def _said(agreement: Agreement, side: str, name: str) -> None:
 def _spots(agreement: Agreement) -> list[_Spot]:
     spots = []
     for index, line in enumerate(agreement.flow.lines):
-        hits = [hit for hit in _labels().finditer(line.raw) if _is_label(line.raw, hit)]
+        hits = [hit for hit in _labels().finditer(simplified(line.raw)) if _is_label(line.raw, hit)]
         for at, hit in enumerate(hits):
             side = "employer" if hit["employer"] else "worker"
             until = hits[at + 1].start() if at + 1 < len(hits) else len(line.raw)

@@ -54,10 +54,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of a vocabulary as one pattern, and the field of each."""
+    """The labels of a vocabulary as one pattern, and the field of each.
+
+    ``glued`` finds a label at the start of a line that has its value right behind it.
+    """
 
     pattern: re.Pattern[str]
     fields: dict[str, str]
+    glued: re.Pattern[str]
 
 
 @cache
@@ -73,7 +77,8 @@ def labels_of(words: Vocabulary) -> Labels:
         r"(?:\s*(?P<colon>:)|(?=\s)|$)",
         re.IGNORECASE,
     )
-    return Labels(pattern, fields)
+    glued = re.compile(rf"(?P<label>{spelled})(?P<colon>)(?=[\u4e00-\u9fffA-Z0-9])")
+    return Labels(pattern, fields, glued)
 
 
 def _key(heading: str) -> str:
@@ -101,6 +106,8 @@ def pieces_of(part: Part, flow: Flow, words: Vocabulary) -> list[Piece]:
 def _cut(part: Part, line: Line, labels: Labels) -> Iterator[Piece]:
     raw = re.sub(r"^\s*(?:\d{1,2}[.、)]|\([一二三四五六七八九十\d]\))\s*", "", line.raw)
     hits = [hit for hit in labels.pattern.finditer(raw) if _stands_alone(raw, hit)]
+    if not hits and part.scanned and (joined := labels.glued.match(raw)):
+        hits = [joined]  # recognition drops the gap between label and value
     at = part.grid(line.slot[0]).locate(line.slot[1], line.slot[2])
     before = raw[: hits[0].start()] if hits else raw
     for text in re.split(r"\s{3,}", before):

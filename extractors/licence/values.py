@@ -30,6 +30,7 @@ _OPEN_ENDED = re.compile(
 )
 _CODE = re.compile(r"(?<![0-9A-Za-z])(9[1-3N][0-9A-Z]{15,17})(?![0-9A-Za-z])")
 _VIETNAMESE = re.compile(r"[ăđơưạảấầậắặẹếệịọốộớợụứựỳ]", re.IGNORECASE)
+_REFERENCE = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,6}号")
 _NAMES = ("holder", "address", "legal_representative", "subject")
 
 
@@ -65,6 +66,7 @@ def read_values(
         if entry.value:
             _take(reading, entry, words)
     _latest_issue(reading, found)
+    _reference(reading, flow)
     _code_anywhere(reading, flow)
     if "issued_on" not in reading.values:
         _date_of_seal(reading, pieces)
@@ -168,6 +170,15 @@ def _latest_issue(reading: Reading, found: Sequence[Entry]) -> None:
     ]
     if len(dated) > 1:
         reading.values["issued_on"], reading.at["issued_on"] = max(dated)
+
+
+def _reference(reading: Reading, flow: Flow) -> None:
+    """Takes an approval's own number, 粤环审〔2020〕12号, where no label names one."""
+    for line in flow.lines:
+        hit = _REFERENCE.fullmatch(line.text)
+        if hit:
+            reading.put("number", hit[0], (line.slot,))
+            return
 
 
 def _code_anywhere(reading: Reading, flow: Flow) -> None:

@@ -221,6 +221,48 @@ def test_a_ledger_has_one_contract_a_row():
     assert "ends_on" not in found[1]
 
 
+def test_a_ledger_with_periods_in_one_cell():
+    rows = [
+        ["姓名", "合同期限", "试用期", "签订日期"],
+        ["陈小测", "2025.3.1-2028.2.29", "2025.3.1-2025.5.31", "2025.2.28"],
+        ["许大测", "2024年6月1日至2026年5月31日", "二个月", "2024.5.30"],
+    ]
+    found = records(sheet_part(rows))
+    assert [(r["starts_on"], r["ends_on"]) for r in found] == [
+        ("2025-03-01", "2028-02-29"),
+        ("2024-06-01", "2026-05-31"),
+    ]
+    assert found[0]["probation_to"] == "2025-05-31"
+    assert found[1]["probation_months_hundredths"] == 200
+
+
+def test_a_contract_in_traditional_characters():
+    lines = [
+        "勞動合同書",
+        "甲方（用人單位）：澄江測試製造有限公司",
+        "乙方（勞動者）：陳小測",
+        "第一條 合同期限",
+        "自2025年3月1日起至2028年2月29日止，其中試用期為三個月。",
+        "第二條 勞動報酬",
+        "乙方月工資為 2360 元。",
+        "甲方（蓋章）：　　　　乙方（簽字）：陳小測",
+    ]
+    (record,) = records(word_part(lines))
+    assert (record["name"], record["employer"]) == ("陳小測", "澄江測試製造有限公司")
+    assert record["clauses_found"] == ["term", "pay"]
+    assert (record["wage_minor"], record["probation_months_hundredths"]) == (236000, 300)
+    assert (record["employer_signed"], record["worker_signed"]) == (False, True)
+
+
+def test_blanks_of_a_scan_may_be_filled_in_by_hand():
+    lines = [*PARTIES, "一、合同期限", "自　　年　月　日起至　　年　月　日止。", *SIGNS[-1:]]
+    (record,) = records(page_part(lines))
+    assert record["clauses_blank"] == ["term"]
+    found = extracted(page_part(lines, [figure("ink", 90, 150, 160, 165)]))
+    assert "clauses_blank" not in found.records[0].values
+    assert "handwriting-not-read" in [issue.code for issue in found.issues]
+
+
 def test_several_contracts_in_one_file():
     second = [line.replace("陈小测", "许大测") for line in PARTIES]
     term = "合同期限自2025年{}月1日起至2026年2月28日止。"

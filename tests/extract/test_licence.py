@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from contract_parts import column, extracted, records, sheet_part, word_part
 
@@ -142,6 +144,29 @@ def test_a_register_has_one_certificate_a_row():
     assert [r["person"] for r in found] == ["陈小测", "许大测", "石中测"]
     assert [r.get("valid_to") for r in found] == ["2027-05-06", "2025-01-31", None]
     assert found[2]["open_ended"] is True
+
+
+def test_an_approval_without_labels_has_its_own_number():
+    lines = [
+        "测试市生态环境局",
+        "粤环审〔2020〕12号",
+        "环评批复",
+        f"建设单位：{COMPANY}",
+        "2020年5月6日",
+    ]
+    record = licence(word_part(lines), Kind.PERMIT)
+    assert record["number"] == "粤环审〔2020〕12号"
+    assert (record["holder"], record["issued_on"]) == (COMPANY, "2020-05-06")
+
+
+def test_a_scan_that_lost_the_gap_between_label_and_value():
+    found = page(
+        ("营业执照", 300, 40, 420),
+        (f"统一社会信用代码{CODE}", 85, 87, 365),
+        (f"名称{COMPANY}", 85, 198, 313),
+    )
+    record = licence(replace(found, scanned=True))
+    assert (record["holder"], record["credit_code"]) == (COMPANY, CODE)
 
 
 def test_a_vietnamese_registration_counts_its_last_change():
