@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.attendance.blocks import Block, Blocks
 from extractors.attendance.cells import CellReader
 from extractors.attendance.dayheader import DayHeader, find_days
@@ -16,6 +18,7 @@ from extractors.parse.names import split_name
 from extractors.words import normalise
 
 LEAST_LABELS = 2
+_LABEL = re.compile(r"[^\d\s]\s*[:：]")
 
 
 def extract_machine(sheet: Sheet, least: int = 1) -> Outcome | None:
@@ -29,7 +32,7 @@ def extract_machine(sheet: Sheet, least: int = 1) -> Outcome | None:
         least: How many such label rows there must be.
     """
     days = find_days(sheet)
-    people = labelled_people(sheet)
+    people = labelled_people(sheet) if days is not None else []
     if days is None or len(people) < least:
         return None
     blocks = Blocks()
@@ -62,7 +65,7 @@ def labelled_people(sheet: Sheet, *, least: int = LEAST_LABELS) -> list[Person]:
     """
     found = []
     for row, texts in enumerate(sheet.rows):
-        if any(":" in text or "：" in text for text in texts if text):
+        if any(_LABEL.search(text) for text in texts if text):
             person = _person(sheet, row, least)
             if person is not None:
                 found.append(person)

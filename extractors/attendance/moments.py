@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from extractors.attendance.month import Period
 from extractors.parse.clock_times import DAY, split_punches
@@ -79,6 +80,7 @@ def _has_date(text: str) -> bool:
     return len(text) > 9 and _date_part(text) != ""
 
 
+@lru_cache(maxsize=1 << 16)
 def _date_part(text: str) -> str:
     """Gives back what stands before the time of a cell, "" where it begins with a time."""
     stripped = text.strip()
@@ -94,6 +96,7 @@ def _date_part(text: str) -> str:
     return head
 
 
+@lru_cache(maxsize=1 << 16)
 def _time_part(text: str) -> str:
     stripped = text.strip()
     if len(stripped) >= 16 and stripped[10] in " T" and stripped[4] == "-":

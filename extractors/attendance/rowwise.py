@@ -92,6 +92,8 @@ class _Days:
         )
         named = {name for person in cards[:1] for name in person.values}
         self.outcome = Outcome(fields={*people.of, *named, "date"})
+        self.of = {name: header.of(name) for name in (*HOURS, *SAYINGS, "shift", "plan", "edited")}
+        self.known: dict[tuple[str, ...], Person] = {}
         self.strays: list[tuple[str, int]] = []
         self.units = {name: self._unit(name) for name in HOURS}
 
@@ -150,8 +152,12 @@ class _Days:
         if self.cards:
             named = [person for person in self.cards if person.row < row]
             return named[-1] if named else None
-        person = self.people.read(self.sheet, row)
+        texts = self.sheet.rows[row]
+        key = tuple(texts[column] for column in self.people.of.values())
+        person = self.known.get(key) if all(key) else None
+        person = person or self.people.read(self.sheet, row)
         if person is not None:
+            self.known[key] = person
             return person
         column = self.people.of.get("name", self.people.of.get("number", 0))
         above = self.sheet.covered.get((row, column), (row, column))[0]
@@ -167,7 +173,7 @@ class _Days:
                     day.said.append((PUNCHES[column.field or ""], cell))
                     day.slots.append((row, column.index))
         for name in HOURS:
-            for column in self.header.of(name)[:1]:
+            for column in self.of[name][:1]:
                 minutes = parse_minutes(texts[column.index], self.units[name])
                 if minutes is not None:
                     day.values[name] = day.values.get(name, 0) + minutes
@@ -187,7 +193,7 @@ class _Days:
 
     def _plan(self, day: _Day, texts: Sequence[str]) -> None:
         for name in ("shift", "plan"):
-            for column in self.header.of(name)[:1]:
+            for column in self.of[name][:1]:
                 text = " ".join(texts[column.index].split())
                 if not text:
                     continue
@@ -202,7 +208,7 @@ class _Days:
     def _sayings(self, day: _Day, texts: Sequence[str]) -> None:
         """Takes marks from the columns of results, marks and approvals."""
         for name in SAYINGS:
-            for column in self.header.of(name):
+            for column in self.of[name]:
                 text = texts[column.index].strip()
                 cell = self.reader(text) if text else None
                 if cell is None:
@@ -213,7 +219,7 @@ class _Days:
                 if mark and (mark != "work" or name == "mark"):
                     day.values.setdefault("mark", mark)
                     day.values.setdefault("mark_text", text[:60])
-        if any(texts[column.index].strip() for column in self.header.of("edited")):
+        if any(texts[column.index].strip() for column in self.of["edited"]):
             day.values["edited"] = True
 
     def _report(self, unread: list[int], nameless: list[int]) -> None:
@@ -266,7 +272,7 @@ class _Days:
         table = self.sheet.table
         if table.grades is None and not table.others:
             return
-        for name, (grade, readings) in self.people.doubts(self.sheet, day.person.row).items():
+        for name, (grade, readings) in self.people.doubts(self.sheet, day.row).items():
             gathered.doubt(at, name, grade, readings)
         grade = min((self.sheet.grade(*slot) for slot in day.slots), default=Grade.READ)
         others = [
