@@ -48,7 +48,7 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
         shown.height,
         tuple(sorted(tables, key=lambda t: _first_edge(t, layer))),
         tuple(lines),
-        _pictures(number, page),
+        pictures(number, page),
     )
 
 
@@ -83,7 +83,8 @@ def _first_edge(table: PageTable, layer: Layer) -> tuple[float, float]:
     return (0.0 if table.to_page != layer.to_page() else 1.0, table.row_edges[0])
 
 
-def _pictures(number: int, page: PdfPage) -> tuple[Figure, ...]:
+def pictures(number: int, page: PdfPage) -> tuple[Figure, ...]:
+    """Gives back the images on a page that are large enough to mean something."""
     return tuple(
         Figure("picture", Locator(page=number, box=map_box(None, box)))
         for box in page.pictures.tolist()

@@ -13,14 +13,18 @@ from extractors.readers.digital import digital_page
 from extractors.readers.limits import Limits
 from extractors.readers.page_issues import loses_data, page_issue, page_refusal
 from extractors.readers.plumber import plumber_tables
+from extractors.tables.layer import map_box
 from extractors.tables.page_table import ReadPage
 from extractors.tables.parts import page_issues, to_parts
 from pipeline.errors import UnreadableError
-from pipeline.model.document import Document, Issue, SourceFile, Status
+from pipeline.model.document import Document, Figure, Issue, SourceFile, Status
+from pipeline.model.evidence import Locator
 
 BROKEN = 0.05
 """Share of unmapped characters from which a page is read from its picture."""
 LEAST_DPI, MOST_DPI = 150.0, 300.0
+SEAL_SCALE = 1.5
+"""Pixels to a point at which seals are looked for."""
 MUCH_TEXT = 100
 """Characters from which a page with a picture behind its text is read by its text."""
 
@@ -96,12 +100,24 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
         return _recognised(page, number, seen, job) if has_picture else _blank(number, seen)
     second = partial(plumber_tables, job.data, index, job.password)
     read = digital_page(number, seen, second)
+    if seen.any_red or read.figures:
+        read = replace(read, figures=(*_seals(page, number), *read.figures))
     issues = []
     if seen.broken > 0:
         issues.append(page_issue("broken-text", number, f"{seen.broken:.1%}"))
     if full:
         issues.append(page_issue("picture-behind-text", number))
     return replace(read, issues=(*read.issues, *issues))
+
+
+def _seals(page: pdfium.Page, number: int) -> tuple[Figure, ...]:
+    """Gives back the red seals that a page shows, be they drawn or pictures."""
+    from extractors.tables.sheet_image import find_seals
+
+    boxes = find_seals(pdfium.render(page, SEAL_SCALE))[1] / SEAL_SCALE
+    return tuple(
+        Figure("seal", Locator(page=number, box=map_box(None, box))) for box in boxes.tolist()
+    )
 
 
 def _blank(number: int, seen: pdfium.PdfPage) -> ReadPage:

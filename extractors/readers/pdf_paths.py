@@ -19,15 +19,21 @@ STRAIGHT = 1.0
 """Points that a line may lean over its length."""
 SHORTEST = 2.0
 ONE_OUTLINE = 5
+CURVED = 8
+"""Segments from which a path may be the ring or star of a seal."""
 SEGMENTS_CAP = 5_000
 """A path with more segments is a drawing."""
 
 
 class PathLines:
-    """Collects the straight upright and level lines of paths, in display space."""
+    """Collects the straight upright and level lines of paths, in display space.
+
+    ``any_red`` says whether something round is red, which may be a seal.
+    """
 
     def __init__(self, matrix: Floats) -> None:
         self._matrix = matrix
+        self.any_red = False
         self._strokes: list[Edges] = []
         self._fills: list[Edges] = []
 
@@ -38,6 +44,8 @@ class PathLines:
         if not fill.value and not stroke.value:
             return
         count = raw.FPDFPath_CountSegments(item)
+        if count >= CURVED and not self.any_red:
+            self.any_red = _is_red(item)
         if count > SEGMENTS_CAP:
             return
         to_display = self._matrix @ outer
@@ -73,6 +81,16 @@ class PathLines:
         xs = (a * x0 + c * y0 + e, a * x1 + c * y1 + e)
         ys = (b * x0 + d * y0 + f, b * x1 + d * y1 + f)
         return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_red(item: ctypes.c_void_p) -> bool:
+    """Whether a path is drawn or filled in red, as a seal is."""
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    for colour_of in (raw.FPDFPageObj_GetStrokeColor, raw.FPDFPageObj_GetFillColor):
+        found = colour_of(item, r, g, b, a)
+        if found and r.value > 90 and r.value - max(g.value, b.value) > 40:
+            return True
+    return False
 
 
 def _outlines(item: ctypes.c_void_p, count: int, to_display: Floats) -> list[list[Point]]:

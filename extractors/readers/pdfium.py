@@ -45,12 +45,14 @@ class PdfPage:
         hidden_text: Text of an invisible layer, "" where there is none.
         pictures: (n, 4) boxes of images.
         broken: Share of characters that cannot be mapped to text.
+        any_red: Something round is drawn in red.
     """
 
     layer: Layer
     hidden_text: str
     pictures: Floats
     broken: float
+    any_red: bool = False
 
 
 Pdf: TypeAlias = pdfium.PdfDocument
@@ -117,7 +119,8 @@ def read_page(page: Page) -> PdfPage:
     hidden = ""
     if seen.hides_text(pictures, width * height):
         hidden, glyphs = "".join(glyphs.texts), no_glyphs()
-    return PdfPage(Layer(width, height, glyphs, strokes, fills), hidden, pictures, broken)
+    layer = Layer(width, height, glyphs, strokes, fills)
+    return PdfPage(layer, hidden, pictures, broken, seen.lines.any_red)
 
 
 def size(page: Page) -> tuple[float, float]:

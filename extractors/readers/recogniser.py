@@ -26,6 +26,7 @@ MOST_BATCH = 16
 DOUBT = 0.02
 """Probability from which the second choice for a character is another reading."""
 MOST_OTHERS = 3
+NEARLY_SURE = 0.98
 
 Grey = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
@@ -125,7 +126,7 @@ def _decode(probabilities: Probabilities) -> Reading:
     steps = np.flatnonzero((best != 0) & np.r_[True, best[1:] != best[:-1]])
     if not len(steps):
         return Reading("", 0.0)
-    sure = _best_of_runs(probabilities, best, steps)
+    sure = _with_same_forms(probabilities, best, steps)
     text = [letters[k] for k in best[steps].tolist()]
     joined = "".join(text)
     printed = [p for p, letter in zip(sure.tolist(), text, strict=True) if letter != " "]
@@ -148,6 +149,20 @@ def _best_of_runs(
     changes = np.flatnonzero(np.r_[True, best[1:] != best[:-1]])
     runs = np.maximum.reduceat(top, changes)
     sure: Probabilities = runs[np.searchsorted(changes, steps)]
+    return sure
+
+
+def _with_same_forms(
+    probabilities: Probabilities, best: npt.NDArray[np.int64], steps: npt.NDArray[np.int64]
+) -> Probabilities:
+    """Gives back the probability of each character, its full and half width counted together."""
+    letters = _alphabet()
+    sure = _best_of_runs(probabilities, best, steps)
+    for at in np.flatnonzero(sure < NEARLY_SURE).tolist():
+        row = probabilities[steps[at]]
+        form = _bare(letters[int(best[steps[at]])])
+        same = [k for k in np.argpartition(-row, 4)[:4].tolist() if k and _bare(letters[k]) == form]
+        sure[at] = max(float(sure[at]), float(row[same].sum()))
     return sure
 
 

@@ -15,6 +15,7 @@ from extractors.readers.page_issues import page_issue
 from extractors.readers.recogniser import Reading
 from extractors.readers.scan_layout import ScanLayout
 from extractors.readers.scan_table import grid_table
+from extractors.readers.vietnamese import in_vietnamese, is_vietnamese
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.layer import Floats, map_box
 from extractors.tables.lines import Segment, line_segment, reading_order, text_lines
@@ -28,8 +29,8 @@ POOR_MEAN = 0.55
 """Mean confidence below which a page is refused."""
 POOR_SHARE = 0.3
 """Share of doubtful lines from which a page is said to be poor."""
-NOISE = 0.35
-"""Lines outside tables read with less confidence are marks, not text."""
+NOISE, SEALED_NOISE = 0.35, 0.7
+"""Lines outside tables read with less confidence are marks, not text; under a seal even more."""
 INK_HEIGHT = 1.4
 """Times the usual height: unread marks this tall are ink (a signature, a scrawl)."""
 
@@ -71,13 +72,16 @@ def _graded(found: ScanLayout) -> list[Graded]:
     crops = [c.picture for t in found.tables for c in t.crops]
     crops += [c.picture for c in found.outside]
     if recogniser.available():
-        return grade_lines(recogniser.recognise(crops), crops, _second)
+        read = recogniser.recognise(crops)
+        if is_vietnamese("".join(r.text for r in read)):
+            return in_vietnamese(read, crops)
+        return grade_lines(read, crops, _second)
     read = [Reading(text, sure) for text, sure in tesseract.read_lines(crops)]
     return grade_lines(read, crops, _nobody)
 
 
 def _second(crops: Sequence[Grey], figures: bool) -> list[tuple[str, float]]:
-    return tesseract.read_lines(crops, digits=figures)
+    return tesseract.read_lines(crops, tesseract.FIGURES if figures else tesseract.CHINESE)
 
 
 def _nobody(crops: Sequence[Grey], figures: bool) -> list[tuple[str, float]]:
@@ -96,7 +100,10 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
         figures += _ink(page, table.crops, own)
     outside = lines[at:]
     figures += _ink(page, page.found.outside, outside)
-    running, more = _running(page.found.outside, outside)
+    figures += [
+        _figure(page, "ink" if sparse else "picture", box) for box, sparse in page.found.marks
+    ]
+    running, more = _running(page, outside)
     tables += [replace(table, to_page=matrix) for table in more]
     tables.sort(key=lambda table: table.row_edges[0])
     text = tuple(
@@ -112,14 +119,12 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
     return replace(empty, tables=tuple(tables), lines=text, figures=tuple(figures))
 
 
-def _running(
-    crops: Sequence[LineCrop], lines: Sequence[Graded]
-) -> tuple[list[Segment], list[PageTable]]:
+def _running(page: _Page, lines: Sequence[Graded]) -> tuple[list[Segment], list[PageTable]]:
     """Gives back running text and the unruled tables among it."""
     segments = [
         _segment(c, g)
-        for c, g in zip(crops, lines, strict=True)
-        if g.text and g.confidence >= NOISE
+        for c, g in zip(page.found.outside, lines, strict=True)
+        if g.text and g.confidence >= (SEALED_NOISE if _in_seal(page.sheet, c) else NOISE)
     ]
     rows = text_lines(segments)
     blocks = unruled_tables(rows)
@@ -142,8 +147,16 @@ def _ink(page: _Page, crops: Sequence[LineCrop], lines: Sequence[Graded]) -> lis
     return [
         _figure(page, "ink", c.box)
         for c, g in zip(crops, lines, strict=True)
-        if g.confidence < NOISE and c.box[3] - c.box[1] > INK_HEIGHT * page.found.em
+        if g.confidence < NOISE
+        and c.box[3] - c.box[1] > INK_HEIGHT * page.found.em
+        and not _in_seal(page.sheet, c)
     ]
+
+
+def _in_seal(sheet: Sheet, crop: LineCrop) -> bool:
+    """Whether a line lies in a seal, whose own letters and rim are no text of the page."""
+    x, y = (crop.box[0] + crop.box[2]) / 2, (crop.box[1] + crop.box[3]) / 2
+    return any(a < x < c and b < y < d for a, b, c, d in sheet.seals.tolist())
 
 
 def _figure(page: _Page, kind: str, box: Sequence[float]) -> Figure:

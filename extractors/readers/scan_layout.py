@@ -19,6 +19,12 @@ INK = 170
 WIDE_GAP = 0.8
 """White this wide, in line heights, parts two stretches of text."""
 PAD = 5
+MARK_WIDE, MARK_HIGH, MARK_INK = 1.5, 0.9, 0.25
+"""A stroke this wide and high, in print heights, with this much ink is a mark."""
+SPARSE, MARK_MOST = 0.35, 0.3
+"""Handwriting covers less of its box, and less of the sheet, than a picture."""
+FRAME = 0.1
+"""A large outline with less ink than this in its box is a frame."""
 LEAST_INK = 30
 """Pixels of ink outside the tables below which nothing stands there."""
 
@@ -34,10 +40,19 @@ class GridLines:
 
 @dataclass(frozen=True, slots=True)
 class ScanLayout:
-    """The tables of a sheet and the lines outside them; ``em`` is the height of its print."""
+    """The tables of a sheet and what is outside them.
+
+    Attributes:
+        tables: Ruled tables.
+        outside: Lines of text outside them.
+        marks: (x0, top, x1, bottom) of strokes outside them that are no line of text, and
+            whether they are sparse, as handwriting is.
+        em: Height of the print in pixels.
+    """
 
     tables: list[GridLines]
     outside: list[LineCrop]
+    marks: list[tuple[tuple[int, int, int, int], bool]]
     em: float
 
 
@@ -48,11 +63,13 @@ def layout(sheet: Sheet) -> ScanLayout:
         table = _grid_lines(sheet, found)
         if table is not None:
             tables.append(table)
-    outside = _outside(sheet, tables)
+    left = _beside(sheet, tables)
+    outside = _outside(left)
     heights = [c.box[3] - c.box[1] for t in tables for c in t.crops] or [
         c.box[3] - c.box[1] for c in outside
     ]
-    return ScanLayout(tables, outside, float(np.median(heights)) if heights else 0.0)
+    em = float(np.median(heights)) if heights else 0.0
+    return ScanLayout(tables, outside, _marks(sheet, left, outside, em), em)
 
 
 def _grid_lines(sheet: Sheet, found: ScanGrid) -> GridLines | None:
@@ -62,12 +79,43 @@ def _grid_lines(sheet: Sheet, found: ScanGrid) -> GridLines | None:
     return GridLines(found.grid, inks, line_crops(inks, em_height(inks)))
 
 
-def _outside(sheet: Sheet, tables: list[GridLines]) -> list[LineCrop]:
-    """Gives back lines that stand outside the tables."""
+def _beside(sheet: Sheet, tables: list[GridLines]) -> Grey:
+    """Gives back the sheet with its tables whitened out."""
     left = sheet.grey.copy()
     for table in tables:
         x0, top, x1, bottom = (round(v) for v in table.grid.box)
         left[max(top - 3, 0) : bottom + 4, max(x0 - 3, 0) : x1 + 4] = 255
+    return left
+
+
+def _marks(
+    sheet: Sheet, left: Grey, lines: list[LineCrop], em: float
+) -> list[tuple[tuple[int, int, int, int], bool]]:
+    """Gives back large strokes that no line of text and no seal covers, and if they are sparse."""
+    if not em:
+        return []
+    ink = (left < INK).astype(np.uint8)
+    boxes = [line.box for line in lines] + [
+        (int(a), int(b), int(c), int(d)) for a, b, c, d in sheet.seals.tolist()
+    ]
+    room = round(em / 2)
+    for x0, top, x1, bottom in boxes:
+        ink[max(top - room, 0) : bottom + room, max(x0 - room, 0) : x1 + room] = 0
+    reach = max(3, int(em / 3)) | 1
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    marks = []
+    for x, y, w, h, _ in stats[1:count].tolist():
+        drawn = int(ink[y : y + h, x : x + w].sum())
+        if w >= MARK_WIDE * em and h >= MARK_HIGH * em and drawn >= MARK_INK * em * em:
+            sparse = drawn < SPARSE * w * h and max(w, h) < MARK_MOST * max(ink.shape)
+            if sparse or drawn > FRAME * w * h:
+                marks.append(((x, y, x + w, y + h), sparse))
+    return marks
+
+
+def _outside(left: Grey) -> list[LineCrop]:
+    """Gives back lines that stand outside the tables, which are whitened out."""
     ink = cv2.morphologyEx((left < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2)))
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if ink.sum() < LEAST_INK or not len(rows):

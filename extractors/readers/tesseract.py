@@ -20,36 +20,37 @@ STRIP, SPACE, MARGIN = 44, 36, 24
 """Pixels: height of a line in the common picture, white between lines, white around."""
 MOST_WIDE = 2400
 LINES_A_CALL = 60
-WANTED = ("chi_sim", "eng")
+CHINESE, FIGURES, VIETNAMESE = ("chi_sim", "eng"), ("eng",), ("vie",)
+"""Languages to read with, those that are installed."""
 
 
 @cache
-def languages() -> str:
-    """Gives back the installed ones of the languages wanted, joined for Tesseract; "" if none."""
+def installed(wanted: tuple[str, ...]) -> str:
+    """Gives back the installed ones of languages, joined for Tesseract; "" if none."""
     if shutil.which("tesseract") is None:
         return ""
     import pytesseract
 
     try:
-        installed = set(pytesseract.get_languages())
+        there = set(pytesseract.get_languages())
     except (OSError, pytesseract.TesseractError):
         return ""
-    return "+".join(name for name in WANTED if name in installed)
+    return "+".join(name for name in wanted if name in there)
 
 
-def read_lines(crops: Sequence[Grey], *, digits: bool = False) -> list[tuple[str, float]]:
+def read_lines(crops: Sequence[Grey], wanted: tuple[str, ...] = CHINESE) -> list[tuple[str, float]]:
     """Gives back text and confidence (0 to 1) of each line, ("", 0) where nothing was read.
 
     Args:
         crops: Dark text on light, one line each.
-        digits: They hold figures and points only.
+        wanted: Languages that they may be in.
     """
-    language = languages()
+    language = installed(wanted)
     if not language:
         return [("", 0.0)] * len(crops)
     found: list[tuple[str, float]] = []
     for at in range(0, len(crops), LINES_A_CALL):
-        found += _read(crops[at : at + LINES_A_CALL], "eng" if digits else language)
+        found += _read(crops[at : at + LINES_A_CALL], language)
     return found
 
 

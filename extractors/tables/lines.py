@@ -14,6 +14,8 @@ from pipeline.model.evidence import Grade
 
 GUTTER, GUTTER_LINES = 2.0, 3
 """White between two columns of text, in line heights, and the lines that must leave it free."""
+UNLIKE = 2.2
+"""Text this many times taller stands on no line with the other: a title beside a note."""
 NARROW_GUTTER, NARROW_LINES = 0.8, 6
 """A narrower one needs more lines."""
 
@@ -65,7 +67,8 @@ def text_lines(found: Sequence[Segment]) -> list[TextLine]:
 
 def _fits(segment: Segment, line: list[Segment]) -> bool:
     anchor = max(line, key=lambda s: s.height)
-    if abs(segment.middle - anchor.middle) > SAME_LEVEL * min(segment.height, anchor.height):
+    low, high = sorted((segment.height, anchor.height))
+    if abs(segment.middle - anchor.middle) > SAME_LEVEL * low or high > UNLIKE * low:
         return False
     return all(
         min(segment.x1, s.x1) - max(segment.x0, s.x0) < 0.5 * min(segment.height, s.height)

@@ -196,3 +196,17 @@ def test_blank_pages_and_large_pages_are_refused():
     with pytest.raises(UnreadableError) as refused:
         read(pdf_table(), limits=Limits(pages=0))
     assert refused.value.reason == "too-many-pages"
+
+
+def test_a_seal_that_is_drawn_is_noted_where_it_stands():
+    pages = PdfPages()
+    pages.table(CELLS)
+    pages.pen.setStrokeColorRGB(0.85, 0.1, 0.15)
+    pages.pen.setLineWidth(3)
+    pages.pen.circle(400, 842 - 500, 45)
+    pages.pen.setFillColorRGB(0.85, 0.1, 0.15)
+    pages.pen.circle(400, 842 - 500, 12, fill=1)
+    (seal,) = read(pages.bytes()).parts[0].figures
+    assert seal.kind == "seal"
+    assert seal.at.box is not None
+    assert (seal.at.box.x0, seal.at.box.top) == pytest.approx((353, 453), abs=4)
