@@ -128,18 +128,19 @@ def _judge_and_write(
     progress.stage("judging")
     judgement = stages.judge(case, tables)
     progress.stage("reporting")
-    stages.report(
-        judgement,
-        case,
-        replace(run, packs=judgement.packs),
-        tables,
-        crops_from(readings.paths, request.password),
-        partial,
-        request.formats,
-        request.language,
-        folder=Path(os.path.relpath(request.folder.resolve(), out)).as_posix(),
-        reveal=request.reveal,
-    )
+    with crops_from(readings.paths, request.password) as crops:
+        stages.report(
+            judgement,
+            case,
+            replace(run, packs=judgement.packs),
+            tables,
+            crops,
+            partial,
+            request.formats,
+            request.language,
+            folder=Path(os.path.relpath(request.folder.resolve(), out)).as_posix(),
+            reveal=request.reveal,
+        )
     return judgement, case
 
 

@@ -1,32 +1,55 @@
-"""Pictures of evidence, cut from the files as they were handed in."""
+"""Pictures of evidence, cut from the files as they were handed in, in a child process.
+
+A page that reads well may still bring its renderer down; then one picture is missing, and the
+report is written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import UnreadableError
-from pipeline.model.evidence import Evidence
+from pipeline.engine.limits import ChildLimits
+from pipeline.engine.pool import Pool
+from pipeline.model.evidence import Box, Evidence
 from pipeline.model.run import Crops
 
 
-def crops_from(paths: Mapping[str, Path], password: str | None) -> Crops:
-    """Gives back a function from a piece of evidence to the PNG of its spot on the page.
+@dataclass(frozen=True, slots=True)
+class CropJob:
+    """One picture to cut."""
+
+    path: Path
+    page: int
+    box: Box
+    password: str | None
+
+
+def cut(job: CropJob) -> bytes:
+    """Gives back the picture around a spot; what it raises becomes a refusal in the pool."""
+    from extractors.crops import crop
+
+    return crop(job.path, job.page, job.box, password=job.password)
+
+
+@contextlib.contextmanager
+def crops_from(paths: Mapping[str, Path], password: str | None) -> Iterator[Crops]:
+    """Gives back a function from a piece of evidence to the picture of its spot on the page.
 
     Args:
         paths: Where the bytes of each file are.
         password: To open locked files with.
     """
+    with Pool(cut, 1, ChildLimits()) as pool:
 
-    def picture(evidence: Evidence) -> bytes | None:
-        locator, path = evidence.locator, paths.get(evidence.document)
-        if path is None or locator.page is None or locator.box is None:
-            return None
-        from extractors.crops import crop
+        def picture(evidence: Evidence) -> bytes | None:
+            locator, path = evidence.locator, paths.get(evidence.document)
+            if path is None or locator.page is None or locator.box is None:
+                return None
+            job = CropJob(path, locator.page, locator.box, password)
+            ((_, result),) = pool.run([(job, path.stat().st_size)])
+            return result if isinstance(result, bytes) else None
 
-        try:
-            return crop(path, locator.page, locator.box, password=password)
-        except UnreadableError:  # the file was read, so only its picture is lost
-            return None
-
-    return picture
+        yield picture
