@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import pandas as pd
 
 from pipeline.reconcile.names import loose_number
+
+_SAID = ("kind", "number", "id_number", "name", "department", "account")
 
 Number = tuple[int, str]
 """A number and the numbering it belongs to."""
@@ -21,13 +23,23 @@ class Person:
     ids: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     departments: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
     places: set[int] = field(default_factory=set)
     members: set[int] = field(default_factory=set)
     reasons: set[str] = field(default_factory=set)
 
     def take(self, other: Person, reason: str) -> None:
         """Takes over what another says."""
-        for name in ("numbers", "ids", "names", "departments", "places", "members", "reasons"):
+        for name in (
+            "numbers",
+            "ids",
+            "names",
+            "departments",
+            "accounts",
+            "places",
+            "members",
+            "reasons",
+        ):
             getattr(self, name).update(getattr(other, name))
         self.reasons.add(reason)
 
@@ -49,12 +61,13 @@ class Clusters:
                 ids={id_number} if id_number else set(),
                 names={name} if name else set(),
                 departments={department} if isinstance(department, str) else set(),
+                accounts={account} if account else set(),
                 places=set(places[at]),
                 members={at},
             )
-            for at, kind, number, id_number, name, department in zip(
+            for at, kind, number, id_number, name, department, account in zip(
                 range(len(sightings)),
-                *(sightings[c] for c in ("kind", "number", "id_number", "name", "department")),
+                *(sightings[c] for c in _SAID),
                 strict=True,
             )
         }

@@ -172,9 +172,12 @@ def _staff(person: Person) -> bool:
 
 
 def _nearest(people: Clusters, one: int, others: list[int]) -> list[int]:
-    """Gives back who of the others is in the one's department, if that leaves somebody."""
+    """Gives back who of the others has the one's account, else who is in the one's department.
+
+    Where that leaves nobody it is all of them.
+    """
     if len(others) < 2:
         return others
-    departments = people[one].departments
-    near = [b for b in others if people[b].departments & departments]
-    return near or others
+    own = people[one]
+    paid = [b for b in others if people[b].accounts & own.accounts]
+    return paid or [b for b in others if people[b].departments & own.departments] or others

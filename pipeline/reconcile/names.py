@@ -61,6 +61,12 @@ def id_key(number: str) -> str | None:
     return plain if _ID.fullmatch(plain) else None
 
 
+def account_key(account: str) -> str | None:
+    """Gives back a bank account in digits, or None where it is masked or too short to tell."""
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", account))
+    return plain if re.fullmatch(r"\d{10,}", plain) else None
+
+
 @lru_cache(maxsize=65536)
 def without_accents(name: str) -> str:
     """Gives back a name without diacritics: "nguyễn thị đào" is "nguyen thi dao"."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.reconcile.names import id_key, name_key, number_key
+from pipeline.reconcile.names import account_key, id_key, name_key, number_key
 
 PEOPLE = (
     "payroll",
@@ -32,7 +32,7 @@ class Sightings:
 
     Attributes:
         frame: One row a triple and kind: kind, number, id_number, name (normalised, "" where
-            absent), printed_number, printed_name, department (as first printed), rows.
+            absent), printed_number, printed_name, department, account (first ones), rows.
         of_rows: Record kind to the sighting of each record, -1 where nobody is named.
         places: Sighting to the (kind, document, part) it stands in, as numbers.
     """
@@ -43,17 +43,23 @@ class Sightings:
 
 
 def find_sightings(frames: Mapping[str, pd.DataFrame]) -> Sightings:
-    """Gives back the distinct (kind, number, ID number, name) of all records with a person."""
-    columns = ["number", "id_number", "name", "department", "document", "part"]
+    """Gives back the distinct (kind, number, ID number, name) of all records with a person.
+
+    Where only a name stands, as in bank files, the account tells two of one name apart.
+    """
+    columns = ["number", "id_number", "name", "department", "document", "part", "account"]
     kinds = [kind for kind in PEOPLE if len(frames[kind])]
     if not kinds:
         return Sightings(_empty(), {kind: _nobody(0) for kind in PEOPLE}, {})
-    rows = pd.concat([frames[kind][columns] for kind in kinds], ignore_index=True)
+    rows = pd.concat([frames[kind].reindex(columns=columns) for kind in kinds], ignore_index=True)
     rows["kind"] = np.repeat(np.arange(len(kinds)), [len(frames[kind]) for kind in kinds])
     for column, clean in (("number", number_key), ("id_number", id_key), ("name", name_key)):
         rows[f"printed_{column}"] = rows[column]
         rows[column] = _cleaned(rows[column], clean)
-    keys = ["kind", "number", "id_number", "name"]
+    rows["account"] = _cleaned(rows["account"].astype("str"), account_key)
+    bare = (rows["number"] == "") & (rows["id_number"] == "")
+    rows["only_account"] = rows["account"].where(bare, "")
+    keys = ["kind", "number", "id_number", "name", "only_account"]
     rows["sighting"] = rows.groupby(keys, sort=False).ngroup()
     named = (rows["number"] != "") | (rows["id_number"] != "") | (rows["name"] != "")
     frame = rows.groupby("sighting", sort=True).agg(
@@ -64,6 +70,7 @@ def find_sightings(frames: Mapping[str, pd.DataFrame]) -> Sightings:
         printed_number=("printed_number", "first"),
         printed_name=("printed_name", "first"),
         department=("department", "first"),
+        account=("account", "max"),
         rows=("kind", "size"),
     )
     frame["kind"] = [kinds[at] for at in frame["kind"]]
@@ -98,5 +105,6 @@ def _nobody(size: int) -> npt.NDArray[np.int64]:
 
 
 def _empty() -> pd.DataFrame:
-    names = ["kind", "number", "id_number", "name", "printed_number", "printed_name", "department"]
+    names = ["kind", "number", "id_number", "name", "printed_number", "printed_name"]
+    names += ["department", "account"]
     return pd.DataFrame({**{name: pd.Series(dtype="str") for name in names}, "rows": []})
