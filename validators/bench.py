@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.model.casefile import CaseFile
+from pipeline.model.casefile import CaseFile, TableLookup
 from pipeline.model.finding import Basis
 from pipeline.model.quantities import month_add, months_between
 from pipeline.model.records import PROVENANCE, RECORDS
+from pipeline.model.table import Table
 from validators.packs import Number, Pack, hours_law
 from validators.protocols import Protocol
 
@@ -29,12 +30,18 @@ class Bench:
     """One case file under one set of packs and one protocol."""
 
     def __init__(
-        self, case: CaseFile, law: Pack | None, codes: tuple[Pack, ...], protocol: Protocol
+        self,
+        case: CaseFile,
+        law: Pack | None,
+        codes: tuple[Pack, ...],
+        protocol: Protocol,
+        tables: TableLookup,
     ) -> None:
         self.case = case
         self.law = law
         self.codes = codes
         self.protocol = protocol
+        self._tables = tables
         self.packs = (*((law,) if law else ()), *codes)
         self._frames: dict[str, pd.DataFrame] = {}
         self._made: dict[object, object] = {}
@@ -76,6 +83,16 @@ class Bench:
             frame.index.name = None
             self._frames[kind] = frame
         return self._frames[kind]
+
+    def table(self, document: int, part: int, table: int) -> Table | None:
+        """Gives back a table as it was read, None where there is none of that index.
+
+        It may come from the disk: only for the few parts that a verdict hangs on.
+        """
+        try:
+            return self._tables(document, part, table)
+        except IndexError:
+            return None
 
     def of_workers(self, kind: str) -> pd.DataFrame:
         """Gives back the records of a kind whose worker is known."""

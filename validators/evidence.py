@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model.casefile import CaseFile, Source, TableLookup
+from pipeline.model.casefile import Source
 from pipeline.model.document import TEXT
 from pipeline.model.evidence import Evidence, Grade
 from pipeline.model.table import Table
+from validators.bench import Bench
 from validators.rule import Ref
 
 MOST = 12
@@ -26,9 +27,9 @@ Slot = tuple[int, int, int, int, int]
 class EvidenceFinder:
     """Looks up evidence in the tables of a case file, only for what became a finding."""
 
-    def __init__(self, case: CaseFile, tables: TableLookup) -> None:
-        self._case = case
-        self._tables = tables
+    def __init__(self, bench: Bench) -> None:
+        self._case = bench.case
+        self._bench = bench
         self._kept: OrderedDict[tuple[int, int, int], Table | None] = OrderedDict()
         self._columns: dict[str, dict[str, Any]] = {}
 
@@ -92,10 +93,7 @@ class EvidenceFinder:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        try:
-            table: Table | None = self._tables(*key)
-        except (IndexError, KeyError):
-            table = None
+        table = self._bench.table(*key)
         self._kept[key] = table
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)

@@ -44,7 +44,8 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     stated = np.maximum(
         ints(found, "absence_minutes"), ints(found, "absence_days_hundredths") * day // 100
     )
-    outside = (whole - served) * day
+    # Statutory holidays are paid days: one before hiring or after leaving is not due.
+    outside = (whole - served + holidays(begins, ends) - holidays(start, stop)) * day
     found["absent_minutes"] = stated + outside
     own = found["days_worked_hundredths"].astype("Int64")
     worked = own.fillna(found["attended_days"].astype("Int64"))

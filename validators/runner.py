@@ -39,8 +39,8 @@ def judge(case: CaseFile, tables: TableLookup) -> Judgement:
 
 def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement:
     """Gives back what some rules say of a case file; see ``judge``."""
-    bench = bench_of(case)
-    assembly = Assembly(bench, EvidenceFinder(case, tables))
+    bench = bench_of(case, tables)
+    assembly = Assembly(bench, EvidenceFinder(bench))
     findings: list[Finding] = []
     covered: list[RuleCoverage] = []
     errors: list[tuple[str, str]] = []
@@ -66,13 +66,13 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
     )
 
 
-def bench_of(case: CaseFile) -> Bench:
+def bench_of(case: CaseFile, tables: TableLookup) -> Bench:
     """Gives back the bench of a case file, its packs and protocol found."""
     facility = case.facility
     protocol = load_protocol(facility.protocol or DEFAULT_PROTOCOL)
     names = protocol.codes if facility.codes is None else facility.codes
     law = load_pack(facility.country or "")
-    return Bench(case, law, tuple(_codes(names)), protocol)
+    return Bench(case, law, tuple(_codes(names)), protocol, tables)
 
 
 def _codes(names: tuple[str, ...]) -> Iterator[Pack]:

@@ -19,7 +19,6 @@ from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
 from validators.hours import holidays_known, partly_covered, special_hours
 from validators.overtime_pay import KINDS, due, with_hours, with_paid
-from validators.parts import parts
 from validators.payroll import one_verdict, pay_rows
 from validators.rational import premium_pay
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -79,22 +78,21 @@ def _unknowns(bench: Bench, frame: pd.DataFrame, known: Any) -> None:
     mark(frame, ~here, CANNOT_TELL, "no-attendance")
     timeless = frame["timeless"].astype("boolean").fillna(False).to_numpy(bool)
     mark(frame, timeless, CANNOT_TELL, "no-times")
-    stating = bench.once(_stating_parts)
-    keys = zip(frame["document"], frame["part"], strict=True)
-    states = np.array([key in stating for key in keys], bool)
-    mark(frame, ~states, INAPPLICABLE, "payroll-states-no-hours")
+    keys = pd.MultiIndex.from_frame(frame[["document", "part"]].astype("int64"))
+    mark(frame, ~keys.isin(bench.once(_stating_parts)), INAPPLICABLE, "payroll-states-no-hours")
     special_hours(frame)
 
 
-def _stating_parts(bench: Bench) -> frozenset[tuple[int, int]]:
-    """Gives back the payroll parts that have a column for overtime hours."""
-    known = bench.once(parts)
-    hours = frozenset(HOURS)
-    stating = [
-        bool(hours & (fields | blank)) for fields, blank in known[["fields", "blank"]].to_numpy()
-    ]
-    found = known[np.array(stating, bool)]
-    return frozenset(zip(found["document"], found["part"], strict=True))
+def _stating_parts(bench: Bench) -> list[tuple[int, int]]:
+    """Gives back the payroll parts that have a column for overtime hours, or any such hours."""
+    columns = {
+        (source.document, source.part)
+        for source in bench.case.sources
+        if source.kind == "payroll" and not source.columns_of.keys().isdisjoint(HOURS)
+    }
+    rows = bench.frame("payroll")
+    stated = rows.loc[rows[list(HOURS)].notna().any(axis=1), ["document", "part"]]
+    return sorted(columns | set(stated.drop_duplicates().itertuples(index=False, name=None)))
 
 
 def draft(bench: Bench, row: Any) -> Draft:

@@ -32,6 +32,7 @@ FIELDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "working_time": (
         Text("working time", "工作时间"),
         (
+            "working_time",
             "normal_minutes",
             "days_worked_hundredths",
             "due_days_hundredths",
@@ -41,14 +42,24 @@ FIELDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     ),
     "pay_items": (
         Text("pay items and amounts", "应发工资项目及数额"),
-        ("base_minor", "normal_pay_minor", "piece_pay_minor", "daily_rate_minor", "gross_minor"),
+        (
+            "pay_items",
+            "base_minor",
+            "normal_pay_minor",
+            "piece_pay_minor",
+            "daily_rate_minor",
+            "gross_minor",
+        ),
     ),
     "deductions": (
         Text("deductions and amounts", "代扣、代缴项目和数额"),
         ("deductions_minor", "item:deduction"),
     ),
     "net": (Text("net wage", "实发工资数额"), ("net_minor",)),
-    "receipt": (Text("signature or bank account", "签字或银行账号"), ("signed", "account")),
+    "receipt": (
+        Text("signature or bank account", "签字或银行账号"),
+        ("receipt", "signed", "account"),
+    ),
     "sex": (Text("sex", "性别"), ("sex",)),
     "hired_on": (Text("start of employment", "用工起始时间"), ("hired_on",)),
     "contract_term": (
@@ -97,15 +108,20 @@ def _parts_with_deductions(bench: Bench) -> set[tuple[int, int]]:
 
 
 def _summaries(bench: Bench, frame: pd.DataFrame) -> pd.Series:
-    """Gives back the attendance parts that only add up months other parts show by the day."""
-    days, months = bench.frame("attendance"), bench.frame("attendance_month")
+    """Gives back the attendance parts beside others that show the days: summaries, shift plans.
+
+    Others of the same file count, and those of any file for the same months.
+    """
+    days = bench.frame("attendance")
+    timed = days[days["punches"].notna().to_numpy(bool)]
     daily = set(days[["document", "part"]].drop_duplicates().itertuples(index=False, name=None))
-    summed = set(months[["document", "part"]].drop_duplicates().itertuples(index=False, name=None))
-    covered = set(days.loc[days["punches"].notna(), "month"].dropna())
+    files, covered = set(timed["document"]), set(timed["month"].dropna())
     found = [
-        key in summed - daily and bool(set(said) & covered)
-        for key, said in zip(
-            zip(frame["document"], frame["part"], strict=True), frame["months"], strict=True
+        kind == "attendance"
+        and (document, part) not in daily
+        and (document in files or bool(set(months) & covered))
+        for document, part, kind, months in zip(
+            frame["document"], frame["part"], frame["kind"], frame["months"], strict=True
         )
     ]
     return pd.Series(found, frame.index, dtype=bool)

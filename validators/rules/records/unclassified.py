@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.model.document import TEXT
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
@@ -26,19 +27,23 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame = verdicts(bench.once(parts))
     unknown = frame["kind"].isna()
     mark(frame, unknown, UNKNOWN)
-    empty = [
-        _is_empty(bench, document, part)
-        for document, part in zip(frame["document"], frame["part"], strict=True)
-    ]
-    mark(frame, unknown & pd.Series(empty, frame.index, dtype=bool), INAPPLICABLE, "empty-part")
+    places = frame.loc[unknown, ["document", "part"]].itertuples(index=False, name=None)
+    empty = [place for place in places if _is_empty(bench, *place)]
+    of_part = pd.MultiIndex.from_frame(frame[["document", "part"]])
+    mark(frame, of_part.isin(empty) & unknown.to_numpy(bool), INAPPLICABLE, "empty-part")
     return frame
 
 
 def _is_empty(bench: Bench, document: int, part: int) -> bool:
-    one = bench.case.documents[document].document.parts
-    return part >= len(one) or (
-        not one[part].tables and one[part].text is None and not one[part].figures
-    )
+    """Gives back whether a part has no text at all, as a blank sheet of a workbook."""
+    table = TEXT
+    while True:
+        grid = bench.table(document, part, table)
+        if grid is None and table != TEXT:
+            return True
+        if grid is not None and any(str(text).strip() for text in grid.texts.ravel()):
+            return False
+        table += 1
 
 
 def draft(bench: Bench, row: Any) -> Draft:
