@@ -30,17 +30,8 @@ class Person:
 
     def take(self, other: Person, reason: str) -> None:
         """Takes over what another says."""
-        for name in (
-            "numbers",
-            "ids",
-            "names",
-            "departments",
-            "accounts",
-            "places",
-            "members",
-            "reasons",
-        ):
-            getattr(self, name).update(getattr(other, name))
+        for spot in fields(self):
+            getattr(self, spot.name).update(getattr(other, spot.name))
         self.reasons.add(reason)
 
 
