@@ -54,7 +54,8 @@ class _Sheet:
         for column in self.columns:
             if column.role == "deduction" or column.field == "deductions_minor":
                 amounts = self.amounts[column.index]
-                if (amounts <= 0).all() and (amounts < 0).any():
+                said = any("负" in label or "negative" in label for label in column.column.path)
+                if (amounts < 0).sum() > (amounts > 0).sum() or (said and (amounts < 0).any()):
                     self.amounts[column.index] = -amounts
                     self.negated.add(column.index)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors.pairs import pairs_in
 from extractors.parse.names import looks_like_name
 from extractors.parse.numbers import is_blank, parse_number
 from extractors.tables.headers import Header
@@ -63,7 +64,7 @@ class _Sorter:
         }
         known = [*self.names, *self.keys, *self.serial]
         self.lead = max([_LEAD - 1, *known[:3]])
-        self.headings = words.headings.keys()
+        self.headings = words.headings
         self.name_keys = {key for key, field in words.headings.items() if field == "name"}
         self.sums = {
             scope: set(self.words.words(name))
@@ -100,7 +101,7 @@ class _Sorter:
     def is_other_header(self, texts: list[str]) -> bool:
         """Gives back whether a row is the header of another table: a name column and two more."""
         keys = {normalise(text) for text in texts if text and not looks_numeric(text)}
-        return bool(keys & self.name_keys) and len(keys & self.headings) >= 3
+        return bool(keys & self.name_keys) and len(keys & self.headings.keys()) >= 3
 
     def _total(self, filled: dict[int, str]) -> tuple[str, str]:
         for index, text in filled.items():
@@ -141,6 +142,9 @@ class _Sorter:
         words = [t.strip() for t in filled.values() if not is_blank(t)]
         if serial and len(words) <= 1:
             return "blank", ""
+        for label, value in (pair for text in words for pair in pairs_in(text)):
+            if value and self.headings.get(normalise(label)) == "department":
+                return "group", value
         long = [t for t in words if not _ROMAN.match(alike(t)) and not looks_numeric(t)]
         if len(long) == 1 and len(long[0]) <= 40 and not self._is_note(long[0]):
             return ("group", long[0]) if ":" not in alike(long[0]) else ("rest", "")
