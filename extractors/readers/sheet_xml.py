@@ -19,6 +19,8 @@ from extractors.readers.sheet_look import BUILTIN_STAMP, Display, SheetLook, dis
 
 _CHUNK = 1 << 22
 _TAG_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_ROW_NUMBER = re.compile(rb"\sr=[\"'](\d+)")
+_REFERENCE = re.compile(rb"\sr=[\"']([A-Za-z]+)")
 _CELL_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
 _ON = (b"1", b"true")
 
@@ -29,11 +31,6 @@ class Styles:
 
     shows: dict[bytes, Display]
     stamps: frozenset[bytes]
-
-    @property
-    def special(self) -> frozenset[bytes]:
-        """Gives back the styles for which cells must be looked at one by one."""
-        return frozenset(self.shows) | self.stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +154,10 @@ class _Scan:
         self.nonzero = False
 
     def run(self) -> SheetLook:
-        prefix = b""
         for piece in self._pieces():
             if self.row < 0:
-                prefix = self._begin(piece)
-            self._rows(piece, prefix)
+                self._begin(piece)
+            self._rows(piece)
         if self.recalculates and self.formulas and not self.nonzero:
             # A writer that computes nothing writes 0 for every formula and asks for a recount.
             self.look.uncalculated |= self.formulas
@@ -182,7 +178,7 @@ class _Scan:
             yield from whole
         yield rest
 
-    def _begin(self, piece: bytes) -> bytes:
+    def _begin(self, piece: bytes) -> None:
         head = piece.partition(b"sheetData")[0]
         for tag in re.findall(rb"<(?:\w+:)?col\s([^>]*)>", head):
             marks = dict(_TAG_ATTRIBUTE.findall(tag))
@@ -194,40 +190,52 @@ class _Scan:
         self.row_tag = re.compile(rb"<" + prefix + rb"row(\s[^>]*)?>")
         self.cell_tag = re.compile(rb"<" + prefix + rb"c((?:\s[^>]*?)?)(/?)>")
         self.formula = b"<" + prefix + b"f"
-        special = b"|".join(sorted(self.styles.special))
-        styled = rb"|\ss=[\"'](?:" + special + rb")[\"']" if special else b""
-        self.marks = re.compile(self.formula + rb"[\s/>]|\st=[\"']e[\"']" + styled)
-        return prefix
+        self.opening = b"<" + prefix + b"c"
+        self.marks = re.compile(self.formula + rb"[\s/>]|\st=[\"']e[\"']" + self._styled_marks())
 
-    def _rows(self, piece: bytes, prefix: bytes) -> None:
+    def _styled_marks(self) -> bytes:
+        """Gives back the pattern of cells whose format matters; a stamp only at midnight."""
+        marks = b""
+        if self.styles.shows:
+            marks += rb"|\ss=[\"'](?:" + b"|".join(sorted(self.styles.shows)) + rb")[\"']"
+        if self.styles.stamps:
+            styles = b"|".join(sorted(self.styles.stamps))
+            marks += rb"|\ss=[\"'](?:" + styles + rb")[\"'][^>]*>\s*<(?:\w+:)?v>\d+</"
+        return marks
+
+    def _rows(self, piece: bytes) -> None:
         body_at = 0
         for tag in self.row_tag.finditer(piece):
-            marks = dict(_TAG_ATTRIBUTE.findall(tag[1] or b""))
-            self.row = int(marks[b"r"]) - 1 if b"r" in marks else self.row + 1
-            if marks.get(b"hidden") in _ON:
+            number = _ROW_NUMBER.search(tag[0])
+            self.row = int(number[1]) - 1 if number else self.row + 1
+            if b"hidden" in tag[0] and dict(_TAG_ATTRIBUTE.findall(tag[0])).get(b"hidden") in _ON:
                 self.look.hidden_rows.add(self.row)
             body_at = tag.end()
         if not body_at:
             return
         body = piece[body_at:]
-        self._widen(body, prefix)
-        self._cells(body, b"<" + prefix + b"c")
+        self._widen(body)
+        self._cells(body)
 
-    def _widen(self, body: bytes, prefix: bytes) -> None:
+    def _widen(self, body: bytes) -> None:
         """Widens the used range to the last cell of a row that holds anything."""
         end = len(body)
-        while (at := body.rfind(b"<" + prefix + b"c", 0, end)) >= 0:
+        while (at := body.rfind(self.opening, 0, end)) >= 0:
             close = body.find(b">", at)
             if body[close - 1 : close] != b"/":
-                marks = dict(_TAG_ATTRIBUTE.findall(body[at:close]))
-                count = body.count(b"<" + prefix + b"c", 0, end) - 1
-                self.look.reach(self.row, _column(marks.get(b"r"), count))
+                reference = _REFERENCE.search(body, at, close)
+                count = 0 if reference else body.count(self.opening, 0, end) - 1
+                self.look.reach(self.row, _column(reference and reference[1], count))
                 return
             end = at
 
-    def _cells(self, body: bytes, opening: bytes) -> None:
+    def _cells(self, body: bytes) -> None:
         """Looks at the cells of a row that have a formula, an error or a format that matters."""
         seen = -1
+        opening = self.opening
+        styles = self.styles.shows or self.styles.stamps
+        if not (styles or self.formula in body or b'"e"' in body or b"'e'" in body):
+            return
         for mark in self.marks.finditer(body):
             at = body.rfind(opening, 0, mark.start() + 1)
             if at <= seen or (tag := self.cell_tag.match(body, at)) is None:
