@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.tables.page_table import PageTable
 
+LEAST_FILLED = 0.25
 SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3}
 
 
@@ -21,7 +22,14 @@ def plumber_tables(data: bytes | Path, page: int, password: str | None) -> list[
         shown = document.pages[page]
         found = [_table(table) for table in shown.find_tables(SETTINGS)]
         shown.close()
-    return [table for table in found if min(table.texts.shape) > 1]
+    return [table for table in found if _holds_text(table)]
+
+
+def _holds_text(table: PageTable) -> bool:
+    """Whether a table has text in two rows and columns; frames of charts have not."""
+    filled = table.texts != ""
+    spread = filled.any(1).sum() > 1 and filled.any(0).sum() > 1
+    return bool(spread and filled.mean() > LEAST_FILLED)
 
 
 def _table(table: object) -> PageTable:

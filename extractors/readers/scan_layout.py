@@ -8,11 +8,20 @@ import cv2
 import numpy as np
 
 from extractors.readers import detector
-from extractors.tables.cell_lines import CellInk, LineCrop, cell_inks, em_height, line_crops
+from extractors.tables.cell_lines import (
+    CellInk,
+    LineCrop,
+    cell_inks,
+    em_height,
+    line_crops,
+    runs_of,
+)
 from extractors.tables.grid import Grid
+from extractors.tables.layer import Glyphs
 from extractors.tables.ruled import worth
 from extractors.tables.scan_lines import ScanGrid, scan_grids
 from extractors.tables.sheet_image import Grey, Sheet
+from extractors.tables.span_split import split_spans
 
 OUTSIDE = -1
 INK = 170
@@ -76,7 +85,25 @@ def _grid_lines(sheet: Sheet, found: ScanGrid) -> GridLines | None:
     inks = cell_inks(sheet, found)
     if not worth(found.grid, {ink.cell for ink in inks}):
         return None
-    return GridLines(found.grid, inks, line_crops(inks, em_height(inks)))
+    grid = split_spans(found.grid, _strokes(found.grid, inks))
+    if grid is not found.grid:
+        inks = cell_inks(sheet, ScanGrid(grid, found.line_mask))
+    return GridLines(grid, inks, line_crops(inks, em_height(inks)))
+
+
+def _strokes(grid: Grid, inks: list[CellInk]) -> Glyphs:
+    """Gives back where there is ink in wide cells, as boxes between white columns."""
+    boxes = []
+    for ink in inks:
+        cell = grid.cells[ink.cell]
+        if cell.columns == 1 or cell.rows > 1:
+            continue
+        rows = np.flatnonzero(ink.ink.any(1)) + ink.top
+        for a, b in runs_of(np.asarray(ink.ink.any(0))):
+            boxes.append((ink.left + a, int(rows[0]), ink.left + b, int(rows[-1]) + 1))
+    array = np.array(boxes, float).reshape(-1, 4)
+    nothing = np.zeros(len(boxes), bool)
+    return Glyphs(["x"] * len(boxes), array, nothing.astype(np.int8), nothing)
 
 
 def _beside(sheet: Sheet, tables: list[GridLines]) -> Grey:

@@ -84,7 +84,7 @@ def em_height(inks: Sequence[CellInk]) -> float:
     """Gives back the usual height of a line of print on the sheet, in pixels."""
     heights = []
     for ink in inks:
-        runs = _runs(np.asarray(ink.ink.any(1)))
+        runs = runs_of(np.asarray(ink.ink.any(1)))
         if runs:
             heights.append(max(b - a for a, b in runs))
     tall = [h for h in heights if h >= LEAST_EM]
@@ -116,7 +116,8 @@ def _crop(ink: CellInk, top: int, bottom: int, em: float) -> LineCrop | None:
     return LineCrop(ink.cell, box, picture)
 
 
-def _runs(marked: Bools) -> list[tuple[int, int]]:
+def runs_of(marked: Bools) -> list[tuple[int, int]]:
+    """Gives back the (start, end) of each stretch of true values."""
     edges = np.flatnonzero(np.diff(np.r_[False, marked, False].astype(np.int8)))
     return [(a, b) for a, b in edges.reshape(-1, 2).tolist()]
 
@@ -128,7 +129,7 @@ def _text_rows(ink: Bools, em: float) -> list[tuple[int, int]]:
     are several runs, as are the dots of i.
     """
     rows: list[tuple[int, int]] = []
-    for a, b in _runs(np.asarray(ink.any(1))):
+    for a, b in runs_of(np.asarray(ink.any(1))):
         if rows and _one_line(rows[-1], (a, b), em):
             rows[-1] = (rows[-1][0], b)
         else:

@@ -41,7 +41,8 @@ class _Run:
         if page.tables and _last_table(self.pages) is not None:
             same = _same_columns(_last_table(self.pages), page.tables[0], page.width)
             above = _above(page)
-            return same and (not above or above == _above(first))
+            begun_above = _above(next(p for p in self.pages if p.tables))
+            return same and (not above or above == begun_above)
         if title is None:
             return True
         if begun is None:

@@ -11,6 +11,7 @@ from extractors.tables.layer import Bools, Glyphs, Layer, Rulings
 from extractors.tables.page_table import PageTable
 from extractors.tables.row_split import split_rows
 from extractors.tables.ruling import groups
+from extractors.tables.span_split import split_spans
 from extractors.tables.texts import cell_texts, compose, main_turn
 from pipeline.model.table import Texts
 
@@ -84,6 +85,7 @@ def _table(
     grid = build_grid(own.strokes, snap=SNAP, gap=GAP, cover=COVER, open_side=OPEN_SIDE)
     if grid is None or min(grid.shape) < 1 or len(grid.cells) < 2:
         return None
+    grid = split_spans(grid, own.glyphs)
     owner = grid.owners(own.glyphs)
     lines = compose(own.glyphs, owner)
     if not worth(grid, {line.owner for line in lines}):

@@ -210,3 +210,24 @@ def test_a_seal_that_is_drawn_is_noted_where_it_stands():
     assert seal.kind == "seal"
     assert seal.at.box is not None
     assert (seal.at.box.x0, seal.at.box.top) == pytest.approx((353, 453), abs=4)
+
+
+def test_body_rows_whose_columns_are_not_ruled_are_cut_at_the_columns_of_the_header():
+    pages = PdfPages()
+    pages.table(CELLS[:1])
+    pages.table(CELLS[1:], y=120, rules=False)
+    for y in (120, 140, 160, 180):
+        pages.line(72, y, 432, y)
+    for x in (72, 432):
+        pages.line(x, 120, x, 180)
+    assert read(pages.bytes()).parts[0].tables[0].texts.tolist() == CELLS
+
+
+def test_pages_of_text_before_a_table_do_not_upset_the_parts():
+    pages = PdfPages()
+    pages.text(72, 100, "Notes before the tables")
+    for _ in range(2):
+        pages.next_page()
+        pages.text(72, 80, "Payroll")
+        pages.table(CELLS)
+    assert sum(len(part.tables) for part in read(pages.bytes()).parts) == 1

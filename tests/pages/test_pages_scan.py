@@ -164,3 +164,17 @@ def test_images_are_looked_at_before_they_are_decoded():
 
 def test_the_name_of_the_recogniser_loads_nothing():
     assert recogniser.name()
+
+
+@needs_models
+def test_scanned_rows_whose_columns_are_not_ruled_are_cut_at_the_columns_of_the_header():
+    picture = picture_table()
+    pen = ImageDraw.Draw(picture)
+    for x in range(125, picture.width - 125):
+        column = np.asarray(picture)[174:326, x, 0]
+        if (column < 128).mean() > 0.95:
+            pen.line((x, 174, x, 222), "white", 1)
+            pen.line((x, 225, x, 274), "white", 1)
+            pen.line((x, 277, x, 326), "white", 1)
+    (table,) = look(png(picture)).parts[0].tables
+    assert same(table.texts.tolist()) == same(CELLS)
