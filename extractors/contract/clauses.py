@@ -20,6 +20,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STYLES = {
+    "chapter": r"第[一二三四五六七八九十\d]{1,3}章",
     "article": r"第|article|điều",
     "numeral": r"[一二三四五六七八九十]",
     "bracket": r"\(",
@@ -190,7 +191,8 @@ def _heading(flow: Flow, index: int) -> tuple[list[str], str] | None:
         # A name alone on its line heads a section; within a sentence it is only spoken of.
         return (keys, rest) if numbered or (not rest and mark in ("", ":")) else None
     article = numbered and re.match(r"第|[一二三四五六七八九十]|article|điều", text, re.IGNORECASE)
-    return ([], rest) if article and len(body) <= _LONGEST_HEADING else None
+    bare_name = not re.search(r"[,，。;；:：]", body)
+    return ([], rest) if article and bare_name and len(body) <= _LONGEST_HEADING else None
 
 
 def _split(body: str) -> tuple[str, str, str]:

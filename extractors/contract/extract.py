@@ -144,9 +144,23 @@ def _issues(agreement: Agreement) -> list[Issue]:
             "合同空白处可能为手写填写，手写内容未能读取。",
         )
         found.append(Issue("handwriting-not-read", said, agreement.part.name, at, loses_data=True))
+    if _term_unread(agreement):
+        said = Text(
+            "The dates of this contract's term could not be read.",
+            "未能读出合同期限的起止日期。",
+        )
+        found.append(
+            Issue("contract-term-not-read", said, agreement.part.name, at, loses_data=True)
+        )
     if not {"name", "id_number"} & set(agreement.values):
         found.append(_without_worker(agreement, at))
     return found
+
+
+def _term_unread(agreement: Agreement) -> bool:
+    values = agreement.values
+    stated = "term" in values.get("clauses_found", ()) and "starts_on" not in values
+    return stated and "term" not in values.get("clauses_blank", ())
 
 
 def _without_worker(agreement: Agreement, at: Locator) -> Issue:

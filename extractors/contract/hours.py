@@ -13,7 +13,7 @@ _OPTIONS = {
 }
 _PART_TIME = re.compile(r"非全日制|part[- ]time|bán thời gian", re.IGNORECASE)
 _EIGHT_HOURS = re.compile(
-    r"每[日天]工作(?:时间)?[^。;；\n]{0,6}(?:8|八)_?个?小时"
+    r"每[日天]工作(?:时间)?[^。;；\n]{0,6}(?:8|八)_?个?小时|(?:8|八)小时工作制"
     r"|8 (?:working )?hours (?:per|a|each) day|8 giờ/ngày"
 )
 _LISTING = 260

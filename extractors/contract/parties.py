@@ -101,8 +101,11 @@ def _job(agreement: Agreement) -> None:
             hit = re.search(pattern, agreement.flow.text)
             if hit:
                 agreement.put_hit(name, clean_text(hit[1].strip("_ ")), hit)
+        worker = [found.line for found in agreement.of("name")]
         for found in agreement.of(name):
-            agreement.put(name, clean_text(found.value), found.slots)
+            # What stands before the worker's name is the post of the employer's agent.
+            if name != "position" or not worker or found.line >= min(worker):
+                agreement.put(name, clean_text(found.value), found.slots)
     for found in agreement.of("department"):
         agreement.put("department", clean_text(found.value), found.slots)
 

@@ -14,7 +14,10 @@ _BASIS = {
     **dict.fromkeys(("件", "piece"), "piece"),
 }
 _PER = r"(?:/|每|per |a |một )?\s*(月|日|天|小时|时|件|month|day|hour|piece|tháng|ngày|giờ)?"
-_AMOUNT = r"_?(?:人民币|RMB|CNY|¥|￥)?:?_?(\d[\d,，.]*)_?\s*(元|圆|块|RMB|CNY|VND|VNĐ|đồng|USD)"
+_AMOUNT = (
+    r"_?(?:人民币|RMB|CNY|¥|￥|USD|US\$|\$)?:?_?\s?(\d[\d,，.]*)_?\s*"
+    r"(元|圆|块|RMB|CNY|VND|VNĐ|đồng|USD|(?=/|per (?:month|day|hour)|a month|each month))"
+)
 _NAMES = (  # the wage for normal hours first, the total last
     r"试用期满后?的?(?:月|基本)?工资(?:标准)?",
     r"正常工作时间(?:的)?(?:月)?工资(?:标准)?",
@@ -105,8 +108,8 @@ def _wage_in_sentence(agreement: Agreement) -> None:
 
 def _keep(agreement: Agreement, hit: re.Match[str]) -> None:
     agreement.put_hit("wage_minor", amount(hit[1], hit[2]), hit)
-    currency = next((code for word, code in _CURRENCY.items() if word == hit[2]), "CNY")
-    agreement.put_hit("currency", currency, hit)
+    dollars = "USD" if re.search(r"USD|\$", hit[0]) else "CNY"
+    agreement.put_hit("currency", _CURRENCY.get(hit[2], dollars), hit)
     said = re.search(r"每(日|天|小时|时|月)|(日|小时)(?:工资|薪)|(?:计)(时|件)工资", hit[0])
     unit = hit[3] or (next((group for group in said.groups() if group), None) if said else None)
     agreement.put_hit("wage_basis", _BASIS.get(unit or "月", "month"), hit)

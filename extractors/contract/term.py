@@ -16,10 +16,11 @@ _OPTIONS = {
 }
 _LINK = re.compile(
     r"_?\s*(?:起|开始|生效)?[,，、]?\s*"
-    r"(?:至|到|~|-|—|–|～|to|until|till|đến(?: hết)?(?: ngày)?)\s*_?(?:the )?"
+    r"(?:至|到|~|-|—|–|～|to|until|till|(?:and )?(?:ending|ends|expiring) on"
+    r"|đến(?: hết)?(?: ngày)?)\s*_?(?:the )?"
 )
 _PROBATION_BEFORE = re.compile(
-    r"(?:试用期|试用|probation|thử việc)[^。;；\n]{0,14}$", re.IGNORECASE
+    r"(?:试用期|试用)[^。;；\n]{0,14}$|(?:probation|thử việc)[^.;\n]{0,60}$", re.IGNORECASE
 )
 _MONTHS = (
     rf"(?:试用期限?|试用)(?:期?限?为|为期|是|共计?|约定为|:)?_?({COUNT})_?个?(月|天|日)",
@@ -54,7 +55,7 @@ def _dates(agreement: Agreement) -> None:
         for found in agreement.of(name):
             agreement.put(name, parse_date(found.value, order=agreement.order), found.slots)
     if "starts_on" not in agreement.values:
-        _start_alone(agreement)
+        _days_alone(agreement)
 
 
 def _periods(agreement: Agreement) -> list[tuple[int, int, str, str]]:
@@ -68,15 +69,19 @@ def _periods(agreement: Agreement) -> list[tuple[int, int, str, str]]:
     ]
 
 
-def _start_alone(agreement: Agreement) -> None:
-    """Finds the first day of a contract without a last one: "自2025年3月1日起"."""
+def _days_alone(agreement: Agreement) -> None:
+    """Finds days that are not stated as a pair: "自2025年3月1日起", "于2028年2月28日终止"."""
     flow = agreement.flow
     for iso, start, end in find_dates(flow.text, order=agreement.order):
         before, after = flow.text[max(start - 12, 0) : start], flow.text[end : end + 6]
         opens = re.search(r"(?:自|从|from|từ ngày|kể từ)\s*_?$", before)
+        stated = re.search(r"合同[^。;；\n]{0,6}于_?$", before)
+        if stated and re.match(r"_?起?生效", after):
+            agreement.put("starts_on", iso, flow.slots(start, end))
+        elif stated and re.match(r"_?(?:终止|届满|期满|到期)", after):
+            agreement.put("ends_on", iso, flow.slots(start, end))
         if opens and re.match(r"_?起|\s|[,，。.]", after) and not _PROBATION_BEFORE.search(before):
             agreement.put("starts_on", iso, flow.slots(start, end))
-            return
 
 
 def _kind(agreement: Agreement) -> None:
@@ -177,7 +182,7 @@ def _until_a_day(agreement: Agreement) -> None:
     flow = agreement.flow
     for iso, start, end in find_dates(flow.text, order=agreement.order):
         before = flow.text[max(start - 30, 0) : start]
-        if re.search(r"试用期[^。;；\n]{0,18}(?:之日|开始|生效)起?[,，]?(?:至|到)_?$", before):
+        if re.search(r"试用期(?:[^。;；\n]{0,18}(?:之日|开始|生效)起?)?[,，]?(?:至|到)_?$", before):
             agreement.put("probation_to", iso, flow.slots(start, end))
             agreement.put("probation_from", agreement.values.get("starts_on"), ())
             return

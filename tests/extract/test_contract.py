@@ -349,6 +349,83 @@ def test_an_english_contract():
     assert record["clauses_found"][:4] == ["term", "place", "hours", "pay"]
 
 
+def test_sections_over_articles_and_a_first_day_in_capitals():
+    part = word_part(
+        [
+            *PARTIES,
+            "第一章 劳动合同期限",
+            "第一条 本合同期限采用下列第(一)种方式：",
+            "（一）固定期限：自贰零贰伍年叁月壹日至2027年2月28日。",
+            "第二章 工作内容",
+            "第三条 甲方聘用乙方在生产部门担任车工。",
+        ]
+    )
+    (record,) = records(part)
+    assert record["clauses_found"] == ["term", "job"]
+    assert "clauses_blank" not in record
+    assert [issue.code for issue in extracted(part).issues] == ["contract-term-not-read"]
+
+
+def test_a_term_by_two_sentences():
+    record = one(
+        [
+            "本合同于 2025 年 3 月 1 日生效，其中试用期至 2025 年 4 月 30 日止，"
+            "本合同于 2028 年 2 月 28 日终止。",
+            "乙方试用期月工资为2000元，转正后月工资为2500元。",
+        ]
+    )
+    assert (record["starts_on"], record["ends_on"]) == ("2025-03-01", "2028-02-28")
+    assert (record["probation_from"], record["probation_to"]) == ("2025-03-01", "2025-04-30")
+    assert (record["wage_minor"], record["probation_wage_minor"]) == (250000, 200000)
+
+
+def test_an_english_contract_between_party_a_and_party_b():
+    (record,) = records(
+        word_part(
+            [
+                "Labour Contract",
+                "Party A (Employer): Test Co., Ltd",
+                "Party B (Employee): John Sample      ID Card No.: 440301199003071234",
+                "This contract is a fixed-term contract, commencing on 2025-03-01 and ending on "
+                "2027-02-28. Probation: two months, from 2025-03-01 to 2025-04-30.",
+                "Party A shall pay Party B a basic wage of RMB 2,360 per month on the 10th of each "
+                "month.",
+                "Party A (seal):               Party B (signature):",
+                "Date: 2025-02-28              Date: 2025-02-28",
+            ]
+        )
+    )
+    assert (record["starts_on"], record["ends_on"]) == ("2025-03-01", "2027-02-28")
+    assert (record["probation_to"], record["probation_months_hundredths"]) == ("2025-04-30", 200)
+    assert (record["wage_minor"], record["pay_day"]) == (236000, 10)
+    assert (record["worker_signed"], record["signed_on"]) == (False, "2025-02-28")
+
+
+def test_a_vietnamese_contract():
+    (record,) = records(
+        word_part(
+            [
+                "HỢP ĐỒNG LAO ĐỘNG",
+                "Chúng tôi, một bên là Ông: TRẦN VĂN THỬ",
+                "Chức vụ: Giám đốc",
+                "Và một bên là bà: NGUYỄN THỊ MẪU",
+                "Số CMND: 012345678",
+                "- Loại hợp đồng lao động: Không xác định thời hạn",
+                "- Từ ngày 01/03/2024",
+                "- Thử việc từ ngày 01/03/2024 đến ngày 30/03/2024",
+                "- Địa điểm làm việc: Xưởng 1",
+                "- Mức lương chính: 5.000.000 đồng/tháng",
+                "- Được trả lương vào các ngày 10 hàng tháng",
+            ]
+        )
+    )
+    assert record["name"] == "NGUYỄN THỊ MẪU"
+    assert "position" not in record
+    assert (record["term"], record["starts_on"]) == ("open_ended", "2024-03-01")
+    assert record["probation_to"] == "2024-03-30"
+    assert (record["wage_minor"], record["currency"]) == (500000000, "VND")
+
+
 def test_a_text_that_says_nothing_is_said():
     found = extracted(word_part(["劳动合同管理制度", "公司应与员工签订劳动合同。"]))
     assert found.records == ()
