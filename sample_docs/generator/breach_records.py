@@ -120,7 +120,7 @@ def _licences(folder: Folder) -> None:
         FIRM.authority,
         date(2021, 1, 11),
     )
-    folder.add(path, canteen, part("certificate", records=1))
+    folder.add(path, canteen, part("permit", records=1))
     folder.plant("licences.expiring", document=path)
     path = "证照/叉车使用登记证.pdf"
     truck = licences.form(
