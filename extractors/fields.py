@@ -1,5 +1,6 @@
 """How the text of a record field is read: by its type and the unit in its name."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +14,10 @@ from extractors.parse.money import parse_hours, parse_hundredths, parse_minor
 from extractors.parse.numbers import BLANKS
 from pipeline.model.records import RECORDS
 
-_DAY = 480
+_DAY_AND_MONTH = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4})")
+_SHORT = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}\s*$")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]\.?m\.?)?\s*$", re.IGNORECASE)
+_HALF_DAY = re.compile(r"\s*(?:上午|下午|上半天|下半天|全天|[ap]\.?m\.?)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,29 @@ class Reading:
         year: Year for dates without one.
         scale: What money is multiplied by (万元: 10000).
         point_groups: "1.234" is 1234.
+        order: How dates of two readings are read, where the sheet shows it.
+        short_order: The same for dates without a year ("3/8").
     """
 
     year: int | None = None
     scale: int = 1
     point_groups: bool = False
+    order: Order | None = None
+    short_order: Order | None = None
+
+
+def stated_order(texts: Iterable[str]) -> Order | None:
+    """Gives back the order of day and month that the dates with a day over 12 show, or None."""
+    found: set[Order] = set()
+    for text in texts:
+        match = _DAY_AND_MONTH.match(text.strip())
+        if match is not None:
+            first, second = int(match[1]), int(match[2])
+            if first > 12 >= second:
+                found.add("dmy")
+            elif second > 12 >= first:
+                found.add("mdy")
+    return found.pop() if len(found) == 1 else None
 
 
 def clean_text(text: str) -> str | None:
@@ -54,7 +76,8 @@ def parser(
         return named[name]
     wanted = RECORDS[kind][name]
     if wanted == "date":
-        return date_parser(reading.year, date_order([t for t in texts if t]))
+        order = date_order([text for text in texts if text])
+        return date_parser(reading.year, order or reading.order, reading.short_order)
     if wanted == "month":
         return partial(_month, year=reading.year)
     if wanted == "int":
@@ -76,19 +99,24 @@ def _number_parser(name: str, reading: Reading, unit: str | None) -> Parse:
 
 def clock(text: str) -> int | None:
     """Gives back the minutes after midnight of the time in a cell, a date before it allowed."""
-    tail = normalize("NFKC", text).split()[-1:] or [""]
-    hours, colon, minutes = tail[0].partition(":")
-    if not (colon and hours.isdigit() and minutes[:2].isdigit()):
+    found = _CLOCK.search(normalize("NFKC", text))
+    if found is None or int(found[2]) > 59:
         return None
-    found = int(hours) * 60 + int(minutes[:2])
-    return found if int(minutes[:2]) < 60 and found <= 2880 else None
+    hours = int(found[1])
+    half = (found[3] or "").casefold()
+    if half.startswith("p") and hours < 12:
+        hours += 12
+    minutes = hours * 60 + int(found[2])
+    return minutes if minutes <= 2880 else None
 
 
-def date_parser(year: int | None, order: Order | None) -> Parse:
+def date_parser(year: int | None, order: Order | None, short_order: Order | None = None) -> Parse:
     """Gives back the function that reads dates, spreadsheet serial numbers as well."""
 
     def parse(text: str) -> str | None:
-        return parse_date(text, year=year, order=order) or parse_serial(text)
+        text = _HALF_DAY.sub("", text)
+        own = order or (short_order if _SHORT.match(text) else None)
+        return parse_date(text, year=year, order=own) or parse_serial(text)
 
     return parse
 

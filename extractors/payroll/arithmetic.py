@@ -157,7 +157,7 @@ def _fit_gross(sheet: _Sheet, before: list[int]) -> tuple[list[int], list[int], 
     standards = _standards(sheet, before)
     paid = [column for column in before if column not in standards]
     if gross is None:
-        return paid, [], None
+        return _fit_net_only(sheet, paid, before), [], None
     lowering = [column for column in sheet.roles("deduction") if column < gross]
     base, info = sheet.field("base_minor"), [c for c in sheet.roles("info") if c < gross]
     choices = [paid, before] if standards else [before]
@@ -175,6 +175,19 @@ def _fit_gross(sheet: _Sheet, before: list[int]) -> tuple[list[int], list[int], 
     if sheet.share(mask) < _ENOUGH:
         return choices[0], [], None
     return best[0], best[1], mask
+
+
+def _fit_net_only(sheet: _Sheet, paid: list[int], before: list[int]) -> list[int]:
+    """Gives back the earnings of a sheet without gross: those that add up to net."""
+    net = sheet.field("net_minor")
+    if net is None or paid == before:
+        return before
+    taken = sheet.sum(sheet.roles("deduction"))
+    shares = [
+        sheet.share(sheet.holds(sheet.sum(choice) - taken, sheet.amounts[net], len(choice)))
+        for choice in (before, paid)
+    ]
+    return before if shares[0] >= shares[1] else paid
 
 
 def _gross_mask(

@@ -1,11 +1,13 @@
 """One part of a register to its records: lists, else forms, else identity cards."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.blocks import Block, find_blocks, outside_rows
 from extractors.cell_counts import count_cells
 from extractors.context import Context
-from extractors.fields import Reading
+from extractors.fields import Reading, stated_order
 from extractors.forms import LaidOut, find_forms, lay_out
 from extractors.pairs import field_of
 from extractors.register.cards import find_cards
@@ -19,6 +21,8 @@ from pipeline.model.document import Classification, Document, Issue, Kind, Part
 from pipeline.model.evidence import Text
 from pipeline.model.extraction import PartExtract
 
+_CHINESE = re.compile(r"[㐀-鿿]")
+_VIETNAMESE = re.compile(r"[ăđơưạảấầẩậắằặẹếềểệịọỏốồổộớờợụủứừữự]", re.IGNORECASE)
 _NEEDED = ("name", "number", "id_number", "account")
 _STARTS = ("name", "number", "id_number")
 _WITH_MONTH = (Kind.BANK_TRANSFER, Kind.SOCIAL_INSURANCE)
@@ -41,8 +45,22 @@ def extract(
     if laid_out:
         listings = [_of_form(kind, page, part, laid_out, facts, words)]
     else:
-        listings = [_of_block(kind, page, part, block, facts, reading) for block in blocks]
+        listings = [
+            _of_block(kind, page, part, block, facts, _with_order(block, reading))
+            for block in blocks
+        ]
     return _finish(page, part, classification, listings, facts)
+
+
+def _with_order(block: Block, reading: Reading) -> Reading:
+    """Gives back the reading with the order of day and month that the list's dates show."""
+    texts = (str(text) for text in block.grid.texts[block.body.rows].ravel().tolist())
+    labels = "".join(text for column in block.header.columns for text in column.path)
+    order = stated_order(texts)
+    if order is None and _VIETNAMESE.search(labels):
+        order = "dmy"
+    short = order or ("mdy" if _CHINESE.search(labels) else None)
+    return replace(reading, order=order, short_order=short)
 
 
 def _forms(page: Part, kind: Kind, words: Vocabulary) -> LaidOut | None:

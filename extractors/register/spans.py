@@ -83,7 +83,7 @@ def put_times(builder: Builder, block: Block, reading: Reading) -> None:
     columns = {name: header.of(name)[0] for name in ("date", "start", "end") if header.of(name)}
     texts = {name: _texts(builder, block, column) for name, column in columns.items()}
     order = date_order([t for found in texts.values() for t in found if re.search(r"\d[-/.]", t)])
-    parse = date_parser(reading.year, order)
+    parse = date_parser(reading.year, order or reading.order, reading.short_order)
     if "date" not in texts and "start" in texts:
         dates = [parse(text) for text in texts["start"]]
         if any(dates):

@@ -177,18 +177,23 @@ def _descend(labels: Labels, words: Vocabulary, first: int, base: int) -> int:
     while last + 1 < labels.rows and last + 1 - first < MOST_LEVELS + 1:
         texts = labels.row(last + 1)
         filled = {index: text for index, text in enumerate(texts) if text.strip()}
-        if not filled or any(map(looks_numeric, filled.values())):
-            break
-        if not (
-            labels.reaches(last + 1, first, last)
-            or labels.all_continue(first, last, filled)
-            or _mostly_known(labels, words, (first, last), filled)
-        ):
+        if not filled or not _goes_on(labels, words, (first, last), filled):
             break
         last += 1
     while last + 1 < labels.rows and labels.blank_merged(last + 1, first, last):
         last += 1
     return last
+
+
+def _goes_on(
+    labels: Labels, words: Vocabulary, header: tuple[int, int], filled: dict[int, str]
+) -> bool:
+    """Gives back whether the next row is a level more: labels, or rates such as 1.5 in a group."""
+    first, last = header
+    if labels.reaches(last + 1, first, last) or _mostly_known(labels, words, header, filled):
+        return True
+    figures = any(map(looks_numeric, filled.values()))
+    return not figures and labels.all_continue(first, last, filled)
 
 
 def _mostly_known(

@@ -15,6 +15,7 @@ _SURE_CHARACTERS = 7
 _CUMULATIVE = ("累计", "累積", "本年", "全年", "cumulative", "ytd", "yeartodate", "lũykế")
 _NOTE = re.compile(r"[(\[（【][^()\[\]]*[)\]）】]")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%(?:\+\d+)?元?")
+_SIGN = re.compile(r"^(?:减|加|扣除|应加|应减|less|add|plus|minus|trừ|cộng):")
 _PIECES = re.compile(r"[\n\r/|]+")
 _SCRIPT = re.compile(r"[⺀-鿿㐀-䶿豈-﫿]+(?:[⺀-鿿\d()%、.]*)")
 
@@ -84,7 +85,11 @@ def _exact(labels: list[str], headings: Mapping[str, str], leaf: bool) -> str | 
 def _simpler(path: tuple[str, ...]) -> list[list[str]]:
     """Gives back the path without notes in brackets, and in each of its languages."""
     bare = [split_unit(_NOTE.sub("", alike(label)))[0] for label in path]
-    found = [bare, [_PERCENT.sub("", label) for label in bare]]
+    found = [
+        bare,
+        [_SIGN.sub("", label) for label in bare],
+        [_PERCENT.sub("", label) for label in bare],
+    ]
     if len(path) > 1 and unit_word(path[-1]):
         found.append(bare[:-1])  # 平时加班 over 小时 and 金额: the unit tells them apart
     chinese = ["".join(_SCRIPT.findall(alike(label))) for label in path]
