@@ -102,7 +102,12 @@ def _contents(view: View, heat: Heat) -> list[tuple[str, str]]:
         found.append(("workers", "by_worker"))
     if heat.rows:
         found.append(("heat", "hours"))
-    return [*found, ("matrix", "sheet.matrix"), ("coverage", "sheet.coverage"), ("documents", "documents")]
+    return [
+        *found,
+        ("matrix", "sheet.matrix"),
+        ("coverage", "sheet.coverage"),
+        ("documents", "documents"),
+    ]
 
 
 def _cards(view: View) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import jsonschema_rs
+
 
 @cache
 def findings_schema() -> dict[str, Any]:
@@ -15,7 +17,5 @@ def findings_schema() -> dict[str, Any]:
 
 
 def validate(document: dict[str, Any]) -> None:
-    """Gives back nothing; raises ``jsonschema.ValidationError`` where the document is wrong."""
-    import jsonschema
-
-    jsonschema.Draft202012Validator(findings_schema()).validate(document)
+    """Gives back nothing; raises ``jsonschema_rs.ValidationError`` where the document is wrong."""
+    jsonschema_rs.validator_for(findings_schema()).validate(document)

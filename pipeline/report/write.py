@@ -51,7 +51,7 @@ def write_reports(
         reveal: Show ID numbers and accounts in full.
 
     Raises:
-        jsonschema.ValidationError: The document breaks its own schema: a fault of Prescreen.
+        jsonschema_rs.ValidationError: The document breaks its own schema: a fault of Prescreen.
     """
     document = findings_document(judgement, case, run, reveal=reveal)
     validate(document)

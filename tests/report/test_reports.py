@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import made_up
 import openpyxl
 import pytest
@@ -42,7 +42,7 @@ def test_json_is_valid_and_masks_id_numbers(written: Path) -> None:
     assert "320501199001011234" not in text
     assert [f["rule"] for f in document["findings"]][:1] == ["wages.overtime_underpaid"]
     document["findings"][0]["severity"] = "terrible"
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(jsonschema_rs.ValidationError):
         validate(document)
 
 
