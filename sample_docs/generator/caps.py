@@ -6,7 +6,7 @@ from sample_docs.generator.attendance_sheets import Book
 
 
 def check_caps(book: Book) -> None:
-    """Raises if the plan breaks a cap: 3 h a day, 36 h a month, well under 60 h in 7 days, a rest day."""
+    """Raises if a plan comes near 36 h a month, 60 h in 7 days or a week without rest."""
     for person, own in book:
         if sum(day.overtime for day in own) > 36 * 60:
             raise ValueError(f"{person.number} is over 36 h in {own[0].date:%Y-%m}")
