@@ -1,10 +1,12 @@
 import io
 
 import docx
+import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from office_files import codes, read
 
+from pipeline.errors import UnreadableError
 from pipeline.model.table import Span
 
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
@@ -131,3 +133,15 @@ def test_pictures_are_figures_where_they_stand(tmp_path):
         ("picture", 1, None, None),
         ("picture", None, 1, 2),
     ]
+
+
+def test_a_document_of_pictures_alone_is_refused():
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    document = docx.Document()
+    document.add_paragraph().add_run().add_picture(picture)
+    with pytest.raises(UnreadableError) as refused:
+        read(saved(document))
+    assert refused.value.reason == "pictures-only"
