@@ -21,6 +21,9 @@ EDGE = 0.004
 COVER = 0.55
 NARROWEST = 0.3
 """Lines closer than this share of a letter are one: a double border, a border and its fill."""
+PART_RULED, PRINT_BESIDE = 0.35, 0.3
+SHORT_RULED, SHORT_BESIDE = 0.12, 0.15
+"""A rule over less of the table than this, with this much ink beside it, is print."""
 LETTERS = 1.5
 """Shortest line, in letter heights: strokes of large letters are no lines."""
 
@@ -41,7 +44,7 @@ def scan_grids(grey: Grey) -> list[ScanGrid]:
     snap, gap = max(4.0, wide / 400, NARROWEST * letter), max(10.0, wide / 140)
     found: list[ScanGrid] = []
     for figure in groups(rulings, snap=2.5, gap=gap):
-        kept = anchored(figure, slack=1.6 * gap)
+        kept = without_print(anchored(figure, slack=1.6 * gap), grey, letter)
         if len(kept.vertical) < 2 or len(kept.horizontal) < 2:
             continue
         grid = build_grid(kept, snap=snap, gap=gap, cover=COVER, open_side=3 * gap)
@@ -78,6 +81,34 @@ def anchored(rulings: Rulings, slack: float) -> Rulings:
         if not len(vertical) or not len(horizontal):
             break
     return Rulings(vertical, horizontal)
+
+
+def without_print(rulings: Rulings, grey: Grey, letter: float) -> Rulings:
+    """Gives back the lines without rows of print that ran together to a level stroke.
+
+    Beside a rule there is white; beside the stroke of a row of figures there are the rest of the
+    figures. Only positions that are ruled over a small part of the table are looked at.
+    """
+    level = rulings.horizontal
+    if not len(level) or not len(rulings.vertical):
+        return rulings
+    wide = float(level[:, 2].max() - level[:, 1].min())
+    positions, which, joined = join(level, 2.5, 0.0)
+    length = np.bincount(which, joined[:, 2] - joined[:, 1], len(positions))
+    beside = np.array([_dark_beside(grey, line, letter) for line in joined])
+    dark = np.bincount(which, beside * (joined[:, 2] - joined[:, 1]), len(positions))
+    most = np.where(length < SHORT_RULED * wide, SHORT_BESIDE, PRINT_BESIDE)
+    print_like = (length < PART_RULED * wide) & (dark > most * length)
+    return Rulings(rulings.vertical, joined[~print_like[which]])
+
+
+def _dark_beside(grey: Grey, line: Floats, letter: float) -> float:
+    """Gives back the share of dark pixels just above or below a level line, the darker side."""
+    y, x0, x1 = round(line[0]), int(line[1]), int(line[2])
+    near, far = max(4, round(letter / 6)), max(7, round(letter / 3))
+    above = grey[max(y - far, 0) : max(y - near, 0), x0:x1]
+    below = grey[y + near + 1 : y + far + 1, x0:x1]
+    return max(float((side < INK).mean()) if side.size else 0.0 for side in (above, below))
 
 
 def _held(lines: Floats, crossing: Floats, slack: float) -> Bools:

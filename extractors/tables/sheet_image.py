@@ -21,6 +21,8 @@ SKEW_RANGE, WIDE_SKEW_RANGE = 6.0, 24.0
 """Degrees looked at first, and where the best is at their edge."""
 SKEW_SIDE, SKEW_POINTS = 1200, 40_000
 INK = 190
+DARKEST, FAINT = 0.5, 70.0
+"""Percentile that is taken for ink, and how dark ink is at least made."""
 SEAL_SIDE = 0.035
 """Shortest side of a seal, as a share of the longer side of the sheet (1 cm of A4)."""
 
@@ -84,7 +86,16 @@ def flatten(grey: Grey) -> Grey:
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
     paper = cv2.resize(paper, (wide, high), interpolation=cv2.INTER_LINEAR)
     flat: Grey = cv2.divide(grey, np.maximum(paper, 1), scale=255)
-    return flat
+    return _deepened(flat)
+
+
+def _deepened(flat: Grey) -> Grey:
+    """Gives back a faint print as a dark one; a blank sheet stays blank."""
+    ink = float(np.percentile(flat, DARKEST))
+    if not FAINT < ink < 235:
+        return flat
+    deep = 255 - (255 - flat.astype(np.float32)) * (255 - FAINT) / (255 - ink)
+    return np.clip(deep, 0, 255).astype(np.uint8)
 
 
 def page_corners(image: Colour) -> Floats | None:
