@@ -17,6 +17,7 @@ from validators.causes import money_owed
 from validators.evidence import EvidenceFinder
 from validators.packs import Pack, load_pack
 from validators.protocols import load_protocol
+from validators.reasons import reasons
 from validators.registry import rules
 from validators.rule import Rule
 
@@ -55,6 +56,7 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
         findings += found
         covered.append(_without_pack(rule) if frame is None else coverage(rule, frame))
     ordered = tuple(sorted(findings, key=lambda one: one.sort_key))
+    titles = {rule.id: rule.title for rule in rules()}
     return Judgement(
         findings=ordered,
         coverage=tuple(covered),
@@ -63,6 +65,8 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
         expected_months=bench.window,
         owed=money_owed(ordered),
         errors=tuple(errors),
+        titles=titles,
+        reasons=reasons(),
     )
 
 

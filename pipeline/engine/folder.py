@@ -14,7 +14,7 @@ from pipeline.engine.limits import ChildLimits, children_wanted
 from pipeline.engine.pool import Pool
 from pipeline.engine.progress import Progress
 from pipeline.engine.reading import read_one
-from pipeline.model.document import SourceFile
+from pipeline.model.document import Document, SourceFile
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
 
@@ -123,7 +123,9 @@ class FolderReader:
             if not done.archive:
                 self._refused[source.sha256] = done.refusal
             self._refuse(source, done.refusal)
-        elif not done.archive and not self._load(source):
+        elif done.archive:
+            self._found[source.path] = Extraction(Document(source, "archive"))
+        elif not self._load(source):
             self._refuse(source, _LOST)
         self._readings.ignored += done.ignored
         self._unpacked += sum(member.source.size for member in done.members)

@@ -67,7 +67,7 @@ class Done:
         refusal: Set where it could not be read.
         members: Files found in it, where it is an archive.
         ignored: System droppings found in it.
-        archive: It is an archive: itself no document.
+        archive: It is an archive: it has no parts of its own.
     """
 
     path: str

@@ -101,7 +101,12 @@ def test_archives_are_opened_to_the_bottom(harness: Harness) -> None:
         archive.writestr(".DS_Store", "x")
     inner.unlink()
     readings = harness.read()
-    assert paths(readings) == ["outer.zip/inner.zip/人事/roster.csv", "x/roster.csv"]
+    assert paths(readings) == [
+        "outer.zip",
+        "outer.zip/inner.zip",
+        "outer.zip/inner.zip/人事/roster.csv",
+        "x/roster.csv",
+    ]
     assert readings.ignored == 2
 
 
@@ -112,7 +117,7 @@ def test_archives_in_archives_end_somewhere(harness: Harness) -> None:
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr(name, data)
         name, data = f"{depth}.zip", path.read_bytes()
-    (found,) = harness.read().extractions
+    found = harness.read().extractions[-1]
     assert found.document.status is Status.UNREADABLE
     assert found.document.issues[0].code == "archive-too-deep"
 
@@ -125,7 +130,7 @@ def test_members_of_one_name_and_empty_archives(harness: Harness) -> None:
     with zipfile.ZipFile(harness.folder / "none.zip", "w"):
         pass
     readings = harness.read()
-    assert paths(readings) == ["none.zip", "two.zip/a (2).csv", "two.zip/a.csv"]
+    assert paths(readings) == ["none.zip", "two.zip", "two.zip/a (2).csv", "two.zip/a.csv"]
     assert readings.extractions[0].document.issues[0].code == "archive-empty"
 
 
