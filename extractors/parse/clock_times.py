@@ -78,8 +78,8 @@ def split_punches(text: str, *, bare: bool = False) -> Punches:
     """
     if _PLAIN.fullmatch(text):
         found = [int(h) * 60 + int(m) for h, m in _HOUR_MINUTE.findall(text)]
-        minutes = _in_order(found)
-        return Punches(minutes, turned=_turned(found, minutes))
+        plain = _in_order(found)
+        return Punches(plain, turned=_turned(found, plain))
     folded = fold(text).replace("：", ":")
     missing = bool(_MISSING.search(folded))
     edited = bool(_EDITED.search(folded))
