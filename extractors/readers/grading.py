@@ -103,5 +103,18 @@ def _graded(reading: Reading, other: tuple[str, float] | None) -> Graded:
             return Graded(reading.text, Grade.READ, (), reading.confidence)
         if not agrees and other[1] >= SECOND_SURE:
             others.insert(0, other[0])
-    kept = tuple(dict.fromkeys(o for o in others if bare(o) != bare(reading.text)))
-    return Graded(reading.text, Grade.UNCERTAIN, kept[:4], reading.confidence)
+    text = _lawful(reading.text, others)
+    kept = tuple(dict.fromkeys(o for o in (*others, reading.text) if bare(o) != bare(text)))
+    return Graded(text, Grade.UNCERTAIN, kept[:4], reading.confidence)
+
+
+def _lawful(text: str, others: Sequence[str]) -> str:
+    """Gives back, for figures that break the grammar, a reading with the same digits that does not.
+
+    2.680.00 is 2,680.00 where a reader saw that too.
+    """
+    if not breaks_grammar(text):
+        return text
+    digits = [ch for ch in text if ch.isdigit()]
+    same = (o for o in others if [ch for ch in o if ch.isdigit()] == digits)
+    return next((o for o in same if not breaks_grammar(o)), text)

@@ -21,6 +21,7 @@ LEAST_OF_COLUMN = 6
 SPECK = 0.5
 """Marks that read as nothing and are smaller than this share of a line are dirt."""
 _TWO_PLACES = re.compile(r"^[-(￥¥]*[\d,]+\.\d{2}\)?$")
+_LETTERS = re.compile(r"^[A-Za-z]{1,2}$")
 _WHOLE = re.compile(r"^\d{3,}$")
 
 
@@ -40,6 +41,7 @@ def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
             grades[cell.row, cell.column] = int(Grade.UNCERTAIN)
             others[cell.row, cell.column] = _others(held)
     _doubt_lost_points(texts, grades, others)
+    _doubt_letters(texts, grades)
     return PageTable(
         texts,
         tuple(grid.rows.tolist()),
@@ -77,3 +79,15 @@ def _doubt_lost_points(
             if _WHOLE.match(text):
                 grades[r, c] = int(Grade.UNCERTAIN)
                 others[r, c] = (f"{text[:-2]}.{text[-2:]}", *others.get((r, c), ()))
+
+
+def _doubt_letters(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:
+    """Doubts a lone letter or two in a column where nearly all are figures: H for 11."""
+    for c in range(texts.shape[1]):
+        column = [(r, str(t)) for r, t in enumerate(texts[:, c].tolist()) if t]
+        figures = sum(is_figures(text) for _, text in column)
+        if figures < LEAST_OF_COLUMN or figures < MOST_OF_COLUMN * (len(column) - 2):
+            continue
+        for r, text in column:
+            if _LETTERS.match(text):
+                grades[r, c] = int(Grade.UNCERTAIN)

@@ -22,6 +22,8 @@ COVER = 0.55
 NARROWEST = 0.3
 """Lines closer than this share of a letter are one: a double border, a border and its fill."""
 PART_RULED, PRINT_BESIDE = 0.35, 0.3
+LOWEST_ROW = 1.4
+"""Height of a row in letters, below which no text fits in it."""
 SHORT_RULED, SHORT_BESIDE = 0.12, 0.15
 """A rule over less of the table than this, with this much ink beside it, is print."""
 LETTERS = 1.5
@@ -99,6 +101,8 @@ def without_print(rulings: Rulings, grey: Grey, letter: float) -> Rulings:
     dark = np.bincount(which, beside * (joined[:, 2] - joined[:, 1]), len(positions))
     most = np.where(length < SHORT_RULED * wide, SHORT_BESIDE, PRINT_BESIDE)
     print_like = (length < PART_RULED * wide) & (dark > most * length)
+    away = np.abs(positions[:, None] - positions[None]) + np.eye(len(positions)) * wide
+    print_like |= (length < SHORT_RULED * wide) & (away.min(1) < LOWEST_ROW * letter)
     return Rulings(rulings.vertical, joined[~print_like[which]])
 
 

@@ -95,7 +95,8 @@ def _deepened(flat: Grey) -> Grey:
     if not FAINT < ink < 235:
         return flat
     deep = 255 - (255 - flat.astype(np.float32)) * (255 - FAINT) / (255 - ink)
-    return np.clip(deep, 0, 255).astype(np.uint8)
+    dark: Grey = np.clip(deep, 0, 255).astype(np.uint8)
+    return dark
 
 
 def page_corners(image: Colour) -> Floats | None:
