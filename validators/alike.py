@@ -70,8 +70,8 @@ def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
     when = _row_hashes(dated)
     day = _text(rows, "date").str[8:] if "date" in RECORDS[kind] else pd.Series("", rows.index)
     of_day = _row_hashes(day)
-    columns = [tuple(sorted(source.columns_of)) for source in bench.case.sources]
-    layout = rows["source"].map(lambda at: hash_of(columns[int(at)])).to_numpy(np.uint64)
+    layouts = [hash_of(tuple(sorted(source.columns_of))) for source in bench.case.sources]
+    layout = np.array(layouts, np.uint64)[rows["source"].to_numpy(np.intp)]
     keys = rows[["document", "part"]].assign(
         exact=_mix(said, when, layout), content=_mix(said, of_day, layout), rows=1
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -84,25 +84,30 @@ def _span_shifts(punches: object, others: object) -> tuple[int, int]:
 def subjects(bench: Bench) -> pd.DataFrame:
     """Gives back the worker-months that rules about hours judge.
 
-    Those with attendance, and those on payroll of a month that has no attendance at all
-    (``present`` False).
+    Those with attendance (``timeless`` where it has marks and no times), and those on payroll of
+    a month that has no attendance at all (``present`` False).
     """
     months = bench.months[[*ROW, "hours_system", "wage_system", "employment"]].copy()
     months["present"] = True
+    worked = ints(bench.case.months, "days_worked_hundredths") > 0
+    months["timeless"] = worked & (ints(bench.case.months, "timed_days") == 0)
     known = bench.case.pay_months
     without = set(known.loc[~known["has_attendance"].astype(bool), "month"])
     paid = bench.of_workers("payroll")
     absent = paid.loc[paid["month"].isin(without), ROW].drop_duplicates()
     absent = bench.with_systems(absent)
     absent["present"] = False
+    absent["timeless"] = False
     if absent.empty:
         return months.reset_index(drop=True)
     return pd.concat([months, absent], ignore_index=True)
 
 
-def without_attendance(frame: pd.DataFrame) -> None:
-    """Marks the worker-months of months that have no attendance record."""
+def without_attendance(frame: pd.DataFrame, times: bool = True) -> None:
+    """Marks the worker-months that have no attendance record, or one without times."""
     frame["settle_kind"] = "attendance"
+    if times:
+        mark(frame, frame["timeless"], CANNOT_TELL, "no-times")
     mark(frame, ~frame["present"].to_numpy(bool), CANNOT_TELL, "no-attendance")
 
 
@@ -188,6 +193,41 @@ def worst_days(
         found.setdefault(key, []).append(position)
     subjects_of = zip(frame["worker"].tolist(), frame["month"].tolist(), strict=True)
     frame[name] = pd.Series([found.get(key) for key in subjects_of], frame.index, dtype=object)
+
+
+def days_by_worker(bench: Bench) -> dict[int, npt.NDArray[np.intp]]:
+    """Gives back the positions of each worker's days, for findings that list them."""
+    found = bench.case.days.groupby("worker").indices
+    return cast("dict[int, npt.NDArray[np.intp]]", found)
+
+
+def days_by_month(bench: Bench) -> dict[tuple[int, str], npt.NDArray[np.intp]]:
+    """Gives back the positions of each worker-month's days, for findings that list them."""
+    found = bench.case.days.groupby(ROW).indices
+    return cast("dict[tuple[int, str], npt.NDArray[np.intp]]", found)
+
+
+def month_refs(bench: Bench, row: Any, values: npt.NDArray[np.int64], most: int) -> tuple[Ref, ...]:
+    """Gives back the attendance cells of a worker-month's days, the largest value first.
+
+    Args:
+        bench: For the days.
+        row: With ``worker`` and ``month``.
+        values: A value a day of the books; days with none are left out.
+        most: How many.
+    """
+    nothing = np.zeros(0, np.intp)
+    positions = bench.once(days_by_month).get((int(row.worker), row.month), nothing)
+    positions = positions[values[positions] > 0]
+    worst = positions[np.argsort(-values[positions], kind="stable")][:most]
+    rows = bench.case.days["row_id"].to_numpy(np.int64)[worst]
+    return tuple(Ref("attendance", int(one), "punches") for one in rows)
+
+
+def worked_flags(bench: Bench) -> npt.NDArray[np.int64]:
+    """Gives back 1 for each day of the books that was surely worked, else 0."""
+    worked = bench.case.days["worked"].astype("boolean").fillna(False)
+    return np.asarray(worked, np.int64)
 
 
 def day_at(days: pd.DataFrame, position: int) -> pd.Timestamp:

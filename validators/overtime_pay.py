@@ -88,6 +88,23 @@ def due(
     return premium_pay(rows[base].to_numpy(np.int64), minutes, premiums, month_hours(bench))
 
 
+def with_short_kinds(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back rows with ``due_<kind>``, ``short_<kind>`` and ``due``, at the least hours.
+
+    ``short_<kind>`` says that this kind alone is paid short beyond rounding.
+    """
+    found = rows.copy()
+    amount = bench.law_number("wages.tolerance.amount", bench.audit_date).whole
+    ratio = bench.law_number("wages.tolerance.ratio", bench.audit_date).ratio
+    for kind in KINDS:
+        owed = due(bench, rows, "base", "low", [kind])
+        found[f"due_{kind}"] = owed
+        gap = owed - rows[f"paid_{kind}"].to_numpy(np.int64)
+        found[f"short_{kind}"] = gap > tolerance(owed, amount, ratio)
+    found["due"] = due(bench, rows, "base", "low")
+    return found
+
+
 def with_paid(rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with overtime pay: ``paid_<kind>``, ``paid`` and how it is known.
 

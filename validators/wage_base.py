@@ -101,11 +101,16 @@ def base_refs(bench: Bench, row: object) -> tuple[Ref, ...]:
     """Gives back the cell that states the base of a payroll row."""
     row_id = int(getattr(row, "row_id", -1))
     if getattr(row, "from_contract", False):
-        contracts = bench.of_workers("contract")
-        mine = contracts[contracts["worker"] == getattr(row, "worker", -1)]
-        stated = mine[mine["wage_minor"].notna()]
-        return tuple(Ref("contract", int(one), "wage_minor") for one in stated["row_id"].tail(1))
+        return bench.once(_contract_refs).get(int(getattr(row, "worker", -1)), ())
     for field in ("base_minor", "hourly_rate_minor", "daily_rate_minor"):
         if pd.notna(getattr(row, field, None)):
             return (Ref("payroll", row_id, field),)
     return ()
+
+
+def _contract_refs(bench: Bench) -> dict[int, tuple[Ref, ...]]:
+    """Gives back the cell with the wage in each worker's last contract."""
+    contracts = bench.of_workers("contract")
+    stated = contracts[contracts["wage_minor"].notna().to_numpy(bool)]
+    pairs = zip(stated["worker"], stated["row_id"], strict=True)
+    return {int(worker): (Ref("contract", int(row), "wage_minor"),) for worker, row in pairs}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
@@ -15,12 +17,13 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
+from validators.evidence import MOST
 from validators.hours import (
     ROW,
-    day_refs,
     doubtful_minutes,
     holidays_known,
     hour_days,
+    month_refs,
     partly_covered,
     settle_cells,
     special_hours,
@@ -30,7 +33,6 @@ from validators.hours import (
 )
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, PASSED, by_bounds, mark, verdicts
-from validators.verdicts import FAILED as OVER
 
 CAP = "hours.overtime.monthly_cap"
 BAND = "hours.overtime.monthly_critical"
@@ -54,16 +56,15 @@ def judge(bench: Bench) -> pd.DataFrame:
     missing = days["missing"].to_numpy(bool) | (bench.once(doubtful_minutes)[1] > 0)
     worst_days(frame, days, missing, "missing")
     settle_cells(frame, days, "missing")
-    without_attendance(frame)
+    without_attendance(frame, times=False)
     special_hours(frame)
-    worst_days(frame, days, ints(bench.case.days, "overtime_minutes") > 0, "over")
-    frame.loc[frame["outcome"] != OVER, "over"] = None
     return frame
 
 
 def _totals(bench: Bench) -> pd.DataFrame:
     """Gives back the worker-months with their overtime: at least, at most, and not rounded."""
-    frame = subjects(bench).merge(bench.once(attended_overtime), on=ROW, how="left")
+    frame = subjects(bench).drop(columns="timeless")
+    frame = frame.merge(bench.once(attended_overtime), on=ROW, how="left")
     raw = bench.case.months[[*ROW, "overtime_raw_minutes"]]
     frame = frame.merge(raw, on=ROW, how="left")
     frame["back"] = ints(frame, "taken_back")
@@ -74,13 +75,15 @@ def _totals(bench: Bench) -> pd.DataFrame:
     return frame
 
 
+def _overtime(bench: Bench) -> npt.NDArray[np.int64]:
+    return ints(bench.case.days, "overtime_minutes")
+
+
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the month's overtime, shown by its longest days."""
-    days = bench.once(hour_days)
     on = f"{row.month}-01"
     cap, total = bench.law_number(CAP, on).whole, int(row.low)
-    minutes = ints(bench.case.days, "overtime_minutes")
-    refs = day_refs(days, row.over or [], minutes)
+    refs = month_refs(bench, row, bench.once(_overtime), MOST)
     if not refs and pd.notna(row.stated_row):
         refs = (Ref("attendance_month", int(row.stated_row), "overtime_minutes"),)
     critical = total > bench.law_number(BAND, on).whole

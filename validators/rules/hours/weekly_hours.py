@@ -18,6 +18,7 @@ from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, by_month, iso
 from validators.hours import (
     day_at,
+    days_by_worker,
     grid,
     hour_days,
     occurrences,
@@ -90,29 +91,29 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=most,
         limit=cap,
         unit="minutes",
-        arithmetic=_sum_of(days, worst, most, cap),
+        arithmetic=_sum_of(bench, days, worst, most, cap),
         basis=tuple(one.basis() for one in caps),
-        refs=_window_refs(days, worst),
+        refs=_window_refs(bench, days, worst),
         occurrences=found,
         severity=Severity.CRITICAL if critical else None,
     )
 
 
-def _window(days: pd.DataFrame, last: int) -> pd.DataFrame:
+def _window(bench: Bench, days: pd.DataFrame, last: int) -> pd.DataFrame:
     end = day_at(days, last)
-    mine = days[days["worker"] == days["worker"].iloc[last]]
+    mine = days.iloc[bench.once(days_by_worker)[int(days["worker"].iloc[last])]]
     begin = end - pd.Timedelta(days=6)
     inside: pd.DataFrame = mine[(mine["date"] >= begin) & (mine["date"] <= end)]
     return inside.sort_values("date")
 
 
-def _sum_of(days: pd.DataFrame, last: int, most: int, cap: int) -> str:
-    parts = " + ".join(format_minutes(int(m)) for m in _window(days, last)["low"] if m)
+def _sum_of(bench: Bench, days: pd.DataFrame, last: int, most: int, cap: int) -> str:
+    parts = " + ".join(format_minutes(int(m)) for m in _window(bench, days, last)["low"] if m)
     return f"{parts} = {format_minutes(most)} h > {format_minutes(cap)} h"
 
 
-def _window_refs(days: pd.DataFrame, last: int) -> tuple[Ref, ...]:
-    rows = _window(days, last)["row_id"]
+def _window_refs(bench: Bench, days: pd.DataFrame, last: int) -> tuple[Ref, ...]:
+    rows = _window(bench, days, last)["row_id"]
     return tuple(Ref("attendance", int(row_id), "punches") for row_id in rows)
 
 

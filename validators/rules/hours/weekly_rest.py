@@ -17,6 +17,7 @@ from pipeline.model.finding import Basis, FindingKind, Severity
 from validators.bench import Bench, by_month, iso
 from validators.hours import (
     day_at,
+    days_by_worker,
     grid,
     hour_days,
     occurrences,
@@ -50,7 +51,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     worst_days(frame, days, perhaps, "perhaps")
     by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "uncertain-hours")
     settle_cells(frame, days, "perhaps")
-    without_attendance(frame)
+    without_attendance(frame, times=False)
     if not any(pack.numbers.get(name) for pack in bench.packs for name in (WEEK, RUN)):
         mark(frame, np.ones(len(frame), bool), INAPPLICABLE, "no-rest-rule")
     return frame
@@ -96,7 +97,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=limit,
         unit="days",
         basis=_basis(bench, row, most),
-        refs=_run_refs(days, worst, most),
+        refs=_run_refs(bench, days, worst, most),
         occurrences=occurrences(days, row.over, runs, limit),
         severity=Severity.CRITICAL if critical else None,
     )
@@ -110,10 +111,11 @@ def _basis(bench: Bench, row: Any, most: int) -> tuple[Basis, ...]:
     return tuple(one.basis() for one in (*law, *codes))
 
 
-def _run_refs(days: pd.DataFrame, last: int, length: int) -> tuple[Ref, ...]:
+def _run_refs(bench: Bench, days: pd.DataFrame, last: int, length: int) -> tuple[Ref, ...]:
     """Gives back the attendance cells of the worked days that end with a day, latest first."""
     end = day_at(days, last)
-    mine = days[(days["worker"] == days["worker"].iloc[last]) & days["worked"]]
+    mine = days.iloc[bench.once(days_by_worker)[int(days["worker"].iloc[last])]]
+    mine = mine[mine["worked"].to_numpy(bool)]
     inside = mine[(mine["date"] <= end) & (mine["date"] > end - pd.Timedelta(days=length))]
     rows = inside.sort_values("date", ascending=False)["row_id"]
     return tuple(Ref("attendance", int(row_id), "punches") for row_id in rows)

@@ -10,6 +10,8 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.attended import attended_days
 from validators.bench import Bench, ints
+from validators.evidence import MOST
+from validators.hours import month_refs, worked_flags
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as UNPAID
@@ -44,11 +46,8 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the days worked."""
-    days = bench.case.days
-    mine = days[(days["worker"] == row.worker) & (days["month"] == row.month)]
-    worked = mine.loc[mine["worked"].astype("boolean").fillna(False).to_numpy(bool), "row_id"]
     count = int(row.days_low) // 100
-    refs = tuple(Ref("attendance", int(row_id), "punches") for row_id in worked)
+    refs = month_refs(bench, row, bench.once(worked_flags), MOST)
     if pd.notna(row.stated_row):
         refs = (Ref("attendance_month", int(row.stated_row), "days_worked_hundredths"), *refs)
     return Draft(

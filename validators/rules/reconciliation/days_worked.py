@@ -17,7 +17,8 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.attended import attended_days
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
-from validators.hours import partly_covered
+from validators.evidence import MOST
+from validators.hours import month_refs, partly_covered, worked_flags
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
@@ -114,9 +115,6 @@ def draft(bench: Bench, row: Any) -> Draft:
     if pd.notna(row.stated_row):
         own = (*own, Ref("attendance_month", int(row.stated_row), "days_worked_hundredths"))
     words = f"payroll {_days(stated)} d, attendance {_days(clocked)} d, {_days(gap)} d apart"
-    days = bench.case.days
-    mine = days[(days["worker"] == row.worker) & (days["month"] == row.month)]
-    worked = mine.loc[mine["worked"].astype("boolean").fillna(False).to_numpy(bool), "row_id"]
     return Draft(
         message=fill(FAILED, month=row.month, stated=_days(stated), clocked=_days(clocked)),
         observed=(stated + 50) // 100,
@@ -124,7 +122,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         unit="days",
         arithmetic=words,
         basis=bench.law_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
-        refs=(*own, *(Ref("attendance", int(row_id), "punches") for row_id in worked)),
+        refs=(*own, *month_refs(bench, row, bench.once(worked_flags), MOST)),
         document_kind="payroll",
     )
 

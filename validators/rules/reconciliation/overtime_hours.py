@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
@@ -17,7 +18,7 @@ from pipeline.model.quantities import format_minor, format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
-from validators.hours import holidays_known, partly_covered, special_hours
+from validators.hours import holidays_known, month_refs, partly_covered, special_hours
 from validators.overtime_pay import KINDS, due, with_hours, with_paid
 from validators.payroll import one_verdict, pay_rows
 from validators.rational import premium_pay
@@ -26,6 +27,7 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as APART
 from validators.wage_base import PREMIUMS, base_refs, month_hours, with_base
 
+SHOWN = 6
 TOLERANCE = "reconciliation.overtime_tolerance"
 HOURS = ("overtime_minutes", *(f"overtime_{kind}_minutes" for kind in KINDS))
 FAILED = Text(
@@ -44,7 +46,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     )
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), HOURS, "payroll")
     frame["settle_kind"] = "attendance"
-    return one_verdict(frame)
+    return one_verdict(_with_money(bench, frame))
 
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
@@ -95,10 +97,15 @@ def _stating_parts(bench: Bench) -> list[tuple[int, int]]:
     return sorted(columns | set(stated.drop_duplicates().itertuples(index=False, name=None)))
 
 
+def _overtime(bench: Bench) -> npt.NDArray[np.int64]:
+    return ints(bench.case.days, "overtime_minutes")
+
+
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the hours of both records, and the pay for hours that payroll leaves out."""
     clocked, stated = int(row.clocked), int(row.stated)
-    owed, sum_of = _money(bench, row) if row.left_out else (0, "")
+    owed = int(row.owed) if row.left_out and row.base > 0 else 0
+    sum_of = _money(bench, row) if owed else ""
     gap = format_minutes(abs(clocked - stated))
     words = (
         f"attendance {format_minutes(clocked)} h, payroll {format_minutes(stated)} h, {gap} h apart"
@@ -126,37 +133,43 @@ def draft(bench: Bench, row: Any) -> Draft:
     )
 
 
-def _money(bench: Bench, row: Any) -> tuple[int, str]:
-    """Gives back what is due for the hours left out, the cheapest first, and the sum in words."""
-    one = with_paid(with_hours(bench, with_base(bench, pd.DataFrame([row._asdict()]))))
-    base = ints(one, "base")
-    if base[0] <= 0:
-        return 0, ""
-    clocked = {kind: int(ints(one, f"clocked_{kind}")[0]) for kind in KINDS}
-    by_kind = one["hours_of"].iloc[0] == "kinds"
-    left = int(row.clocked) - int(row.stated)
-    missing: dict[str, int] = {}
+def _with_money(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back the rows with the minutes left out by kind, the cheapest first, and their pay.
+
+    ``owed`` is what is due for them, less what was paid beyond the stated hours.
+    """
+    frame = with_paid(with_hours(bench, with_base(bench, rows)))
+    by_kind = (frame["hours_of"] == "kinds").to_numpy(bool)
+    gap = np.where(frame["left_out"], ints(frame, "clocked") - ints(frame, "stated"), 0)
+    left = gap.astype(np.int64)
     for kind in KINDS:
-        own = int(ints(one, f"overtime_{kind}_minutes")[0]) if by_kind else 0
-        missing[kind] = max(0, min(clocked[kind] - own, left - sum(missing.values())))
-    if not any(missing.values()):
-        missing["weekday"] = left
-    used = [kind for kind in KINDS if missing[kind]]
-    premiums = [bench.law_number(PREMIUMS[kind], bench.audit_date) for kind in used]
-    minutes = [np.array([missing[kind]], np.int64) for kind in used]
-    ratios = [number.ratio for number in premiums]
-    gap = int(premium_pay(base, minutes, ratios, month_hours(bench))[0])
-    overpaid = int(ints(one, "paid")[0]) - int(due(bench, one, "base", "low")[0])
-    owed = max(0, gap - max(0, overpaid))
+        own = np.where(by_kind, ints(frame, f"overtime_{kind}_minutes"), 0)
+        missing = np.clip(ints(frame, f"clocked_{kind}") - own, 0, left)
+        frame[f"missing_{kind}"] = missing
+        left = left - missing
+    frame["missing_weekday"] += left
+    premiums = [bench.law_number(PREMIUMS[kind], bench.audit_date).ratio for kind in KINDS]
+    minutes = [ints(frame, f"missing_{kind}") for kind in KINDS]
+    base = np.maximum(ints(frame, "base"), 0)
+    frame["gap_pay"] = premium_pay(base, minutes, premiums, month_hours(bench))
+    over = np.maximum(ints(frame, "paid") - due(bench, frame, "base", "low"), 0)
+    frame["overpaid"] = over
+    frame["owed"] = np.maximum(frame["gap_pay"].to_numpy(np.int64) - over, 0)
+    return frame
+
+
+def _money(bench: Bench, row: Any) -> str:
+    """Gives back the sum of the money owed, as a person would write it."""
     parts_of = " + ".join(
-        f"{number.value} x {format_minutes(missing[kind])} h"
-        for kind, number in zip(used, premiums, strict=True)
+        f"{bench.law_number(PREMIUMS[kind], bench.audit_date).value} x "
+        f"{format_minutes(int(getattr(row, f'missing_{kind}')))} h"
+        for kind in KINDS
+        if getattr(row, f"missing_{kind}")
     )
-    hours = f"{float(month_hours(bench)):g}"
-    more = f"; {format_minor(overpaid)} paid beyond stated hours" if overpaid > 0 else ""
-    return owed, (
-        f"; {format_minor(int(base[0]))} / {hours} x ({parts_of}) = {format_minor(gap)}{more}; "
-        f"owed {format_minor(owed)}"
+    more = f"; {format_minor(int(row.overpaid))} paid beyond stated hours" if row.overpaid else ""
+    return (
+        f"; {format_minor(int(row.base))} / {float(month_hours(bench)):g} x ({parts_of}) = "
+        f"{format_minor(int(row.gap_pay))}{more}; owed {format_minor(int(row.owed))}"
     )
 
 
@@ -165,16 +178,8 @@ def _refs(bench: Bench, row: Any) -> tuple[Ref, ...]:
     own = tuple(Ref("payroll", int(row.row_id), name) for name in stated)
     if pd.notna(row.stated_row):
         return (*own, Ref("attendance_month", int(row.stated_row), "overtime_minutes"))
-    days = bench.case.days
-    mine = days[(days["worker"] == row.worker) & (days["month"] == row.month)]
-    longest = mine.assign(minutes=ints(mine, "overtime_minutes"))
-    longest = longest.sort_values(["minutes", "date"], ascending=[False, True]).head(6)
-    shown = longest.loc[longest["minutes"] > 0, "row_id"]
-    return (
-        *own,
-        *(Ref("attendance", int(one), "punches") for one in shown),
-        *base_refs(bench, row),
-    )
+    shown = month_refs(bench, row, bench.once(_overtime), SHOWN)
+    return (*own, *shown, *base_refs(bench, row))
 
 
 RULE = Rule(

@@ -18,10 +18,16 @@ from validators.bench import Bench, ints
 from validators.doubt import with_doubts
 from validators.hours import SPECIAL, holidays_known
 from validators.minimum_wage import minimums
-from validators.overtime_pay import KINDS, due, shortfall, with_hours, with_paid
+from validators.overtime_pay import (
+    KINDS,
+    shortfall,
+    with_hours,
+    with_paid,
+    with_short_kinds,
+)
 from validators.packs import Number
 from validators.payroll import one_verdict, pay_rows, with_unpaid_months
-from validators.rational import tolerance
+from validators.rational import premium_pay
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as SHORT
@@ -51,7 +57,7 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     rows = with_paid(with_hours(bench, with_base(bench, some)))
-    frame = verdicts(rows)
+    frame = verdicts(with_short_kinds(bench, rows))
     least = shortfall(bench, frame, "base", "low")
     most = shortfall(bench, frame, "base_high", "high")
     frame["owed"] = least
@@ -92,9 +98,9 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back what is due, paid and owed, with the sum as a person would write it."""
-    one = pd.DataFrame([row._asdict()])
-    short = _short_kinds(bench, one) if row.paid_by_kind else KINDS
-    owed_on = int(due(bench, one, "base", "low", short)[0])
+    short = tuple(kind for kind in KINDS if getattr(row, f"short_{kind}") or not row.paid_by_kind)
+    single = len(short) == 1
+    owed_on = int(getattr(row, f"due_{short[0]}") if single else _due_of(bench, row, short))
     paid = _paid(row, short)
     minutes = sum(int(getattr(row, f"low_{kind}")) for kind in short)
     used = [kind for kind in short if getattr(row, f"low_{kind}")]
@@ -118,12 +124,13 @@ def draft(bench: Bench, row: Any) -> Draft:
     )
 
 
-def _short_kinds(bench: Bench, one: pd.DataFrame) -> tuple[str, ...]:
-    amount = bench.law_number("wages.tolerance.amount", bench.audit_date).whole
-    ratio = bench.law_number("wages.tolerance.ratio", bench.audit_date).ratio
-    dues = {kind: due(bench, one, "base", "low", [kind]) for kind in KINDS}
-    gaps = {kind: owed - ints(one, f"paid_{kind}") for kind, owed in dues.items()}
-    return tuple(kind for kind in KINDS if gaps[kind][0] > tolerance(dues[kind], amount, ratio)[0])
+def _due_of(bench: Bench, row: Any, kinds: tuple[str, ...]) -> int:
+    """Gives back the pay due for some kinds together, rounded once."""
+    if kinds == KINDS:
+        return int(row.due)
+    premiums = [bench.law_number(PREMIUMS[kind], bench.audit_date).ratio for kind in kinds]
+    minutes = [np.array([getattr(row, f"low_{kind}")], np.int64) for kind in kinds]
+    return int(premium_pay(np.array([row.base]), minutes, premiums, month_hours(bench))[0])
 
 
 def _paid(row: Any, kinds: tuple[str, ...]) -> int:
