@@ -196,7 +196,7 @@ def measure(kind: str, pages: int, rows: int, seed: int, *, show: bool) -> str:
         font = ["NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc"][k % 2]
         image = spoil(draw_table(truth, dpi, font, 8.5), draw)
         start = time.process_time()
-        page = read_scan(k + 1, image, 72 / dpi, dpi)
+        page = read_scan(k + 1, image, 72 / dpi)
         spent += time.process_time() - start
         table = max(page.tables, key=lambda t: t.texts.size, default=None)
         shapes += table is not None and table.texts.shape == (len(truth), len(truth[0]))

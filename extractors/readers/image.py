@@ -110,4 +110,4 @@ def _frame(image: Image.Image, frame: int, limits: Limits) -> ReadPage:
     from extractors.readers.scan import read_scan
 
     pixels, dpi = frame_pixels(image, frame, limits)
-    return read_scan(frame + 1, pixels, 72 / dpi, dpi)
+    return read_scan(frame + 1, pixels, 72 / dpi)

@@ -131,7 +131,7 @@ def _recognised(page: pdfium.Page, number: int, seen: pdfium.PdfPage, job: _Job)
     scale = min(max(native, LEAST_DPI / 72), MOST_DPI / 72)
     area = max(seen.layer.width * seen.layer.height, 1.0)
     scale = min(scale, (job.limits.pixels / area) ** 0.5)
-    read = read_scan(number, pdfium.render(page, scale), 1 / scale, native * 72)
+    read = read_scan(number, pdfium.render(page, scale), 1 / scale)
     issues = list(read.issues)
     if seen.broken >= BROKEN and not seen.hidden_text:
         issues.append(page_issue("text-by-recognition", number))

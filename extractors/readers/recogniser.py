@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -101,6 +100,8 @@ def _batches(order: Sequence[int], widths: Sequence[int]) -> list[list[int]]:
 
 
 def _scaled(crop: Grey, width: int) -> Probabilities:
+    import cv2
+
     shrinks = crop.shape[0] > HEIGHT
     how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
     picture = cv2.resize(crop, (width, HEIGHT), interpolation=how)

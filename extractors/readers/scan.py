@@ -45,14 +45,13 @@ class _Page:
     to_points: Floats
 
 
-def read_scan(number: int, image: npt.NDArray[np.uint8], points: float, dpi: float) -> ReadPage:
+def read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> ReadPage:
     """Gives back what a picture of a page holds.
 
     Args:
         number: Page number from 1.
         image: BGR picture of the page as displayed.
         points: PDF points to a pixel of it.
-        dpi: What it was scanned at, for the message where it is too coarse.
     """
     sheet, found, turn = upright(image)
     page = _Page(number, sheet, found, np.diag([points, points, 1.0]) @ sheet.to_image)
@@ -61,7 +60,7 @@ def read_scan(number: int, image: npt.NDArray[np.uint8], points: float, dpi: flo
     empty = ReadPage(number, width, height, figures=_seals(page), scanned=True)
     if not lines:
         return empty
-    issues = _issues(page, lines, turn, dpi)
+    issues = _issues(page, lines, turn)
     if any(issue.code == "poor-scan" for issue in issues) and _mean(lines) < POOR_MEAN:
         return replace(empty, issues=tuple(issues))
     return replace(_read(page, lines, empty), issues=tuple(issues))
@@ -164,7 +163,7 @@ def _figure(page: _Page, kind: str, box: Sequence[float]) -> Figure:
     return Figure(kind, Locator(page=page.number, box=map_box(matrix, box)))
 
 
-def _issues(page: _Page, lines: Sequence[Graded], turn: int, dpi: float) -> list[Issue]:
+def _issues(page: _Page, lines: Sequence[Graded], turn: int) -> list[Issue]:
     issues = []
     if turn:
         issues.append(page_issue("page-turned", page.number, f"{turn}°"))
@@ -173,7 +172,7 @@ def _issues(page: _Page, lines: Sequence[Graded], turn: int, dpi: float) -> list
     doubtful = sum(g.grade < Grade.READ for g in lines) / len(lines)
     few = len(lines) < 5
     if _mean(lines) < POOR_MEAN or (doubtful > POOR_SHARE and not few):
-        issues.append(page_issue("poor-scan", page.number, f"{doubtful:.0%}, {dpi:.0f} dpi"))
+        issues.append(page_issue("poor-scan", page.number, f"{doubtful:.0%}"))
     return issues
 
 

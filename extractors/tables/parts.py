@@ -24,6 +24,7 @@ _PAGE_MARK = re.compile(
     r"第\s*\d+\s*页|共\s*\d+\s*页|page\s*(number)?\s*[:：]?\s*\d+(\s*(/|of)\s*\d+)?|\d+\s*/\s*\d+|^\W*\d+\W*$",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"\d[.,]\d|\d{4}")
 
 
 @dataclass(slots=True)
@@ -194,9 +195,15 @@ def _repeated(head: PageTable, table: PageTable) -> int:
     """Gives back how many leading rows are those of the first page again."""
     most = min(HEADER_ROWS, len(head.texts), len(table.texts))
     for k in range(most):
-        if [_bare(t) for t in head.texts[k]] != [_bare(t) for t in table.texts[k]]:
+        row = [_bare(t) for t in table.texts[k]]
+        if row != [_bare(t) for t in head.texts[k]] or _is_data(row):
             return k
     return most
+
+
+def _is_data(row: Sequence[str]) -> bool:
+    """Whether a row holds amounts or long numbers, as no header does."""
+    return sum(bool(_AMOUNT.search(text)) for text in row) >= 3
 
 
 def _text(pages: Sequence[ReadPage]) -> Table | None:
