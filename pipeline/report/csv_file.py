@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.report.labels import Language
@@ -40,7 +41,7 @@ def _values(finding: dict[str, Any]) -> list[Any]:
         "other": _other(finding["other"]),
         "instrument": "; ".join(dict.fromkeys(b["instrument"] for b in basis)),
         "article": "; ".join(dict.fromkeys(b["article"] or "" for b in basis)),
-        "evidence": "; ".join(spot(e) for e in finding["evidence"]),
+        "evidence": "; ".join(spots(finding["evidence"])),
     }
     return [own[column] for column in COLUMNS]
 
@@ -53,19 +54,37 @@ def _other(other: dict[str, Any] | None) -> str | None:
     return " / ".join(filter(None, (other["document"], other["part"])))
 
 
-def spot(evidence: dict[str, Any]) -> str:
-    """Gives back where a piece of evidence stands, in one short line."""
+def spots(evidence: Iterable[dict[str, Any]]) -> list[str]:
+    """Gives back where evidence stands, one short line a sheet, page or text, each spot once."""
+    grouped: dict[str, list[str]] = {}
+    for one in evidence:
+        place, slot = _place(one), _slot(one)
+        slots = grouped.setdefault(place, [])
+        if slot and slot not in slots:
+            slots.append(slot)
+    return [f"{place} ▸ {', '.join(found)}" if found else place for place, found in grouped.items()]
+
+
+def _place(evidence: dict[str, Any]) -> str:
     where = [evidence["document"]]
     if evidence["sheet"] is not None:
         where.append(evidence["sheet"])
-    for key, word in (("page", "p"), ("table", "table "), ("paragraph", "¶"), ("line", "line ")):
-        if evidence.get(key) is not None:
-            where.append(f"{word}{evidence[key]}")
-    if evidence.get("row") is not None:
-        where.append(f"r{evidence['row']}c{evidence['column']}")
-    if evidence["cell"]:
-        where.append(evidence["cell"])
+    if evidence["page"] is not None:
+        where.append(f"p{evidence['page']}")
+    if evidence.get("table") is not None:
+        where.append(f"table {evidence['table']}")
     return " ▸ ".join(where)
+
+
+def _slot(evidence: dict[str, Any]) -> str:
+    if evidence["cell"]:
+        return str(evidence["cell"])
+    if evidence.get("row") is not None:
+        return f"r{evidence['row']}c{evidence['column']}"
+    for key, word in (("paragraph", "¶"), ("line", "line ")):
+        if evidence.get(key) is not None:
+            return f"{word}{evidence[key]}"
+    return ""
 
 
 def _safe(value: Any) -> Any:

@@ -1,12 +1,12 @@
 """The rows of a table around a piece of evidence, with the cells marked that show it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.casefile import CaseFile, TableLookup
 from pipeline.model.evidence import Evidence
 from pipeline.model.table import SheetPlace, Table, column_letters
-from pipeline.report.masking import mask
+from pipeline.report.masking import SENSITIVE_FIELDS, mask
 
 HEADER_ROWS = 4
 LEADING_COLUMNS = 3
@@ -25,11 +25,15 @@ class ExcerptCell:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptRow:
-    """One row: its label (row number in the file), whether it is heading, and its cells."""
+    """One row: its label (row number in the file), whether it is heading, and its cells.
+
+    ``title`` is the text of a heading row that holds nothing else.
+    """
 
     label: str
     heading: bool
     cells: tuple[ExcerptCell, ...]
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Excerpts:
         self._tables = tables
         self._reveal = reveal
         self._first_rows = _first_record_rows(case)
+        self._private = _private_columns(case)
 
     def cut(self, evidence: Sequence[Evidence]) -> list[Excerpt]:
         """Gives back one excerpt for each table that the evidence stands in, in its order."""
@@ -68,7 +73,10 @@ class Excerpts:
             group[0].document,
             group[0].part,
             tuple("…" if column is None else _column_label(table, column) for column in columns),
-            tuple(self._row(table, row, columns, slots, first) for row in rows),
+            tuple(
+                self._row(table, row, columns, slots, first, self._private.get(key, {}))
+                for row in rows
+            ),
         )
 
     def _row(
@@ -78,20 +86,28 @@ class Excerpts:
         columns: Sequence[int | None],
         slots: set[tuple[int, int]],
         first: int,
+        private: Mapping[int, str],
     ) -> ExcerptRow:
         if row is None:
             return ExcerptRow("…", False, tuple(ExcerptCell("…") for _ in columns))
+        heading = row < first
         cells = tuple(
             ExcerptCell("…")
             if column is None
-            else ExcerptCell(self._text(table.texts[row, column]), (row, column) in slots)
+            else ExcerptCell(
+                self._text(table.texts[row, column], None if heading else private.get(column)),
+                (row, column) in slots,
+            )
             for column in columns
         )
-        return ExcerptRow(_row_label(table, row), row < first, cells)
+        filled = [text for text in table.texts[row] if text.strip()]
+        alone = heading and len(filled) == 1 and not any(cell.marked for cell in cells)
+        title = self._text(filled[0], None) if alone else None
+        return ExcerptRow(_row_label(table, row), heading, cells, title)
 
-    def _text(self, text: str) -> str:
+    def _text(self, text: str, field: str | None) -> str:
         text = text.strip()
-        text = text if self._reveal else mask(text)
+        text = text if self._reveal else mask(text, field)
         return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
 
 
@@ -105,6 +121,18 @@ def _first_record_rows(case: CaseFile) -> dict[tuple[int, int, int], int]:
                     continue
                 key = (extraction_index, part.part, records.table)
                 found[key] = min(min(records.rows), found.get(key, 1 << 30))
+    return found
+
+
+def _private_columns(case: CaseFile) -> dict[tuple[int, int, int], dict[int, str]]:
+    """Gives back the columns of each table that hold what is hidden whole, with their field."""
+    found: dict[tuple[int, int, int], dict[int, str]] = {}
+    for index, extraction in enumerate(case.documents):
+        for part in extraction.parts:
+            for records in part.records:
+                for field in SENSITIVE_FIELDS & records.columns_of.keys():
+                    columns = found.setdefault((index, part.part, records.table), {})
+                    columns.update(dict.fromkeys(records.columns_of[field], field))
     return found
 
 

@@ -4,7 +4,8 @@ import re
 
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{13}(\d{3}[\dXx]|(?=\d?(?![0-9A-Za-z]))\d)(?!\w)")
 _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])\d{12,19}(?![0-9A-Za-z])")
-_SENSITIVE_FIELDS = frozenset({"id_number", "account", "contact", "address"})
+SENSITIVE_FIELDS = frozenset({"id_number", "account", "contact", "address"})
+"""Record fields that are personal by themselves."""
 
 
 def mask_number(text: str) -> str:
@@ -18,7 +19,7 @@ def mask(text: str, field: str | None = None) -> str:
     A credit code begins with 9 and stays: it names a company, not a person. Fields that are
     personal by themselves (ID number, account, telephone, address) are hidden whole.
     """
-    if field in _SENSITIVE_FIELDS:
+    if field in SENSITIVE_FIELDS:
         return mask_number(text)
     text = _ID_NUMBER.sub(lambda found: mask_number(found.group()), text)
     return _ACCOUNT.sub(

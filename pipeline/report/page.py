@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Finding, FindingKind, WorkerRef
 from pipeline.model.quantities import format_minor
-from pipeline.report.csv_file import spot
+from pipeline.report.csv_file import spots
 from pipeline.report.excerpt import Excerpts
 from pipeline.report.heat import Heat, HeatRow
 from pipeline.report.labels import Language, label, labels, quantity
@@ -222,7 +222,7 @@ def _finding(
             }
             for evidence, picture in crops
         ],
-        "spots": list(dict.fromkeys(spot(e) for e in plain["evidence"])),
+        "spots": spots(plain["evidence"]),
     }
 
 

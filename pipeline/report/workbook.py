@@ -9,7 +9,7 @@ from typing import Any, cast
 import xlsxwriter
 
 from pipeline.model.finding import Judgement
-from pipeline.report.csv_file import spot
+from pipeline.report.csv_file import spots
 from pipeline.report.labels import Language, label, quantity
 from pipeline.report.overview import back_pay, matrix, owed_totals, rule_rows, unsettled, usable
 from pipeline.report.view import View
@@ -226,8 +226,8 @@ def _finding_values(paper: _Paper, view: View, finding: dict[str, Any]) -> list[
 
 
 def _link(paper: _Paper, sheet: Any, row: int, view: View, finding: dict[str, Any]) -> None:
-    spots = [spot(evidence) for evidence in finding["evidence"]]
-    text = "\n".join(spots[:4]) + (f"\n+ {len(spots) - 4}" if len(spots) > 4 else "")
+    places = spots(finding["evidence"])
+    text = "\n".join(places[:4]) + (f"\n+ {len(places) - 4}" if len(places) > 4 else "")
     column = [key for key, _, _ in FINDING_COLUMNS].index("evidence")
     url = view.link(finding["evidence"][0]) if finding["evidence"] else None
     if url and row <= MOST_LINKS and len(url) < 2000:
