@@ -16,6 +16,8 @@ SURE = 0.9
 AGREED = 0.8
 """The same where a second reader sees the same text."""
 SECOND_SURE = 0.5
+LOOKALIKE_SURE = 0.6
+"""Confidence from which 0 beside O is 0, where no other figure is in question."""
 MOST_DOUBTFUL = 240
 """Doubtful lines of a page that a second reader looks at."""
 _FIGURES = re.compile(r"^[\d.,;:'’`·\-+/()￥¥%\s]*\d[\d.,;:'’`·\-+/()￥¥%\s]*$")
@@ -67,7 +69,8 @@ def grade_lines(readings: Sequence[Reading], crops: Sequence[Grey], second: Seco
         second: Reads pictures (all figures or not) to text and confidence.
     """
     simple = is_simplified("".join(reading.text for reading in readings))
-    fixed = [_fixed(plain_forms(reading) if simple else reading) for reading in readings]
+    plain = [plain_forms(reading) if simple else reading for reading in readings]
+    fixed = [_fixed(_without_letters(reading)) for reading in plain]
     doubtful = [k for k, r in enumerate(fixed) if _doubtful(r)][:MOST_DOUBTFUL]
     seen: dict[int, tuple[str, float]] = {}
     for figures in (True, False):
@@ -79,6 +82,14 @@ def grade_lines(readings: Sequence[Reading], crops: Sequence[Grey], second: Seco
 
 def _doubtful(reading: Reading) -> bool:
     return reading.confidence < SURE or breaks_grammar(reading.text)
+
+
+def _without_letters(reading: Reading) -> Reading:
+    """Gives back figures without the doubt that a figure may be the letter that looks like it."""
+    if not reading.others or not is_figures(reading.text) or reading.confidence < LOOKALIKE_SURE:
+        return reading
+    others = tuple(o for o in reading.others if o.translate(_LOOKALIKE) != reading.text)
+    return reading if others else Reading(reading.text, max(reading.confidence, SURE))
 
 
 def _fixed(reading: Reading) -> Reading:

@@ -78,3 +78,8 @@ def test_vietnamese_is_told_from_english_and_chinese():
     assert is_vietnamese("Bảng lương tháng, Họ và tên, Đơn vị, Lương cơ bản, Tổ trưởng may")
     assert not is_vietnamese("Payroll of March, café")
     assert not is_vietnamese("工资表 đ ư ơ ă â")
+
+
+def test_a_nought_that_may_be_a_letter_is_a_nought():
+    assert grade("0", 0.8, ("O",)).grade is Grade.READ
+    assert grade("80", 0.8, ("8O", "60")).grade is Grade.UNCERTAIN
