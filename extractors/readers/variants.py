@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from extractors.readers.recogniser import Reading
 
-_OLD = "黃靜呂吳彥溫內別錄宮戶強淨爭眞敎淸靑爲產絕強墻脫稅說悅銳兌卽旣晩貼時單資費實發門車間總號崗勞動簽項員個東"
-_NEW = "黄静吕吴彦温内别录宫户强净争真教清青为产绝强墙脱税说悦锐兑即既晚贴时单资费实发门车间总号岗劳动签项员个东"
+_OLD = "黃靜呂吳彥溫內別錄宮戶強淨爭眞敎淸靑爲產絕強墻脫稅說悅銳兌卽旣晩"
+_OLD += "貼時單資費實發門車間總號崗勞動簽項員個東"
+_NEW = "黄静吕吴彦温内别录宫户强净争真教清青为产绝强墙脱税说悦锐兑即既晚"
+_NEW += "贴时单资费实发门车间总号岗劳动签项员个东"
 FORM_SURE = 0.95
 """Confidence of a character where the only doubt was its form."""
 _FORMS = str.maketrans(_OLD, _NEW)
