@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.readers.encodings import decode_name
 from pipeline.model.document import SourceFile
 from pipeline.settings import FILE_NAME
 
@@ -38,7 +39,7 @@ class Found:
 
     Attributes:
         files: To be read, ordered by path.
-        unopened: (path, reason) of files that the system would not let us open.
+        unopened: (path, reason) of what the system would not let us open, folders too.
         ignored: System droppings passed over.
         settings: The folder's own ``facility.toml``, which is no document.
     """
@@ -55,23 +56,30 @@ def discover(folder: Path) -> Found:
     files: list[FileAt] = []
     unopened: list[tuple[str, str]] = []
     settings = None
-    paths = list(_walk(root))
+    taken: set[str] = set()
+    paths, closed = _walk(root)
     wanted = [path for path in paths if not is_dropping(path.relative_to(root).as_posix())]
-    for path in sorted(wanted, key=lambda path: path.relative_to(root).as_posix()):
-        name = printable(path.relative_to(root).as_posix())
-        if path.is_symlink() and not _leads_to_file(path, root):
-            unopened.append((name, "link"))
-            continue
-        try:
-            source = describe(path, name)
-        except OSError:
-            unopened.append((name, "no-permission"))
-            continue
-        if name == FILE_NAME:
+    for path in sorted([*wanted, *closed], key=lambda path: path.relative_to(root).as_posix()):
+        name = free_name(printable(path.relative_to(root).as_posix()), taken)
+        source = "closed-folder" if path in closed else _opened(path, name, root)
+        if isinstance(source, str):
+            unopened.append((name, source))
+        elif name == FILE_NAME:
             settings = source
         else:
             files.append(FileAt(source, path))
     return Found(tuple(files), tuple(unopened), len(paths) - len(wanted), settings)
+
+
+def _opened(path: Path, name: str, root: Path) -> SourceFile | str:
+    """Gives back what a file is, or why it cannot be read."""
+    if os.path.islink(path) and not _leads_to_file(path, root):  # noqa: PTH114  (never raises)
+        return "link"
+    try:
+        # A pipe or a device would block the run as soon as it is opened.
+        return describe(path, name) if stat.S_ISREG(path.stat().st_mode) else "no-file"
+    except OSError:
+        return "no-permission"
 
 
 def describe(path: Path, name: str) -> SourceFile:
@@ -90,9 +98,18 @@ def is_dropping(name: str) -> bool:
 
 
 def printable(name: str) -> str:
-    """Gives back a name that any report can hold: undecodable bytes and controls replaced."""
-    readable = os.fsencode(name).decode("utf-8", "replace")
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", readable)
+    """Gives back a name that any report can hold; names in GBK are read, controls replaced."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", decode_name(os.fsencode(name)))
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """Gives back the name, or for a second file of that name one with a number; takes it."""
+    path, number = Path(name), 1
+    while name in taken:
+        number += 1
+        name = str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
+    taken.add(name)
+    return name
 
 
 def _leads_to_file(link: Path, root: Path) -> bool:
@@ -103,12 +120,17 @@ def _leads_to_file(link: Path, root: Path) -> bool:
     return target.is_relative_to(root) and target.is_file()
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(root, followlinks=False):
+def _walk(root: Path) -> tuple[list[Path], list[Path]]:
+    """Gives back every file, and every folder that could not be looked into."""
+    paths: list[Path] = []
+    closed: list[Path] = []
+
+    def refused(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for folder, folders, names in os.walk(root, onerror=refused, followlinks=False):
         folders.sort()
-        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in [*names, *linked]:
-            path = Path(folder) / name
-            # Pipes, sockets and devices would block the run; a link to a folder is named once.
-            if path.is_file() or path.is_symlink():
-                yield path
+        # A link to a folder is named once.
+        linked = [name for name in folders if os.path.islink(Path(folder) / name)]  # noqa: PTH114
+        paths += [Path(folder) / name for name in [*names, *linked]]
+    return paths, closed

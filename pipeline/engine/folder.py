@@ -163,6 +163,17 @@ UNOPENED = {
         "This is a link that leads to no file in the folder. Send the file itself.",
         "这是快捷链接，未指向文件夹内的文件。请提交文件本身。",
     ),
+    "no-file": Refusal(
+        "no-file",
+        "This is no ordinary file but a pipe, a socket or a device. Send the file itself.",
+        "这不是普通文件，而是管道、套接字或设备。请提交文件本身。",
+    ),
+    "closed-folder": Refusal(
+        "closed-folder",
+        "This folder may not be looked into by this user: nothing in it was read. Change its "
+        "permissions and run again.",
+        "当前用户无权打开该文件夹，其中的文件均未读取。请修改权限后重新运行。",
+    ),
     "no-permission": Refusal(
         "no-permission",
         "The file may not be opened by this user. Change its permissions and run again.",

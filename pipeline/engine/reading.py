@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from extractors.readers.archive import members
 from extractors.readers.sniff import FileType, sniff
 from pipeline import stages
 from pipeline.engine.child import broken
-from pipeline.engine.files import FileAt, describe, is_dropping, printable
+from pipeline.engine.files import FileAt, describe, free_name, is_dropping, printable
 from pipeline.engine.jobs import Done, Job, Refusal
 from pipeline.errors import UnreadableError
 from pipeline.model.document import Classification, Document, Issue, Status
@@ -65,7 +64,7 @@ def _unpack(job: Job) -> Done:
             if is_dropping(inner):
                 ignored += 1
                 continue
-            name = _free_name(f"{source.path}/{printable(inner)}", taken)
+            name = free_name(f"{source.path}/{printable(inner)}", taken)
             path = job.spool / f"{len(found)}"
             path.write_bytes(data)
             found.append(FileAt(describe(path, name), path, job.file.depth + 1))
@@ -74,16 +73,6 @@ def _unpack(job: Job) -> Done:
     if not found and refusal is None:
         refusal = _EMPTY
     return Done(source.path, refusal, tuple(found), ignored, archive=True)
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    """Gives back the name, or for a second member of that name one with a number."""
-    path, number = Path(name), 1
-    while name in taken:
-        number += 1
-        name = str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
-    taken.add(name)
-    return name
 
 
 _TOO_DEEP = Refusal(

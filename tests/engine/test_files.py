@@ -63,12 +63,46 @@ def test_a_loop_of_links_ends(tmp_path: Path, loop: str) -> None:
 
 def test_a_pipe_does_not_block_the_run(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert not discover(tmp_path).files
+    found = discover(tmp_path)
+    assert not found.files
+    assert found.unopened == (("pipe", "no-file"),)
+
+
+def test_a_closed_folder_and_a_closed_file_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "closed" / "pay.csv").write_text("x")
+    (tmp_path / "shut.csv").write_text("x")
+    scan, stat = os.scandir, Path.stat
+
+    def scandir(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    def status(path: Path, **rest: bool) -> os.stat_result:
+        if path.name == "shut.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **rest)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(Path, "stat", status)
+    found = discover(tmp_path)
+    assert found.unopened == (("closed", "closed-folder"), ("shut.csv", "no-permission"))
+
+
+def test_two_names_that_look_alike_are_two_files(tmp_path: Path) -> None:
+    for name in (b"a\x01.csv", b"a\x02.csv", "3月工资.csv".encode("gb18030")):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("x")
+    names = [file.source.path for file in discover(tmp_path).files]
+    assert len(set(names)) == 3
+    assert "3月工资.csv" in names
 
 
 def test_names_any_report_can_hold() -> None:
     assert printable("a\nb\x00.csv") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}.csv"
-    assert printable("\udcd2.csv") == "\N{REPLACEMENT CHARACTER}.csv"
+    assert printable(os.fsdecode("工资.xlsx".encode("gb18030"))) == "工资.xlsx"
     assert printable("工资.xlsx") == "工资.xlsx"
 
 
