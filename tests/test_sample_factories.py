@@ -19,6 +19,9 @@ from pipeline.report.score import CellScore, render, score, score_cells
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_docs"
+pytestmark = pytest.mark.xdist_group("sample factories")
+"""One worker for all, so that each factory is read once."""
+
 MONTHLY = {"payroll", "attendance", "social_insurance", "bank_transfer"}
 
 

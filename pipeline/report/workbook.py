@@ -2,38 +2,22 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, cast
 
 import xlsxwriter
 
 from pipeline.model.finding import Judgement
 from pipeline.report.csv_file import spots
-from pipeline.report.labels import Language, label, quantity
+from pipeline.report.labels import quantity
 from pipeline.report.overview import back_pay, matrix, owed_totals, rule_rows, unsettled, usable
+from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
 
 FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """Creation date written into every workbook, so that the same run gives the same bytes."""
 
-SEVERITY_COLOURS = {
-    "zero_tolerance": "#7A1020",
-    "critical": "#C0392B",
-    "major": "#D9822B",
-    "minor": "#C9A227",
-    "observation": "#6B7C8C",
-}
 MOST_LINKS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet: heading, width, and the format its cells have."""
-
-    heading: str
-    width: float
-    style: str = "text"
 
 
 def workbook(view: View) -> bytes:
@@ -49,7 +33,7 @@ def workbook(view: View) -> bytes:
         },
     )
     book.set_properties({"title": "Prescreen", "created": FIXED_DATE})
-    paper = _Paper(book, view.language)
+    paper = Paper(book, view.language)
     _summary(paper, view)
     _findings(paper, view)
     _back_pay(paper, view.judgement)
@@ -62,78 +46,17 @@ def workbook(view: View) -> bytes:
     return buffer.getvalue()
 
 
-class _Paper:
-    """A workbook with its formats, and the one way a table is laid out."""
-
-    def __init__(self, book: Any, language: Language) -> None:
-        self.book = book
-        self.language = language
-        base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
-        wrap = {**base, "text_wrap": True}
-        self.formats = {
-            "text": book.add_format(wrap),
-            "number": book.add_format({**base, "num_format": "#,##0"}),
-            "money": book.add_format({**base, "num_format": "#,##0.00"}),
-            "percent": book.add_format({**base, "num_format": "0.0%"}),
-            "hours": book.add_format({**base, "num_format": "0.0", "font_size": 8}),
-            "link": book.add_format({**wrap, "font_color": "#1B5E9B", "underline": 1}),
-            "fill_in": book.add_format({**wrap, "bg_color": "#FFF9E5", "border": 1,
-                                        "border_color": "#E0D9BF"}),
-            "title": book.add_format({**base, "bold": True, "font_size": 16}),
-            "heading": book.add_format({**wrap, "bold": True, "bg_color": "#22313F",
-                                        "font_color": "#FFFFFF", "valign": "vcenter"}),
-            "section": book.add_format({**base, "bold": True, "font_size": 12,
-                                        "bottom": 1, "bottom_color": "#22313F"}),
-            "bold": book.add_format({**wrap, "bold": True}),
-        }  # fmt: skip
-        self.severities = {
-            key: book.add_format({**base, "bold": True, "font_color": "#FFFFFF",
-                                  "bg_color": colour, "align": "center"})
-            for key, colour in SEVERITY_COLOURS.items()
-        }  # fmt: skip
-
-    def say(self, key: str) -> str:
-        return label(key, self.language)
-
-    def table(self, sheet: Any, row: int, columns: Sequence[Column], count: int) -> None:
-        """Writes headings at a row, with filter and frozen pane over what follows."""
-        for index, column in enumerate(columns):
-            sheet.set_column(index, index, column.width)
-            sheet.write_string(row, index, column.heading, self.formats["heading"])
-        sheet.autofilter(row, 0, row + max(count, 1), len(columns) - 1)
-        sheet.freeze_panes(row + 1, 0)
-        sheet.repeat_rows(row)
-
-    def put(self, sheet: Any, row: int, column: int, value: Any, style: str = "text") -> None:
-        """Writes one value; a string is always text, never a formula."""
-        form = self.formats[style]
-        if value is None or value == "":
-            sheet.write_blank(row, column, None, form)
-        elif isinstance(value, int | float):
-            sheet.write_number(row, column, value, form)
-        else:
-            sheet.write_string(row, column, str(value), form)
-
-    def sheet(self, key: str, *, landscape: bool = True) -> Any:
-        sheet = self.book.add_worksheet(self.say(f"sheet.{key}").replace(" / ", " "))
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&8Prescreen&R&8&P / &N")
-        if landscape:
-            sheet.set_landscape()
-        return sheet
-
-
-def _summary(paper: _Paper, view: View) -> None:
+def _summary(paper: Paper, view: View) -> None:
     sheet = paper.sheet("summary", landscape=False)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 46)
-    sheet.set_column(2, 5, 14)
+    widths = [Column("", width) for width in (36, 48, 22, 14, 14, 14)]
+    for index, column in enumerate(widths):
+        sheet.set_column(index, index, column.width)
     sheet.write_string(0, 0, paper.say("title"), paper.formats["title"])
     row = 2
     for key, value in view.particulars():
         paper.put(sheet, row, 0, paper.say(key), "bold")
         paper.put(sheet, row, 1, value)
+        paper.fit(sheet, row, (paper.say(key), value), widths)
         row += 1
     row = _section(paper, sheet, row + 1, "usable")
     for status, count in usable(view.case).items():
@@ -145,7 +68,7 @@ def _summary(paper: _Paper, view: View) -> None:
         paper.put(sheet, row, 0, currency)
         paper.put(sheet, row, 1, amount / 100, "money")
         row += 1
-    paper.put(sheet, row, 0, paper.say("owed_note"))
+    sheet.write_string(row, 0, paper.say("owed_note"), paper.formats["note"])
     row = _section(paper, sheet, row + 2, "rules")
     for index, key in enumerate(("rule", "what", "severity", "finding_count", "workers", "owed")):
         sheet.write_string(row, index, paper.say(key), paper.formats["heading"])
@@ -157,10 +80,10 @@ def _summary(paper: _Paper, view: View) -> None:
         paper.put(sheet, row, 3, len(found.findings), "number")
         paper.put(sheet, row, 4, found.workers or None, "number")
         paper.put(sheet, row, 5, found.amount_minor / 100 if found.amount_minor else None, "money")
-    paper.put(sheet, row + 2, 0, paper.say("caution"))
+    sheet.write_string(row + 2, 0, paper.say("caution"), paper.formats["note"])
 
 
-def _section(paper: _Paper, sheet: Any, row: int, key: str) -> int:
+def _section(paper: Paper, sheet: Any, row: int, key: str) -> int:
     for column in range(6):
         sheet.write_blank(row, column, None, paper.formats["section"])
     sheet.write_string(row, 0, paper.say(key), paper.formats["section"])
@@ -177,12 +100,14 @@ FINDING_COLUMNS: tuple[tuple[str, float, str], ...] = (
 )  # fmt: skip
 
 
-def _findings(paper: _Paper, view: View) -> None:
+def _findings(paper: Paper, view: View) -> None:
     sheet = paper.sheet("findings")
     columns = [Column(paper.say(key), width, style) for key, width, style in FINDING_COLUMNS]
     findings = [f for f in view.document["findings"] if f["outcome"] == "failed"]
     paper.table(sheet, 0, columns, len(findings))
     sheet.freeze_panes(1, 5)
+    sheet.repeat_columns(0, 4)
+    sheet.fit_to_pages(2, 0)
     for row, finding in enumerate(findings, 1):
         values = _finding_values(paper, view, finding)
         for index, (value, column) in enumerate(zip(values, columns, strict=True)):
@@ -191,13 +116,14 @@ def _findings(paper: _Paper, view: View) -> None:
         sheet.write_string(
             row, 0, paper.say(finding["severity"]), paper.severities[finding["severity"]]
         )
-        _link(paper, sheet, row, view, finding)
+        places = _link(paper, sheet, row, view, finding)
+        paper.fit(sheet, row, [*values[:13], places, *values[14:]], columns)
     choices = ["confirmed", "rejected", "open"]
     if findings:
         sheet.data_validation(1, 15, len(findings), 15, {"validate": "list", "source": choices})
 
 
-def _finding_values(paper: _Paper, view: View, finding: dict[str, Any]) -> list[Any]:
+def _finding_values(paper: Paper, view: View, finding: dict[str, Any]) -> list[Any]:
     worker = finding["worker"] or {}
     owed = finding["amount_owed_minor"]
     articles = (f"{b['instrument']} {b['article'] or ''}".strip() for b in finding["basis"])
@@ -225,7 +151,8 @@ def _finding_values(paper: _Paper, view: View, finding: dict[str, Any]) -> list[
     ]
 
 
-def _link(paper: _Paper, sheet: Any, row: int, view: View, finding: dict[str, Any]) -> None:
+def _link(paper: Paper, sheet: Any, row: int, view: View, finding: dict[str, Any]) -> str:
+    """Gives back the text of the evidence cell, which leads to the first piece of evidence."""
     places = spots(finding["evidence"])
     text = "\n".join(places[:4]) + (f"\n+ {len(places) - 4}" if len(places) > 4 else "")
     column = [key for key, _, _ in FINDING_COLUMNS].index("evidence")
@@ -234,9 +161,10 @@ def _link(paper: _Paper, sheet: Any, row: int, view: View, finding: dict[str, An
         sheet.write_url(row, column, f"external:{url}", paper.formats["link"], text[:250])
     else:
         paper.put(sheet, row, column, text)
+    return text
 
 
-def _back_pay(paper: _Paper, judgement: Judgement) -> None:
+def _back_pay(paper: Paper, judgement: Judgement) -> None:
     sheet = paper.sheet("back_pay", landscape=False)
     rows = back_pay(judgement)
     columns = [
@@ -248,12 +176,13 @@ def _back_pay(paper: _Paper, judgement: Judgement) -> None:
             for month, cause, amount in r.causes]  # fmt: skip
     paper.table(sheet, 0, columns, len(flat))
     for row, (worker, month, cause, amount, currency) in enumerate(flat, 1):
-        values = (worker.number, worker.name, month, cause, amount / 100, currency)
+        words = paper.say(f"cause.{cause}")
+        values = (worker.number, worker.name, month, words, amount / 100, currency)
         for index, value in enumerate(values):
             paper.put(sheet, row, index, value, "money" if index == 4 else "text")
 
 
-def _unsettled(paper: _Paper, view: View) -> None:
+def _unsettled(paper: Paper, view: View) -> None:
     sheet = paper.sheet("cannot_tell")
     rows = unsettled(view.judgement)
     columns = [
@@ -268,9 +197,11 @@ def _unsettled(paper: _Paper, view: View) -> None:
         paper.put(sheet, row, 2, "\n".join(group.rules))
         paper.put(sheet, row, 3, len(group.findings), "number")
         paper.put(sheet, row, 4, group.workers or None, "number")
+        texts = (view.reason(group), view.settles(group.settled_by), "\n".join(group.rules))
+        paper.fit(sheet, row, texts, columns)
 
 
-def _coverage(paper: _Paper, view: View) -> None:
+def _coverage(paper: Paper, view: View) -> None:
     sheet = paper.sheet("coverage")
     keys = ("subjects", "passed", "failed", "cannot_tell", "inapplicable", "error")
     columns = [
@@ -287,9 +218,10 @@ def _coverage(paper: _Paper, view: View) -> None:
             paper.put(sheet, row, index, covered[key], "number")
         reasons = (f"{why}: {n}" for why, n in sorted(covered["reasons"].items()))
         paper.put(sheet, row, 8, "; ".join(reasons))
+        paper.fit(sheet, row, (covered["rule"], view.title(covered["rule"])), columns)
 
 
-def _documents(paper: _Paper, view: View) -> None:
+def _documents(paper: Paper, view: View) -> None:
     sheet = paper.sheet("documents")
     columns = [
         Column(paper.say(key), width)
@@ -302,9 +234,10 @@ def _documents(paper: _Paper, view: View) -> None:
     for row, values in enumerate(rows, 1):
         for index, value in enumerate(values):
             paper.put(sheet, row, index, value, "number" if index in (5, 6, 7) else "text")
+        paper.fit(sheet, row, values, columns)
 
 
-def _document_rows(paper: _Paper, view: View) -> list[list[Any]]:
+def _document_rows(paper: Paper, view: View) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for document in view.document["documents"]:
         status = paper.say("foreign" if document["foreign"] else document["status"])
@@ -321,7 +254,7 @@ def _document_rows(paper: _Paper, view: View) -> list[list[Any]]:
     return rows
 
 
-def _matrix(paper: _Paper, view: View) -> None:
+def _matrix(paper: Paper, view: View) -> None:
     sheet = paper.sheet("matrix")
     months, rows = matrix(view.case, view.judgement)
     columns = [
@@ -340,7 +273,7 @@ def _matrix(paper: _Paper, view: View) -> None:
         paper.put(sheet, row, 2 + len(months), found.undated or None, "number")
 
 
-def _hours(paper: _Paper, view: View) -> None:
+def _hours(paper: Paper, view: View) -> None:
     heat = view.heat()
     if not heat.rows:
         return

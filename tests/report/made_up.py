@@ -166,7 +166,7 @@ def judgement(findings: Sequence[Finding] | None = None) -> Judgement:
         packs=(("cn", "2026.1"),),
         expected_kinds=("payroll", "attendance", "contract"),
         expected_months=("2025-03",),
-        owed=(Remedy(LI, "2025-03", "overtime pay", "wages.overtime_underpaid", 18240, "CNY"),),
+        owed=(Remedy(LI, "2025-03", "overtime-rate", "wages.overtime_underpaid", 18240, "CNY"),),
         titles={"wages.overtime_underpaid": Text("Overtime pay too low", "加班费不足")},
     )
 

@@ -15,9 +15,11 @@ import pytest
 from PIL import Image
 
 from pipeline.model.evidence import Evidence
+from pipeline.report.labels import labels
 from pipeline.report.masking import mask
 from pipeline.report.schema import validate
 from pipeline.report.write import write_reports
+from validators.causes import CAUSES
 
 
 def picture(_evidence: Evidence) -> bytes:
@@ -145,3 +147,7 @@ def test_one_language_has_no_word_of_the_other(tmp_path: Path, language: str) ->
 )
 def test_numbers_of_persons_are_hidden(text: str, field: str | None, shown: str) -> None:
     assert mask(text, field) == shown
+
+
+def test_every_cause_of_money_has_words() -> None:
+    assert {f"cause.{cause}" for cause in CAUSES.values()} <= labels().keys()
