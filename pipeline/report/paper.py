@@ -56,6 +56,7 @@ class Paper:
         }  # fmt: skip
 
     def say(self, key: str) -> str:
+        """Gives back a label in the reader's language."""
         return label(key, self.language)
 
     def table(self, sheet: Any, row: int, columns: Sequence[Column], count: int) -> None:
@@ -87,6 +88,7 @@ class Paper:
             sheet.write_string(row, column, str(value), form)
 
     def sheet(self, key: str, *, landscape: bool = True) -> Any:
+        """Gives back a new sheet, set up to be printed on A4."""
         sheet = self.book.add_worksheet(self.say(f"sheet.{key}").replace(" / ", " "))
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
