@@ -76,6 +76,7 @@ def _summary(paper: Paper, view: View) -> None:
         row += 1
         paper.put(sheet, row, 0, found.rule)
         paper.put(sheet, row, 1, view.title(found.rule))
+        paper.fit(sheet, row, (found.rule, view.title(found.rule)), widths)
         sheet.write_string(row, 2, paper.say(found.severity), paper.severities[found.severity])
         paper.put(sheet, row, 3, len(found.findings), "number")
         paper.put(sheet, row, 4, found.workers or None, "number")
