@@ -57,7 +57,6 @@ def books(case: Mapping[str, Any]) -> CaseFile:
             frame["worker"] = frame["number"].map(at).fillna(-1).astype("int32")
         else:
             frame["worker"] = np.full(len(frame), -1, np.int32)
-    frames["attendance"]["month"] = frames["attendance"]["date"].dt.strftime("%Y-%m")
     days["worker"] = days["number"].map(at).astype("int32") if len(days) else days["number"]
     _link(days, frames["attendance"])
     months = _months(days)

@@ -11,7 +11,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.attended import attended_days
 from validators.bench import Bench, ints
-from validators.leave import leave_days
+from validators.leave import leave_days, months_of
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
@@ -37,9 +37,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     own = pd.MultiIndex.from_frame(frame[ROW].astype({"worker": "int64"}))
     on_leave = (ints(frame, "leave_days_hundredths") > 0) & (ints(frame, "net_minor") > 0)
     mark(frame, ~own.isin(known) & ~on_leave, ABSENT)
-    records = bench.frame("attendance")
-    lost = set(records.loc[records["worker"] == -1, "month"].dropna())
-    unmatched = frame["month"].isin(lost) & (frame["outcome"] == ABSENT)
+    unmatched = frame["month"].isin(_lost_months(bench)) & (frame["outcome"] == ABSENT)
     mark(frame, unmatched, CANNOT_TELL, "unmatched-attendance")
     months = bench.case.pay_months
     attended = months.loc[months["has_attendance"].astype(bool), "month"]
@@ -47,6 +45,17 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, frame["hours_system"] == "irregular", INAPPLICABLE, "hours-irregular")
     frame["settle_kind"] = "attendance"
     return one_verdict(frame)
+
+
+def _lost_months(bench: Bench) -> set[str]:
+    """Gives back the months with attendance that could not be matched to a worker.
+
+    A day has no month of its own: its date says which pay month it is in.
+    """
+    days, totals = bench.frame("attendance"), bench.frame("attendance_month")
+    dates = days.loc[(days["worker"] == -1) & days["date"].notna(), "date"]
+    stated = totals.loc[totals["worker"] == -1, "month"].dropna()
+    return {*months_of(bench, dates), *stated}
 
 
 def draft(bench: Bench, row: Any) -> Draft:

@@ -115,7 +115,9 @@ def _summaries(bench: Bench, frame: pd.DataFrame) -> pd.Series:
     days = bench.frame("attendance")
     timed = days[days["punches"].notna().to_numpy(bool)]
     daily = set(days[["document", "part"]].drop_duplicates().itertuples(index=False, name=None))
-    files, covered = set(timed["document"]), set(timed["month"].dropna())
+    clocked = bench.case.days
+    covered = set(clocked.loc[clocked["timed"].astype(bool), "month"].dropna())
+    files = set(timed["document"])
     found = [
         kind == "attendance"
         and (document, part) not in daily
