@@ -1,30 +1,23 @@
 """``facility.toml`` and the data folder: what the user said, read strictly (DESIGN 4.1)."""
 
-import difflib
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline import setting_values as values
 from pipeline.errors import SettingsError
 from pipeline.model.document import Kind
 from pipeline.model.facility import CalendarDay, DocumentHint, Facility, Shift, WorkerHint
 
 FILE_NAME = "facility.toml"
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_KINDS = ("normal", "rest", "holiday")
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
-
-Parser = Callable[[Any], Any]
-"""Takes a TOML value, gives back ours, or raises ValueError saying what is allowed."""
 
 
 def load_facility(path: Path) -> Facility:
@@ -61,10 +54,26 @@ def override(facility: Facility, **options: Any) -> Facility:
         try:
             changes[name] = parser(value)
         except ValueError as error:
-            option = "--" + {"codes": "code"}.get(name, name.replace("_", "-"))
-            raise SettingsError(f"{option}: {error}") from error
+            raise SettingsError(f"{_option(name)}: {error}") from error
     keys = {_OPTIONS[name][0] for name in given}
     return replace(facility, **changes, given=tuple(sorted({*facility.given, *keys})))
+
+
+def misfit(path: Path | None, options: Mapping[str, Any], key: str, what: str) -> SettingsError:
+    """Gives back an error about a value that only those who use it could judge.
+
+    Args:
+        path: The ``facility.toml`` in use, if any.
+        options: As of ``override``; where one gave the value, the error names it.
+        key: Dotted key, as "audit.protocol", or "documents#0.path" in a list of tables.
+        what: What is wrong and what is allowed.
+    """
+    field = {dotted: name for name, (dotted, _) in _OPTIONS.items()}.get(key)
+    if field is not None and options.get(field) not in (None, ()):
+        return SettingsError(f"{_option(field)}: {what}")
+    if path is None:
+        return SettingsError(f"{key}: {what}")
+    return _Reader(path, path.read_text("utf-8-sig")).error(key, what)
 
 
 def data_folder(chosen: Path | None = None) -> Path:
@@ -77,137 +86,43 @@ def data_folder(chosen: Path | None = None) -> Path:
     return Path(base).expanduser() / "prescreen"
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{value!r} is not allowed; write text in quotes")
-    return value.strip()
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or not value:
-        raise ValueError(f'{value!r} is not allowed; write a list such as ["a", "b"]')
-    return tuple(_text(item) for item in value)
-
-
-def _country(value: Any) -> str:
-    code = _text(value).upper()
-    if not re.fullmatch("[A-Z]{2}", code):
-        raise ValueError(f"{value!r} is no country; write its two letters, such as CN")
-    return code
-
-
-def _month(value: Any) -> str:
-    if not isinstance(value, str) or not _MONTH.fullmatch(value):
-        raise ValueError(f"{value!r} is no month; write year and month, such as 2025-03")
-    return value
-
-
-def _period(value: Any) -> tuple[str, str]:
-    months = value.split("..") if isinstance(value, str) else []
-    if len(months) == 1:
-        months *= 2
-    if len(months) != 2 or not all(_MONTH.fullmatch(m) for m in months) or months[0] > months[1]:
-        raise ValueError(f"{value!r} is no period; write first and last month: 2025-01..2025-12")
-    return months[0], months[1]
-
-
-def _date(value: Any) -> str:
-    if type(value) is date:
-        return value.isoformat()
-    try:
-        return date.fromisoformat(value).isoformat()
-    except (TypeError, ValueError):
-        raise ValueError(f"{value!r} is no date; write it as 2026-01-15") from None
-
-
-def _one_of(allowed: tuple[str, ...]) -> Parser:
-    def parse(value: Any) -> str:
-        if value not in allowed:
-            raise ValueError(
-                f"{value!r} is not allowed; allowed: {', '.join(allowed)}{_near(value, allowed)}"
-            )
-        return str(value)
-
-    return parse
-
-
-def _whole(first: int, last: int) -> Parser:
-    def parse(value: Any) -> int:
-        if type(value) is not int or not first <= value <= last:
-            raise ValueError(
-                f"{value!r} is not allowed; write a whole number from {first} to {last}"
-            )
-        return value
-
-    return parse
-
-
-def _clock(value: Any) -> int:
-    match = _CLOCK.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError(f'{value!r} is no time of day; write it as "08:00"')
-    return int(match[1]) * 60 + int(match[2])
-
-
-def _break(value: Any) -> tuple[int, int]:
-    ends = value.split("-") if isinstance(value, str) else []
-    if len(ends) != 2:
-        raise ValueError(f'{value!r} is no break; write it as "12:00-13:00"')
-    return _clock(ends[0].strip()), _clock(ends[1].strip())
-
-
-def _breaks(value: Any) -> tuple[tuple[int, int], ...]:
-    if not isinstance(value, list):
-        raise ValueError(f'{value!r} is not allowed; write a list such as ["12:00-13:00"]')
-    return tuple(_break(item) for item in value)
-
-
-def _rest_days(value: Any) -> tuple[str, ...]:
-    weekday = _one_of(WEEKDAYS)
-    return tuple(weekday(day) for day in _texts(value))
-
-
-def _near(value: Any, allowed: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(str(value), allowed, 1)
-    return f" (did you mean {close[0]}?)" if close else ""
-
-
 # section -> key in the file -> (field of the noun, parser)
-_FACILITY: dict[str, dict[str, tuple[str, Parser]]] = {
+_FACILITY: dict[str, dict[str, tuple[str, values.Parser]]] = {
     "facility": {
-        "name": ("name", _text),
-        "credit_code": ("credit_code", _text),
-        "address": ("address", _text),
-        "country": ("country", _country),
-        "place": ("place", _text),
+        "name": ("name", values.text),
+        "credit_code": ("credit_code", values.text),
+        "address": ("address", values.text),
+        "country": ("country", values.country),
+        "place": ("place", values.text),
     },
     "audit": {
-        "period": ("period", _period),
-        "date": ("audit_date", _date),
-        "protocol": ("protocol", _text),
-        "codes": ("codes", _texts),
+        "period": ("period", values.period),
+        "date": ("audit_date", values.day),
+        "protocol": ("protocol", values.text),
+        "codes": ("codes", values.texts),
     },
     "hours": {
-        "rest_days": ("rest_days", _rest_days),
-        "overtime_unit_minutes": ("overtime_unit_minutes", _whole(1, 60)),
-        "pay_month_starts_on": ("pay_month_starts_on", _whole(1, 28)),
+        "rest_days": ("rest_days", values.rest_days),
+        "overtime_unit_minutes": ("overtime_unit_minutes", values.whole(1, 60)),
+        "pay_month_starts_on": ("pay_month_starts_on", values.whole(1, 28)),
     },
 }
-_SHIFT: dict[str, Parser] = {
-    "name": _text,
-    "start": _clock,
-    "end": _clock,
-    "breaks": _breaks,
-    "applies_to": _texts,
+_SHIFT: dict[str, values.Parser] = {
+    "name": values.text,
+    "start": values.clock,
+    "end": values.clock,
+    "breaks": values.breaks,
+    "applies_to": values.texts,
 }
-_CALENDAR: dict[str, Parser] = {"date": _date, "kind": _one_of(DAY_KINDS)}
-_DOCUMENT: dict[str, Parser] = {
-    "path": _text,
-    "part": _text,
-    "kind": _one_of(tuple(Kind)),
-    "month": _month,
+_SHIFT_NEEDS = ("name", "start", "end")
+_CALENDAR: dict[str, values.Parser] = {"date": values.day, "kind": values.one_of(DAY_KINDS)}
+_DOCUMENT: dict[str, values.Parser] = {
+    "path": values.text,
+    "part": values.text,
+    "kind": values.one_of(tuple(Kind)),
+    "month": values.month,
 }
-_WORKER: dict[str, Parser] = {"number": _text, "also": _texts}
+_WORKER: dict[str, values.Parser] = {"number": values.text, "also": values.texts}
 _SECTIONS = (*_FACILITY, "documents", "workers")
 _OPTIONS = {field: (f"{s}.{key}", p) for s, k in _FACILITY.items() for key, (field, p) in k.items()}
 
@@ -222,30 +137,30 @@ class _Reader:
     def facility(self, data: Mapping[str, Any]) -> Facility:
         """Gives back the facility; raises SettingsError."""
         self._check_keys("", data, _SECTIONS)
-        values: dict[str, Any] = {}
+        said: dict[str, Any] = {}
         given: list[str] = []
         for section, keys in _FACILITY.items():
             table = self._table(section, data.get(section, {}))
             lists = ("shift", "calendar") if section == "hours" else ()
             self._check_keys(section, table, (*keys, *lists))
-            for key in keys.keys() & table.keys():
+            for key in (key for key in table if key in keys):
                 field, parser = keys[key]
-                values[field] = self._parse(f"{section}.{key}", table[key], parser)
+                said[field] = self._parse(f"{section}.{key}", table[key], parser)
                 given.append(f"{section}.{key}")
         hours = data.get("hours", {})
-        shifts = self._rows("hours.shift", hours.get("shift", []), _SHIFT, ("name", "start", "end"))
+        shifts = self._shifts(hours.get("shift", []))
         days = self._rows("hours.calendar", hours.get("calendar", []), _CALENDAR, ("date", "kind"))
         documents = self._rows("documents", data.get("documents", []), _DOCUMENT, ("path",))
         workers = self._rows("workers", data.get("workers", []), _WORKER, ("number", "also"))
-        lists_given = {
+        lists_given: dict[str, Any] = {
             "hours.shift": shifts,
             "hours.calendar": days,
             "documents": documents,
             "workers": workers,
         }
         return Facility(
-            **values,
-            shifts=tuple(_shift(**row) for row in shifts),
+            **said,
+            shifts=shifts,
             calendar=tuple(CalendarDay(**row) for row in days),
             documents=tuple(DocumentHint(**row) for row in documents),
             workers=tuple(WorkerHint(**row) for row in workers),
@@ -253,42 +168,57 @@ class _Reader:
         )
 
     def _rows(
-        self, name: str, rows: Any, keys: Mapping[str, Parser], needed: tuple[str, ...]
+        self, name: str, rows: Any, keys: Mapping[str, values.Parser], needed: tuple[str, ...]
     ) -> list[dict[str, Any]]:
         if not isinstance(rows, list):
-            raise self._error(name, f"write it as [[{name}]], once for each entry")
+            raise self.error(name, f"write it as [[{name}]], once for each entry")
         found = []
         for at, row in enumerate(rows):
             where = f"{name}#{at}"
             table = self._table(where, row)
             self._check_keys(where, table, tuple(keys))
             if missing := [key for key in needed if key not in table]:
-                raise self._error(where, f"{' and '.join(missing)} must be given")
+                raise self.error(where, f"{' and '.join(missing)} must be given")
             found.append({k: self._parse(f"{where}.{k}", v, keys[k]) for k, v in table.items()})
         return found
 
+    def _shifts(self, rows: Any) -> tuple[Shift, ...]:
+        shifts = []
+        for at, row in enumerate(self._rows("hours.shift", rows, _SHIFT, _SHIFT_NEEDS)):
+            shift = _shift(**row)
+            if any(not shift.start <= a < b <= shift.end for a, b in shift.breaks):
+                what = "a break must begin and end within its shift, the earlier time first"
+                raise self.error(f"hours.shift#{at}.breaks", what)
+            shifts.append(shift)
+        return tuple(shifts)
+
     def _table(self, name: str, value: Any) -> Mapping[str, Any]:
         if not isinstance(value, dict):
-            raise self._error(name, "this must be a table of keys and values")
+            raise self.error(name, "this must be a table of keys and values")
         return value
 
     def _check_keys(self, name: str, table: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
         for key in table:
             if key not in allowed:
-                near, listed = _near(key, allowed), ", ".join(allowed)
+                near, listed = values.near(key, allowed), ", ".join(allowed)
                 dotted = f"{name}.{key}" if name else key
-                raise self._error(dotted, f"unknown key{near}; allowed here: {listed}")
+                raise self.error(dotted, f"unknown key{near}; allowed here: {listed}")
 
-    def _parse(self, name: str, value: Any, parser: Parser) -> Any:
+    def _parse(self, name: str, value: Any, parser: values.Parser) -> Any:
         try:
             return parser(value)
         except ValueError as error:
-            raise self._error(name, str(error)) from error
+            raise self.error(name, str(error)) from error
 
-    def _error(self, name: str, what: str) -> SettingsError:
+    def error(self, name: str, what: str) -> SettingsError:
+        """Gives back an error that names file, line and key."""
         line = self.lines.get(name) or self.lines.get(name.rpartition(".")[0])
         where = f"{self.path}, line {line}" if line else str(self.path)
         return SettingsError(f"{where}: {re.sub('#[0-9]+', '', name)}: {what}")
+
+
+def _option(field: str) -> str:
+    return "--" + {"codes": "code"}.get(field, field.replace("_", "-"))
 
 
 def _shift(name: str, start: int, end: int, **rest: Any) -> Shift:

@@ -141,6 +141,13 @@ def load_pack(code: str) -> Pack | None:
 
 
 @cache
+def buyer_codes() -> tuple[str, ...]:
+    """Gives back the ids of the packs that are a buyer's code and no country's law, sorted."""
+    ids = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "pack.yaml").is_file())
+    packs = [load_pack(one) for one in ids]
+    return tuple(pack.id for pack in packs if pack is not None and pack.country is None)
+
+
 def hours_law(country: str) -> HoursLaw:
     """Gives back what reconciling needs of a country's law; plain defaults where it has no pack."""
     pack = load_pack(country)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import functools
 import os
 import secrets
 from collections.abc import Mapping
@@ -11,21 +11,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline import setting_values as values
 from pipeline import stages
 from pipeline.engine.cache.store import Store
 from pipeline.engine.cache.tables import Tables
 from pipeline.engine.crops import crops_from
 from pipeline.engine.files import Found, discover
-from pipeline.engine.folder import Execute, FolderReader, Readings, in_children
+from pipeline.engine.folder import ARCHIVE, Execute, FolderReader, Readings, in_children
 from pipeline.engine.output import output_folder, written_whole
 from pipeline.engine.programme import inferred_keys, with_programme
 from pipeline.engine.progress import Progress, Silent
 from pipeline.engine.versions import tool_version, versions
-from pipeline.errors import SettingsError, UsageError
+from pipeline.errors import UsageError
 from pipeline.model.document import Status
+from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Facility
 from pipeline.model.run import RunInfo
-from pipeline.settings import FILE_NAME, data_folder, load_facility, override
+from pipeline.settings import FILE_NAME, data_folder, load_facility, misfit, override
 
 if TYPE_CHECKING:
     from pipeline.model.casefile import CaseFile
@@ -86,13 +88,18 @@ def run_audit(
     with store.work_folder() as spool, written_whole(out) as partial:
         reader = FolderReader(store, spool, facility.documents, request.password, progress)
         readings = reader.read(found, execute)
-        _check_hints(facility, readings)
+        _check_hints(request, facility, readings)
         run = _run_info(request, started, found, readings)
         judgement, case = _judge_and_write(
             request, facility, store, readings, run, out, partial, progress
         )
-    readable = any(e.document.status is not Status.UNREADABLE for e in readings.extractions)
-    return Report(out, judgement, case, not readable)
+    return Report(out, judgement, case, not any(map(_readable, readings.extractions)))
+
+
+def _readable(extraction: Extraction) -> bool:
+    """Gives back whether a file could be read; an archive alone gives nothing to read."""
+    document = extraction.document
+    return document.status is not Status.UNREADABLE and document.format != ARCHIVE
 
 
 def prepared(request: Request) -> tuple[datetime, Path, Facility, Store]:
@@ -104,7 +111,8 @@ def prepared(request: Request) -> tuple[datetime, Path, Facility, Store]:
     _check_folder(request.folder)
     out = output_folder(request.folder, request.out)
     started = datetime.now().astimezone()
-    facility = with_programme(_facility(request), started.date().isoformat())
+    error = functools.partial(misfit, _facility_file(request), request.options)
+    facility = with_programme(_facility(request), started.date().isoformat(), error)
     store = Store(data_folder(request.data), versions())
     store.prepare(request.folder)
     return started, out, facility, store
@@ -146,24 +154,34 @@ def _judge_and_write(
 
 def _facility(request: Request) -> Facility:
     """Gives back what file and command line say of the facility."""
-    own = request.folder / FILE_NAME
-    chosen = request.facility_file or (own if own.is_file() else None)
-    if request.facility_file is not None and not request.facility_file.is_file():
-        raise UsageError(f"--facility {request.facility_file}: there is no such file")
+    chosen = _facility_file(request)
     facility = load_facility(chosen) if chosen else Facility()
     return override(facility, **request.options)
 
 
-def _check_hints(facility: Facility, readings: Readings) -> None:
-    """Raises SettingsError where ``[[documents]]`` names a file that was not handed in."""
-    paths = [extraction.document.source.path for extraction in readings.extractions]
-    for hint in facility.documents:
-        if hint.path not in paths:
-            close = difflib.get_close_matches(hint.path, paths, 1)
-            near = f" (did you mean {close[0]}?)" if close else ""
-            raise SettingsError(
-                f"{FILE_NAME}: documents.path: there is no file {hint.path!r} in the folder{near}"
-            )
+def _facility_file(request: Request) -> Path | None:
+    """Gives back the ``facility.toml`` of a run, or None where there is none."""
+    if request.facility_file is not None and not request.facility_file.is_file():
+        raise UsageError(f"--facility {request.facility_file}: there is no such file")
+    own = request.folder / FILE_NAME
+    return request.facility_file or (own if own.is_file() else None)
+
+
+def _check_hints(request: Request, facility: Facility, readings: Readings) -> None:
+    """Raises SettingsError where ``[[documents]]`` names a file or part that is not there."""
+    parts = {
+        extraction.document.source.path: [part.name for part in extraction.document.parts]
+        for extraction in readings.extractions
+    }
+    for at, hint in enumerate(facility.documents):
+        error = functools.partial(misfit, _facility_file(request), request.options)
+        if hint.path not in parts:
+            near = values.near(hint.path, tuple(parts))
+            raise error(f"documents#{at}.path", f"no file {hint.path!r} in the folder{near}")
+        names = parts[hint.path]
+        if hint.part is not None and names and hint.part not in names:
+            allowed = ", ".join(names)
+            raise error(f"documents#{at}.part", f"no part {hint.part!r}; allowed: {allowed}")
 
 
 def _run_info(request: Request, started: datetime, found: Found, read: Readings) -> RunInfo:

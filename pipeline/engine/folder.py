@@ -21,6 +21,8 @@ from pipeline.model.facility import DocumentHint
 Execute = Callable[[Sequence[Job]], Iterable[Done]]
 """Works through jobs, in any order; each comes back as one ``Done``."""
 
+ARCHIVE = "archive"
+"""Format of a document that only holds others."""
 UNPACKED_BYTES = 20_000_000_000
 """What all archives of a run may unpack to; each alone is limited by its reader."""
 
@@ -124,7 +126,7 @@ class FolderReader:
                 self._refused[source.sha256] = done.refusal
             self._refuse(source, done.refusal)
         elif done.archive:
-            self._found[source.path] = Extraction(Document(source, "archive"))
+            self._found[source.path] = Extraction(Document(source, ARCHIVE))
         elif not self._load(source):
             self._refuse(source, _LOST)
         self._readings.ignored += done.ignored

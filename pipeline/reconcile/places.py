@@ -25,6 +25,14 @@ def place_names() -> tuple[str, ...]:
     return tuple(zh for zh, _ in [*places["provinces"].values(), *places["cities"].values()])
 
 
+def cities_of(province: str) -> tuple[str, ...]:
+    """Gives back the English names of a Chinese province's cities; () where none are listed."""
+    places = _places()
+    digits = {english: digits for digits, (_, english) in places["provinces"].items()}
+    own = digits.get(province)
+    return tuple(english for d, (_, english) in places["cities"].items() if own == d[:2])
+
+
 def place_of_address(address: str) -> str | None:
     """Gives back "Guangdong/Dongguan" for a Chinese address, "Shanghai" for a municipality.
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,10 @@ def test_nothing_readable_is_still_reported(folder: Path, tmp_path: Path) -> Non
     report = run_audit(Request(folder, data=tmp_path / "data"), execute=here)
     assert report.nothing_readable
     assert (report.out / "report.html").exists()
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        archive.writestr("pay.xlsx", b"PK\x03\x04 cut short")
+    report = run_audit(Request(folder, data=tmp_path / "data"), execute=here)
+    assert report.nothing_readable, "an archive gives nothing to read by itself"
 
 
 def test_an_empty_folder_is_reported_too(tmp_path: Path) -> None:
@@ -110,9 +115,18 @@ def test_an_empty_folder_is_reported_too(tmp_path: Path) -> None:
     assert report.nothing_readable
 
 
-def test_a_hint_for_a_file_that_is_not_there_is_a_mistake(folder: Path, tmp_path: Path) -> None:
-    (folder / "facility.toml").write_text('[[documents]]\npath = "pay.xls"\nkind = "payroll"\n')
-    with pytest.raises(SettingsError, match=r"did you mean pay\.xlsx"):
+@pytest.mark.parametrize(
+    ("hint", "words"),
+    [
+        ('path = "pay.xls"', r"line 2: documents\.path: .*did you mean pay\.xlsx"),
+        ('path = "pay.xlsx"\npart = "3月"', r"line 3: documents\.part: .*allowed: Sheet"),
+    ],
+)
+def test_a_hint_for_a_file_or_part_that_is_not_there_is_a_mistake(
+    folder: Path, tmp_path: Path, hint: str, words: str
+) -> None:
+    (folder / "facility.toml").write_text(f'[[documents]]\n{hint}\nkind = "payroll"\n', "utf-8")
+    with pytest.raises(SettingsError, match=words):
         run_audit(Request(folder, data=tmp_path / "data"), execute=here)
 
 

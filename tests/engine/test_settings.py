@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.errors import SettingsError
 from pipeline.model.facility import Facility, Shift
-from pipeline.settings import data_folder, load_facility, override
+from pipeline.settings import data_folder, load_facility, misfit, override
 
 WHOLE = """\
 # comment
@@ -95,6 +95,12 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
         ('[[documents]]\npath = "a"\nkind = "payrol"', 3, ["payrol", "payroll"]),
         ('[workers]\nnumber = "1"', 1, ["[[workers]]"]),
         ("facility = 3", 1, ["table"]),
+        (
+            '[[hours.shift]]\nname = "a"\nstart = "08:00"\nend = "17:00"\nbreaks = ["13:00-12:00"]',
+            5,
+            ["hours.shift.breaks", "within its shift"],
+        ),
+        ('[[hours.shift]]\nname = "a"\nstart = "24:30"\nend = "17:00"', 3, ["24:30"]),
     ],
 )
 def test_a_mistake_names_file_line_key_and_what_is_allowed(
@@ -133,6 +139,17 @@ def test_a_wrong_option_names_the_option() -> None:
     with pytest.raises(SettingsError, match="--audit-date"):
         override(Facility(), audit_date="tomorrow")
     assert override(Facility(), audit_date="2026-01-15").given == ("audit.date",)
+
+
+def test_a_value_found_wrong_later_names_line_or_option(tmp_path: Path) -> None:
+    load(tmp_path, WHOLE)
+    path = tmp_path / "facility.toml"
+    assert "line 11: audit.protocol: no" in str(misfit(path, {}, "audit.protocol", "no"))
+    assert "line 28: documents.path: no" in str(misfit(path, {}, "documents#0.path", "no"))
+    given = {"protocol": "x", "codes": ()}
+    assert str(misfit(path, given, "audit.protocol", "no")) == "--protocol: no"
+    assert "line 12" in str(misfit(path, given, "audit.codes", "no"))
+    assert str(misfit(None, {}, "audit.codes", "no")) == "audit.codes: no"
 
 
 def test_where_readings_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
