@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from pipeline.engine.files import is_dropping
 from pipeline.errors import UsageError
 
 MANIFEST = "manifest.json"
@@ -18,7 +21,8 @@ def output_folder(folder: Path, chosen: Path | None) -> Path:
     """Gives back where the report goes.
 
     Raises:
-        UsageError: It would lie in the evidence, or replace something that is no report.
+        UsageError: It would lie in the evidence, or replace something that is no report of ours,
+            or one that somebody has worked in.
     """
     evidence = folder.resolve()
     out = (chosen or evidence.with_name(f"{evidence.name}-prescreen")).resolve()
@@ -30,6 +34,11 @@ def output_folder(folder: Path, chosen: Path | None) -> Path:
         raise UsageError(
             f"{out} is there already and is no earlier report ({MANIFEST} is missing or not "
             "ours): choose another with --out, or remove it"
+        )
+    if changed := _changed(out):
+        raise UsageError(
+            f"{out} holds work that is not ours ({', '.join(changed)} changed or added since "
+            "the report was written): move it away, or choose another folder with --out"
         )
     return out
 
@@ -75,8 +84,29 @@ def _replaceable(out: Path) -> bool:
         return False
     if not any(out.iterdir()):
         return True
+    return str(_manifest(out).get("schema", "")).startswith("prescreen/")
+
+
+def _changed(out: Path) -> list[str]:
+    """Gives back what in an earlier report is not as it was written: an auditor's notes, say."""
+    if not out.is_dir():
+        return []
+    written = _manifest(out).get("outputs", {})
+    there = sorted(path for path in out.iterdir() if not is_dropping(path.name))
+    return [
+        path.name
+        for path in there
+        if path.name != MANIFEST and (path.is_dir() or _hash(path) != written.get(path.name))
+    ]
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _manifest(out: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((out / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and str(manifest.get("schema", "")).startswith("prescreen/")
+        return {}
+    return manifest if isinstance(manifest, dict) else {}

@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -42,6 +43,22 @@ def test_only_our_own_report_is_replaced(evidence: Path, tmp_path: Path) -> None
         with pytest.raises(UsageError, match="no earlier report"):
             output_folder(evidence, out)
     assert (out / "thesis.docx").exists()
+
+
+def test_a_report_that_somebody_worked_in_is_not_replaced(evidence: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    page = out / "exceptions.xlsx"
+    page.write_bytes(b"as written")
+    outputs = {"exceptions.xlsx": hashlib.sha256(b"as written").hexdigest(), "gone.csv": "0"}
+    manifest = {"schema": "prescreen/manifest/1", "outputs": outputs}
+    (out / "manifest.json").write_text(json.dumps(manifest))
+    (out / "~$exceptions.xlsx").write_bytes(b"left by an office program")
+    assert output_folder(evidence, out) == out
+    page.write_bytes(b"with the auditor's decisions")
+    (out / "notes.docx").write_bytes(b"mine")
+    with pytest.raises(UsageError, match=r"\(exceptions\.xlsx, notes\.docx changed or added"):
+        output_folder(evidence, out)
 
 
 def test_a_file_in_the_way_is_said_so(evidence: Path, tmp_path: Path) -> None:
