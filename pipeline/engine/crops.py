@@ -42,14 +42,20 @@ def crops_from(paths: Mapping[str, Path], password: str | None) -> Iterator[Crop
         paths: Where the bytes of each file are.
         password: To open locked files with.
     """
+    failed: set[tuple[Path, int]] = set()  # a page that hangs its renderer is not asked again
     with Pool(cut, 1, ChildLimits()) as pool:
 
         def picture(evidence: Evidence) -> bytes | None:
             locator, path = evidence.locator, paths.get(evidence.document)
             if path is None or locator.page is None or locator.box is None:
                 return None
+            if (path, locator.page) in failed:
+                return None
             job = CropJob(path, locator.page, locator.box, password)
             ((_, result),) = pool.run([(job, path.stat().st_size)])
-            return result if isinstance(result, bytes) else None
+            if not isinstance(result, bytes):
+                failed.add((path, locator.page))
+                return None
+            return result
 
         yield picture
