@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import cli
+from pipeline.settings import load_facility
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("pipeline", "flows", "extractors", "validators")
@@ -42,3 +43,12 @@ def test_the_readme_knows_every_command() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     for command in cli.commands:
         assert f"prescreen {command}" in text, command
+
+
+def test_the_facility_file_of_the_readme_is_accepted(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    path = tmp_path / "facility.toml"
+    path.write_text(text.split("```toml\n")[1].split("```")[0], "utf-8")
+    facility = load_facility(path)
+    assert facility.pay_month_starts_on == 26
+    assert facility.shifts[0].breaks == ((720, 780), (1050, 1080))
