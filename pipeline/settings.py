@@ -20,6 +20,10 @@ _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 
 
+LONGEST_DAY = 960
+"""Minutes from a shift's start within which its breaks lie, the supper of overtime included."""
+
+
 def load_facility(path: Path) -> Facility:
     """Gives back what a ``facility.toml`` says.
 
@@ -186,8 +190,9 @@ class _Reader:
         shifts = []
         for at, row in enumerate(self._rows("hours.shift", rows, _SHIFT, _SHIFT_NEEDS)):
             shift = _shift(**row)
-            if any(not shift.start <= a < b <= shift.end for a, b in shift.breaks):
-                what = "a break must begin and end within its shift, the earlier time first"
+            # The supper break lies after the shift's end: those who stay on take it.
+            if any(not a < b <= shift.start + LONGEST_DAY for a, b in shift.breaks):
+                what = "a break must end within 16 hours of its shift's start, and begin before"
                 raise self.error(f"hours.shift#{at}.breaks", what)
             shifts.append(shift)
         return tuple(shifts)

@@ -98,7 +98,7 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
         (
             '[[hours.shift]]\nname = "a"\nstart = "08:00"\nend = "17:00"\nbreaks = ["13:00-12:00"]',
             5,
-            ["hours.shift.breaks", "within its shift"],
+            ["hours.shift.breaks", "within 16 hours"],
         ),
         ('[[hours.shift]]\nname = "a"\nstart = "24:30"\nend = "17:00"', 3, ["24:30"]),
     ],
