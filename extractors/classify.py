@@ -10,7 +10,6 @@ from typing import Any
 from extractors.tables.headers import find_header
 from extractors.words import FOLDER, alike, expand, load_yaml, normalise, vocabulary
 from pipeline.model.document import Classification, Document, Kind, Part
-from pipeline.model.facility import DocumentHint
 from pipeline.model.table import LinePlace, Table
 
 ENOUGH = 0.4
@@ -56,17 +55,9 @@ def _signs(kind: Kind, entry: dict[str, Any]) -> Signs:
     )
 
 
-def classify(document: Document, hints: Sequence[DocumentHint] = ()) -> tuple[Classification, ...]:
-    """Gives back one classification a part, in order; a kind the user gave wins."""
-    return tuple(_given(document, part, hints) or classify_part(part) for part in document.parts)
-
-
-def _given(document: Document, part: Part, hints: Sequence[DocumentHint]) -> Classification | None:
-    for hint in hints:
-        fits = hint.path == document.source.path and hint.part in (None, part.name)
-        if fits and hint.kind:
-            return Classification(Kind(hint.kind), 1.0, ("facility.toml",))
-    return None
+def classify(document: Document) -> tuple[Classification, ...]:
+    """Gives back one classification a part, in order, by content alone."""
+    return tuple(classify_part(part) for part in document.parts)
 
 
 def classify_part(part: Part) -> Classification:
