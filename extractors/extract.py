@@ -22,18 +22,18 @@ class Extractor(Protocol):
 
 
 EXTRACTORS: Mapping[Kind, str] = {
-    Kind.PAYROLL: "extractors.payroll",
-    Kind.ATTENDANCE: "extractors.attendance",
-    Kind.CONTRACT: "extractors.contract",
-    Kind.LICENCE: "extractors.licence",
-    Kind.PERMIT: "extractors.licence",
-    Kind.CERTIFICATE: "extractors.licence",
-    Kind.ROSTER: "extractors.register",
-    Kind.IDENTITY: "extractors.register",
-    Kind.BANK_TRANSFER: "extractors.register",
-    Kind.SOCIAL_INSURANCE: "extractors.register",
-    Kind.LEAVE: "extractors.register",
-    Kind.OVERTIME_APPROVAL: "extractors.register",
+    Kind.PAYROLL: "extractors.payroll.extract",
+    Kind.ATTENDANCE: "extractors.attendance.extract",
+    Kind.CONTRACT: "extractors.contract.extract",
+    Kind.LICENCE: "extractors.licence.extract",
+    Kind.PERMIT: "extractors.licence.extract",
+    Kind.CERTIFICATE: "extractors.licence.extract",
+    Kind.ROSTER: "extractors.register.extract",
+    Kind.IDENTITY: "extractors.register.extract",
+    Kind.BANK_TRANSFER: "extractors.register.extract",
+    Kind.SOCIAL_INSURANCE: "extractors.register.extract",
+    Kind.LEAVE: "extractors.register.extract",
+    Kind.OVERTIME_APPROVAL: "extractors.register.extract",
 }
 
 

@@ -1,5 +1,1 @@
 """Business licences, permits and certificates: number, holder, dates and who issued them."""
-
-from extractors.licence.extract import extract
-
-__all__ = ["extract"]

@@ -1,5 +1,1 @@
 """Registers around payroll: lists and forms with a row or a slip a person, to typed records."""
-
-from extractors.register.extract import extract
-
-__all__ = ["extract"]

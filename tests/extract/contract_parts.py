@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractors.context import Context
-from extractors.contract import extract
+from extractors.contract.extract import extract
 from pipeline.model.document import Classification, Document, Figure, Kind, Part, SourceFile
 from pipeline.model.evidence import Box
 from pipeline.model.extraction import PartExtract
@@ -57,7 +57,7 @@ def extracted(part: Part, kind: Kind = Kind.CONTRACT) -> PartExtract:
     """Gives back what is made of a part."""
     document = Document(SourceFile("x", "0", 1), "x", parts=(part,))
     if kind is not Kind.CONTRACT:
-        from extractors.licence import extract as extract_licence
+        from extractors.licence.extract import extract as extract_licence
 
         return extract_licence(document, 0, Classification(kind, 1.0), Context())
     return extract(document, 0, Classification(kind, 1.0), Context())

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.attendance import extract
+from extractors.attendance.extract import extract
 from extractors.context import Context
 from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
 from pipeline.model.table import SheetPlace, Table

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import yaml
 
-from extractors.attendance import extract
+from extractors.attendance.extract import extract
 from extractors.context import Context
 from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
 from pipeline.model.extraction import PartExtract

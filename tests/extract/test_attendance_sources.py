@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extractors.attendance import extract
+from extractors.attendance.extract import extract
 from extractors.context import Context
 from extractors.readers.limits import Limits
 from extractors.readers.read import read_document

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.context import Context
-from extractors.payroll import extract
+from extractors.payroll.extract import extract
 from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
 from pipeline.model.evidence import Grade
 from pipeline.model.quantities import format_minor

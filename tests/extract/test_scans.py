@@ -7,7 +7,7 @@ import numpy as np
 from grids import table_of
 
 from extractors.context import Context
-from extractors.payroll import extract
+from extractors.payroll.extract import extract
 from pipeline.model.document import Classification, Document, Figure, Kind, Part, SourceFile
 from pipeline.model.evidence import Box, Grade, Locator
 from pipeline.model.extraction import PartExtract
