@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.errors import ExitCode, PrescreenError, UsageError
+from pipeline.setting_values import FORMATS
 
 if TYPE_CHECKING:
     from pipeline.engine.audit import Report, Request
     from pipeline.engine.progress import Progress
 
-_FORMATS = ("json", "csv", "xlsx", "html")
 _PATH = click.Path(path_type=Path)
 STOPPED = 130
 
@@ -38,9 +38,9 @@ def cli() -> None:
 
 def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
-    wrong = [part for part in wanted if part not in _FORMATS]
+    wrong = [part for part in wanted if part not in FORMATS]
     if wrong or not wanted:
-        raise click.BadParameter(f"{', '.join(wrong) or 'nothing'}; allowed: {', '.join(_FORMATS)}")
+        raise click.BadParameter(f"{', '.join(wrong) or 'nothing'}; allowed: {', '.join(FORMATS)}")
     return wanted
 
 
@@ -59,7 +59,7 @@ def _formats(context: click.Context, option: click.Parameter, value: str) -> tup
 @click.option(
     "--format",
     "formats",
-    default=",".join(_FORMATS),
+    default=",".join(FORMATS),
     callback=_formats,
     show_default=True,
     help="What to write, with commas between.",

@@ -22,6 +22,7 @@ from pipeline.engine.output import output_folder, written_whole
 from pipeline.engine.programme import inferred_keys, with_programme
 from pipeline.engine.progress import Progress, Silent
 from pipeline.engine.versions import tool_version, versions
+from pipeline.engine.warm import warm_up
 from pipeline.errors import UsageError
 from pipeline.model.document import Status
 from pipeline.model.extraction import Extraction
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from pipeline.model.casefile import CaseFile
     from pipeline.model.finding import Judgement
     from pipeline.report.labels import Language
-
-FORMATS = ("json", "csv", "xlsx", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Request:
     data: Path | None = None
     password: str | None = None
     language: Language = "both"
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = values.FORMATS
     engine: str = "local"
     reveal: bool = False
 
@@ -85,6 +84,7 @@ def run_audit(
     progress = progress or Silent()
     started, out, facility, store = prepared(request)
     found = discover(request.folder)
+    warm_up()
     with store.work_folder() as spool, written_whole(out) as partial:
         reader = FolderReader(store, spool, facility.documents, request.password, progress)
         readings = reader.read(found, execute)

@@ -13,8 +13,8 @@ from pipeline.report.document import findings_document
 from pipeline.report.labels import Language
 from pipeline.report.schema import validate
 from pipeline.report.view import View
+from pipeline.setting_values import FORMATS
 
-FORMATS = ("json", "csv", "xlsx", "html")
 NAMES = {
     "json": "findings.json",
     "csv": "findings.csv",
