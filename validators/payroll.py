@@ -11,10 +11,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.model.evidence import Grade
 from validators.bench import Bench, ints
-from validators.verdicts import CANNOT_TELL, FAILED, PASSED, mark
+from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask, mark
 
 ROW = ["worker", "month"]
+Key = tuple[int, int, int]
+
+SILENT = (
+    "wage-not-stated",
+    "hours-not-stated",
+    "pay-not-stated",
+    "figures-missing",
+    "no-sums",
+    "payroll-states-no-hours",
+    "payroll-states-no-days",
+)
+"""Reasons of a payroll row that says nothing of the matter."""
 
 OVERTIME_ITEMS = (
     "overtime_pay",
@@ -51,7 +64,7 @@ def pay_rows(bench: Bench) -> pd.DataFrame:
         found[name] = ints(found, name)
     again = found.duplicated(["document", "part", *ROW], keep=False)
     found["several"] = again.to_numpy(bool)
-    found["others"] = _with_item_others(bench, found)
+    found = _with_item_doubts(bench, found)
     stated = found[["hours_system", "wage_system"]]
     found = bench.with_systems(found)
     for name in ("hours_system", "wage_system"):
@@ -96,45 +109,76 @@ def item_sums(bench: Bench) -> pd.DataFrame:
     return frame.groupby(keys, as_index=False).sum()
 
 
-def _with_item_others(bench: Bench, rows: pd.DataFrame) -> pd.Series:
-    """Gives back the other readings of each row, those of its pay items as readings of the sums."""
+def _with_item_doubts(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back the rows with what is doubtful of their pay items told of the sums as well.
+
+    Other readings of an item are other readings of each sum it goes into; an item whose other
+    readings nobody knows makes those sums uncertain.
+    """
+    readings, blind = _item_doubts(bench)
+    if not readings and not blind:
+        return rows
+    keys = zip(rows["document"], rows["part"], rows["position"], strict=True)
+    others, grades = rows["others"].tolist(), rows["grades"].tolist()
+    for at, key in enumerate(keys):
+        for name, changes in readings.get(key, {}).items():
+            moved = tuple(int(rows[name].iloc[at]) + change for change in changes)
+            others[at] = {**(others[at] or {}), name: moved}
+        for name in blind.get(key, ()):
+            grades[at] = {**(grades[at] or {}), name: int(Grade.UNCERTAIN)}
+    doubtful = {"others": others, "grades": grades}
+    return rows.assign(
+        **{name: pd.Series(values, rows.index, dtype=object) for name, values in doubtful.items()}
+    )
+
+
+def _item_doubts(
+    bench: Bench,
+) -> tuple[dict[Key, dict[str, tuple[int, ...]]], dict[Key, set[str]]]:
+    """Gives back how sums may change by other readings, and the sums with a blind item, by row."""
     items = bench.once(earning_items)
-    doubtful = items[items["others"].notna()]
-    found: dict[tuple[int, int, int], dict[str, tuple[int, ...]]] = {}
+    unsure = (items["grade"].fillna(0).astype("int64") == Grade.UNCERTAIN).to_numpy(bool)
+    doubtful = items[items["others"].notna().to_numpy(bool) | unsure]
+    readings: dict[Key, dict[str, tuple[int, ...]]] = {}
+    blind: dict[Key, set[str]] = {}
     for item in doubtful.itertuples(index=False):
         row: Any = item
-        changes = [int(v) - row.amount for v in row.others.get("amount_minor", ()) if v is not None]
-        mine = found.setdefault((row.document, row.part, row.position), {})
-        for name in SUMS[:-2]:
-            if getattr(row, name):
-                mine[name] = (*mine.get(name, ()), *changes)
-    keys = zip(rows["document"], rows["part"], rows["position"], strict=True)
-    merged = []
-    for at, (key, own) in enumerate(zip(keys, rows["others"], strict=True)):
-        sums = found.get(key, {})
-        moved = {
-            name: tuple(int(rows[name].iloc[at]) + change for change in changes)
-            for name, changes in sums.items()
-        }
-        merged.append({**(own or {}), **moved} or None if moved or own is not None else None)
-    return pd.Series(merged, rows.index, dtype=object)
+        key = (row.document, row.part, row.position)
+        sums = [name for name in SUMS[:-2] if getattr(row, name)]
+        said = row.others.get("amount_minor", ()) if isinstance(row.others, dict) else ()
+        changes = tuple(int(value) - row.amount for value in said if value is not None)
+        if changes:
+            mine = readings.setdefault(key, {})
+            mine.update({name: (*mine.get(name, ()), *changes) for name in sums})
+        elif isinstance(row.grades, dict) and row.grades.get("amount_minor") == Grade.UNCERTAIN:
+            blind.setdefault(key, set()).update(sums)
+    return readings, blind
 
 
 def one_verdict(frame: pd.DataFrame) -> pd.DataFrame:
     """Gives back one row a worker-month: versions that agree as one, others undecided.
 
+    A version that says nothing of the matter, as a summary without hours, does not disagree.
     Several rows of one payroll belong together in a way it does not say, so a failed one is
     undecided.
     """
+    frame = frame[~_silent_beside(frame)].reset_index(drop=True)
     decided = frame["outcome"].isin((FAILED, PASSED)).to_numpy(bool)
-    several = frame["several"].to_numpy(bool) & (frame["outcome"] == FAILED).to_numpy(bool)
-    mark(frame, several, CANNOT_TELL, "several-rows")
-    groups = frame.groupby(ROW)["outcome"]
-    differ = (groups.transform("nunique") > 1).to_numpy(bool)
-    mark(frame, differ & decided & ~several, CANNOT_TELL, "conflicting-versions")
+    several = frame["several"].to_numpy(bool)
+    failed = (frame["outcome"] == FAILED).to_numpy(bool)
+    differ = (frame.groupby(ROW)["outcome"].transform("nunique") > 1).to_numpy(bool)
+    mark(frame, differ & decided, CANNOT_TELL, "conflicting-versions")
+    mark(frame, several & (failed | (differ & decided)), CANNOT_TELL, "several-rows")
     order = frame["outcome"].map({CANNOT_TELL: 0, FAILED: 1, PASSED: 2}).fillna(3)
     best = frame.assign(order=order.to_numpy()).sort_values([*ROW, "order"], kind="stable")
     return best.drop_duplicates(ROW).drop(columns="order").reset_index(drop=True)
+
+
+def _silent_beside(frame: pd.DataFrame) -> Mask:
+    """Gives back the rows that say nothing, of worker-months where another row does."""
+    silent = frame["reason"].isin(SILENT).to_numpy(bool)
+    all_silent = pd.Series(silent, frame.index).groupby([frame[name] for name in ROW])
+    return silent & ~all_silent.transform("all").to_numpy(bool)
 
 
 def with_unpaid_months(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:

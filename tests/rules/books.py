@@ -14,6 +14,7 @@ import pandas as pd
 from builders import Row, extraction
 
 from pipeline.model.casefile import CaseFile
+from pipeline.model.evidence import Grade
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Facility
 from pipeline.model.quantities import month_add, months_between
@@ -131,6 +132,7 @@ def _document(path: str, kind: str, rows: Sequence[Row]) -> Extraction:
             "counts": counts,
             "amount_minor": amount,
             "payroll_row": at,
+            "_grades": {"amount_minor": row.get("_item_grades", {}).get(label, Grade.READ)},
         }
         for at, row in enumerate(rows)
         for label, (role, counts, amount) in row.get("_items", {}).items()
