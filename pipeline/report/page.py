@@ -142,7 +142,9 @@ def _unsettled(view: View) -> list[dict[str, Any]]:
     return [
         {
             "reason": view.reason(group),
-            "example": group.findings[0].message,
+            "example": None
+            if group.reason in view.judgement.reasons
+            else group.findings[0].message,
             "settled": view.settles(group.settled_by),
             "rules": group.rules,
             "count": len(group.findings),
