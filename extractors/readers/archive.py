@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -16,6 +17,7 @@ from pipeline.errors import UnreadableError
 _UTF8_FLAG, _LOCKED_FLAG = 0x800, 0x1
 _UNICODE_PATH = 0x7075  # extra field in which some tools keep the name in UTF-8
 _AES = 99
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
 _NAMED = 10
 
 
@@ -61,7 +63,7 @@ def members(path: Path, password: str | None, limits: Limits) -> Iterator[tuple[
                     refused.append((name, error))
                     continue
                 yield name, data
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+    except _DAMAGE as error:
         raise refuse("cut-short", str(error)) from error
     if refused:
         raise _some_refused(refused)
@@ -108,7 +110,7 @@ def _read(
         return _read_locked(archive, member, password)
     try:
         return archive.read(member)
-    except (NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (NotImplementedError, *_DAMAGE) as error:
         raise refuse("cut-short", str(error)) from error
 
 
@@ -120,9 +122,9 @@ def _read_locked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, password: st
     for encoding in ("utf-8", "gb18030"):
         try:
             return archive.read(member, pwd=password.encode(encoding))
-        except (RuntimeError, zlib.error, zipfile.BadZipFile, UnicodeEncodeError):
+        except NotImplementedError as error:  # a RuntimeError too, so it stands first
+            raise refuse("unsupported-encryption", str(error)) from error
+        except (RuntimeError, UnicodeEncodeError, *_DAMAGE):
             # The old cipher has no check but one byte: a wrong key often shows as bad data.
             continue
-        except NotImplementedError as error:
-            raise refuse("unsupported-encryption", str(error)) from error
     raise refuse("wrong-password")

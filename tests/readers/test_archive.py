@@ -59,9 +59,26 @@ def test_locked_members_say_what_they_need(tmp_path):
     assert list(members(path, "abc", Limits())) == [("a.txt", b"hello")]
 
 
-def test_a_damaged_member_does_not_lose_the_others(tmp_path):
-    data = bytearray(zipped({"a.txt": b"a" * 500, "b.txt": b"second"}))
-    data[36] ^= 0xFF  # inside the packed bytes of the first
+def test_a_locked_member_packed_in_a_way_we_do_not_know_is_not_a_wrong_password(tmp_path):
+    path = tmp_path / "a.zip"
+    data = bytearray(locked_zip())
+    for at in (8, data.index(b"PK\x01\x02") + 10):
+        data[at] = 9  # Deflate64
+    path.write_bytes(bytes(data))
+    with pytest.raises(UnreadableError) as refused:
+        list(members(path, "abc", Limits()))
+    assert refused.value.reason == "unsupported-encryption"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_does_not_lose_the_others(tmp_path, method):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as archive:
+        archive.writestr("a.txt", bytes(range(256)) * 2)
+        archive.writestr("b.txt", b"second")
+    data = bytearray(whole.getvalue())
+    for at in range(50, 60):  # inside the packed bytes of the first
+        data[at] ^= 0xFF
     path = tmp_path / "a.zip"
     path.write_bytes(bytes(data))
     found = members(path, None, Limits())
