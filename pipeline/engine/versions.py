@@ -14,12 +14,12 @@ from pathlib import Path
 READING = ("readers", "tables")
 """Folders of ``extractors`` that reading depends on; a test follows the imports."""
 
-_KEPT = ("blocks.py", "documents.py", "plain.py", "records.py")
+KEPT = ("blocks.py", "documents.py", "plain.py", "records.py")
 """How readings are laid out in the cache: another layout must not read the files of this one."""
 _DOCUMENT_NOUNS = ("document.py", "evidence.py", "table.py")
 _RECORD_NOUNS = ("extraction.py", "records.py")
 LIBRARIES = {
-    "cv2": "opencv-python",
+    "cv2": "opencv-python-headless",
     "defusedxml": "defusedxml",
     "docx": "python-docx",
     "msoffcrypto": "msoffcrypto-tool",
@@ -60,7 +60,7 @@ def versions() -> Versions:
     found = recogniser()
     reading = [path for folder in READING for path in _sources(package / folder)]
     libraries = [f"{name} {_version(name)}" for name in LIBRARIES.values()]
-    kept = [Path(__file__).with_name("cache") / name for name in _KEPT]
+    kept = [Path(__file__).with_name("cache") / name for name in KEPT]
     reader = _digest(
         [found, *libraries],
         [*reading, *kept, *(nouns / name for name in _DOCUMENT_NOUNS)],
