@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,25 @@ BATCH_BYTES = 30_000_000
 
 _PATHS = ("folder", "out", "facility_file", "data")
 _PLAIN = ("language", "engine", "reveal")
-_WATCHER: ContextVar[Progress | None] = ContextVar("watcher", default=None)
 _STOP = threading.Event()
-_PASSWORD: ContextVar[str | None] = ContextVar("password", default=None)
+
+
+@dataclass(slots=True)
+class _Private:
+    """What a run needs or meets that Prefect must not see.
+
+    Attributes:
+        progress: Who is told how far it is.
+        password: Opens locked files.
+        error: What ended the run: its words may quote a document, and Prefect stores words.
+    """
+
+    progress: Progress
+    password: str | None
+    error: Exception | None = None
+
+
+_PRIVATE: ContextVar[_Private] = ContextVar("private")
 
 
 @task(name="read-batch", task_run_name="read-batch-{number}", cache_policy=NO_CACHE)  # type: ignore[untyped-decorator]
@@ -53,19 +70,28 @@ def read_batch(jobs: Sequence[Job], number: int) -> list[Done]:
     validate_parameters=False,
 )
 def audit(request: dict[str, Any]) -> Report:
-    """Gives back what the run came to."""
-    return run_audit(_request(request), _WATCHER.get(), _in_batches)
+    """Gives back what the run came to; a failure shows its kind to Prefect, and no more."""
+    private = _PRIVATE.get()
+    try:
+        return run_audit(_request(request, private.password), private.progress, _in_batches)
+    except Exception as error:  # handed to the caller whole by orchestrate
+        private.error = error
+        raise RuntimeError(type(error).__name__) from None
 
 
 def orchestrate(request: Request, progress: Progress) -> Report:
     """Gives back what the flow came to; Ctrl-C and SIGTERM stop it like any run."""
     _STOP.clear()
-    _WATCHER.set(progress)
-    _PASSWORD.set(request.password)
+    private = _Private(progress, request.password)
+    _PRIVATE.set(private)
     try:
         report: Report = audit(_parameters(request))
     except TerminationSignal as signal:
         raise KeyboardInterrupt from signal
+    except RuntimeError:
+        if private.error is not None:
+            raise private.error from None
+        raise
     return report
 
 
@@ -105,9 +131,9 @@ def _parameters(request: Request) -> dict[str, Any]:
     }
 
 
-def _request(parameters: dict[str, Any]) -> Request:
+def _request(parameters: dict[str, Any], password: str | None) -> Request:
     values = dict(parameters)
     for name in _PATHS:
         values[name] = Path(values[name]) if values[name] else None
     values["formats"] = tuple(values["formats"])
-    return Request(**values, password=_PASSWORD.get())
+    return Request(**values, password=password)

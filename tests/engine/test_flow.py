@@ -45,3 +45,41 @@ def test_prefect_gives_the_same_findings(tmp_path: Path) -> None:
     assert local.pop("run")["engine"] == "local"
     assert prefect.pop("run")["engine"] == "prefect"
     assert local == prefect
+
+
+BROKEN = """
+import sys
+from pathlib import Path
+from pipeline.engine import audit
+from pipeline.engine.audit import Request
+from pipeline.engine.progress import Silent
+from flows.env import run_in_prefect
+def broken(*rest):
+    raise KeyError("李小红")
+audit.discover = broken
+base = Path(sys.argv[1])
+try:
+    run_in_prefect(Request(base / "factory", base / "out", data=base / "data"), Silent())
+except KeyError as error:
+    assert error.args == ("李小红",)
+    print("handed on")
+"""
+
+
+def test_prefect_is_not_told_what_a_failure_quotes(tmp_path: Path) -> None:
+    (tmp_path / "factory").mkdir()
+    environment = {key: value for key, value in os.environ.items() if "PREFECT" not in key}
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN, str(tmp_path)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert (done.stdout, done.stderr) == ("handed on\n", "")
+    stored = [path for path in (tmp_path / "data" / "prefect").rglob("*") if path.is_file()]
+    content = b"".join(path.read_bytes() for path in stored)
+    assert b"KeyError" in content
+    assert "李小红".encode() not in content
+    assert "李小红".encode("unicode_escape") not in content
