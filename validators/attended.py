@@ -16,15 +16,14 @@ def stated_totals(bench: Bench) -> pd.DataFrame:
     """Gives back the totals that attendance sheets state themselves, one row a worker-month."""
     frame = bench.of_workers("attendance_month")
     frame = frame[frame["month"].notna()]
-    found = frame[[*ROW, "overtime_minutes", "days_worked_hundredths", "row_id"]]
-    renamed = found.rename(
-        columns={
-            "overtime_minutes": "stated_overtime",
-            "days_worked_hundredths": "stated_days",
-            "row_id": "stated_row",
-        }
+    kinds = frame[[f"overtime_{kind}_minutes" for kind in ("weekday", "restday", "holiday")]]
+    by_kind = kinds.astype("Int64").sum(axis=1, min_count=1)
+    found = frame[ROW].assign(
+        stated_overtime=frame["overtime_minutes"].astype("Int64").fillna(by_kind),
+        stated_days=frame["days_worked_hundredths"],
+        stated_row=frame["row_id"],
     )
-    return renamed.drop_duplicates(ROW)
+    return found.drop_duplicates(ROW)
 
 
 def attended_overtime(bench: Bench) -> pd.DataFrame:
@@ -46,7 +45,7 @@ def attended_overtime(bench: Bench) -> pd.DataFrame:
     high = pd.Series(most + ints(frame, "more"), frame.index)
     frame["clocked_low"] = low.astype("Int64").where(timed, total)
     frame["clocked_high"] = high.astype("Int64").where(timed, total)
-    frame["taken_back"] = np.minimum(taken_back(bench, frame), ints(frame, "restday_minutes"))
+    frame["taken_back"] = taken_back(bench, frame)
     frame["timeless"] = ~timed & total.isna().to_numpy(bool)
     frame["stated_row"] = frame["stated_row"].where(~timed)
     return frame[[*ROW, "clocked_low", "clocked_high", "taken_back", "timeless", "stated_row"]]

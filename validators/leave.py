@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, ints
+from pipeline.model.quantities import month_add
+from validators.bench import Bench, given, ints
 
 ROW = ["worker", "month"]
 
@@ -55,17 +56,21 @@ def _registered(bench: Bench) -> pd.DataFrame:
     first = pd.to_datetime(found["starts_on"]).to_numpy("datetime64[D]")
     last = pd.to_datetime(found["ends_on"].fillna(found["starts_on"])).to_numpy("datetime64[D]")
     length = np.clip((last - first).astype(np.int64) + 1, 1, 366)
+    by_minutes = ints(found, "minutes") * 100 // bench.normal_day
+    stated = np.where(given(found, "days_hundredths"), ints(found, "days_hundredths"), by_minutes)
     at = np.repeat(np.arange(len(found)), length)
     step = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
     spread = found.iloc[at][["worker", "leave"]].reset_index(drop=True)
     spread["leave"] = "leave_" + spread["leave"].fillna("other").astype("string")
     spread["date"] = (first[at] + step).astype("datetime64[s]")
-    single = length[at] == 1
-    stated = ints(found.iloc[at], "days_hundredths")
-    spread["hundredths"] = np.where(single & (stated > 0), stated, 100)
+    spread["record"], spread["stated"] = at, stated[at]
     kinds = bench.case.calendar["kind"]
     normal = spread["date"].map(kinds).fillna("normal") == "normal"
     spread = spread[normal.to_numpy(bool)].copy()
+    # A record that states how much it is, is filled up day by day; else every day is whole.
+    left = ints(spread, "stated") - 100 * spread.groupby("record").cumcount().to_numpy(np.int64)
+    spread["hundredths"] = np.where(ints(spread, "stated") == 0, 100, np.clip(left, 0, 100))
+    spread = spread[ints(spread, "hundredths") > 0].copy()
     spread["month"] = months_of(bench, spread["date"])
     return spread[columns]
 
@@ -95,6 +100,29 @@ def leave_by_month(bench: Bench, subjects: pd.DataFrame, kinds: tuple[str, ...])
 
 
 def taken_back(bench: Bench, subjects: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Gives back the minutes of compensatory leave of each worker-month."""
-    hundredths = leave_by_month(bench, subjects, ("leave_compensatory",)).to_numpy(np.int64)
-    return np.asarray(hundredths * bench.normal_day // 100, np.int64)
+    """Gives back the rest-day minutes of each worker-month that were taken back as leave.
+
+    Compensatory leave takes back rest-day work of its own pay month first; what is left of it,
+    work of the month before.
+    """
+    work = _by_key(bench.case.months, ints(bench.case.months, "restday_minutes"))
+    days = bench.once(leave_days)
+    days = days[days["leave"] == "leave_compensatory"]
+    leave = _by_key(days, ints(days, "hundredths")) * bench.normal_day // 100
+    same = np.minimum(work, leave.reindex(work.index, fill_value=0))
+    before = {key: f"{key[:-7]}{month_add(key[-7:], -1)}" for key in leave.index}
+    spare = (leave - same.reindex(leave.index, fill_value=0)).rename(index=before)
+    back = same + np.minimum(work - same, spare.reindex(work.index, fill_value=0))
+    return np.asarray(_keys(subjects).map(back).fillna(0), np.int64)
+
+
+def _by_key(rows: pd.DataFrame, minutes: npt.NDArray[np.int64]) -> pd.Series:
+    """Gives back the sum of each worker-month, by a text of both."""
+    keys = _keys(rows)
+    sums: pd.Series = pd.Series(minutes, keys.index).groupby(keys).sum()
+    return sums
+
+
+def _keys(rows: pd.DataFrame) -> pd.Series:
+    workers = rows["worker"].astype("int64").astype("str").astype(object)
+    return workers + " " + rows["month"].astype(object)

@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
 from validators.rational import premium_pay, tolerance
 from validators.wage_base import PREMIUMS, month_hours
 
 KINDS = tuple(PREMIUMS)
+HOURS = ("overtime_minutes", *(f"overtime_{kind}_minutes" for kind in KINDS))
 Whole = npt.NDArray[np.int64]
 
 
@@ -25,34 +27,86 @@ def with_hours(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     found = rows.merge(_attended(bench), on=["worker", "month"], how="left")
     by_kind = np.any([given(found, f"overtime_{kind}_minutes") for kind in KINDS], axis=0)
     in_total = given(found, "overtime_minutes") & ~by_kind
+    # A blank beside others' hours says none; the hours that it hides are another rule's.
+    parts = pd.MultiIndex.from_frame(found[["document", "part"]].astype("int64"))
+    by_kind |= parts.isin(bench.once(stating_parts)) & ~in_total
     timed = ints(found, "timed_days") > 0
     found["hours_of"] = np.select(
         [by_kind, in_total, timed], ["kinds", "total", "attendance"], "nobody"
     )
     own = {kind: ints(found, f"overtime_{kind}_minutes") for kind in KINDS}
     low, high = _split_total(found)
-    spare = np.maximum(ints(found, "most") - ints(found, "all"), 0)
+    least, most = _clocked(found)
     for kind in KINDS:
-        clocked = ints(found, f"clocked_{kind}")
-        at_most = clocked + (spare if kind == "holiday" else 0)
         conditions = [by_kind, in_total, timed]
-        found[f"low_{kind}"] = np.select(conditions, [own[kind], low[kind], clocked], 0)
-        found[f"high_{kind}"] = np.select(conditions, [own[kind], high[kind], at_most], 0)
+        found[f"low_{kind}"] = np.select(conditions, [own[kind], low[kind], least[kind]], 0)
+        found[f"high_{kind}"] = np.select(conditions, [own[kind], high[kind], most[kind]], 0)
+    _without_taken_back(found)
     return found
+
+
+def stating_parts(bench: Bench) -> list[tuple[int, int]]:
+    """Gives back the payroll parts that have a column for overtime hours, or any such hours."""
+    columns = {
+        (source.document, source.part)
+        for source in bench.case.sources
+        if source.kind == "payroll" and not source.columns_of.keys().isdisjoint(HOURS)
+    }
+    rows = bench.frame("payroll")
+    stated = rows.loc[rows[list(HOURS)].notna().any(axis=1), ["document", "part"]]
+    return sorted(columns | set(stated.drop_duplicates().itertuples(index=False, name=None)))
 
 
 def _attended(bench: Bench) -> pd.DataFrame:
     months = bench.case.months
-    return pd.DataFrame(
+    bounds = bench.once(attended_overtime).rename(
+        columns={"clocked_low": "sure", "clocked_high": "most", "taken_back": "off"}
+    )
+    clocked = pd.DataFrame(
         {
             "worker": months["worker"],
             "month": months["month"],
             "timed_days": months["timed_days"],
             "all": months["overtime_minutes"],
-            "most": months["overtime_most_minutes"],
             **{f"clocked_{kind}": months[f"{kind}_minutes"] for kind in KINDS},
         }
     )
+    bounds = bounds[["worker", "month", "sure", "most", "off"]]
+    return clocked.merge(bounds, on=["worker", "month"], how="left")
+
+
+def _clocked(rows: pd.DataFrame) -> tuple[dict[str, Whole], dict[str, Whole]]:
+    """Gives back the clocked hours by kind, at least and at most.
+
+    What a doubtful punch may take away comes off the dearest kind, what a missing or doubtful
+    one may add goes to it.
+    """
+    least = {kind: ints(rows, f"clocked_{kind}") for kind in KINDS}
+    most = dict(least)
+    most["holiday"] = least["holiday"] + np.maximum(ints(rows, "most") - ints(rows, "all"), 0)
+    unsure = np.maximum(ints(rows, "all") - ints(rows, "sure"), 0)
+    for kind in reversed(KINDS):
+        off = np.minimum(least[kind], unsure)
+        least[kind], unsure = least[kind] - off, unsure - off
+    return least, most
+
+
+def _without_taken_back(rows: pd.DataFrame) -> None:
+    """Takes rest-day hours that were taken back as leave off the hours to be paid.
+
+    Payroll may have left them out already: then its hours are that much under the clocked ones.
+    """
+    own = rows["hours_of"].map({"kinds": "restday", "total": "all"}).fillna("")
+    clocked = np.where(own == "all", ints(rows, "all"), ints(rows, "clocked_restday"))
+    said = np.where(own == "all", ints(rows, "overtime_minutes"), ints(rows, "low_restday"))
+    back = ints(rows, "off")
+    included = np.where(own == "", back, np.clip(said + back - clocked, 0, back))
+    for end in ("low", "high"):
+        left = included
+        for kind in ("restday", "weekday"):
+            off = np.minimum(ints(rows, f"{end}_{kind}"), left)
+            rows[f"{end}_{kind}"] = ints(rows, f"{end}_{kind}") - off
+            left = left - off
 
 
 def _split_total(rows: pd.DataFrame) -> tuple[dict[str, Whole], dict[str, Whole]]:

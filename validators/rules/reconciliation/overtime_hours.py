@@ -19,7 +19,7 @@ from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
 from validators.hours import holidays_known, month_refs, partly_covered, special_hours
-from validators.overtime_pay import KINDS, due, with_hours, with_paid
+from validators.overtime_pay import HOURS, KINDS, due, stating_parts, with_hours, with_paid
 from validators.payroll import one_verdict, pay_rows
 from validators.rational import premium_pay
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -29,7 +29,6 @@ from validators.wage_base import PREMIUMS, base_refs, month_hours, with_base
 
 SHOWN = 6
 TOLERANCE = "reconciliation.overtime_tolerance"
-HOURS = ("overtime_minutes", *(f"overtime_{kind}_minutes" for kind in KINDS))
 FAILED = Text(
     "Attendance of {month} shows {clocked} h of overtime, payroll {stated} h: {gap} h apart."
     "{money}",
@@ -59,7 +58,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame["stated"] = stated
     less, more = stated < low - back - allowed, stated > high + allowed
     known = given(some, "clocked_low")
-    frame["clocked"] = np.where(less, low, high)
+    frame["back"] = np.where(less, back, 0)
+    frame["clocked"] = np.where(less, low - back, high)
     frame["left_out"] = less
     range_ = (high - low > allowed) & ~less & ~more
     decided = (stated >= high - back - allowed) & (stated <= low + allowed)
@@ -81,20 +81,8 @@ def _unknowns(bench: Bench, frame: pd.DataFrame, known: Any) -> None:
     timeless = frame["timeless"].astype("boolean").fillna(False).to_numpy(bool)
     mark(frame, timeless, CANNOT_TELL, "no-times")
     keys = pd.MultiIndex.from_frame(frame[["document", "part"]].astype("int64"))
-    mark(frame, ~keys.isin(bench.once(_stating_parts)), INAPPLICABLE, "payroll-states-no-hours")
+    mark(frame, ~keys.isin(bench.once(stating_parts)), INAPPLICABLE, "payroll-states-no-hours")
     special_hours(frame)
-
-
-def _stating_parts(bench: Bench) -> list[tuple[int, int]]:
-    """Gives back the payroll parts that have a column for overtime hours, or any such hours."""
-    columns = {
-        (source.document, source.part)
-        for source in bench.case.sources
-        if source.kind == "payroll" and not source.columns_of.keys().isdisjoint(HOURS)
-    }
-    rows = bench.frame("payroll")
-    stated = rows.loc[rows[list(HOURS)].notna().any(axis=1), ["document", "part"]]
-    return sorted(columns | set(stated.drop_duplicates().itertuples(index=False, name=None)))
 
 
 def _overtime(bench: Bench) -> npt.NDArray[np.int64]:
@@ -107,9 +95,9 @@ def draft(bench: Bench, row: Any) -> Draft:
     owed = int(row.owed) if row.left_out and row.base > 0 else 0
     sum_of = _money(bench, row) if owed else ""
     gap = format_minutes(abs(clocked - stated))
-    words = (
-        f"attendance {format_minutes(clocked)} h, payroll {format_minutes(stated)} h, {gap} h apart"
-    )
+    back = f" less {format_minutes(int(row.back))} h taken back" if row.back else ""
+    total = format_minutes(clocked + int(row.back))
+    words = f"attendance {total} h{back}, payroll {format_minutes(stated)} h, {gap} h apart"
     return Draft(
         message=fill(
             FAILED,
@@ -154,7 +142,9 @@ def _with_money(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     frame["gap_pay"] = premium_pay(base, minutes, premiums, month_hours(bench))
     over = np.maximum(ints(frame, "paid") - due(bench, frame, "base", "low"), 0)
     frame["overpaid"] = over
-    frame["owed"] = np.maximum(frame["gap_pay"].to_numpy(np.int64) - over, 0)
+    # A piece worker's hours are paid from piece rates, which nobody can tell from here.
+    piece = (frame["wage_system"] == "piece").to_numpy(bool)
+    frame["owed"] = np.where(piece, 0, np.maximum(ints(frame, "gap_pay") - over, 0))
     return frame
 
 
