@@ -62,6 +62,8 @@ class _Sorter:
         self.serial = {
             c.index for c in header.columns if c.path and normalise(c.path[-1]) in set(ignored[:40])
         }
+        self.mapped = [c.index for c in header.columns if c.field and c.field != "name"]
+        self.pays = any((c.field or "").endswith("_minor") for c in header.columns)
         known = [*self.names, *self.keys, *self.serial]
         self.lead = max([_LEAD - 1, *known[:3]])
         self.headings = words.headings
@@ -124,7 +126,7 @@ class _Sorter:
         if self._signs(filled) or any(text in self.not_people for text in lead):
             return "rest", ""
         if name and looks_like_name(name) and not self._is_note(name):
-            if numbers or keyed or serial:
+            if numbers or keyed or serial or self._described(filled):
                 return "person", ""
         elif numbers and keyed:
             return "person", ""
@@ -133,6 +135,15 @@ class _Sorter:
         if all(parse_number(filled[i]) == 0 for i in numbers) or not self._has_figures(filled):
             return "blank", ""
         return ("rest", "") if self._is_note("".join(filled.values())) else ("nameless", "")
+
+    def _described(self, filled: dict[int, str]) -> bool:
+        """Gives back whether a name without figures is a person's: words or dashes beside it.
+
+        A payroll is signed by people, so there words alone make no worker of its bookkeeper.
+        """
+        beside = [filled[i] for i in self.mapped if i in filled]
+        words = [text for text in beside if not is_blank(text) and not looks_numeric(text)]
+        return len(beside) - len(words) >= 2 or (bool(words) and not self.pays)
 
     def _has_figures(self, filled: dict[int, str]) -> bool:
         known = {*self.serial, *self.names, *self.keys}
