@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from validators.bench import Bench
+from validators.bench import Bench, given, ints
 from validators.dates import Days, days
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 
@@ -36,20 +36,28 @@ def at_work(bench: Bench) -> pd.DataFrame:
     The first is the earlier of the hiring date and the first day worked; a month of pay counts
     from its first day for the last day, and to its end for the first, as the day is not told.
     """
-    workers = bench.case.workers[["hired_on", "employment"]].copy()
+    workers = bench.case.workers[["hired_on", "left_on", "employment"]].copy()
     worked = bench.case.days
     sure = worked[worked["worked"].astype("boolean").fillna(False).to_numpy(bool)]
     by_worker = sure.groupby("worker")["date"]
-    paid = bench.of_workers("payroll")[["worker", "month"]].copy()
+    rows = bench.of_workers("payroll")
+    # A row of zeros lists somebody who was not there.
+    listed = given(rows, "net_minor") | given(rows, "gross_minor")
+    nothing = listed & (ints(rows, "net_minor") <= 0) & (ints(rows, "gross_minor") <= 0)
+    paid = rows.loc[~nothing, ["worker", "month"]].copy()
     spans = bench.case.pay_months.set_index("month")[["period_from", "period_to"]]
     paid = paid.join(spans, on="month")
     paid["worker"] = paid["worker"].astype("int64")
     pay = paid.groupby("worker")
     first = [workers["hired_on"], by_worker.min(), pay["period_to"].min()]
-    last = [by_worker.max(), pay["period_from"].max()]
+    # What is paid after leaving is a last wage and no work.
+    last_pay = np.fmin(
+        days(pay["period_from"].max().reindex(workers.index)), days(workers["left_on"])
+    )
+    last = [by_worker.max(), pd.Series(last_pay, workers.index)]
     workers["first_day"] = _across(first, workers.index, np.fmin)
     workers["last_day"] = _across(last, workers.index, np.fmax)
-    return workers.drop(columns="hired_on")
+    return workers.drop(columns=["hired_on", "left_on"])
 
 
 def _across(columns: list[pd.Series], index: pd.Index, choose: np.ufunc) -> Days:

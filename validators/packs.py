@@ -148,6 +148,7 @@ def buyer_codes() -> tuple[str, ...]:
     return tuple(pack.id for pack in packs if pack is not None and pack.country is None)
 
 
+@cache
 def hours_law(country: str) -> HoursLaw:
     """Gives back what reconciling needs of a country's law; plain defaults where it has no pack."""
     pack = load_pack(country)

@@ -1,4 +1,8 @@
-"""The last contract ended, and the worker still appears later."""
+"""A contract ended, and the worker still appears later with no other in force.
+
+Work after the last contract counts, and work between one contract's end and the next one's
+beginning.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
 from validators.contracts import contracts, of_workers
-from validators.dates import NEVER, days
+from validators.dates import NEVER, Days, days
 from validators.doubt import with_doubts
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
@@ -20,25 +24,54 @@ from validators.verdicts import FAILED as ENDED
 FORCE = "contracts.after_end"
 OPEN = ("open_ended", "task")
 FAILED = Text(
-    "The last contract ended on {end}; the worker is still on record on {last}.",
-    "最后一份合同于 {end} 到期，该员工在 {last} 仍有出勤或工资记录。",
+    "The contract ended on {end}; the worker is on record on {last} with no other in force.",
+    "合同于 {end} 到期，该员工在 {last} 仍有出勤或工资记录，且没有其他有效合同。",
 )
 
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with a contract."""
-    frame = with_doubts(_last(bench), _judge_rows, ("ends_on",), "contract")
+    rows = _in_order(bench)
+    frame = with_doubts(rows, _judge_rows, ("ends_on",), "contract")
     return of_workers(bench, frame)
 
 
-def _last(bench: Bench) -> pd.DataFrame:
-    """Gives back the contract of each worker that ends last."""
+def _in_order(bench: Bench) -> pd.DataFrame:
+    """Gives back the contracts by worker and end, with the last day that each should cover.
+
+    ``until`` is the day before the next contract begins, ``last_day`` the last day at work
+    before it.
+    """
     frame = bench.once(contracts)
-    ends = days(frame["ends_on"])
+    ends, starts = days(frame["ends_on"]), days(frame["starts_on"])
     never = frame["term"].isin(OPEN).to_numpy(bool) & np.isnat(ends)
-    order = np.where(never, NEVER, np.where(np.isnat(ends), days(frame["starts_on"]), ends))
-    ordered = frame.assign(order=order, never=never).sort_values(["worker", "order", "row_id"])
-    return ordered.drop_duplicates("worker", keep="last").reset_index(drop=True)
+    order = np.where(never, NEVER, np.where(np.isnat(ends), starts, ends))
+    frame = frame.assign(order=order, never=never).sort_values(["worker", "order", "row_id"])
+    frame = frame.reset_index(drop=True)
+    again = (frame["worker"].shift(-1) == frame["worker"]).to_numpy(bool)
+    frame = frame[~(again & np.isnat(days(frame["ends_on"])))].reset_index(drop=True)
+    again = (frame["worker"].shift(-1) == frame["worker"]).to_numpy(bool)
+    # Any contract that ends later may cover what follows; one without a beginning covers all.
+    begins = frame["starts_on"].fillna(pd.Timestamp("1900-01-01")).astype("datetime64[s]")
+    earliest = begins[::-1].groupby(frame["worker"][::-1]).cummin()[::-1]
+    until = np.where(again, days(earliest.shift(-1)) - np.timedelta64(1, "D"), NEVER)
+    frame["last_day"] = np.where(again, _worked_by(bench, frame, until), days(frame["last_day"]))
+    return frame
+
+
+def _worked_by(bench: Bench, frame: pd.DataFrame, until: Days) -> Days:
+    """Gives back the last day of attendance that each row's worker has up to a date."""
+    known = bench.case.days
+    sure = known.loc[known["worked"].astype("boolean").fillna(False).to_numpy(bool)]
+    worked = pd.DataFrame(
+        {"worker": sure["worker"].astype("int64"), "on": days(sure["date"]).astype("M8[s]")}
+    ).sort_values("on")
+    worked["last"] = worked["on"]
+    asked = pd.DataFrame(
+        {"worker": frame["worker"].astype("int64"), "on": until.astype("M8[s]")}
+    ).reset_index()
+    found = pd.merge_asof(asked.sort_values("on"), worked, on="on", by="worker")
+    return days(found.sort_values("index")["last"])
 
 
 def _judge_rows(some: pd.DataFrame) -> pd.DataFrame:

@@ -47,7 +47,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame["limit"] = limit
     late = signed > limit
     probation = frame["probation_to"].notna() | frame["probation_months_hundredths"].notna()
-    renewal = (starts > limit) & ~probation.to_numpy(bool)
+    begins = np.where(np.isnat(starts), signed, starts)
+    renewal = (begins > limit) & ~probation.to_numpy(bool)
     mark(frame, late, LATE)
     mark(frame, late & renewal, CANNOT_TELL, "earlier-contract")
     mark(frame, np.isnat(first), CANNOT_TELL, "no-first-day")
