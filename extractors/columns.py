@@ -99,8 +99,9 @@ def unparsed(
         "unparsed-value",
         Text(
             f'{count} value(s) of column "{label}" could not be read, as "{sample}"; '
-            "they are treated as unknown, not as zero.",
-            f"“{label}”列有 {count} 个值无法识别，例如“{sample}”；按未知处理，而不是零。",
+            "they are treated as unknown, not as zero. Correct them and send the sheet again.",
+            f"“{label}”列有 {count} 个值无法识别，例如“{sample}”；按未知处理，而不是零。"
+            "请更正后重新提交。",
         ),
         part=part,
         at=table.locate(rows[first], column),

@@ -29,6 +29,7 @@ def unknown_marks(sheet: Sheet, marks: Mapping[str, tuple[int, Slot]]) -> list[I
             f"The mark {text!r} is not known ({count} cells); add it to the sheet's legend.",
             f"符号“{text}”含义不明（{count} 格），请在表内图例中注明。",
             at,
+            loses=True,
         )
         for text, (count, at) in sorted(marks.items(), key=lambda item: item[1][1])
     ]
@@ -76,8 +77,9 @@ def no_such_date(sheet: Sheet, day: int, month: str, cells: int, at: Slot) -> Is
     return issue(
         sheet,
         "no-such-date",
-        f"{cells} cells stand under day {day}, which {month} does not have.",
-        f"{month} 没有 {day} 日，但该列有 {cells} 格内容。",
+        f"{cells} cells stand under day {day}, which {month} does not have: "
+        "correct the month or the row of days.",
+        f"{month} 没有 {day} 日，但该列有 {cells} 格内容，请更正月份或日期行。",
         at,
         loses=True,
     )
@@ -88,8 +90,9 @@ def unread_date(sheet: Sheet, text: str, rows: int, at: Slot) -> Issue:
     return issue(
         sheet,
         "unread-date",
-        f"The date or time {text!r} could not be read ({rows} rows left out).",
-        f"无法识别的日期或时间“{text}”（略过 {rows} 行）。",
+        f"The date or time {text!r} could not be read ({rows} rows left out): "
+        "write it as 2025-03-01 08:00.",
+        f"无法识别的日期或时间“{text}”（略过 {rows} 行），请写作 2025-03-01 08:00。",
         at,
         loses=True,
     )
@@ -100,8 +103,9 @@ def no_worker(sheet: Sheet, rows: int, at: Slot) -> Issue:
     return issue(
         sheet,
         "row-without-worker",
-        f"{rows} rows have content but neither name nor number.",
-        f"{rows} 行有内容但没有姓名和工号。",
+        f"{rows} rows have content but neither name nor number and were left out: "
+        "add the worker to each row.",
+        f"{rows} 行有内容但没有姓名和工号，未计入，请在各行补上员工姓名或工号。",
         at,
         loses=True,
     )
@@ -112,8 +116,8 @@ def unclear_rows(sheet: Sheet, at: Slot) -> Issue:
     return issue(
         sheet,
         "unclear-rows",
-        "Each worker has several rows of numbers and nothing says what they are.",
-        "每位员工有多行数字，但未注明各行含义。",
+        "Each worker has several rows of numbers and nothing says what they are: label the rows.",
+        "每位员工有多行数字，但未注明各行含义，请注明每行的内容。",
         at,
         loses=True,
     )
@@ -168,8 +172,9 @@ def unknown_layout(sheet: Sheet) -> Issue:
     return issue(
         sheet,
         "unknown-layout",
-        "No known layout of attendance fits this table; nothing was read from it.",
-        "本表不符合任何已知的考勤格式，未读取数据。",
+        "No known layout of attendance fits this table; nothing was read from it. Send the "
+        "export of the punch machine, or a sheet with names and days.",
+        "本表不符合任何已知的考勤格式，未读取数据。请提交考勤机导出文件，或含姓名和日期的考勤表。",
         (0, 0),
         loses=True,
     )

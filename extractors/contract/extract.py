@@ -140,14 +140,16 @@ def _issues(agreement: Agreement) -> list[Issue]:
     found = []
     if "handwriting-not-read" in agreement.doubts:
         said = Text(
-            "Blanks of this contract may be filled in by hand; handwriting is not read.",
-            "合同空白处可能为手写填写，手写内容未能读取。",
+            "Blanks of this contract may be filled in by hand; handwriting is not read. Look at "
+            "the page itself, or send the term and pay in a typed list of contracts.",
+            "合同空白处可能为手写填写，手写内容未能读取。请人工核对原件，或另交打印的合同台账。",
         )
         found.append(Issue("handwriting-not-read", said, agreement.part.name, at, loses_data=True))
     if _term_unread(agreement):
         said = Text(
-            "The dates of this contract's term could not be read.",
-            "未能读出合同期限的起止日期。",
+            "The dates of this contract's term could not be read. Look at the page itself, or "
+            "send a clearer copy.",
+            "未能读出合同期限的起止日期。请人工核对原件，或提交更清晰的副本。",
         )
         found.append(
             Issue("contract-term-not-read", said, agreement.part.name, at, loses_data=True)
@@ -165,8 +167,9 @@ def _term_unread(agreement: Agreement) -> bool:
 
 def _without_worker(agreement: Agreement, at: Locator) -> Issue:
     said = Text(
-        "A contract does not say, in words that could be read, who the worker is.",
-        "合同中未能读出劳动者姓名。",
+        "A contract does not say, in words that could be read, who the worker is. Look at the "
+        "page itself, or send a clearer copy.",
+        "合同中未能读出劳动者姓名。请人工核对原件，或提交更清晰的副本。",
     )
     return Issue("contract-without-worker", said, agreement.part.name, at, loses_data=True)
 
@@ -174,8 +177,9 @@ def _without_worker(agreement: Agreement, at: Locator) -> Issue:
 def _nothing(part: Part) -> Issue:
     said = Text(
         "The part looks like a labour contract, but neither its parties nor its terms could be "
-        "read.",
-        "该部分看似劳动合同，但未能读出合同双方和条款。",
+        "read. Send a clearer copy, or say in facility.toml what it is.",
+        "该部分看似劳动合同，但未能读出合同双方和条款。"
+        "请提交更清晰的副本，或在 facility.toml 中注明其种类。",
     )
     return Issue("contract-not-understood", said, part.name, loses_data=True)
 
@@ -185,7 +189,8 @@ def _common_tables(part: Part, contracts: int) -> list[Issue]:
     if contracts < 2 or flow is None or len(part.tables) % contracts == 0:
         return []
     said = Text(
-        "The tables of this file could not be told to one of its contracts and were not read.",
-        "文件中的表格无法对应到具体合同，未读取。",
+        "The tables of this file could not be told to one of its contracts and were not read. "
+        "Send each contract as a file of its own.",
+        "文件中的表格无法对应到具体合同，未读取。请将每份合同单独提交。",
     )
     return [Issue("tables-not-assigned", said, part.name, loses_data=True)]

@@ -141,8 +141,9 @@ def _unknown(table: Table, header: Header, name: str) -> list[Issue]:
     for column in header.unknown:
         if any(str(text).strip() for text in table.texts[header.last_row + 1 :, column.index]):
             said = Text(
-                f'The heading "{column.label}" is not known; its column was not used.',
-                f"未识别的列标题“{column.label}”，该列未使用。",
+                f'The heading "{column.label}" is not known; its column was not used. '
+                "If it matters, name it in common words.",
+                f"未识别的列标题“{column.label}”，该列未使用。如需采用，请改用通用名称。",
             )
             at = table.locate(header.last_row, column.index)
             found.append(Issue("unknown-heading", said, name, at))

@@ -83,8 +83,10 @@ def _issues(held: Part, reading: Reading) -> list[Issue]:
     for entry in reading.unread:
         table, row, column = entry.slots[0]
         said = Text(
-            f'The date beside "{entry.label}" could not be read: "{entry.value[:40]}".',
-            f"“{entry.label}”处的日期无法识别：“{entry.value[:40]}”。",
+            f'The date beside "{entry.label}" could not be read: "{entry.value[:40]}". '
+            "Look at the page itself, or send a clearer copy.",
+            f"“{entry.label}”处的日期无法识别：“{entry.value[:40]}”。"
+            "请人工核对原件，或提交更清晰的副本。",
         )
         at = held.grid(table).locate(row, column)
         issues.append(Issue("unparsed-value", said, held.name, at, loses_data=True))
@@ -94,7 +96,8 @@ def _issues(held: Part, reading: Reading) -> list[Issue]:
 def _nothing(held: Part) -> Issue:
     said = Text(
         "The part looks like a licence or certificate, but its number, holder and dates could "
-        "not be read.",
-        "该部分看似证照，但未能读出其编号、持有人和日期。",
+        "not be read. Send a clearer copy, or say in facility.toml what it is.",
+        "该部分看似证照，但未能读出其编号、持有人和日期。"
+        "请提交更清晰的副本，或在 facility.toml 中注明其种类。",
     )
     return Issue("licence-not-understood", said, held.name, loses_data=True)

@@ -63,8 +63,8 @@ def _unknown(column: Column, table: Table, header: Header, part: str) -> Issue:
         "unknown-heading",
         Text(
             f'What column "{column.label}" means is not known; its values were not used as a '
-            "known item.",
-            f"不认识“{column.label}”这一列；其数值未作为已知项目使用。",
+            "known item. If it matters, name it in common words.",
+            f"不认识“{column.label}”这一列；其数值未作为已知项目使用。如需采用，请改用通用名称。",
         ),
         part=part,
         at=table.locate(header.last_row, column.index),

@@ -195,8 +195,9 @@ def _nameless(block: Block, part: Part) -> list[Issue]:
         Issue(
             "nameless-row",
             Text(
-                f"{len(rows)} row(s) hold figures but no name or number; they were left out.",
-                f"有 {len(rows)} 行有数字但没有姓名或工号，未计入。",
+                f"{len(rows)} row(s) hold figures but no name or number; they were left out. Add "
+                "the worker to each row.",
+                f"有 {len(rows)} 行有数字但没有姓名或工号，未计入。请在各行补上员工姓名或工号。",
             ),
             part=part.name,
             at=block.grid.locate(rows[0], 0),

@@ -175,8 +175,9 @@ def unknown(block: Block, part: Part) -> list[Issue]:
             Issue(
                 "unknown-heading",
                 Text(
-                    f'What column "{column.label}" means is not known; it was not used.',
-                    f"不认识“{column.label}”这一列，未使用。",
+                    f'What column "{column.label}" means is not known; it was not used. '
+                    "If it matters, name it in common words.",
+                    f"不认识“{column.label}”这一列，未使用。如需采用，请改用通用名称。",
                 ),
                 part=part.name,
                 at=block.grid.locate(block.header.last_row, column.index),

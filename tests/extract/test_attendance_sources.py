@@ -74,6 +74,7 @@ def test_the_unknown_mark_names_its_first_cell_and_count() -> None:
     assert issue.at is not None
     assert issue.at.cell == "E4"
     assert "1 cells" in issue.message.en
+    assert issue.loses_data, "a day nobody understood is a day not read"
 
 
 def test_doubtful_cells_carry_their_other_readings_typed() -> None:
