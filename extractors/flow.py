@@ -90,10 +90,6 @@ class Flow:
         """Gives back the index of the line that holds a position of ``text``."""
         return max(bisect_right(self._joined[1], position) - 1, 0)
 
-    def start_of(self, line: int) -> int:
-        """Gives back where a line begins in ``text``."""
-        return self._joined[1][line]
-
     def slots(self, start: int, end: int) -> tuple[Slot, ...]:
         """Gives back the slots that a stretch of ``text`` came from."""
         first, last = self.line_at(start), self.line_at(max(end - 1, start))

@@ -4,7 +4,6 @@ A heading in YAML may hold alternatives in braces, ``{平时,平日}加班{小�
 the levels of a header, ``加班 > 小时``.
 """
 
-import hashlib
 import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
@@ -182,12 +181,3 @@ def normalise(text: str) -> str:
 def unit_word(text: str) -> str | None:
     """Gives back the unit that a whole label names: "小时" is hours, "金额" yuan; else None."""
     return _characters()[1].get(alike(text).strip("():"))
-
-
-@cache
-def vocabulary_hash() -> str:
-    """Gives back the hash of all vocabulary files, so that new words make a file be read again."""
-    digest = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.yaml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()

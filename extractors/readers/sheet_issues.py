@@ -71,12 +71,22 @@ def of_hidden(
     return issues
 
 
-def of_sheet(sheet: str, *, hidden: bool, empty: bool) -> list[Issue]:
+def of_sheet(sheet: str, *, hidden: bool) -> list[Issue]:
     """Gives back the issues of a sheet as a whole."""
-    if empty or not hidden:
+    if not hidden:
         return []
     text = Text(f"Sheet {sheet} is hidden; it was read.", f"工作表“{sheet}”被隐藏，已一并读取。")
     return [Issue("hidden-sheet", text, part=sheet)]
+
+
+def no_cells(sheet: str) -> Issue:
+    """Gives back the issue of a sheet that is a chart, a dialog or a macro."""
+    text = Text(
+        f"Sheet {sheet} is a chart or a macro and holds no cells; it was passed over. If it is "
+        "evidence, send it as a picture.",
+        f"工作表“{sheet}”为图表或宏，没有单元格，已略过。如为证明文件，请以图片提交。",
+    )
+    return Issue("sheet-without-cells", text, part=sheet)
 
 
 def too_wide(sheet: str, rows: int, columns: int) -> Issue:

@@ -87,6 +87,7 @@ def _read(
     refused = 0
     for at, sheet in enumerate(workbook.sheets_metadata):
         if sheet.typ != SheetTypeEnum.WorkSheet:
+            issues.append(sheet_issues.no_cells(sheet.name))
             continue
         look = book.look(sheet.name)
         rows, columns = (look.last[0] + 1, look.last[1] + 1) if look.last else (0, 0)
@@ -126,7 +127,7 @@ def _sheet(
     table = built.table
     place: Any = table.place
     first = (place.first_row, place.first_column)
-    issues = sheet_issues.of_sheet(name, hidden=hidden, empty=False)
+    issues = sheet_issues.of_sheet(name, hidden=hidden)
     issues += sheet_issues.of_hidden(
         name,
         [row + first[0] for row in table.hidden_rows],

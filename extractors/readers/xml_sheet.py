@@ -120,7 +120,7 @@ class _Sheet:
         built = build(self.name, first, rows, self.merges, self.look)
         if built is None:
             return None, []
-        issues = sheet_issues.of_sheet(self.name, hidden=hidden, empty=False)
+        issues = sheet_issues.of_sheet(self.name, hidden=hidden)
         issues += sheet_issues.of_hidden(
             self.name,
             [row + first[0] for row in built.table.hidden_rows],

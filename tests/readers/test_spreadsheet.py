@@ -53,6 +53,19 @@ def test_values_types_and_addresses_of_a_grid_that_does_not_start_at_a1():
     assert document.status is Status.READ
 
 
+def test_a_sheet_that_is_a_chart_is_said_so():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "姓名"
+    book.create_chartsheet("图")
+    stream = io.BytesIO()
+    book.save(stream)
+    document = read(stream.getvalue())
+    assert [part.name for part in document.parts] == ["Sheet"]
+    assert [(issue.code, issue.part) for issue in document.issues] == [
+        ("sheet-without-cells", "图")
+    ]
+
+
 def test_formula_without_a_value_is_an_issue_and_keeps_its_place():
     rows = (
         f"<row r='2'>{text_cell('B2', '实发')}<c r='D2'><f>B1+C1</f></c></row>"
