@@ -10,6 +10,7 @@ from typing import Any
 from extractors.flow import Flow, Slot
 from extractors.labelled import Labelled
 from extractors.parse.dates import Order
+from extractors.parse.scripts import is_vietnamese
 from pipeline.model.document import Part
 
 
@@ -50,14 +51,13 @@ class Agreement:
     @property
     def order(self) -> Order | None:
         """Gives back how its dates are to be read: day first in Vietnamese."""
-        return "dmy" if _VIETNAMESE.search(self.flow.text) else None
+        return "dmy" if is_vietnamese(self.flow.text) else None
 
     def of(self, name: str) -> list[Labelled]:
         """Gives back the labels of a field that have a value."""
         return [found for found in self.labels if found.field == name and found.value]
 
 
-_VIETNAMESE = re.compile(r"[ăđơưạảấầậắặẹếệịọốộớợụứựỳ]", re.IGNORECASE)
 TICK = r"[☑☒√✓✔■]"
 BOX = r"[☐□◻○]"
 

@@ -21,6 +21,7 @@ from extractors.parse.dates import (
     parse_serial,
 )
 from extractors.parse.names import looks_like_name, split_name
+from extractors.parse.scripts import is_vietnamese
 from extractors.words import Vocabulary, alike
 
 _OPEN_ENDED = re.compile(
@@ -29,7 +30,6 @@ _OPEN_ENDED = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![0-9A-Za-z])(9[1-3N][0-9A-Z]{15,17})(?![0-9A-Za-z])")
-_VIETNAMESE = re.compile(r"[ăđơưạảấầậắặẹếệịọốộớợụứựỳ]", re.IGNORECASE)
 _REFERENCE = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,6}号")
 _NAMES = ("holder", "address", "legal_representative", "subject")
 
@@ -53,7 +53,7 @@ class Reading:
 
 def order_of(flow: Flow) -> Order | None:
     """Gives back how the dates of a text are to be read: day first in Vietnamese."""
-    return "dmy" if any(_VIETNAMESE.search(line.raw) for line in flow.lines) else None
+    return "dmy" if any(is_vietnamese(line.raw) for line in flow.lines) else None
 
 
 def read_values(

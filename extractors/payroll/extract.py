@@ -7,6 +7,7 @@ from extractors.blocks import Block, find_blocks, outside_rows
 from extractors.cell_counts import count_cells
 from extractors.context import Context
 from extractors.fields import Reading
+from extractors.parse.scripts import is_chinese, is_vietnamese
 from extractors.payroll.sheet import Sheet, read_sheet
 from extractors.payroll.slips import read_slips
 from extractors.titles import Facts, read_facts
@@ -18,7 +19,6 @@ from pipeline.model.records import RecordSet
 
 _POINT_GROUPS = re.compile(r"^\d{1,3}(\.\d{3})+$")
 _CENTS = re.compile(r"\.\d{1,2}$")
-_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
 def extract(
@@ -83,9 +83,9 @@ def _reading(blocks: Sequence[Block], facts: Facts) -> Reading:
 def _guess_currency(blocks: Sequence[Block], facts: Facts) -> None:
     """Takes the currency from the language of the headings where no unit is printed."""
     labels = "".join(text for block in blocks for c in block.header.columns for text in c.path)
-    if re.search(r"[㐀-鿿]", labels):
+    if is_chinese(labels):
         facts.put("currency", "CNY", None)
-    elif _VIETNAMESE.search(labels):
+    elif is_vietnamese(labels):
         facts.put("currency", "VND", None)
 
 

@@ -1,6 +1,5 @@
 """One part of a register to its records: lists, else forms, else identity cards."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from extractors.context import Context
 from extractors.fields import Reading, stated_order
 from extractors.forms import LaidOut, find_forms, lay_out
 from extractors.pairs import field_of
+from extractors.parse.scripts import is_chinese, is_vietnamese
 from extractors.register.cards import find_cards
 from extractors.register.listing import Listing, read_listing
 from extractors.register.social import read_social
@@ -21,8 +21,6 @@ from pipeline.model.document import Classification, Document, Issue, Kind, Part
 from pipeline.model.evidence import Text
 from pipeline.model.extraction import PartExtract
 
-_CHINESE = re.compile(r"[㐀-鿿]")
-_VIETNAMESE = re.compile(r"[ăđơưạảấầẩậắằặẹếềểệịọỏốồổộớờợụủứừữự]", re.IGNORECASE)
 _NEEDED = ("name", "number", "id_number", "account")
 _STARTS = ("name", "number", "id_number")
 _WITH_MONTH = (Kind.BANK_TRANSFER, Kind.SOCIAL_INSURANCE)
@@ -57,9 +55,9 @@ def _with_order(block: Block, reading: Reading) -> Reading:
     texts = (str(text) for text in block.grid.texts[block.body.rows].ravel().tolist())
     labels = "".join(text for column in block.header.columns for text in column.path)
     order = stated_order(texts)
-    if order is None and _VIETNAMESE.search(labels):
+    if order is None and is_vietnamese(labels):
         order = "dmy"
-    short = order or ("mdy" if _CHINESE.search(labels) else None)
+    short = order or ("mdy" if is_chinese(labels) else None)
     return replace(reading, order=order, short_order=short)
 
 
