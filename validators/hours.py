@@ -18,6 +18,9 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark
 SPECIAL = ("averaged", "irregular", "part_time")
 """Hours systems that the caps of standard hours do not fit."""
 
+OUTSIDE = ("re_employed", "intern")
+"""Workers past retirement age and students: the law's hours of an employee do not bind them."""
+
 ROW = ["worker", "month"]
 
 
@@ -116,6 +119,12 @@ def special_hours(frame: pd.DataFrame) -> None:
     for system in SPECIAL:
         reason = f"hours-{system.replace('_', '-')}"
         mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
+
+
+def outside_law(frame: pd.DataFrame) -> None:
+    """Marks workers whom the law on working time does not fit: inapplicable."""
+    for kind in OUTSIDE:
+        mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))
 
 
 def holidays_known(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:

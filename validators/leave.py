@@ -109,10 +109,10 @@ def taken_back(bench: Bench, subjects: pd.DataFrame) -> npt.NDArray[np.int64]:
     days = bench.once(leave_days)
     days = days[days["leave"] == "leave_compensatory"]
     leave = _by_key(days, ints(days, "hundredths")) * bench.normal_day // 100
-    same = np.minimum(work, leave.reindex(work.index, fill_value=0))
+    same = work.clip(upper=leave.reindex(work.index, fill_value=0))
     before = {key: f"{key[:-7]}{month_add(key[-7:], -1)}" for key in leave.index}
     spare = (leave - same.reindex(leave.index, fill_value=0)).rename(index=before)
-    back = same + np.minimum(work - same, spare.reindex(work.index, fill_value=0))
+    back = same + (work - same).clip(upper=spare.reindex(work.index, fill_value=0))
     return np.asarray(_keys(subjects).map(back).fillna(0), np.int64)
 
 

@@ -14,13 +14,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from validators.bench import Bench, ints
+from validators.dates import NEVER, Days, days
 from validators.leave import PAID, leave_days
 from validators.rational import round_div
+from validators.verdicts import Mask
 from validators.wage_base import month_days, month_hours
 
 ROW = ["worker", "month"]
 Whole = npt.NDArray[np.int64]
-Days = npt.NDArray[np.datetime64]
 
 
 def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +36,7 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     found = found.join(spans.add_prefix("month_"), on="month")
     begins = pd.to_datetime(found["month_period_from"]).to_numpy("datetime64[D]")
     ends = pd.to_datetime(found["month_period_to"]).to_numpy("datetime64[D]")
-    hired, left = _service(bench, found)
+    hired, left = _service(bench, found, ends)
     start, stop = np.maximum(begins, hired), np.minimum(ends, left)
     normal, holidays = _counter(bench, "normal"), _counter(bench, "holiday")
     whole = normal(begins, ends)
@@ -89,8 +90,8 @@ def _attended(bench: Bench) -> pd.DataFrame:
             "attended_days": months["days_worked_hundredths"],
         }
     )
-    days = bench.case.days
-    usual = days[(days["day_kind"] == "normal") & days["worked"].astype("boolean").fillna(True)]
+    known = bench.case.days
+    usual = known[(known["day_kind"] == "normal") & known["worked"].astype("boolean").fillna(True)]
     normal = usual.groupby(ROW).size().mul(100).rename("normal_days").reset_index()
     frame = frame.merge(normal, on=ROW, how="left")
     leave = bench.once(leave_days)
@@ -103,13 +104,40 @@ def _attended(bench: Bench) -> pd.DataFrame:
     return frame.merge(sums, on=ROW, how="outer")
 
 
-def _service(bench: Bench, rows: pd.DataFrame) -> tuple[Days, Days]:
-    """Gives back the first and last day in service as far as dates are on record."""
+def _service(bench: Bench, rows: pd.DataFrame, ends: Days) -> tuple[Days, Days]:
+    """Gives back the first and last day in service as far as dates are on record.
+
+    Work before the hiring date, or after the leaving date, moves it; pay of a whole month before
+    the hiring date disproves it, as a renewed contract's beginning is no hiring.
+    """
     known = bench.case.workers[["hired_on", "left_on"]]
-    dates = rows[["worker"]].join(known, on="worker")
-    hired = pd.to_datetime(dates["hired_on"]).fillna(pd.Timestamp("1900-01-01"))
-    left = pd.to_datetime(dates["left_on"]).fillna(pd.Timestamp("2200-01-01"))
-    return hired.to_numpy("datetime64[D]"), left.to_numpy("datetime64[D]")
+    worked = bench.case.days
+    sure = worked[worked["worked"].astype("boolean").fillna(False).to_numpy(bool)]
+    seen = sure.groupby("worker")["date"].agg(["min", "max"])
+    dates = rows[["worker"]].join(known, on="worker").join(seen, on="worker")
+    hired, left = days(dates["hired_on"]), days(dates["left_on"])
+    hired = np.where(np.isnat(hired), hired, np.fmin(hired, days(dates["min"])))
+    left = np.where(np.isnat(left), left, np.fmax(left, days(dates["max"])))
+    hired = np.where(np.isnat(hired) | (hired > ends), np.datetime64("1900-01-01", "D"), hired)
+    return hired, np.where(np.isnat(left), NEVER, left)
+
+
+def part_unknown(bench: Bench, rows: pd.DataFrame) -> Mask:
+    """Gives back the rows that may be of part months, though nothing says how much was worked.
+
+    Nothing states days or absence, and it is the worker's first or last month on payroll while
+    the payroll goes on without them, or the agreed wage is more than what was earned.
+    """
+    unsaid = (ints(rows, "present_days") < 0) & (ints(rows, "missed_minutes") == 0)
+    paid = bench.of_workers("payroll")
+    spans = paid.groupby("worker")["month"].agg(["min", "max"])
+    own = rows[["worker", "month"]].join(spans, on="worker")
+    known = rows[["worker"]].join(bench.case.workers[["hired_on", "left_on"]], on="worker")
+    months = bench.frame("payroll")["month"].dropna()
+    joins = (own["month"] == own["min"]) & (own["month"] > months.min()) & known["hired_on"].isna()
+    leaves = (own["month"] == own["max"]) & (own["month"] < months.max()) & known["left_on"].isna()
+    agreed = ints(rows, "base_minor") >= ints(rows, "minimum_low")
+    return np.asarray(unsaid & (joins.to_numpy(bool) | leaves.to_numpy(bool) | agreed), bool)
 
 
 def _counter(bench: Bench, kind: str) -> Callable[[Days, Days], Whole]:

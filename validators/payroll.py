@@ -178,7 +178,7 @@ def _silent_beside(frame: pd.DataFrame) -> Mask:
     """Gives back the rows that say nothing, of worker-months where another row does."""
     silent = frame["reason"].isin(SILENT).to_numpy(bool)
     all_silent = pd.Series(silent, frame.index).groupby([frame[name] for name in ROW])
-    return silent & ~all_silent.transform("all").to_numpy(bool)
+    return np.asarray(silent & ~all_silent.transform("all").to_numpy(bool), bool)
 
 
 def with_unpaid_months(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from validators.hours import (
     day_refs,
     hour_days,
     occurrences,
+    outside_law,
     settle_cells,
     special_hours,
     subjects,
@@ -50,6 +51,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     settle_cells(frame, days, "perhaps")
     without_attendance(frame)
     special_hours(frame)
+    outside_law(frame)
     return frame
 
 

@@ -24,6 +24,7 @@ from validators.hours import (
     holidays_known,
     hour_days,
     month_refs,
+    outside_law,
     partly_covered,
     settle_cells,
     special_hours,
@@ -58,6 +59,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     settle_cells(frame, days, "missing")
     without_attendance(frame, times=False)
     special_hours(frame)
+    outside_law(frame)
     return frame
 
 

@@ -18,7 +18,7 @@ from pipeline.model.quantities import format_minor, format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
-from validators.hours import holidays_known, month_refs, partly_covered, special_hours
+from validators.hours import OUTSIDE, holidays_known, month_refs, partly_covered, special_hours
 from validators.overtime_pay import HOURS, KINDS, due, stating_parts, with_hours, with_paid
 from validators.payroll import one_verdict, pay_rows
 from validators.rational import premium_pay
@@ -142,9 +142,10 @@ def _with_money(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     frame["gap_pay"] = premium_pay(base, minutes, premiums, month_hours(bench))
     over = np.maximum(ints(frame, "paid") - due(bench, frame, "base", "low"), 0)
     frame["overpaid"] = over
-    # A piece worker's hours are paid from piece rates, which nobody can tell from here.
-    piece = (frame["wage_system"] == "piece").to_numpy(bool)
-    frame["owed"] = np.where(piece, 0, np.maximum(ints(frame, "gap_pay") - over, 0))
+    # A piece worker's hours are paid from piece rates, which nobody can tell from here; workers
+    # outside the law on working time have no premium.
+    apart = (frame["wage_system"] == "piece") | frame["employment"].isin(OUTSIDE)
+    frame["owed"] = np.where(apart.to_numpy(bool), 0, np.maximum(ints(frame, "gap_pay") - over, 0))
     return frame
 
 

@@ -17,17 +17,29 @@ from pipeline.model.quantities import format_minor, format_minutes
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
 from validators.minimum_wage import minimum_column, minimums
-from validators.part_months import prorated, with_presence
+from validators.part_months import part_unknown, prorated, with_presence
 from validators.payroll import earning_items, one_verdict, pay_rows, with_unpaid_months
 from validators.rational import tolerance
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, as_mask, mark, verdicts
 from validators.verdicts import FAILED as BELOW
 from validators.wage_base import month_days, month_hours
 
 RULE_OF_LAW = "wages.minimum.rule"
 EXCLUDED = "wages.minimum.excluded"
-FIELDS = ("counted", "unknown_more", "absent", "gross_minor", "overtime_pay_minor")
+OF_AGE = "wages.minimum.re_employed"
+FIELDS = (
+    "counted",
+    "unknown_more",
+    "unknown_less",
+    "absent",
+    "gross_minor",
+    "overtime_pay_minor",
+    "normal_pay_minor",
+    "days_worked_hundredths",
+    "absence_minutes",
+    "absence_days_hundredths",
+)
 FAILED = Text(
     "The wage of {month} that counts is {wage}; the minimum for it is {due}: {owed} is owed.",
     "{month} 计入最低工资的工资为 {wage}，应不低于 {due}，应补 {owed}。",
@@ -36,13 +48,13 @@ FAILED = Text(
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
-    rows = with_presence(bench, bench.once(pay_rows))
+    rows = bench.once(pay_rows)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     return with_unpaid_months(bench, one_verdict(frame))
 
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
-    frame = verdicts(some)
+    frame = verdicts(with_presence(bench, some))
     _wages(frame)
     _dues(bench, frame)
     low, high = ints(frame, "wage_low"), ints(frame, "wage_high")
@@ -58,12 +70,22 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, ~enough & items_decide, CANNOT_TELL, "unknown-items")
     mark(frame, enough, PASSED)
     mark(frame, below, BELOW)
+    mark(frame, below & part_unknown(bench, frame), CANNOT_TELL, "absence-unknown")
     mark(frame, ~frame["wage_known"].to_numpy(bool), CANNOT_TELL, "wage-not-stated")
     mark(frame, frame["minimum_low"] < 0, CANNOT_TELL, "minimum-wage-unknown")
     piece = (frame["wage_system"] == "piece").to_numpy(bool) & ~below
     mark(frame, piece, INAPPLICABLE, "piece-rate")
     mark(frame, frame["hours_system"] == "part_time", INAPPLICABLE, "hours-part-time")
+    mark(frame, frame["employment"] == "intern", INAPPLICABLE, "intern")
+    mark(frame, _past_retirement(bench, frame), INAPPLICABLE, "re-employed")
     return frame
+
+
+def _past_retirement(bench: Bench, frame: pd.DataFrame) -> Mask:
+    """Gives back the rows of workers past retirement age in months where no minimum holds."""
+    months = frame["month"].unique()
+    free = [month for month in months if not bench.numbers(OF_AGE, f"{month}-01")]
+    return as_mask((frame["employment"] == "re_employed") & frame["month"].isin(free))
 
 
 def _wages(frame: pd.DataFrame) -> None:
@@ -169,6 +191,7 @@ RULE = Rule(
         RULE_OF_LAW,
         EXCLUDED,
         "wages.minimum.monthly",
+        OF_AGE,
         "wages.days_per_month",
         "wages.tolerance.amount",
         "wages.tolerance.ratio",

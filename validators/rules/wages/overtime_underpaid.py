@@ -16,7 +16,7 @@ from pipeline.model.finding import Basis, FindingKind, Severity
 from pipeline.model.quantities import format_minor, format_minutes
 from validators.bench import Bench, ints
 from validators.doubt import with_doubts
-from validators.hours import SPECIAL, holidays_known
+from validators.hours import SPECIAL, holidays_known, outside_law
 from validators.minimum_wage import minimums
 from validators.overtime_pay import (
     KINDS,
@@ -41,6 +41,9 @@ FIELDS = (
     "overtime_pay_minor",
     *(f"overtime_{kind}_minutes" for kind in KINDS),
     *(f"overtime_{kind}_pay_minor" for kind in KINDS),
+    "overtime_items",
+    "earned",
+    "gross_minor",
 )
 FAILED = Text(
     "Overtime pay of {month} should be {due} for {hours} h; {paid} was paid, {owed} is owed.",
@@ -94,6 +97,7 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
     for system in SPECIAL:
         reason = f"hours-{system.replace('_', '-')}"
         mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
+    outside_law(frame)
 
 
 def draft(bench: Bench, row: Any) -> Draft:
