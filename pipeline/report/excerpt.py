@@ -130,7 +130,7 @@ def _private_columns(case: CaseFile) -> dict[tuple[int, int, int], dict[int, str
     for index, extraction in enumerate(case.documents):
         for part in extraction.parts:
             for records in part.records:
-                for field in SENSITIVE_FIELDS & records.columns_of.keys():
+                for field in sorted(SENSITIVE_FIELDS & records.columns_of.keys()):
                     columns = found.setdefault((index, part.part, records.table), {})
                     columns.update(dict.fromkeys(records.columns_of[field], field))
     return found
