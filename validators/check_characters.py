@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 _ID = re.compile(r"[0-9]{17}[0-9X]")
@@ -15,8 +16,8 @@ _CODE = re.compile(f"[{_CODE_ALPHABET}]{{18}}")
 
 
 def plain(text: str) -> str:
-    """Gives back a number without spaces and hyphens, in upper case."""
-    return re.sub(r"[\s\-]", "", text).upper()
+    """Gives back a number in plain characters, without spaces, hyphens and quotes, in capitals."""
+    return re.sub(r"[\s\-'\"`’‘]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def id_problem(number: str) -> str | None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from validators.bench import Bench, given, ints
 from validators.dates import Days, days
+from validators.doubt import is_blind
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 
 OTHERS = ("dispatched", "re_employed", "intern")
@@ -33,7 +34,8 @@ def contracts(bench: Bench) -> pd.DataFrame:
 def at_work(bench: Bench) -> pd.DataFrame:
     """Gives back the first and last day at work of each worker, and the employment on record.
 
-    The first is the earlier of the hiring date and the first day worked; a month of pay counts
+    The first is the earlier of the hiring date and the first day worked (``first_sure`` without a
+    hiring date that could not be read for certain); a month of pay counts
     from its first day for the last day, and to its end for the first, as the day is not told.
     """
     workers = bench.case.workers[["hired_on", "left_on", "employment"]].copy()
@@ -49,15 +51,32 @@ def at_work(bench: Bench) -> pd.DataFrame:
     paid = paid.join(spans, on="month")
     paid["worker"] = paid["worker"].astype("int64")
     pay = paid.groupby("worker")
-    first = [workers["hired_on"], by_worker.min(), pay["period_to"].min()]
+    hired = workers["hired_on"]
+    first = [hired, by_worker.min(), pay["period_to"].min()]
     # What is paid after leaving is a last wage and no work.
     last_pay = np.fmin(
         days(pay["period_from"].max().reindex(workers.index)), days(workers["left_on"])
     )
     last = [by_worker.max(), pd.Series(last_pay, workers.index)]
     workers["first_day"] = _across(first, workers.index, np.fmin)
+    certain = hired.where(~hired.index.isin(_doubtful_hiring(bench)))
+    workers["first_sure"] = _across([certain, *first[1:]], workers.index, np.fmin)
     workers["last_day"] = _across(last, workers.index, np.fmax)
     return workers.drop(columns=["hired_on", "left_on"])
+
+
+def _doubtful_hiring(bench: Bench) -> set[int]:
+    """Gives back the workers whose hiring date could not be read for certain."""
+    found: set[int] = set()
+    for kind, field in (("roster", "hired_on"), ("contract", "starts_on")):
+        rows = bench.of_workers(kind)
+        for worker, others, grades in zip(
+            rows["worker"], rows["others"], rows["grades"], strict=True
+        ):
+            said = isinstance(others, dict) and any(others.get(field, ()))
+            if said or is_blind(grades, others, field):
+                found.add(int(worker))
+    return found
 
 
 def _across(columns: list[pd.Series], index: pd.Index, choose: np.ufunc) -> Days:

@@ -68,9 +68,7 @@ def _variants(rows: pd.DataFrame, fields: Sequence[str]) -> Iterator[tuple[int, 
 def _uncertain(rows: pd.DataFrame, fields: Sequence[str]) -> pd.Series:
     """Gives back the rows with a doubtful field whose other readings nobody knows."""
     found = [
-        any(_blind(grades, others, field) for field in fields)
-        if isinstance(grades, dict)
-        else False
+        any(is_blind(grades, others, field) for field in fields)
         for grades, others in zip(rows["grades"], rows["others"], strict=True)
     ]
     return pd.Series(found, index=pd.RangeIndex(len(rows)), dtype=bool)
@@ -80,10 +78,13 @@ def _first_uncertain(rows: pd.DataFrame, fields: Sequence[str], where: Any) -> d
     found = {}
     for at in where.nonzero()[0]:
         grades, others = rows["grades"].iloc[at], rows["others"].iloc[at]
-        found[int(at)] = next(field for field in fields if _blind(grades, others, field))
+        found[int(at)] = next(field for field in fields if is_blind(grades, others, field))
     return found
 
 
-def _blind(grades: dict[str, int], others: Any, field: str) -> bool:
+def is_blind(grades: Any, others: Any, field: str) -> bool:
+    """Gives back whether a field is doubtful, and nobody knows its other readings."""
+    if not isinstance(grades, dict):
+        return False
     known = others.get(field) if isinstance(others, dict) else None
     return grades.get(field, Grade.READ) == Grade.UNCERTAIN and not known

@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.model.records import RECORDS
 from validators.bench import Bench
 from validators.check_characters import birth_of, id_problem, plain
+from validators.doubt import is_blind
 
 NEAREST = ("identity", "roster", "contract", "social_insurance", "payroll")
 """Record kinds from the closest to the person to the furthest; others follow."""
@@ -25,7 +26,9 @@ def id_numbers(bench: Bench) -> pd.DataFrame:
     found = []
     for kind in ordered:
         frame = bench.of_workers(kind)
-        known = frame.loc[frame["id_number"].notna(), ["worker", "id_number", "others", "row_id"]]
+        known = frame.loc[
+            frame["id_number"].notna(), ["worker", "id_number", "others", "grades", "row_id"]
+        ]
         found.append(known.assign(kind=kind))
     numbers = pd.concat(found, ignore_index=True)
     numbers["worker"] = numbers["worker"].astype("int64")
@@ -36,8 +39,11 @@ def id_numbers(bench: Bench) -> pd.DataFrame:
         [id_problem(number) for number in numbers["number"]], numbers.index, dtype=object
     )
     numbers["masked"] = [("*" in number) for number in numbers["number"]]
-    numbers["doubtful"] = [_another_holds(others) for others in numbers["others"]]
-    return numbers.drop(columns=["id_number", "others"])
+    numbers["doubtful"] = [
+        _another_holds(others) or is_blind(grades, others, "id_number")
+        for others, grades in zip(numbers["others"], numbers["grades"], strict=True)
+    ]
+    return numbers.drop(columns=["id_number", "others", "grades"])
 
 
 def _another_holds(others: object) -> bool:
@@ -46,7 +52,7 @@ def _another_holds(others: object) -> bool:
 
 
 def birth_dates(bench: Bench) -> pd.DataFrame:
-    """Gives back every birth date on record: worker, birth (days), kind, row_id, field.
+    """Gives back every birth date on record: worker, birth (days), kind, row_id, field, sure.
 
     ID numbers count where they hold; other readings of a doubtful date count as dates too.
     """
@@ -54,7 +60,9 @@ def birth_dates(bench: Bench) -> pd.DataFrame:
     numbers = bench.once(id_numbers)
     holding = numbers[numbers["problem"].isna()]
     births = pd.Series([birth_of(number) for number in holding["number"]], holding.index)
-    from_id = holding[["worker", "kind", "row_id"]].assign(birth=births, field="id_number")
+    from_id = holding[["worker", "kind", "row_id"]].assign(
+        birth=births, field="id_number", sure=True
+    )
     every = pd.concat([*found, from_id], ignore_index=True)
     every["birth"] = pd.to_datetime(every["birth"]).astype("datetime64[s]")
     return every.dropna(subset=["birth"]).reset_index(drop=True)
@@ -62,12 +70,11 @@ def birth_dates(bench: Bench) -> pd.DataFrame:
 
 def _stated(bench: Bench, kind: str) -> pd.DataFrame:
     frame = bench.of_workers(kind)
-    own = frame.loc[frame["birth_date"].notna(), ["worker", "row_id", "birth_date"]]
-    rows = list(own.itertuples(index=False, name=None))
-    for worker, row_id, others in zip(
-        frame["worker"], frame["row_id"], frame["others"], strict=True
-    ):
-        if isinstance(others, dict):
-            rows += [(worker, row_id, one) for one in others.get("birth_date", ()) if one]
-    stated = pd.DataFrame(rows, columns=["worker", "row_id", "birth"])
+    rows = []
+    known = [frame[name] for name in ("worker", "row_id", "birth_date", "others", "grades")]
+    for worker, row_id, own, others, grades in zip(*known, strict=True):
+        said = others.get("birth_date", ()) if isinstance(others, dict) else ()
+        sure = not is_blind(grades, others, "birth_date")
+        rows += [(worker, row_id, one, sure) for one in (own, *said) if pd.notna(one)]
+    stated = pd.DataFrame(rows, columns=["worker", "row_id", "birth", "sure"])
     return stated.assign(kind=kind, field="birth_date", worker=stated["worker"].astype("int64"))

@@ -51,6 +51,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     renewal = (begins > limit) & ~probation.to_numpy(bool)
     mark(frame, late, LATE)
     mark(frame, late & renewal, CANNOT_TELL, "earlier-contract")
+    unsure = ~(signed > add_months(days(frame["first_sure"]), months))
+    mark(frame, late & unsure, CANNOT_TELL, "doubtful-reading")
     mark(frame, np.isnat(first), CANNOT_TELL, "no-first-day")
     mark(frame, np.isnat(signed), CANNOT_TELL, "no-signing-date")
     return frame

@@ -18,7 +18,7 @@ from validators.contracts import at_work
 from validators.dates import add_months, days
 from validators.people import birth_dates
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import CANNOT_TELL, as_mask, mark, verdicts
 from validators.verdicts import FAILED as CHILD
 
 AGE = "identity.minimum_age"
@@ -31,7 +31,8 @@ FAILED = Text(
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker at work."""
-    births = bench.once(birth_dates).groupby("worker")["birth"].agg(["min", "max"])
+    known = bench.once(birth_dates).groupby("worker")
+    births = known["birth"].agg(["min", "max"]).join(known["sure"].any())
     workers = bench.workers.drop(columns="employment").join(bench.once(at_work))
     frame = verdicts(workers.loc[workers["first_day"].notna()].join(births, on="worker"))
     age = 12 * bench.law_number(AGE, bench.audit_date).whole
@@ -41,6 +42,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame["limit"] = oldest
     mark(frame, first < youngest, CANNOT_TELL, "birth-dates-differ")
     mark(frame, first < oldest, CHILD)
+    certain = as_mask(frame["sure"]) & (days(frame["first_sure"]) < oldest)
+    mark(frame, (first < oldest) & ~certain, CANNOT_TELL, "doubtful-reading")
     mark(frame, np.isnat(oldest), CANNOT_TELL, "no-birth-date")
     frame["settle_kind"] = "identity"
     return frame

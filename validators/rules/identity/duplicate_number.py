@@ -25,6 +25,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with an ID number."""
     numbers = bench.once(id_numbers)
     usable = numbers[~numbers["masked"].to_numpy(bool) & ~numbers["doubtful"].to_numpy(bool)]
+    # A spreadsheet rounds a number of 18 digits to 15 and zeros: those are alike by accident.
+    rounded = usable["problem"].notna() & usable["number"].str.contains(r"000$|[.+]")
+    usable = usable[~rounded.to_numpy(bool)]
     usable = usable.sort_values(["number", "worker"], kind="stable")
     first = usable.groupby("number")["worker"].transform("first")
     row = usable.groupby("number")[["kind", "row_id"]].transform("first")
