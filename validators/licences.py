@@ -10,10 +10,12 @@ import pandas as pd
 
 from validators.bench import Bench
 from validators.check_characters import plain
-from validators.dates import NEVER, days
+from validators.dates import NEVER, Days, days
 from validators.parts import with_kind
+from validators.verdicts import Mask
 
 KINDS = ("licence", "permit", "certificate")
+_COPY = re.compile("正本|副本|复印件")
 _MARKS = re.compile(r"[\s()\[\]{}.,'\"·_-]|（|）|【|】")
 
 
@@ -28,10 +30,35 @@ def licences(bench: Bench) -> pd.DataFrame:
     ends = pd.Series(days(frame["valid_to"]), frame.index)
     never = frame["open_ended"].astype("boolean").fillna(False).to_numpy(bool)
     frame["ends"] = ends.where(~(never & ends.isna().to_numpy(bool)), NEVER)
-    frame["code"] = [
-        _code(one, two) for one, two in zip(frame["credit_code"], frame["number"], strict=True)
-    ]
-    return frame
+    return with_codes(frame)
+
+
+def with_codes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Gives back licences with ``code``, the credit code that each shows."""
+    codes = [_code(*pair) for pair in zip(frame["credit_code"], frame["number"], strict=True)]
+    return frame.assign(code=pd.Series(codes, frame.index, dtype=object))
+
+
+def newest_end(frame: pd.DataFrame) -> tuple[Days, Mask]:
+    """Gives back the last end among licences for the same thing, and where that is not sure.
+
+    The same thing is told by kind, title, subject, person and holder, however they are spelled.
+    Certificates of one title that name no subject and bear different numbers may be of different
+    things, as two lifts are.
+    """
+    keys = [frame["kind"]]
+    for name in ("title", "subject", "person", "holder"):
+        keys.append(frame[name].map(_thing, na_action="ignore").fillna(""))
+    groups = frame["ends"].groupby(keys)
+    newest = groups.transform("max").to_numpy("datetime64[D]")
+    numbers = frame["number"].map(lambda text: plain(str(text)), na_action="ignore")
+    several = numbers.groupby(keys).transform("nunique") > 1
+    bare = frame["subject"].isna() & frame["person"].isna() & (frame["kind"] == "certificate")
+    return newest, (several & bare).to_numpy(bool)
+
+
+def _thing(text: str) -> str:
+    return _COPY.sub("", name_key(str(text)))
 
 
 def _code(credit_code: Any, number: Any) -> str | None:

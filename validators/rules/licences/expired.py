@@ -15,7 +15,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
 from validators.doubt import with_doubts
-from validators.licences import licences, one_a_document
+from validators.licences import licences, newest_end, one_a_document
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as ENDED
@@ -30,11 +30,13 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part that holds a licence."""
     rows = bench.once(licences)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), ("valid_to",), "licence")
-    same = frame.groupby(["kind", "title", "subject", "person", "holder"], dropna=False)
-    newest = same["ends"].transform("max").to_numpy("datetime64[D]")
+    newest, unclear = newest_end(frame)
     renewed = newest > frame["ends"].to_numpy("datetime64[D]")
-    valid = newest >= np.datetime64(bench.audit_date, "D")
-    mark(frame, renewed & valid & frame["outcome"].ne(INAPPLICABLE), PASSED, "renewed")
+    later = renewed & (newest >= np.datetime64(bench.audit_date, "D"))
+    later &= frame["outcome"].ne(INAPPLICABLE).to_numpy(bool)
+    ended = (frame["outcome"] == ENDED).to_numpy(bool)
+    mark(frame, later & ~unclear, PASSED, "renewed")
+    mark(frame, later & unclear & ended, CANNOT_TELL, "renewal-unclear")
     return one_a_document(frame)
 
 

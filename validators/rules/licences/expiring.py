@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
-from validators.licences import licences, one_a_document
+from validators.licences import licences, newest_end, one_a_document
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.rules.licences.expired import title_of
 from validators.verdicts import FAILED as SOON
@@ -29,9 +29,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     ends = frame["ends"].to_numpy("datetime64[D]")
     audit = np.datetime64(bench.audit_date, "D")
     within = np.timedelta64(bench.law_number(WARNING, bench.audit_date).whole, "D")
-    same = frame.groupby(["kind", "title", "subject", "person", "holder"], dropna=False)
-    newest = same["ends"].transform("max").to_numpy("datetime64[D]")
-    mark(frame, (ends >= audit) & (ends <= audit + within) & (newest == ends), SOON)
+    newest, unclear = newest_end(frame)
+    mark(frame, (ends >= audit) & (ends <= audit + within) & ((newest == ends) | unclear), SOON)
     mark(frame, np.isnat(ends), INAPPLICABLE, "no-end-date")
     return one_a_document(frame)
 

@@ -16,11 +16,13 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
 from validators.check_characters import plain
 from validators.doubt import with_doubts
-from validators.licences import is_latin, licences, name_key, one_a_document
+from validators.licences import is_latin, licences, name_key, one_a_document, with_codes
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as OTHER
 
+BRANCHES = ("分公司", "分厂", "分店", "branch")
+FIELDS = ("holder", "credit_code", "number")
 FAILED = Text(
     "The document is made out to {holder} ({code}), not to the facility {name} ({own}).",
     "该证照的持有人为 {holder}（{code}），与工厂 {name}（{own}）不符。",
@@ -30,12 +32,12 @@ FAILED = Text(
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part that holds a licence."""
     rows = bench.once(licences)
-    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), ("holder",), "licence")
+    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "licence")
     return one_a_document(frame)
 
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
-    frame = verdicts(some)
+    frame = verdicts(with_codes(some))
     facility = bench.case.facility
     name, own = facility.name, plain(facility.credit_code or "")
     holders = [None if pd.isna(one) else str(one) for one in frame["holder"]]
@@ -43,6 +45,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     codes = [_same_code(one, own) for one in frame["code"]]
     scripts = np.array([_other_script(one, name) for one in holders], bool)
     differ = np.array([same is False for same in names], bool) & ~scripts
+    branches = np.array([_branch(one, name) for one in holders], bool)
     same_code = np.array([same is True for same in codes], bool)
     other_code = np.array([same is False for same in codes], bool)
     no_code = ~same_code & ~other_code
@@ -52,6 +55,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, scripts & no_code, CANNOT_TELL, "other-script")
     mark(frame, same_code & ~differ, PASSED)
     mark(frame, differ | other_code, OTHER)
+    mark(frame, branches & differ, CANNOT_TELL, "branch")
     if name is None and not own:
         mark(frame, np.ones(len(frame), bool), CANNOT_TELL, "facility-unknown")
     mark(frame, frame["person"].notna(), INAPPLICABLE, "of-a-person")
@@ -64,6 +68,14 @@ def _same_name(holder: str | None, name: str | None) -> bool | None:
 
 def _other_script(holder: str | None, name: str | None) -> bool:
     return holder is not None and name is not None and is_latin(holder) != is_latin(name)
+
+
+def _branch(holder: str | None, name: str | None) -> bool:
+    """Gives back whether one name is the other with more behind it, as a branch's is."""
+    if holder is None or name is None:
+        return False
+    short, full = sorted((name_key(holder), name_key(name)), key=len)
+    return full != short and full.startswith(short) and full.endswith(BRANCHES)
 
 
 def _same_code(code: Any, own: str) -> bool | None:

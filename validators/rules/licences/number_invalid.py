@@ -14,11 +14,13 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
 from validators.check_characters import code_check, code_is_whole, plain
+from validators.doubt import is_blind
 from validators.licences import licences, one_a_document
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as WRONG
 
+FIELDS = ("credit_code", "number")
 CODE = "licences.credit_code"
 FAILED = Text(
     "The number {code} does not hold: {why}. Compare it with the original.",
@@ -41,7 +43,10 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame["code"] = pd.Series(numbers, frame.index, dtype=object)
     frame["problem"] = pd.Series(problems, frame.index, dtype=object)
     mark(frame, frame["problem"].notna(), WRONG)
-    doubtful = [_another_holds(others) for others in frame["others"]]
+    doubtful = [
+        _another_holds(others) or any(is_blind(grades, others, name) for name in FIELDS)
+        for others, grades in zip(frame["others"], frame["grades"], strict=True)
+    ]
     doubt = frame["problem"].notna() & pd.Series(doubtful, frame.index, dtype=bool)
     mark(frame, doubt, CANNOT_TELL, "doubtful-reading")
     none = frame["code"].isna()
