@@ -10,6 +10,7 @@ from pipeline.model.evidence import Evidence
 from pipeline.model.extraction import Extraction, PartExtract
 from pipeline.model.finding import Basis, Finding, Judgement, Remedy, WorkerRef
 from pipeline.model.run import RunInfo
+from pipeline.report.assumed import assumed
 from pipeline.report.masking import mask
 
 Mask = Callable[[str, str | None], str]
@@ -52,6 +53,7 @@ def findings_document(
             "codes": list(facility.codes or ()),
         },
         "inferred": list(case.inferred),
+        "assumed": [{"key": key, "en": words.en, "zh": words.zh} for key, words in assumed(case)],
         "ignored": run.ignored,
         "documents": [
             _document(extraction, index in foreign, hide)
@@ -85,7 +87,7 @@ def _document(extraction: Extraction, foreign: bool, hide: Mask) -> dict[str, An
     document = extraction.document
     return {
         "path": document.source.path,
-        "sha256": document.source.sha256,
+        "sha256": document.source.sha256 or None,
         "status": document_status(extraction),
         "foreign": foreign,
         "issues": [_issue(issue, hide) for issue in all_issues(extraction)],
@@ -148,7 +150,7 @@ def _evidence(evidence: Evidence, hide: Mask) -> dict[str, Any]:
     return {
         "document": evidence.document,
         "part": evidence.part or None,
-        "sha256": evidence.sha256,
+        "sha256": evidence.sha256 or None,
         **evidence.locator.as_dict(),
         "field": evidence.field,
         "text": hide(evidence.text, evidence.field),

@@ -44,7 +44,7 @@ class View:
             ("protocol", ", ".join(filter(None, (audit["protocol"], *audit["codes"])))),
             ("packs", ", ".join(f"{p['id']} {p['version']}" for p in run["packs"])),
             ("run", f"{run['tool']}, {run['started'][:16].replace('T', ' ')}"),
-            ("inferred", ", ".join(self.document["inferred"])),
+            ("inferred", "\n".join(self.say_message(one) for one in self.document["assumed"])),
         ]
         return [(key, value) for key, value in rows if value]
 

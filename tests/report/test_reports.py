@@ -14,7 +14,10 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from pipeline.model.document import SourceFile
 from pipeline.model.evidence import Evidence
+from pipeline.model.extraction import Extraction
+from pipeline.model.facility import Shift
 from pipeline.report.labels import labels
 from pipeline.report.masking import mask
 from pipeline.report.schema import validate
@@ -147,6 +150,29 @@ def test_one_language_has_no_word_of_the_other(tmp_path: Path, language: str) ->
 )
 def test_numbers_of_persons_are_hidden(text: str, field: str | None, shown: str) -> None:
     assert mask(text, field) == shown
+
+
+def test_a_file_that_could_not_be_opened_has_no_hash(tmp_path: Path) -> None:
+    document = dataclasses.replace(
+        made_up.ATTENDANCE.document, source=SourceFile("link.xlsx", "", 0), parts=()
+    )
+    case = made_up.case([made_up.PAYROLL, Extraction(document)])
+    write_reports(made_up.judgement(), case, made_up.RUN, made_up.tables, picture, tmp_path)
+    shown = json.loads((tmp_path / "findings.json").read_text("utf-8"))["documents"]
+    assert [one["sha256"] is None for one in shown] == [False, True]
+
+
+def test_what_was_inferred_is_shown_with_its_value(tmp_path: Path) -> None:
+    case = dataclasses.replace(
+        made_up.case(),
+        inferred=("audit.date", "hours.shift"),
+        shifts=(Shift("day", 480, 1020, ((720, 780), (1050, 1080))),),
+        shift_source="inferred",
+    )
+    write_reports(made_up.judgement(), case, made_up.RUN, made_up.tables, picture, tmp_path)
+    text = (tmp_path / "report.html").read_text("utf-8")
+    assert "2026-01-15" in text
+    assert "day 08:00-17:00 (breaks 12:00-13:00, 17:30-18:00)" in text
 
 
 def test_every_cause_of_money_has_words() -> None:
