@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from extractors.tables.body import Body, read_body, rows_outside
 from extractors.tables.headers import Header, find_header
 from extractors.words import Vocabulary
-from pipeline.model.document import Part
+from pipeline.model.document import Issue, Part
+from pipeline.model.evidence import Text
 from pipeline.model.table import Table
 
 
@@ -79,3 +80,23 @@ def outside_rows(part: Part, blocks: Sequence[Block]) -> dict[int, list[int]]:
         else:
             found[index] = list(range(min(grid.shape[0], 12)))
     return found
+
+
+def nameless_rows(block: Block, part: str) -> list[Issue]:
+    """Gives back the issue of a block's rows that belong to nobody, if it has any."""
+    rows = block.body.nameless
+    if not rows:
+        return []
+    return [
+        Issue(
+            "nameless-row",
+            Text(
+                f"{len(rows)} row(s) hold figures but no name or number; they were left out. Add "
+                "the worker to each row.",
+                f"有 {len(rows)} 行有数字但没有姓名或工号，未计入。请在各行补上员工姓名或工号。",
+            ),
+            part=part,
+            at=block.grid.locate(rows[0], 0),
+            loses_data=True,
+        )
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from extractors.blocks import Block
+from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
 from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
@@ -19,7 +19,6 @@ from extractors.people import PERSON, put_identifier, put_person
 from extractors.titles import Facts
 from extractors.words import alike, vocabulary
 from pipeline.model.document import Issue, Part
-from pipeline.model.evidence import Text
 from pipeline.model.records import RecordSet
 
 _SYSTEMS = {"hours_system": "hours_systems", "wage_system": "wage_systems"}
@@ -83,7 +82,7 @@ def read_sheet(
     _put_facts(builder, facts)
     _verify(builder, settled)
     issues += unknown_headings(block.header, settled.columns, grid, rows, part.name)
-    issues += _nameless(block, part)
+    issues += nameless_rows(block, part.name)
     payroll = builder.build()
     items = item_records(builder, settled, cells, offset)
     totals = total_records(
@@ -185,22 +184,3 @@ def _verify(builder: Builder, settled: Settled) -> None:
     for column in settled.columns:
         if column.field and column.index in settled.proved:
             builder.verify(column.field, settled.proved[column.index].tolist())
-
-
-def _nameless(block: Block, part: Part) -> list[Issue]:
-    rows = block.body.nameless
-    if not rows:
-        return []
-    return [
-        Issue(
-            "nameless-row",
-            Text(
-                f"{len(rows)} row(s) hold figures but no name or number; they were left out. Add "
-                "the worker to each row.",
-                f"有 {len(rows)} 行有数字但没有姓名或工号，未计入。请在各行补上员工姓名或工号。",
-            ),
-            part=part.name,
-            at=block.grid.locate(rows[0], 0),
-            loses_data=True,
-        )
-    ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from extractors.blocks import Block
+from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
 from extractors.columns import Cells, Parse, read_column, unparsed
 from extractors.fields import Reading, parser
@@ -72,7 +72,8 @@ def read_listing(
     builder = Builder(kind, index, block.table, block.body.rows)
     listing.issues += put_person(builder, block.grid, block.header, part.name, block.body.groups)
     if kind == "overtime_approval":
-        put_times(builder, block, reading)
+        for column, bad in put_times(builder, block, reading):
+            listing.issues += _bad(block, part, column, bad)
     for name in block.header.fields:
         column = block.header.of(name)[0]
         if name in _SPECIAL:
@@ -87,7 +88,7 @@ def read_listing(
     if kind == "bank_transfer":
         builder.put_all("currency", "CNY")
     listing.fields |= set(builder.values) & set(RECORDS[kind])
-    listing.issues += unknown(block, part)
+    listing.issues += nameless_rows(block, part.name) + unknown(block, part)
     listing.records.append(builder.build())
     return listing
 

@@ -1,14 +1,14 @@
 """Lists of social insurance and housing fund: one record a worker and scheme."""
 
-from extractors.blocks import Block
+from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
-from extractors.columns import Cells, read_column
+from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
 from extractors.people import PERSON, put_person
 from extractors.register.listing import Listing, put_field, unknown
 from extractors.titles import Facts
 from extractors.words import alike, vocabulary
-from pipeline.model.document import Part
+from pipeline.model.document import Issue, Part
 from pipeline.model.records import RecordSet
 
 _SIDES = {"base": "base_minor", "worker": "worker_minor", "employer": "employer_minor"}
@@ -35,11 +35,30 @@ def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Rea
     schemes = _scheme_columns(block)
     if schemes:
         for scheme, columns in schemes.items():
-            listing.records.append(_of_scheme(people, block, scheme, columns, reading))
+            cells = {n: _money(block, c, people, reading) for n, c in columns.items()}
+            listing.issues += _unread(block, part, people, columns, cells)
+            listing.records.append(_of_scheme(people, scheme, columns, cells))
     else:
         listing.records.append(_of_list(people, part, block, reading, listing))
-    listing.issues += unknown(block, part)
+    listing.issues += nameless_rows(block, part.name) + unknown(block, part)
     return listing
+
+
+def _money(block: Block, column: int, people: Builder, reading: Reading) -> Cells:
+    return read_column(
+        block.grid, people.rows, column, parser("social_insurance", "base_minor", reading)
+    )
+
+
+def _unread(
+    block: Block, part: Part, people: Builder, columns: dict[str, int], cells: dict[str, Cells]
+) -> list[Issue]:
+    labels = {column.index: column.label for column in block.header.columns}
+    said = [
+        unparsed(block.grid, part.name, labels[columns[n]], people.rows, columns[n], found)
+        for n, found in cells.items()
+    ]
+    return [issue for issue in said if issue]
 
 
 def _scheme_columns(block: Block) -> dict[str, dict[str, int]]:
@@ -54,11 +73,9 @@ def _scheme_columns(block: Block) -> dict[str, dict[str, int]]:
 
 
 def _of_scheme(
-    people: Builder, block: Block, scheme: str, columns: dict[str, int], reading: Reading
+    people: Builder, scheme: str, columns: dict[str, int], cells: dict[str, Cells]
 ) -> RecordSet:
     """Gives back one scheme's records: the workers with any figure in its columns."""
-    parse = parser("social_insurance", "base_minor", reading)
-    cells = {n: read_column(block.grid, people.rows, c, parse) for n, c in columns.items()}
     kept = [
         record
         for record in range(len(people.rows))
@@ -93,8 +110,10 @@ def _of_list(
     scheme = block.header.of("scheme")
     if scheme:
         cells = read_column(block.grid, people.rows, scheme[0].index, scheme_of)
-        cells.bad = []
         people.put_column("scheme", cells, scheme[0].index)
+        listing.issues += _unread(
+            block, part, people, {"scheme": scheme[0].index}, {"scheme": cells}
+        )
     else:
         title = "".join(
             str(text) for row in block.grid.texts[: block.header.first_row] for text in row

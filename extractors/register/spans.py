@@ -77,8 +77,11 @@ def put_duration(builder: Builder, block: Block, column: Column, reading: Readin
     return bad
 
 
-def put_times(builder: Builder, block: Block, reading: Reading) -> None:
-    """Adds date, start and end of overtime from columns that hold a date, a time, or both."""
+def put_times(builder: Builder, block: Block, reading: Reading) -> list[tuple[Column, list[int]]]:
+    """Adds date, start and end of overtime from columns that hold a date, a time, or both.
+
+    Gives back the columns of start and end, each with the records whose time could not be read.
+    """
     header = block.header
     columns = {name: header.of(name)[0] for name in ("date", "start", "end") if header.of(name)}
     texts = {name: _texts(builder, block, column) for name, column in columns.items()}
@@ -97,6 +100,17 @@ def put_times(builder: Builder, block: Block, reading: Reading) -> None:
         builder.put("start", list(starts), (columns["start"].index,))
     if ends:
         builder.put("end", ends, (columns["end"].index,))
+    read = {"start": starts, "end": ends}
+    return [
+        (columns[name], [at for at, text in enumerate(texts[name]) if _lost(text, times[at])])
+        for name, times in read.items()
+        if times
+    ]
+
+
+def _lost(text: str, value: int | None) -> bool:
+    """Gives back whether a cell says something that was not understood."""
+    return value is None and not is_blank(text)
 
 
 def _after(start: int | None, end: int | None, first: str | None, last: str | None) -> int | None:
