@@ -9,6 +9,7 @@ from extractors.builder import Builder
 from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
 from extractors.parse.money import parse_minor
+from extractors.parse.numbers import is_blank
 from extractors.payroll.arithmetic import Settled, settle
 from extractors.payroll.columns import pay_columns, unknown_headings
 from extractors.payroll.items import item_records
@@ -128,7 +129,10 @@ def _put_field(
         cells = read_column(block.grid, builder.rows, column.index, parse)
     if name in _SYSTEMS:
         cells.values = [_system(text, _SYSTEMS[name]) for text in cells.texts]
-        cells.bad = []
+        found = zip(cells.values, cells.texts, strict=True)
+        cells.bad = [
+            r for r, (system, text) in enumerate(found) if not system and not is_blank(text)
+        ]
     builder.put_column(name, cells, column.index)
     return _bad(block, part, column, cells)
 

@@ -33,7 +33,6 @@ _NAMED: dict[str, Parse] = {
     "leave": leave_kind,
     "consent": consent,
 }
-_NEVER_BAD = ("employment", "hours_system", "consent", "sex")
 _SPECIAL: dict[str, Callable[[Builder, Block, Column, Reading], list[int]]] = {
     "period": put_period,
     "duration": put_duration,
@@ -120,8 +119,6 @@ def put_field(
     texts = [str(text) for text in block.grid.texts[builder.rows, column.index]]
     parse = _NAMED.get(name) or parser(builder.kind, name, reading, unit=column.unit, texts=texts)
     cells = read_column(block.grid, builder.rows, column.index, parse)
-    if name in _NEVER_BAD:
-        cells.bad = []
     if name == "contract_to" or name == "valid_to":
         # 长期 and 无固定期限 are no dates and no failure.
         cells.bad = [r for r in cells.bad if not is_open_ended(cells.texts[r])]
