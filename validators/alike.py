@@ -36,6 +36,9 @@ MONTHLY = ("payroll", "attendance")
 FEWEST = 5
 """Rows that a part must have before being alike under another month says anything."""
 
+WHO = ("number", "name", "id_number", "credit_code")
+"""Fields any of which says whom or what a record is about."""
+
 TIMES = ("month", "period_from", "period_to", "paid_on", "date")
 
 
@@ -75,8 +78,10 @@ def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
     keys = rows[["document", "part"]].assign(
         exact=_mix(said, when, layout), content=_mix(said, of_day, layout), rows=1
     )
-    summed = keys.groupby(["document", "part"], as_index=False).sum()
-    return summed.assign(record_kind=kind)
+    named = (plain[[name for name in WHO if name in plain]] != "").any(axis=1)
+    summed = keys.assign(named=named).groupby(["document", "part"], as_index=False).sum()
+    # Parts of which hardly anything was read are alike in what is missing.
+    return summed[summed["named"] > 0].drop(columns="named").assign(record_kind=kind)
 
 
 def _row_hashes(rows: pd.DataFrame | pd.Series) -> Hashes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from validators.bench import Bench, ints
 from validators.hours import doubtful_minutes
-from validators.leave import PAID, leave_by_month, taken_back
+from validators.leave import PAID, leave_by_month, leave_days, taken_back
 
 ROW = ["worker", "month"]
 
@@ -55,7 +56,8 @@ def attended_days(bench: Bench) -> pd.DataFrame:
     """Gives back days worked by attendance in hundredths, one row a worker-month.
 
     Columns: ``days_low``, ``days_high`` (days that may have been worked counted too),
-    ``normal_days`` (of them on normal days), ``paid_leave``, ``leave`` of any kind.
+    ``normal_days`` (of them on normal days), ``paid_leave``, ``part_leave`` (hours of leave of
+    any kind on days worked).
     """
     days = bench.case.days
     worked = days["worked"].astype("boolean")
@@ -72,4 +74,16 @@ def attended_days(bench: Bench) -> pd.DataFrame:
         frame[name] = frame[name].astype("Int64")
         frame[name] = frame[name].where(~unknown, frame["stated_days"].astype("Int64"))
     frame["paid_leave"] = leave_by_month(bench, frame, PAID).to_numpy(np.int64)
-    return frame[[*ROW, "days_low", "days_high", "normal_days", "paid_leave", "stated_row"]]
+    frame["part_leave"] = _on_worked_days(bench, frame)
+    columns = ["days_low", "days_high", "normal_days", "paid_leave", "part_leave", "stated_row"]
+    return frame[[*ROW, *columns]]
+
+
+def _on_worked_days(bench: Bench, subjects: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Gives back the leave of each worker-month on days that were worked too: half days."""
+    days = bench.case.days
+    sure = days["worked"].astype("boolean").fillna(False).to_numpy(bool)
+    worked = days.loc[sure, ["worker", "date"]]
+    both = bench.once(leave_days).merge(worked, on=["worker", "date"])
+    sums = both.groupby(ROW, as_index=False)["hundredths"].sum()
+    return ints(subjects[ROW].merge(sums, on=ROW, how="left"), "hundredths")

@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.model.evidence import Grade
 from pipeline.model.finding import Occurrence
 from validators.bench import Bench, ints, iso
+from validators.doubt import is_blind
 from validators.packs import hours_law
 from validators.rule import Ref
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark
@@ -56,19 +58,33 @@ def doubtful_minutes(bench: Bench) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     days = bench.case.days
     less, more = np.zeros((2, len(days)), np.int64)
     records = bench.frame("attendance")
-    doubtful = records[records["others"].notna()]
-    shifts = {
-        int(row_id): _span_shifts(punches, others.get("punches", ()))
-        for row_id, punches, others in zip(
-            doubtful.index, doubtful["punches"], doubtful["others"], strict=True
-        )
-    }
-    rows = days["row_id"].to_numpy(np.int64)
-    at = np.flatnonzero(np.isin(rows, list(shifts)))
-    for position in at:
-        low, high = shifts[int(rows[position])]
-        less[position], more[position] = -low, high
+    unsure = (records["grade"].fillna(0).astype("int64") == Grade.UNCERTAIN).to_numpy(bool)
+    doubtful = records[records["others"].notna().to_numpy(bool) | unsure]
+    columns = [doubtful[name] for name in ("punches", "others", "grades")]
+    shifts = dict(zip(doubtful.index.tolist(), map(_doubt_of, *columns), strict=True))
+    if not shifts:
+        return less, more
+    own = days["row_ids"].reset_index(drop=True).explode()
+    touched = own[own.isin(list(shifts)).to_numpy(bool)]
+    for position, row_id in zip(touched.index.tolist(), touched.tolist(), strict=True):
+        low, high = shifts[row_id] or _anything(bench, days, position)
+        less[position] -= low
+        more[position] += high
     return less, more
+
+
+def _doubt_of(punches: object, others: object, grades: object) -> tuple[int, int] | None:
+    """Gives back the changes that other readings make; None where they could be any."""
+    if is_blind(grades, others, "punches"):
+        return None
+    return _span_shifts(punches, others.get("punches", ()) if isinstance(others, dict) else ())
+
+
+def _anything(bench: Bench, days: pd.DataFrame, position: int) -> tuple[int, int]:
+    """Gives back the changes of a day whose punches may be any: to nothing, or to the longest."""
+    known = int(ints(days.iloc[[position]], "counted_minutes")[0])
+    longest = hours_law(bench.case.facility.country or "").longest_shift_minutes
+    return -known, max(longest - known, 0)
 
 
 def _span_shifts(punches: object, others: object) -> tuple[int, int]:

@@ -31,6 +31,7 @@ def leave_days(bench: Bench) -> pd.DataFrame:
     marked = _marked(bench)
     registered = _registered(bench)
     both = pd.concat([marked, registered], ignore_index=True)
+    both["date"] = pd.to_datetime(both["date"]).astype("datetime64[s]")
     return both.drop_duplicates(["worker", "date"]).reset_index(drop=True)
 
 

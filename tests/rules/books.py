@@ -268,6 +268,7 @@ def _day(
         "date": day.isoformat(),
         "punches": times,
         "mark": mark,
+        "_grades": {"punches": span.get("grades", {}).get(day.isoformat(), Grade.READ)},
         **({"_others": span["others"][day.isoformat()]} if _doubtful(span, day) else {}),
     }
     return found

@@ -50,8 +50,10 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     stated = ints(some, "days_worked_hundredths")
     low, high = ints(some, "days_low"), ints(some, "days_high")
     leave = np.maximum(ints(some, "paid_leave"), ints(some, "leave_days_hundredths"))
-    agree = _within(stated, low, low + leave, day)
-    possible = _within(stated, low, high + leave, day)
+    # A day of work and leave may count as a day or as the part of it that was worked.
+    part = ints(some, "part_leave")
+    agree = _within(stated, low - part, low + leave, day)
+    possible = _within(stated, low - part, high + leave, day)
     by_hour = ints(some, "overtime_restday_minutes") > 0
     normal = ints(some, "normal_days")
     agree |= by_hour & _within(stated, normal, normal + leave, day)
@@ -61,8 +63,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     )
     mark(frame, ~agree, APART)
     mark(frame, ~agree & possible, CANNOT_TELL, "uncertain-hours")
-    part = frame["month"].isin(partly_covered(bench)).to_numpy(bool)
-    mark(frame, ~agree & part & (stated > high), CANNOT_TELL, "part-month")
+    cut = frame["month"].isin(partly_covered(bench)).to_numpy(bool)
+    mark(frame, ~agree & cut & (stated > high), CANNOT_TELL, "part-month")
     _unknowns(bench, frame)
     return frame
 
