@@ -5,13 +5,12 @@ The rest of what is inferred is read from the documents, in ``pipeline.reconcile
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.errors import PackError, SettingsError
 from pipeline.model.facility import Facility
-from pipeline.reconcile.places import cities_of
+from pipeline.reconcile.stated_place import nearest_places, stated_place
 from validators.packs import buyer_codes, load_pack
 from validators.protocols import load_protocol
 
@@ -26,7 +25,7 @@ def with_programme(facility: Facility, today: str, misfit: Misfit) -> Facility:
     """Gives back the facility with date, protocol and codes of the audit set.
 
     Raises:
-        SettingsError: There is no such protocol, code or city; says which there are.
+        SettingsError: There is no such protocol, code or place; says which there are.
     """
     protocol = facility.protocol or DEFAULT_PROTOCOL
     try:
@@ -38,20 +37,27 @@ def with_programme(facility: Facility, today: str, misfit: Misfit) -> Facility:
         if load_pack(code) is None:
             allowed = ", ".join(buyer_codes())
             raise misfit("audit.codes", f"no code {code!r}; allowed: {allowed}")
-    _check_place(facility.place, misfit)
+    place = _place(facility, misfit)
     date = facility.audit_date or today
-    return replace(facility, protocol=protocol, codes=codes, audit_date=date)
+    return replace(facility, place=place, protocol=protocol, codes=codes, audit_date=date)
 
 
-def _check_place(place: str | None, misfit: Misfit) -> None:
-    """Raises where a city is not one of its province: it would cost every minimum wage."""
-    province, _, city = (place or "").partition("/")
-    cities = cities_of(province)
-    if city and cities and city.partition("/")[0] not in cities:
-        close = difflib.get_close_matches(city, cities, 1)
-        near = f" (did you mean {province}/{close[0]}?)" if close else ""
-        allowed = ", ".join(cities)
-        raise misfit("facility.place", f"no city {city!r} in {province}{near}; allowed: {allowed}")
+def _place(facility: Facility, misfit: Misfit) -> str | None:
+    """Gives back the place in the packs' words; raises where it would cost every minimum wage."""
+    place, country = facility.place, facility.country
+    if place is None:
+        return None
+    try:
+        chinese = stated_place(place)
+    except ValueError as error:
+        if country in (None, "CN"):
+            raise misfit("facility.place", str(error)) from error
+        return place
+    if country in (None, "CN") and chinese is None:
+        elsewhere = "" if country else "; for a factory elsewhere give its country too"
+        what = f"no place {place!r} in China{nearest_places(place)}{elsewhere}"
+        raise misfit("facility.place", what)
+    return place if chinese is None or country not in (None, "CN") else chinese
 
 
 def inferred_keys(facility: Facility) -> tuple[str, ...]:

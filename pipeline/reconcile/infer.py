@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
@@ -10,12 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.model.extraction import Extraction
+from pipeline.model.document import Kind
+from pipeline.model.extraction import Extraction, PartExtract
 from pipeline.model.facility import Facility
 from pipeline.model.quantities import month_add
 from pipeline.reconcile.employer import Employer, find_employer
 from pipeline.reconcile.names import is_chinese
 from pipeline.reconcile.places import place_of_address, place_of_code
+from pipeline.reconcile.stated_place import stated_place
 
 KEYS = {
     "name": "facility.name",
@@ -42,26 +46,63 @@ _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻ�
 
 
 def infer_country(extractions: Sequence[Extraction], facility: Facility) -> str | None:
-    """Gives back the country: given, else by code, currency, or the language of names."""
+    """Gives back the country: given, else of the place, the credit code, or what is handed in.
+
+    Most documents decide, payrolls before all others: one foreign name or one foreign amount
+    among a factory's papers makes it no foreign factory.
+    """
     if facility.country:
         return facility.country
+    if facility.place and _in_china(facility.place):
+        return "CN"
     own = find_employer(extractions, facility)
     if place_of_code(own.credit_code or ""):
         return "CN"
-    currencies = set(_texts(extractions, "currency"))
-    if len(currencies & {"CNY", "VND"}) == 1:
-        return {"CNY": "CN", "VND": "VN"}[(currencies & {"CNY", "VND"}).pop()]
-    said = " ".join([own.name or "", own.address or "", *_texts(extractions, "name")[:200]])
-    if _VIETNAMESE.search(said):
-        return "VN"
-    return "CN" if is_chinese(said) else None
+    parts = [part for extraction in extractions for part in extraction.parts]
+    payrolls = [part for part in parts if part.classification.kind is Kind.PAYROLL]
+    for some in (payrolls, parts):
+        votes = Counter(country for part in some if (country := _country_of(part)))
+        ranked = votes.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return ranked[0][0]
+    return _by_words([own.name or "", own.address or ""])
 
 
-def _texts(extractions: Sequence[Extraction], field: str) -> list[str]:
+def _in_china(place: str) -> bool:
+    try:
+        return stated_place(place) is not None
+    except ValueError:
+        return True
+
+
+def _country_of(part: PartExtract) -> str | None:
+    """Gives back the country that one part speaks of, by its currency, code or most names."""
+    codes = [part.employer_code or "", *_texts([part], "employer_credit_code")]
+    if any(map(place_of_code, [*codes, *_texts([part], "credit_code")])):
+        return "CN"
+    money = set(_texts([part], "currency")) & {"CNY", "VND"}
+    if len(money) == 1:
+        return {"CNY": "CN", "VND": "VN"}[money.pop()]
+    holders = [_texts([part], field) for field in ("employer", "holder", "address")]
+    said = [part.employer or "", *(words[0] for words in holders if words)]
+    return _by_words([*said, *_texts([part], "name")[:200]])
+
+
+def _by_words(words: Sequence[str]) -> str | None:
+    """Gives back the country whose writing most of some words have."""
+    chinese = sum(map(is_chinese, words))
+    vietnamese = sum(
+        _VIETNAMESE.search(unicodedata.normalize("NFC", word)) is not None for word in words
+    )
+    if chinese == vietnamese:
+        return None
+    return "CN" if chinese > vietnamese else "VN"
+
+
+def _texts(parts: Sequence[PartExtract], field: str) -> list[str]:
     return [
         value
-        for extraction in extractions
-        for part in extraction.parts
+        for part in parts
         for records in part.records
         for value in records.values.get(field, ())
         if isinstance(value, str)

@@ -25,6 +25,13 @@ def place_names() -> tuple[str, ...]:
     return tuple(zh for zh, _ in [*places["provinces"].values(), *places["cities"].values()])
 
 
+@cache
+def place_table() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """Gives back provinces (English to Chinese), and every (province, city) in English."""
+    provinces = {english: zh for zh, english in _places()["provinces"].values()}
+    return provinces, tuple((one, city) for one in provinces for city in cities_of(one))
+
+
 def cities_of(province: str) -> tuple[str, ...]:
     """Gives back the English names of a Chinese province's cities; () where none are listed."""
     places = _places()

@@ -29,6 +29,11 @@ def test_what_was_given_is_kept() -> None:
         (Facility(protocol="smetta"), "audit.protocol: .*allowed: smeta"),
         (Facility(codes=("nosuch",)), "audit.codes: .*nosuch.*allowed: eti$"),
         (Facility(place="Guangdong/Donguan"), "facility.place: .*did you mean Guangdong/Dongguan"),
+        (Facility(place="广东省某某市"), "facility.place: .*某某.*allowed: Guangzhou"),
+        (Facility(place="Atlantis"), "facility.place: .*allowed: .*Guangdong.*give its country"),
+        (Facility(place="Guangdnog"), "facility.place: .*did you mean Guangdong"),
+        (Facility(place="Taizhou"), "facility.place: .*Jiangsu/Taizhou or Zhejiang/Taizhou"),
+        (Facility(place="Long An", country="CN"), "facility.place: no place 'Long An' in China"),
     ],
 )
 def test_an_unknown_programme_code_or_city_says_what_there_is(
@@ -39,8 +44,24 @@ def test_an_unknown_programme_code_or_city_says_what_there_is(
 
 
 @pytest.mark.parametrize(
-    "place",
-    ["Guangdong", "Guangdong/Dongguan", "Jiangsu/Suzhou/Kunshan", "Long An", "Hebei/Anping"],
+    ("place", "country", "known"),
+    [
+        ("Guangdong", None, "Guangdong"),
+        ("Guangdong/Dongguan", None, "Guangdong/Dongguan"),
+        ("Jiangsu/Suzhou/Kunshan", None, "Jiangsu/Suzhou/Kunshan"),
+        ("Hebei/Anping", None, "Hebei/Anping"),
+        ("Long An", "VN", "Long An"),
+        ("guangdong / FOSHAN", None, "Guangdong/Foshan"),
+        ("Foshan", "CN", "Guangdong/Foshan"),
+        ("Foshan City, Guangdong Province", None, "Guangdong/Foshan"),
+        ("广东/佛山", None, "Guangdong/Foshan"),
+        ("广东省东莞市", None, "Guangdong/Dongguan"),
+        ("佛山", None, "Guangdong/Foshan"),
+        ("廣東省", None, "Guangdong"),
+        ("上海市", None, "Shanghai"),
+        ("huaian", None, "Jiangsu/Huai'an"),
+    ],
 )
-def test_places_without_a_list_of_cities_are_let_through(place: str) -> None:
-    assert with_programme(Facility(place=place), "2026-01-15", misfit).place == place
+def test_a_place_is_taken_as_people_write_it(place: str, country: str | None, known: str) -> None:
+    given = Facility(place=place, country=country)
+    assert with_programme(given, "2026-01-15", misfit).place == known

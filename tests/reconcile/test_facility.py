@@ -107,6 +107,18 @@ def test_place_and_country_of_a_code() -> None:
     assert infer_country([viet], Facility()) == "VN"
 
 
+def test_one_foreign_contract_makes_no_foreign_factory() -> None:
+    pay = [{"number": f"A{n}", "name": f"张伟{n}", "month": "2025-12"} for n in range(3)]
+    viet = {"name": "Nguyễn Văn An", "employer": "CÔNG TY TNHH HONGHAN", "currency": "VND"}
+    files = [extraction("工资.xlsx", "payroll", pay), extraction("HDLD.docx", "contract", [viet])]
+    assert infer_country(files, Facility()) == "CN"
+    assert infer_country(files[1:], Facility()) == "VN"
+    assert infer_country(files[1:], Facility(place="Guangdong/Foshan")) == "CN"
+    assert infer_country(files, Facility(country="VN")) == "VN"
+    mixed = [{"name": "Nguyễn Văn An"}, {"name": "Lê Thị Hương"}, {"name": "张伟"}]
+    assert infer_country([extraction("a.xlsx", "roster", mixed)], Facility()) == "VN"
+
+
 def test_shifts_are_read_from_the_punches() -> None:
     rows = []
     for worker in range(6):
