@@ -58,7 +58,7 @@ def open_image(data: bytes | Path, limits: Limits) -> Iterator[Image.Image]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(data) if isinstance(data, bytes) else data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise page_refusal("image-too-large", str(error)) from error
+        raise page_refusal("image-too-large", f"> {Image.MAX_IMAGE_PIXELS:,} px") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise page_refusal("cut-short") from error
     with image:

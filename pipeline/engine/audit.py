@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import setting_values as values
 from pipeline import stages
-from pipeline.engine.cache.store import Store
+from pipeline.engine.cache.store import Store, lock_of
 from pipeline.engine.cache.tables import Tables
 from pipeline.engine.crops import crops_from
 from pipeline.engine.files import Found, discover
@@ -132,7 +132,7 @@ def _judge_and_write(
     case = stages.reconcile(readings.extractions, facility)
     inferred = {*case.inferred, *inferred_keys(facility)}
     case = replace(case, inferred=tuple(sorted(inferred)))
-    tables = Tables(store, readings.extractions, request.password is not None)
+    tables = Tables(store, readings.extractions, lock_of(request.password))
     progress.stage("judging")
     judgement = stages.judge(case, tables)
     progress.stage("reporting")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.engine.cache.store import lock_of
 from pipeline.engine.files import FileAt
 from pipeline.model.document import Document, Issue, SourceFile, Status
 from pipeline.model.evidence import Text
@@ -39,9 +40,9 @@ class Job:
     limits: Limits
 
     @property
-    def locked(self) -> bool:
-        """Gives back whether a password is there; part of the cache's keys."""
-        return self.password is not None
+    def lock(self) -> str:
+        """Gives back what the cache's keys say of the password; "" without one."""
+        return lock_of(self.password)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,18 @@ def read_one(job: Job) -> Done:
     """Gives back what became of a file; its document and records are then in the store."""
     source = job.file.source
     try:
-        document = job.store.load_document(source, job.locked)
+        document = job.store.load_document(source, job.lock)
         if document is None:
             if sniff(job.file.path) is FileType.ZIP:
                 return _unpack(job)
             document = stages.read(source, job.file.path, job.password, job.limits)
-            job.store.save_document(document, job.locked)
+            job.store.save_document(document, job.lock)
     except UnreadableError as error:
         refusal = Refusal(error.reason, error.en, error.zh)
-        if not job.locked:  # the next password may be the right one
-            job.store.save_extraction(refusal.extraction(source), job.hints, job.locked)
+        if not job.lock:  # the next password may be the right one
+            job.store.save_extraction(refusal.extraction(source), job.hints, job.lock)
         return Done(source.path, refusal)
-    job.store.save_extraction(_extract(document, job), job.hints, job.locked)
+    job.store.save_extraction(_extract(document, job), job.hints, job.lock)
     return Done(source.path)
 
 

@@ -10,7 +10,7 @@ from pipeline.report.labels import Language
 COLUMNS = (
     "fingerprint", "rule", "outcome", "kind", "severity", "certainty", "worker_number",
     "worker_name", "period", "document", "part", "document_kind", "other", "observed", "limit",
-    "unit", "amount_owed_minor", "currency", "reason", "arithmetic", "instrument", "article",
+    "unit", "amount_owed_minor", "currency", "reason", "arithmetic", "articles",
     "evidence",
 )  # fmt: skip
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,20 +38,25 @@ def _values(finding: dict[str, Any]) -> list[Any]:
         **finding,
         "worker_number": worker.get("number"),
         "worker_name": worker.get("name"),
-        "other": _other(finding["other"]),
-        "instrument": "; ".join(dict.fromkeys(b["instrument"] for b in basis)),
-        "article": "; ".join(dict.fromkeys(b["article"] or "" for b in basis)),
+        "other": other_of(finding["other"]),
+        "articles": "; ".join(articles(basis)),
         "evidence": "; ".join(spots(finding["evidence"])),
     }
     return [own[column] for column in COLUMNS]
 
 
-def _other(other: dict[str, Any] | None) -> str | None:
+def articles(basis: Iterable[dict[str, Any]]) -> list[str]:
+    """Gives back instrument and article of each basis, each once."""
+    return list(dict.fromkeys(f"{b['instrument']} {b['article'] or ''}".strip() for b in basis))
+
+
+def other_of(other: dict[str, Any] | None) -> str:
+    """Gives back the second of a pair as a person names it; "" where there is none."""
     if other is None:
-        return None
+        return ""
     if "worker" in other:
-        return str(other["worker"]["number"] or other["worker"]["name"])
-    return " / ".join(filter(None, (other["document"], other["part"])))
+        return " ".join(filter(None, (other["worker"]["number"], other["worker"]["name"])))
+    return " ▸ ".join(filter(None, (other["document"], other["part"])))
 
 
 def spots(evidence: Iterable[dict[str, Any]]) -> list[str]:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Finding, FindingKind, WorkerRef
 from pipeline.model.quantities import format_minor
-from pipeline.report.csv_file import spots
+from pipeline.report.csv_file import other_of, spots
 from pipeline.report.excerpt import Excerpts
 from pipeline.report.heat import Heat, HeatRow
 from pipeline.report.labels import Language, label, labels, quantity
@@ -202,7 +202,7 @@ def _finding(
         "owed": format_minor(finding.amount_owed_minor) if finding.amount_owed_minor else "",
         "arithmetic": finding.arithmetic,
         "occurrences": _occurrences(finding),
-        "other": _other(plain["other"]),
+        "other": other_of(plain["other"]),
         "basis": plain["basis"],
         "cuts": [
             {
@@ -246,15 +246,6 @@ def _occurrences(finding: Finding) -> str:
     ]
     rest = len(finding.occurrences) - len(days)
     return "; ".join(days) + (f"; + {rest}" if rest else "")
-
-
-def _other(other: dict[str, Any] | None) -> str:
-    if other is None:
-        return ""
-    if "worker" in other:
-        worker = other["worker"]
-        return " ".join(filter(None, (worker["number"], worker["name"])))
-    return " ▸ ".join(filter(None, (other["document"], other["part"])))
 
 
 def _people(view: View, rules: list[dict[str, Any]]) -> dict[str, Any]:

@@ -64,6 +64,7 @@ class Paper:
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
             sheet.write_string(row, index, column.heading, self.formats["heading"])
+        self.fit(sheet, row, [column.heading for column in columns], columns)
         sheet.autofilter(row, 0, row + max(count, 1), len(columns) - 1)
         sheet.freeze_panes(row + 1, 0)
         sheet.repeat_rows(row)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.errors import UsageError
+
 Entry = Mapping[str, Any]
 Key = tuple[str, ...]
 Grid = Sequence[Sequence[str]]
@@ -70,7 +72,15 @@ class CellScore:
 
 
 def score(findings: Mapping[str, Any], truth: Mapping[str, Any]) -> Score:
-    """Gives back how a ``findings.json`` compares with a ``truth.json``."""
+    """Gives back how a ``findings.json`` compares with a ``truth.json``.
+
+    Raises:
+        UsageError: One of the two is something else.
+    """
+    for name, document in (("FINDINGS", findings), ("TRUTH", truth)):
+        entries = document.get("findings") if isinstance(document, Mapping) else None
+        if not isinstance(entries, list) or not all("rule" in entry for entry in entries):
+            raise UsageError(f"{name} has no list of findings; give findings.json and truth.json")
     names = _numbers_by_name(truth["findings"])
     planted = {_key(entry, names): entry for entry in truth["findings"]}
     failed = [entry for entry in findings["findings"] if entry["outcome"] == "failed"]

@@ -8,7 +8,7 @@ from typing import Any, cast
 import xlsxwriter
 
 from pipeline.model.finding import Judgement
-from pipeline.report.csv_file import spots
+from pipeline.report.csv_file import articles, other_of, spots
 from pipeline.report.labels import quantity
 from pipeline.report.overview import back_pay, matrix, owed_totals, rule_rows, unsettled, usable
 from pipeline.report.paper import Column, Paper
@@ -93,8 +93,8 @@ def _section(paper: Paper, sheet: Any, row: int, key: str) -> int:
 
 FINDING_COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("severity", 13, "text"), ("rule", 24, "text"), ("number", 11, "text"), ("name", 12, "text"),
-    ("finding_period", 10, "text"), ("what", 60, "text"), ("observed", 12, "text"),
-    ("limit", 12, "text"), ("owed", 12, "money"), ("currency", 8, "text"),
+    ("finding_period", 10, "text"), ("other", 16, "text"), ("what", 60, "text"),
+    ("observed", 12, "text"), ("limit", 12, "text"), ("owed", 12, "money"), ("currency", 8, "text"),
     ("arithmetic", 44, "text"), ("article", 34, "text"), ("occurrences", 34, "text"),
     ("evidence", 44, "link"), ("certainty", 11, "text"), ("decision", 16, "fill_in"),
     ("note", 30, "fill_in"),
@@ -118,16 +118,15 @@ def _findings(paper: Paper, view: View) -> None:
             row, 0, paper.say(finding["severity"]), paper.severities[finding["severity"]]
         )
         places = _link(paper, sheet, row, view, finding)
-        paper.fit(sheet, row, [*values[:13], places, *values[14:]], columns)
+        paper.fit(sheet, row, [*values[:14], places, *values[15:]], columns)
     choices = ["confirmed", "rejected", "open"]
     if findings:
-        sheet.data_validation(1, 15, len(findings), 15, {"validate": "list", "source": choices})
+        sheet.data_validation(1, 16, len(findings), 16, {"validate": "list", "source": choices})
 
 
 def _finding_values(paper: Paper, view: View, finding: dict[str, Any]) -> list[Any]:
     worker = finding["worker"] or {}
     owed = finding["amount_owed_minor"]
-    articles = (f"{b['instrument']} {b['article'] or ''}".strip() for b in finding["basis"])
     days = "; ".join(
         f"{o['date']}: {quantity(o['observed'], finding['unit'])}" for o in finding["occurrences"]
     )
@@ -137,13 +136,14 @@ def _finding_values(paper: Paper, view: View, finding: dict[str, Any]) -> list[A
         worker.get("number"),
         worker.get("name"),
         finding["period"],
+        other_of(finding["other"]) or None,
         view.say_message(finding["message"]),
         quantity(finding["observed"], finding["unit"]),
         quantity(finding["limit"], finding["unit"]),
         owed / 100 if owed is not None else None,
         finding["currency"],
         finding["arithmetic"],
-        "\n".join(dict.fromkeys(articles)),
+        "\n".join(articles(finding["basis"])),
         days[:2000],
         None,
         finding["certainty"] and paper.say(view.grade_key(finding["certainty"])),

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.engine.cache.store import Store
+from pipeline.engine.cache.store import Store, lock_of
 from pipeline.engine.cache.tables import Tables
 from pipeline.engine.versions import Versions, versions
 from pipeline.errors import UsageError
@@ -221,3 +221,11 @@ def test_work_folders_of_dead_runs_are_swept(store: Store) -> None:
         assert mine.is_dir()
         assert not dead.exists()
     assert not mine.exists()
+
+
+def test_what_one_password_opened_another_does_not_find(tmp_path: Path) -> None:
+    store = Store(tmp_path, versions())
+    words = (None, "", "right", "wrong")
+    paths = {store.document_path("0" * 64, lock_of(word)) for word in words}
+    assert len(paths) == 4
+    assert not any("right" in str(path) for path in paths)

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.errors import UsageError
 from pipeline.report.score import render, score, score_cells
 
 
@@ -103,3 +104,9 @@ def test_digit_cells_are_counted_apart() -> None:
 def test_other_shape_is_all_wrong() -> None:
     result = score_cells([[["1"]]], {"path": "a.jpg", "grid": [["1", "2"]]})
     assert (result.digit_cells, result.digit_right) == (2, 0)
+
+
+@pytest.mark.parametrize("wrong", [{}, [], {"findings": [{}]}, {"findings": 3}])
+def test_another_file_than_findings_is_said_so(wrong: Any) -> None:
+    with pytest.raises(UsageError, match="TRUTH"):
+        score({"findings": []}, wrong)

@@ -22,6 +22,11 @@ from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
 
 
+def lock_of(password: str | None) -> str:
+    """Gives back what tells what one password opened from what another did; "" without one."""
+    return "" if password is None else "-" + hashlib.sha256(password.encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """Where readings are kept; safe to kill at any point, safe to share between processes.
@@ -54,51 +59,51 @@ class Store:
                 "choose another with --data DIR or PRESCREEN_DATA"
             ) from error
 
-    def document_path(self, sha256: str, locked: bool) -> Path:
+    def document_path(self, sha256: str, lock: str) -> Path:
         """Gives back where a document is kept; one read with a password is kept apart."""
-        name = f"{sha256}-{self.versions.reader}{'-p' if locked else ''}.arrow"
+        name = f"{sha256}-{self.versions.reader}{lock}.arrow"
         return self.folder / "cache" / "documents" / sha256[:2] / name
 
     def extraction_path(
-        self, source: SourceFile, hints: tuple[DocumentHint, ...], locked: bool
+        self, source: SourceFile, hints: tuple[DocumentHint, ...], lock: str
     ) -> Path:
         """Gives back where the records of a file under this name and these hints are kept."""
-        said = [source.path, locked, [asdict(hint) for hint in hints]]
+        said = [source.path, lock, [asdict(hint) for hint in hints]]
         key = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
         name = f"{source.sha256}-{self.versions.extractor}-{key}.arrow"
         return self.folder / "cache" / "records" / source.sha256[:2] / name
 
-    def load_document(self, source: SourceFile, locked: bool) -> Document | None:
+    def load_document(self, source: SourceFile, lock: str) -> Document | None:
         """Gives back a document read before, or None."""
         try:
-            header, blocks = read_blocks(self.document_path(source.sha256, locked))
+            header, blocks = read_blocks(self.document_path(source.sha256, lock))
             return document_from(header, blocks, source)
         except CORRUPT:
             return None
 
-    def save_document(self, document: Document, locked: bool) -> None:
+    def save_document(self, document: Document, lock: str) -> None:
         """Keeps a document with its tables."""
         header, blocks = document_blocks(document)
-        write_blocks(self.document_path(document.source.sha256, locked), header, blocks)
+        write_blocks(self.document_path(document.source.sha256, lock), header, blocks)
 
     def load_extraction(
-        self, source: SourceFile, hints: tuple[DocumentHint, ...], locked: bool
+        self, source: SourceFile, hints: tuple[DocumentHint, ...], lock: str
     ) -> Extraction | None:
         """Gives back the records extracted before, without tables, or None."""
         try:
-            header, blocks = read_blocks(self.extraction_path(source, hints, locked))
+            header, blocks = read_blocks(self.extraction_path(source, hints, lock))
             found = extraction_from(header, blocks, source)
         except CORRUPT:
             return None
         refused = found.document.status is Status.UNREADABLE
-        return found if refused or self.document_path(source.sha256, locked).exists() else None
+        return found if refused or self.document_path(source.sha256, lock).exists() else None
 
     def save_extraction(
-        self, extraction: Extraction, hints: tuple[DocumentHint, ...], locked: bool
+        self, extraction: Extraction, hints: tuple[DocumentHint, ...], lock: str
     ) -> None:
         """Keeps the records of a document; raises TypeError on a value of a wrong type."""
         header, blocks = extraction_blocks(extraction)
-        path = self.extraction_path(extraction.document.source, hints, locked)
+        path = self.extraction_path(extraction.document.source, hints, lock)
         write_blocks(path, header, blocks)
 
     @contextlib.contextmanager

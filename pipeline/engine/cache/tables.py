@@ -27,10 +27,10 @@ class _Opened:
 class Tables:
     """A ``TableLookup`` over the cache."""
 
-    def __init__(self, store: Store, extractions: Sequence[Extraction], locked: bool) -> None:
+    def __init__(self, store: Store, extractions: Sequence[Extraction], lock: str) -> None:
         self._store = store
         self._documents = [extraction.document for extraction in extractions]
-        self._locked = locked
+        self._lock = lock
         self._opened: dict[int, _Opened] = {}
         self._held: OrderedDict[tuple[int, int, int], Table] = OrderedDict()
         self._cells = 0
@@ -65,7 +65,7 @@ class Tables:
         read = self._documents[document]
         if not read.parts:
             raise IndexError(f"document {document} has no tables: it was not read")
-        path = self._store.document_path(read.source.sha256, self._locked)
+        path = self._store.document_path(read.source.sha256, self._lock)
         try:
             header, blocks = read_blocks(path)
         except CORRUPT as error:
