@@ -25,6 +25,7 @@ _WORDS = {
         "open": "Could not be judged: {count} ({reasons})",
         "broke": "Rules that broke and judged nothing: {rules}. Please report this.",
         "empty": "Nothing in the folder could be read; the report says why.",
+        "no_law": "NO LAW WAS APPLIED: there is no rule pack for country {country}.",
         "report": "Exception list: {path}",
         "zero_tolerance": "zero tolerance",
         "critical": "critical",
@@ -42,6 +43,7 @@ _WORDS = {
         "open": "无法判断：{count}项（{reasons}）",
         "broke": "以下规则运行出错，未作判断：{rules}。请反馈此问题。",
         "empty": "文件夹中没有可读取的文件，原因见报告。",
+        "no_law": "未适用任何国家法律：没有国家{country}的规则包。",
         "report": "异常清单：{path}",
         "zero_tolerance": "零容忍",
         "critical": "严重",
@@ -59,6 +61,9 @@ def summary(report: Report, language: str) -> str:
     if report.nothing_readable:
         lines.append(words["empty"])
     lines += _findings(report, words)
+    if report.judgement.without_law:
+        country = report.case.facility.country or "?"
+        lines.append(words["no_law"].format(country=country))
     lines.append(words["report"].format(path=report.out))
     return "\n".join(lines)
 

@@ -185,6 +185,11 @@ class Judgement:
     titles: Mapping[str, Text] = field(default_factory=dict)
     reasons: Mapping[str, Text] = field(default_factory=dict)
 
+    @property
+    def without_law(self) -> bool:
+        """Gives back whether no country's law was applied, there being no rule pack for it."""
+        return any("no-rule-pack" in row.reasons for row in self.coverage)
+
 
 def fingerprint(*parts: str | None) -> str:
     """Gives back the SHA-256 of the parts, None and "" kept apart.

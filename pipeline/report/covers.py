@@ -8,6 +8,7 @@ from itertools import count
 from pipeline.model.casefile import CaseFile, TableLookup
 from pipeline.model.document import TEXT
 from pipeline.model.evidence import Box, Evidence
+from pipeline.model.records import RecordSet
 from pipeline.model.table import PageBand, PagePlace, Table
 from pipeline.report.masking import SENSITIVE_FIELDS
 
@@ -22,7 +23,12 @@ COMPANY = frozenset({"licence"})
 """Records whose address and numbers are a company's; they are shown."""
 
 _CREDIT_CODE = re.compile(r"9[0-9A-Z]{17}(?![0-9A-Za-z])")
-_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[T+]?[0-9OoIlBSZ](?:[ *-]?[0-9OoIlBSZXx*]){10,}")
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[T+]?[0-9OoIlBSZ][0-9OoIlBSZXx*]{10,}")
+_GROUPED_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.,])(?:[1-8]\d{5}[ -]?(?:19|20)\d{2}[ -]?\d{4}[ -]?\d{3}[\dXx]"  # ID number
+    r"|[4-6]\d{3}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?"  # bank card
+    r"|1[3-9]\d[ -]\d{4}[ -]\d{4})(?![0-9A-Za-z])"  # telephone
+)
 _AREA_NUMBER = re.compile(r"(?<![0-9A-Za-z])0\d{2,3}[- ]\d{7,8}(?!\d)")
 _LABELLED = re.compile(
     r"(?:身[份分]证|证件号|电话|手机|联系方式|账号|帐号|卡号|账户|帐户|phone|mobile|\btel\b"
@@ -102,25 +108,26 @@ def _private(case: CaseFile) -> tuple[dict[TableKey, dict[int, int]], dict[Table
     columns: dict[TableKey, dict[int, int]] = {}
     values: dict[TableKey, dict[tuple[int, int], list[str]]] = {}
     for index, extraction in enumerate(case.documents):
-        for part in extraction.parts:
-            for records in part.records:
-                if records.kind in COMPANY or not len(records.rows):
-                    continue
-                key = (index, part.part, records.table)
-                for field in sorted(SENSITIVE_FIELDS):
-                    for column in records.columns_of.get(field, ()):
-                        first = columns.setdefault(key, {})
-                        first[column] = min(min(records.rows), first.get(column, 1 << 30))
-                    texts = records.values.get(field, ())
-                    own = records.cells.get(field, ())
-                    slots = [(slot, text) for text, cells in zip(texts, own, strict=False)
-                             for slot in cells or ()]  # fmt: skip
-                    if field in records.fixed:
-                        slots += [(records.fixed[field], text) for text in texts]
-                    for (table, row, column), text in slots:
-                        cell = values.setdefault((index, part.part, table), {})
-                        cell.setdefault((row, column), []).append(str(text or ""))
+        for records in (r for part in extraction.parts for r in part.records):
+            if records.kind in COMPANY or not len(records.rows):
+                continue
+            first = columns.setdefault((index, records.part, records.table), {})
+            for field in sorted(SENSITIVE_FIELDS):
+                for column in records.columns_of.get(field, ()):
+                    first[column] = min(*records.rows, first.get(column, 1 << 30))
+                for (table, row, column), text in _own_cells(records, field):
+                    cell = values.setdefault((index, records.part, table), {})
+                    cell.setdefault((row, column), []).append(text)
     return columns, dict(values)
+
+
+def _own_cells(records: RecordSet, field: str) -> Iterator[tuple[tuple[int, int, int], str]]:
+    """Gives back the cells that hold a field outside its columns, with the value in them."""
+    texts = [str(value or "") for value in records.values.get(field, ())]
+    fixed = (records.fixed[field],) if field in records.fixed else ()
+    own = records.cells.get(field) or [()] * len(texts)
+    for text, cells in zip(texts, own, strict=True):
+        yield from ((slot, text) for slot in (*(cells or ()), *fixed))
 
 
 def _stretches(text: str, values: list[str]) -> list[tuple[int, int]]:
@@ -139,7 +146,7 @@ def _spots(text: str) -> Iterator[tuple[int, int]]:
     """Gives back where numbers of people, accounts and telephones stand, also badly read ones."""
     folded = "".join(_folded(character) for character in text)
     dates = [found.span() for found in _DATES.finditer(folded)]
-    for pattern in (_LONG_NUMBER, _AREA_NUMBER, _LABELLED):
+    for pattern in (_LONG_NUMBER, _GROUPED_NUMBER, _AREA_NUMBER, _LABELLED):
         for found in pattern.finditer(folded):
             first, last = found.span(found.lastindex or 0)
             digits = sum(c.isdigit() or c == "*" for c in found.group(found.lastindex or 0))

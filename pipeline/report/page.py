@@ -54,6 +54,7 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         particulars=view.particulars(),
         inferred=document["inferred"],
         errors=view.judgement.errors,
+        without_law=view.judgement.without_law,
         statuses=list(usable(view.case).items()),
         ignored=document["ignored"],
         problems=_problems(view),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model.evidence import Evidence
 from pipeline.model.run import Crops
+from pipeline.report.covers import Covers
 
 BUDGET_BYTES = 11_000_000
 """Pictures of a page stay under this, so that the page stays under 20 MB with its base64."""
@@ -26,8 +27,9 @@ class Picture:
 class Pictures:
     """Asks for the crop of each distinct spot once and keeps it."""
 
-    def __init__(self, crops: Crops) -> None:
+    def __init__(self, crops: Crops, covers: Covers) -> None:
         self._crops = crops
+        self._covers = covers
         self._spent = 0
         self._kept: dict[tuple[object, ...], Picture | None] = {}
 
@@ -59,7 +61,7 @@ class Pictures:
     def _make(self, evidence: Evidence) -> Picture | None:
         if self._spent > BUDGET_BYTES:
             return None
-        image = self._crops(evidence)
+        image = self._crops(evidence, self._covers.of(evidence))
         if image is None:
             return None
         self._spent += len(image)

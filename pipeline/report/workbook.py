@@ -53,6 +53,8 @@ def _summary(paper: Paper, view: View) -> None:
         sheet.set_column(index, index, column.width)
     sheet.write_string(0, 0, paper.say("title"), paper.formats["title"])
     row = 2
+    if view.judgement.without_law:
+        paper.put(sheet, 1, 0, paper.say("no_law"), "bold")
     for key, value in view.particulars():
         paper.put(sheet, row, 0, paper.say(key), "bold")
         paper.put(sheet, row, 1, value)

@@ -43,7 +43,7 @@ def write_reports(
         case: The reconciled books.
         run: The run block.
         tables: Looks up a table by (document, part, table).
-        crops: Gives the picture around a piece of evidence.
+        crops: Gives the picture around a piece of evidence, boxes blacked out.
         out_dir: An existing folder; the caller renames it into place when all is written.
         formats: Which of ``FORMATS`` to write.
         language: Language of workbook and page.
@@ -64,12 +64,14 @@ def write_reports(
 
         content["xlsx"] = workbook(view)
     if "html" in formats:
+        from pipeline.report.covers import Covers
         from pipeline.report.excerpt import Excerpts
         from pipeline.report.page import page
         from pipeline.report.pictures import Pictures
 
         cut = Excerpts(case, tables, reveal=reveal)
-        content["html"] = page(view, cut, Pictures(crops)).encode()
+        covers = Covers(case, tables, reveal=reveal)
+        content["html"] = page(view, cut, Pictures(crops, covers)).encode()
     written = {}
     for name, data in content.items():
         written[name] = out_dir / NAMES[name]

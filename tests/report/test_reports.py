@@ -18,6 +18,7 @@ from pipeline.model.document import SourceFile
 from pipeline.model.evidence import Evidence
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Shift
+from pipeline.model.finding import RuleCoverage
 from pipeline.report.labels import labels
 from pipeline.report.masking import mask
 from pipeline.report.schema import validate
@@ -25,7 +26,7 @@ from pipeline.report.write import write_reports
 from validators.causes import CAUSES
 
 
-def picture(_evidence: Evidence) -> bytes:
+def picture(_evidence: Evidence, _covers: tuple[Box, ...]) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (300, 80), "white").save(out, "PNG")
     return out.getvalue()
@@ -69,9 +70,9 @@ def test_same_spot_is_one_picture(tmp_path: Path) -> None:
     ]
     asked = []
 
-    def count(evidence: Evidence) -> bytes:
+    def count(evidence: Evidence, covers: tuple[Box, ...]) -> bytes:
         asked.append(evidence)
-        return picture(evidence)
+        return picture(evidence, covers)
 
     write_reports(made_up.judgement(twice), made_up.case(), made_up.RUN, made_up.tables, count,
                   tmp_path, ["html"])  # fmt: skip
@@ -173,6 +174,22 @@ def test_what_was_inferred_is_shown_with_its_value(tmp_path: Path) -> None:
     text = (tmp_path / "report.html").read_text("utf-8")
     assert "2026-01-15" in text
     assert "day 08:00-17:00 (breaks 12:00-13:00, 17:30-18:00)" in text
+
+
+def test_a_country_without_law_is_said_loudly(tmp_path: Path) -> None:
+    judged = dataclasses.replace(
+        made_up.judgement(),
+        coverage=(
+            RuleCoverage("wages.arithmetic", 1, inapplicable=1, reasons={"no-rule-pack": 1}),
+        ),
+    )
+    for name, judgement in (("with", made_up.judgement()), ("without", judged)):
+        out = tmp_path / name
+        out.mkdir()
+        write_reports(judgement, made_up.case(), made_up.RUN, made_up.tables, picture, out)
+        assert ("NO LAW WAS APPLIED" in (out / "report.html").read_text("utf-8")) == (
+            name == "without"
+        )
 
 
 def test_every_cause_of_money_has_words() -> None:
