@@ -255,21 +255,36 @@ def worked_flags(bench: Bench) -> npt.NDArray[np.int64]:
     return np.asarray(worked, np.int64)
 
 
-def day_at(days: pd.DataFrame, position: int) -> pd.Timestamp:
-    """Gives back the date of the day at a position."""
-    return cast("pd.Timestamp", days["date"].iloc[position])
+def last_days(bench: Bench, position: int, length: int) -> npt.NDArray[np.intp]:
+    """Gives back the positions of a worker's days in the window that ends with one, by date."""
+    days = bench.once(hour_days)
+    dates = bench.once(day_numbers)
+    mine = bench.once(days_by_worker)[int(days["worker"].iloc[position])]
+    end = dates[position]
+    inside = mine[(dates[mine] <= end) & (dates[mine] > end - length)]
+    found: npt.NDArray[np.intp] = inside[np.argsort(dates[inside], kind="stable")]
+    return found
+
+
+def day_texts(bench: Bench) -> npt.NDArray[np.object_]:
+    """Gives back the date of each day of the books as ISO text; a date is written once."""
+    codes, dates = pd.factorize(bench.case.days["date"])
+    return np.array([iso(date) for date in dates], object)[codes]
+
+
+def day_numbers(bench: Bench) -> npt.NDArray[np.int64]:
+    """Gives back the date of each day of the books as a number of days."""
+    dates = bench.once(hour_days)["date"].to_numpy("datetime64[D]")
+    return np.asarray(dates.astype(np.int64), np.int64)
 
 
 def occurrences(
-    days: pd.DataFrame, positions: list[int], observed: npt.NDArray[np.int64], limit: int | None
+    bench: Bench, positions: list[int], observed: npt.NDArray[np.int64], limit: int | None
 ) -> tuple[Occurrence, ...]:
     """Gives back the days at these positions, by date."""
-    return tuple(
-        sorted(
-            (Occurrence(iso(day_at(days, at)), int(observed[at]), limit) for at in positions),
-            key=lambda one: one.date,
-        )
-    )
+    dates = bench.once(day_texts)
+    found = (Occurrence(str(dates[at]), int(observed[at]), limit) for at in positions)
+    return tuple(sorted(found, key=lambda one: one.date))
 
 
 def day_refs(

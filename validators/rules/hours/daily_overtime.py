@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
-from validators.bench import Bench
+from validators.bench import Bench, ints
 from validators.hours import (
     day_refs,
     hour_days,
@@ -55,13 +57,20 @@ def judge(bench: Bench) -> pd.DataFrame:
     return frame
 
 
+def _extra(bench: Bench) -> npt.NDArray[np.int64]:
+    """Gives back the minutes of each day over the normal day."""
+    days = bench.once(hour_days)
+    normal = bench.law_ints("hours.normal_day", days["month"])
+    return np.asarray(ints(days, "low") - normal, np.int64)
+
+
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the days over the cap, the longest named."""
     days = bench.once(hour_days)
     on = f"{row.month}-01"
     cap = bench.law_number(CAP, on).whole
-    extra = days["low"].to_numpy() - bench.law_number("hours.normal_day", on).whole
-    found = occurrences(days, row.over, extra, cap)
+    extra = bench.once(_extra)
+    found = occurrences(bench, row.over, extra, cap)
     worst = max(found, key=lambda one: one.observed)
     return Draft(
         message=fill(

@@ -15,12 +15,12 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
-from validators.bench import Bench, by_month, iso
+from validators.bench import Bench, by_month
 from validators.hours import (
-    day_at,
-    days_by_worker,
+    day_texts,
     grid,
     hour_days,
+    last_days,
     occurrences,
     settle_cells,
     subjects,
@@ -39,6 +39,7 @@ FAILED = Text(
     "共 {worst} 小时。",
 )
 NO_CAP = 10**9
+WEEK = 7
 
 
 def judge(bench: Bench) -> pd.DataFrame:
@@ -73,10 +74,10 @@ def _sums(bench: Bench, column: str) -> npt.NDArray[np.int64]:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the windows over the cap, each by its last day."""
     days, on = bench.once(hour_days), f"{row.month}-01"
-    sums, cap = _sums(bench, "low"), _cap(bench, row.month)
-    found = occurrences(days, row.over, sums, cap)
+    sums, cap = bench.once(_low_sums), _cap(bench, row.month)
+    found = occurrences(bench, row.over, sums, cap)
     worst = max(row.over, key=lambda at: int(sums[at]))
-    most = int(sums[worst])
+    most, window = int(sums[worst]), last_days(bench, worst, WEEK)
     caps = [one for one in bench.numbers(CAP, on) if most > one.whole]
     critical = any(most > one.whole for one in bench.numbers(BAND, on))
     return Draft(
@@ -86,35 +87,30 @@ def draft(bench: Bench, row: Any) -> Draft:
             count=len(found),
             limit=format_minutes(cap),
             worst=format_minutes(most),
-            date=iso(day_at(days, worst)),
+            date=bench.once(day_texts)[worst],
         ),
         observed=most,
         limit=cap,
         unit="minutes",
-        arithmetic=_sum_of(bench, days, worst, most, cap),
+        arithmetic=_sum_of(days, window, most, cap),
         basis=tuple(one.basis() for one in caps),
-        refs=_window_refs(bench, days, worst),
+        refs=tuple(
+            Ref("attendance", int(one), "punches")
+            for one in days["row_id"].to_numpy(np.int64)[window]
+        ),
         occurrences=found,
         severity=Severity.CRITICAL if critical else None,
     )
 
 
-def _window(bench: Bench, days: pd.DataFrame, last: int) -> pd.DataFrame:
-    end = day_at(days, last)
-    mine = days.iloc[bench.once(days_by_worker)[int(days["worker"].iloc[last])]]
-    begin = end - pd.Timedelta(days=6)
-    inside: pd.DataFrame = mine[(mine["date"] >= begin) & (mine["date"] <= end)]
-    return inside.sort_values("date")
+def _low_sums(bench: Bench) -> npt.NDArray[np.int64]:
+    return _sums(bench, "low")
 
 
-def _sum_of(bench: Bench, days: pd.DataFrame, last: int, most: int, cap: int) -> str:
-    parts = " + ".join(format_minutes(int(m)) for m in _window(bench, days, last)["low"] if m)
+def _sum_of(days: pd.DataFrame, window: npt.NDArray[np.intp], most: int, cap: int) -> str:
+    low = days["low"].to_numpy(np.int64)[window]
+    parts = " + ".join(format_minutes(int(minutes)) for minutes in low if minutes)
     return f"{parts} = {format_minutes(most)} h > {format_minutes(cap)} h"
-
-
-def _window_refs(bench: Bench, days: pd.DataFrame, last: int) -> tuple[Ref, ...]:
-    rows = _window(bench, days, last)["row_id"]
-    return tuple(Ref("attendance", int(row_id), "punches") for row_id in rows)
 
 
 RULE = Rule(

@@ -14,12 +14,12 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
-from validators.bench import Bench, by_month, iso
+from validators.bench import Bench, by_month
 from validators.hours import (
-    day_at,
-    days_by_worker,
+    day_texts,
     grid,
     hour_days,
+    last_days,
     occurrences,
     settle_cells,
     subjects,
@@ -45,7 +45,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month."""
     days = bench.once(hour_days)
     frame = verdicts(subjects(bench))
-    surely = _week(bench, "worked") | _run(bench, "worked")
+    surely = bench.once(_weeks_worked) | _run(bench, "worked")
     perhaps = _week(bench, "perhaps_worked") | _run(bench, "perhaps_worked")
     worst_days(frame, days, surely, "over")
     worst_days(frame, days, perhaps, "perhaps")
@@ -86,26 +86,26 @@ def _longest(bench: Bench, month: str) -> int:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the weeks and runs without rest, the longest run named."""
     days, on = bench.once(hour_days), f"{row.month}-01"
-    runs = bench.once(grid).run(days["worked"].to_numpy(bool))
+    runs = bench.once(_runs)
     worst = max(row.over, key=lambda at: int(runs[at]))
     most = int(runs[worst])
     critical = any(most >= one.whole for one in bench.numbers(BAND, on))
     limit = min(_longest(bench, row.month), WEEK_LENGTH - _rest_days(bench, row.month))
     return Draft(
-        message=fill(FAILED, run=most, date=iso(day_at(days, worst)), month=row.month),
+        message=fill(FAILED, run=most, date=bench.once(day_texts)[worst], month=row.month),
         observed=most,
         limit=limit,
         unit="days",
         basis=_basis(bench, row, most),
         refs=_run_refs(bench, days, worst, most),
-        occurrences=occurrences(days, row.over, runs, limit),
+        occurrences=occurrences(bench, row.over, runs, limit),
         severity=Severity.CRITICAL if critical else None,
     )
 
 
 def _basis(bench: Bench, row: Any, most: int) -> tuple[Basis, ...]:
     on = f"{row.month}-01"
-    weeks = _week(bench, "worked")[row.over].any()
+    weeks = bench.once(_weeks_worked)[row.over].any()
     law = bench.numbers(WEEK, on) if weeks else ()
     codes = tuple(one for one in bench.numbers(RUN, on) if most > one.whole)
     return tuple(one.basis() for one in (*law, *codes))
@@ -113,12 +113,19 @@ def _basis(bench: Bench, row: Any, most: int) -> tuple[Basis, ...]:
 
 def _run_refs(bench: Bench, days: pd.DataFrame, last: int, length: int) -> tuple[Ref, ...]:
     """Gives back the attendance cells of the worked days that end with a day, latest first."""
-    end = day_at(days, last)
-    mine = days.iloc[bench.once(days_by_worker)[int(days["worker"].iloc[last])]]
-    mine = mine[mine["worked"].to_numpy(bool)]
-    inside = mine[(mine["date"] <= end) & (mine["date"] > end - pd.Timedelta(days=length))]
-    rows = inside.sort_values("date", ascending=False)["row_id"]
+    inside = last_days(bench, last, length)
+    inside = inside[days["worked"].to_numpy(bool)[inside]][::-1]
+    rows = days["row_id"].to_numpy(np.int64)[inside]
     return tuple(Ref("attendance", int(row_id), "punches") for row_id in rows)
+
+
+def _runs(bench: Bench) -> npt.NDArray[np.int64]:
+    days = bench.once(hour_days)
+    return bench.once(grid).run(days["worked"].to_numpy(bool))
+
+
+def _weeks_worked(bench: Bench) -> npt.NDArray[np.bool_]:
+    return _week(bench, "worked")
 
 
 RULE = Rule(
