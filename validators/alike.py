@@ -47,7 +47,8 @@ def same_content(bench: Bench) -> pd.DataFrame:
 
     ``exact`` is equal where the records are equal; ``content`` where they are but for months and
     dates, and blank where the kind repeats itself honestly or has too few rows. Only parts read
-    from the same columns are compared, as two exports of one clock are no duplicates.
+    from the same columns are compared, as two exports of one clock are no duplicates. ``layout``
+    is equal where those columns also stand in the same places.
     """
     known = bench.once(parts)
     frames = []
@@ -56,7 +57,7 @@ def same_content(bench: Bench) -> pd.DataFrame:
         if len(rows):
             frames.append(_hashed(bench, record_kind, rows))
     if not frames:
-        return known.iloc[:0].assign(rows=0, exact="", content="")
+        return known.iloc[:0].assign(rows=0, exact="", content="", layout="")
     hashed = pd.concat(frames, ignore_index=True)
     found = known.merge(hashed, on=["document", "part"])
     found = found[found["kind"].map(OF_KIND) == found["record_kind"]].reset_index(drop=True)
@@ -74,9 +75,14 @@ def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
     day = _text(rows, "date").str[8:] if "date" in RECORDS[kind] else pd.Series("", rows.index)
     of_day = _row_hashes(day)
     layouts = [hash_of(tuple(sorted(source.columns_of))) for source in bench.case.sources]
-    layout = np.array(layouts, np.uint64)[rows["source"].to_numpy(np.intp)]
+    source = rows["source"].to_numpy(np.intp)
+    layout = np.array(layouts, np.uint64)[source]
+    places = [hash_of((str(sorted(source.columns_of.items())),)) for source in bench.case.sources]
     keys = rows[["document", "part"]].assign(
-        exact=_mix(said, when, layout), content=_mix(said, of_day, layout), rows=1
+        exact=_mix(said, when, layout),
+        content=_mix(said, of_day, layout),
+        layout=np.array(places, np.uint64)[source],
+        rows=1,
     )
     named = (plain[[name for name in WHO if name in plain]] != "").any(axis=1)
     summed = keys.assign(named=named).groupby(["document", "part"], as_index=False).sum()

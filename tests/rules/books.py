@@ -166,7 +166,11 @@ def _other_document(one: Mapping[str, Any]) -> Extraction:
         ),
     )
     kind = Kind(one["kind"]) if one.get("kind") else None
-    part = replace(made.parts[0], classification=Classification(kind, 1.0 if kind else 0.0))
+    part = replace(
+        made.parts[0],
+        classification=Classification(kind, 1.0 if kind else 0.0),
+        issues=tuple(Issue(code, Text(code, code)) for code in one.get("part_issues", ())),
+    )
     source = made.document.source
     if "sha256" in one:
         source = replace(source, sha256=one["sha256"])

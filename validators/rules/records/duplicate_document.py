@@ -1,7 +1,9 @@
 """Two documents have the same bytes, or the same content under two names or two months.
 
-Of several alike, each later one is paired with the first, by path. Lists that repeat
-themselves honestly from month to month (insurance, rosters) are compared within a month only.
+Of several alike, each later one is paired with the first, by path. Sheets of one file that say
+the same in different columns are views of one record, as in the exports of punch machines.
+Lists that repeat themselves honestly from month to month (insurance, rosters) are compared
+within a month only.
 """
 
 from __future__ import annotations
@@ -64,9 +66,14 @@ def _parts(bench: Bench, copied: set[int]) -> pd.DataFrame:
         way = "content"
         if same is one and pd.notna(one.content):
             same, way = seen.setdefault(("content", one.content), one), "months"
-        pairs.append(_pair(one, same, way))
+        pairs.append(_pair(one, one if _views(one, same) else same, way))
     columns = ["document", "part", "other_document", "other_part", "way", "kind", "months", "first"]
     return pd.DataFrame(pairs, columns=columns, dtype=object)
+
+
+def _views(one: Any, same: Any) -> bool:
+    """Gives back whether two sheets of one file show the same records in different columns."""
+    return bool(one.document == same.document and one.layout != same.layout)
 
 
 def _pair(one: Any, same: Any, way: str) -> tuple[Any, ...]:

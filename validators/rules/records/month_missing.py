@@ -55,7 +55,7 @@ def _months(bench: Bench, kind: str) -> set[str]:
 def _undated(bench: Bench, kind: str, untold: pd.DataFrame) -> bool:
     """Gives back whether a part of this kind has records whose month nobody knows."""
     rows = bench.frame(kind)
-    own = untold.loc[untold["kind"] == kind, ["document", "part"]]
+    own = untold.loc[(untold["kind"] == kind) & untold["months_matter"], ["document", "part"]]
     keys = set(own.itertuples(index=False, name=None))
     undated = rows.loc[rows["month"].isna(), ["document", "part"]].drop_duplicates()
     found = set(undated.itertuples(index=False, name=None))
