@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +25,7 @@ MOST_WIDE = 900
 MOST_DPI = 200.0
 MARK = (214, 40, 40)
 MARK_WIDTH = 3
+COVER = (40, 40, 40)
 JPEG_GAIN = 3
 """A picture whose JPEG is this many times smaller than its PNG is a photo."""
 
@@ -34,6 +36,7 @@ def crop(
     box: Box,
     *,
     password: str | None = None,
+    covers: Sequence[Box] = (),
     margin: float = MARGIN,
     max_width: int = MOST_WIDE,
 ) -> bytes:
@@ -46,6 +49,7 @@ def crop(
         page: From 1.
         box: In points as displayed, as a locator says it.
         password: For a locked PDF.
+        covers: What is blacked out, on the same page; the frame of the box stays.
         margin: Points shown above and below.
         max_width: Pixels.
 
@@ -57,7 +61,7 @@ def crop(
         pixels, region = _of_pdf(path, page, box, password, margin, max_width)
     else:
         pixels, region = _of_image(path, page, box, margin, max_width)
-    return _packed(_marked(pixels, box, region))
+    return _packed(_marked(_covered(pixels, covers, region), box, region))
 
 
 def _is_pdf(path: Path | bytes) -> bool:
@@ -122,21 +126,37 @@ def _fitted(pixels: Pixels, max_width: int) -> Pixels:
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS), np.uint8)
 
 
-def _marked(pixels: Pixels, box: Box, region: Region) -> Image.Image:
+def _covered(pixels: Pixels, covers: Sequence[Box], region: Region) -> Image.Image:
+    """Gives back the picture without what must not be seen: nothing of it is left in the bytes."""
     image = Image.fromarray(np.ascontiguousarray(pixels[:, :, ::-1]))
-    x_scale = image.width / max(region[2] - region[0], 1e-6)
-    y_scale = image.height / max(region[3] - region[1], 1e-6)
-    corners = (
-        round((box.x0 - region[0]) * x_scale) - MARK_WIDTH,
-        round((box.top - region[1]) * y_scale) - MARK_WIDTH,
-        round((box.x1 - region[0]) * x_scale) + MARK_WIDTH,
-        round((box.bottom - region[1]) * y_scale) + MARK_WIDTH,
-    )
-    x0, top = max(corners[0], 0), max(corners[1], 0)
-    x1, bottom = min(corners[2], image.width - 1), min(corners[3], image.height - 1)
+    for box in covers:
+        x0, top, x1, bottom = _corners(image, box, region)
+        inside = x0 < image.width and top < image.height and x1 >= 0 and bottom >= 0
+        if inside and x1 >= x0 and bottom >= top:
+            ImageDraw.Draw(image).rectangle((x0, top, x1, bottom), fill=COVER)
+    return image
+
+
+def _marked(image: Image.Image, box: Box, region: Region) -> Image.Image:
+    corners = _corners(image, box, region)
+    x0, top = (max(corner - MARK_WIDTH, 0) for corner in corners[:2])
+    x1 = min(corners[2] + MARK_WIDTH, image.width - 1)
+    bottom = min(corners[3] + MARK_WIDTH, image.height - 1)
     if x1 > x0 and bottom > top:
         ImageDraw.Draw(image).rectangle((x0, top, x1, bottom), outline=MARK, width=MARK_WIDTH)
     return image
+
+
+def _corners(image: Image.Image, box: Box, region: Region) -> tuple[int, int, int, int]:
+    """Gives back a box in the pixels of the picture, also where it leaves the picture."""
+    x_scale = image.width / max(region[2] - region[0], 1e-6)
+    y_scale = image.height / max(region[3] - region[1], 1e-6)
+    return (
+        round((box.x0 - region[0]) * x_scale),
+        round((box.top - region[1]) * y_scale),
+        round((box.x1 - region[0]) * x_scale),
+        round((box.bottom - region[1]) * y_scale),
+    )
 
 
 def _packed(image: Image.Image) -> bytes:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.model.document import SourceFile
-from pipeline.model.evidence import Evidence
+from pipeline.model.evidence import Box, Evidence
 
-Crops = Callable[[Evidence], bytes | None]
-"""Gives back the PNG of the page around a piece of evidence, or None where there is no page."""
+Crops = Callable[[Evidence, tuple[Box, ...]], bytes | None]
+"""Gives back the picture of the page around a piece of evidence, with some boxes of that page
+blacked out, or None where there is no page."""
 
 
 @dataclass(frozen=True, slots=True)

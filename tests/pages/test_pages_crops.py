@@ -61,3 +61,11 @@ def test_a_crop_of_a_picture_is_in_points_of_its_dpi(tmp_path):
 def test_a_page_that_is_not_there_is_an_index_error():
     with pytest.raises(IndexError):
         crop(pdf_table(), 2, Box(0, 0, 1, 1))
+
+
+def test_what_is_covered_is_gone_and_the_frame_stays():
+    box = Box(252, 140, 342, 160)
+    image = Image.open(BytesIO(crop(pdf_table(), 1, box, covers=[box, Box(-9, -9, -1, -1)])))
+    x0, top, x1, bottom = _marked(image)
+    inside = image.crop((x0 + 6, top + 6, x1 - 6, bottom - 6))
+    assert {colour for _, colour in inside.getcolors()} == {(40, 40, 40)}

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from pipeline.model.document import SourceFile
-from pipeline.model.evidence import Evidence
+from pipeline.model.evidence import Box, Evidence
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Shift
 from pipeline.model.finding import RuleCoverage
