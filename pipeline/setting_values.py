@@ -65,6 +65,8 @@ def day(value: Any) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except (TypeError, ValueError):
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValueError(f"there is no day {value}") from None
         raise ValueError(f"{value!r} is no date; write it as 2026-01-15") from None
 
 

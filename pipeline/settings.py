@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ FILE_NAME = "facility.toml"
 DAY_KINDS = ("normal", "rest", "holiday")
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
+_DATE = re.compile(r"\s*([\w-]+)\s*=\s*(\d+-\d+-\d+)\s*(?:#.*)?")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 
 
@@ -37,8 +39,19 @@ def load_facility(path: Path) -> Facility:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+        raise SettingsError(_not_toml(path, text, str(error))) from error
     return _Reader(path, text).facility(data)
+
+
+def _not_toml(path: Path, text: str, error: str) -> str:
+    """Gives back what is wrong with text that is no TOML; a date that does not exist by name."""
+    for number, line in enumerate(text.splitlines(), 1):
+        key, day = found.groups() if (found := _DATE.fullmatch(line)) else ("", "2000-01-01")
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            return f"{path}, line {number}: {key}: there is no day {day}"
+    return f"{path}: not valid TOML: {error}"
 
 
 def override(facility: Facility, **options: Any) -> Facility:

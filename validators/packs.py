@@ -25,6 +25,10 @@ from validators.pack_schema import PackHead, PackPart, checked
 FOLDER = Path(__file__).parent / "rule_packs"
 
 
+class NotInForceError(PackError):
+    """A figure is asked for at a date before there was any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """One figure of a pack, in force from a date at a place.
@@ -103,9 +107,13 @@ class Pack:
         """Gives back a figure that a rule cannot do without.
 
         Raises:
+            NotInForceError: The date lies before the first figure.
             PackError: The pack has none at that date.
         """
         found = self.number(parameter, on)
+        known = self.numbers.get(parameter, ())
+        if found is None and known and on < min(one.since for one in known):
+            raise NotInForceError(f"pack {self.id}: {parameter} was not in force on {on}")
         if found is None:
             raise PackError(f"pack {self.id}: no value of {parameter} on {on}")
         return found
@@ -143,9 +151,18 @@ def load_pack(code: str) -> Pack | None:
 @cache
 def buyer_codes() -> tuple[str, ...]:
     """Gives back the ids of the packs that are a buyer's code and no country's law, sorted."""
+    return tuple(pack.id for pack in _every_pack() if pack.country is None)
+
+
+@cache
+def laws() -> tuple[str, ...]:
+    """Gives back the countries whose law there is a pack of, sorted."""
+    return tuple(sorted(pack.country for pack in _every_pack() if pack.country is not None))
+
+
+def _every_pack() -> list[Pack]:
     ids = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "pack.yaml").is_file())
-    packs = [load_pack(one) for one in ids]
-    return tuple(pack.id for pack in packs if pack is not None and pack.country is None)
+    return [pack for one in ids if (pack := load_pack(one)) is not None]
 
 
 @cache

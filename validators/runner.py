@@ -15,7 +15,7 @@ from validators.assembly import Assembly, coverage
 from validators.bench import Bench
 from validators.causes import money_owed
 from validators.evidence import EvidenceFinder
-from validators.packs import Pack, load_pack
+from validators.packs import NotInForceError, Pack, load_pack
 from validators.protocols import load_protocol
 from validators.reasons import reasons
 from validators.registry import rules
@@ -49,12 +49,15 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
         try:
             frame = _verdicts(rule, bench)
             found = [] if frame is None else assembly.findings(rule, frame)
+        except NotInForceError:
+            covered.append(_without(rule, "law-not-in-force"))
+            continue
         except Exception as error:  # one broken rule must not end the run: it is counted
             covered.append(RuleCoverage(rule.id, 1, error=1, reasons={"rule-broke": 1}))
             errors.append((rule.id, _said(error)))
             continue
         findings += found
-        covered.append(_without_pack(rule) if frame is None else coverage(rule, frame))
+        covered.append(_without(rule, "no-rule-pack") if frame is None else coverage(rule, frame))
     ordered = tuple(sorted(findings, key=lambda one: one.sort_key))
     titles = {rule.id: rule.title for rule in rules()}
     return Judgement(
@@ -95,8 +98,8 @@ def _verdicts(rule: Rule, bench: Bench) -> pd.DataFrame | None:
     return judged(bench)
 
 
-def _without_pack(rule: Rule) -> RuleCoverage:
-    return RuleCoverage(rule.id, 1, inapplicable=1, reasons={"no-rule-pack": 1})
+def _without(rule: Rule, reason: str) -> RuleCoverage:
+    return RuleCoverage(rule.id, 1, inapplicable=1, reasons={reason: 1})
 
 
 def _said(error: Exception) -> str:

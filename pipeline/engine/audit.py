@@ -19,7 +19,7 @@ from pipeline.engine.crops import crops_from
 from pipeline.engine.files import Found, discover
 from pipeline.engine.folder import ARCHIVE, Execute, FolderReader, Readings, in_children
 from pipeline.engine.output import output_folder, written_whole
-from pipeline.engine.programme import inferred_keys, with_programme
+from pipeline.engine.programme import check_workers, inferred_keys, with_programme
 from pipeline.engine.progress import Progress, Silent
 from pipeline.engine.versions import tool_version, versions
 from pipeline.engine.warm import warm_up
@@ -130,6 +130,8 @@ def _judge_and_write(
 ) -> tuple[Judgement, CaseFile]:
     progress.stage("reconciling")
     case = stages.reconcile(readings.extractions, facility)
+    error = functools.partial(misfit, _facility_file(request), request.options)
+    check_workers(facility, case, error)
     inferred = {*case.inferred, *inferred_keys(facility)}
     case = replace(case, inferred=tuple(sorted(inferred)))
     tables = Tables(store, readings.extractions, lock_of(request.password))

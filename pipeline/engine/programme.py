@@ -5,17 +5,31 @@ The rest of what is inferred is read from the documents, in ``pipeline.reconcile
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from pipeline.countries import COUNTRIES
 from pipeline.errors import PackError, SettingsError
 from pipeline.model.facility import Facility
+from pipeline.reconcile.names import name_key, number_key
 from pipeline.reconcile.stated_place import nearest_places, stated_place
-from validators.packs import buyer_codes, load_pack
+from validators.check_characters import code_check, code_is_whole, plain
+from validators.packs import buyer_codes, laws, load_pack
 from validators.protocols import load_protocol
+
+if TYPE_CHECKING:
+    from pipeline.model.casefile import CaseFile
 
 DEFAULT_PROTOCOL = "smeta"
 KEYS = ("audit.codes", "audit.date", "audit.protocol")
+
+_TAX_CODE = re.compile("[0-9]{10}|[0-9]{13}")
+"""As a Vietnamese factory has in place of a credit code."""
+
+_OLD_NUMBER = re.compile("[0-9]{15}")
+"""Of a Chinese licence from before 2015."""
 
 Misfit = Callable[[str, str], SettingsError]
 """Gives back an error about a value: takes its dotted key and what is wrong with it."""
@@ -25,7 +39,7 @@ def with_programme(facility: Facility, today: str, misfit: Misfit) -> Facility:
     """Gives back the facility with date, protocol and codes of the audit set.
 
     Raises:
-        SettingsError: There is no such protocol, code or place; says which there are.
+        SettingsError: There is no such protocol, code, country or place; says which there are.
     """
     protocol = facility.protocol or DEFAULT_PROTOCOL
     try:
@@ -37,7 +51,11 @@ def with_programme(facility: Facility, today: str, misfit: Misfit) -> Facility:
         if load_pack(code) is None:
             allowed = ", ".join(buyer_codes())
             raise misfit("audit.codes", f"no code {code!r}; allowed: {allowed}")
+    if facility.country is not None and facility.country not in COUNTRIES:
+        what = f"{facility.country!r} is no country of ISO 3166; rule packs: {', '.join(laws())}"
+        raise misfit("facility.country", what)
     place = _place(facility, misfit)
+    _check_code(facility, misfit)
     date = facility.audit_date or today
     return replace(facility, place=place, protocol=protocol, codes=codes, audit_date=date)
 
@@ -58,6 +76,44 @@ def _place(facility: Facility, misfit: Misfit) -> str | None:
         what = f"no place {place!r} in China{nearest_places(place)}{elsewhere}"
         raise misfit("facility.place", what)
     return place if chinese is None or country not in (None, "CN") else chinese
+
+
+def _check_code(facility: Facility, misfit: Misfit) -> None:
+    """Raises where the credit code is no Chinese one, unless the factory is elsewhere."""
+    code = plain(facility.credit_code or "")
+    elsewhere = facility.country not in (None, "CN") or (
+        facility.country is None and not facility.place and _TAX_CODE.fullmatch(code)
+    )
+    if not code or elsewhere or _OLD_NUMBER.fullmatch(code):
+        return
+    if not code_is_whole(code):
+        what = f"a credit code has 18 digits and capitals; this one has {len(code)}"
+        raise misfit(
+            "facility.credit_code",
+            what if len(code) != 18 else f"{what}, but I, O, S, V and Z do not occur",
+        )
+    if code_check(code) != code[17]:
+        what = f"the check character {code[17]} does not fit the other 17; look for a slip"
+        raise misfit("facility.credit_code", what)
+
+
+def check_workers(facility: Facility, case: CaseFile, misfit: Misfit) -> None:
+    """Raises where ``[[workers]]`` joins what no document names."""
+    if not facility.workers:
+        return
+    people = [frame for frame in case.frames.values() if {"number", "name"} <= set(frame.columns)]
+    numbers = {number_key(one) for frame in people for one in frame["number"].dropna().unique()}
+    names = {name_key(one) for frame in people for one in frame["name"].dropna().unique()}
+    for at, hint in enumerate(facility.workers):
+        unknown = [
+            text
+            for text in (hint.number, *hint.also)
+            if number_key(text) not in numbers and name_key(text) not in names
+        ]
+        # A new number may be given to a worker who goes by two known ones.
+        if unknown and len(hint.also) + 1 - len(unknown) < 2:
+            listed = ", ".join(map(repr, unknown))
+            raise misfit(f"workers#{at}.number", f"no document knows a worker {listed}")
 
 
 def inferred_keys(facility: Facility) -> tuple[str, ...]:

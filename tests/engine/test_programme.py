@@ -1,8 +1,11 @@
 import pytest
+from builders import extraction
 
-from pipeline.engine.programme import inferred_keys, with_programme
+from pipeline.engine.programme import check_workers, inferred_keys, with_programme
 from pipeline.errors import SettingsError
-from pipeline.model.facility import Facility
+from pipeline.model.casefile import HoursLaw
+from pipeline.model.facility import Facility, WorkerHint
+from pipeline.reconcile.casefile import reconcile
 
 
 def misfit(key: str, what: str) -> SettingsError:
@@ -30,6 +33,9 @@ def test_what_was_given_is_kept() -> None:
         (Facility(codes=("nosuch",)), "audit.codes: .*nosuch.*allowed: eti$"),
         (Facility(place="Guangdong/Donguan"), "facility.place: .*did you mean Guangdong/Dongguan"),
         (Facility(place="广东省某某市"), "facility.place: .*某某.*allowed: Guangzhou"),
+        (Facility(country="XX"), "facility.country: 'XX' is no country.*rule packs: CN"),
+        (Facility(credit_code="123"), "facility.credit_code: .*18.*has 3"),
+        (Facility(credit_code="91320506MA1WQ83C9X"), "facility.credit_code: .*does not fit"),
         (Facility(place="Atlantis"), "facility.place: .*allowed: .*Guangdong.*give its country"),
         (Facility(place="Guangdnog"), "facility.place: .*did you mean Guangdong"),
         (Facility(place="Taizhou"), "facility.place: .*Jiangsu/Taizhou or Zhejiang/Taizhou"),
@@ -65,3 +71,38 @@ def test_an_unknown_programme_code_or_city_says_what_there_is(
 def test_a_place_is_taken_as_people_write_it(place: str, country: str | None, known: str) -> None:
     given = Facility(place=place, country=country)
     assert with_programme(given, "2026-01-15", misfit).place == known
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        Facility(country="VN", credit_code="3702999187"),
+        Facility(credit_code="3702999187"),
+        Facility(credit_code="91320506MA1WQ83C9Y"),
+        Facility(country="NC"),
+    ],
+)
+def test_codes_and_countries_that_may_be(given: Facility) -> None:
+    assert with_programme(given, "2026-01-15", misfit).credit_code == given.credit_code
+
+
+@pytest.mark.parametrize(
+    ("number", "also", "wrong"),
+    [
+        ("A1", "张伟", None),
+        ("A2", "张伟", "'A2'$"),
+        ("B7", "A1,B1", None),
+        ("B7", "B8", "'B7', 'B8'"),
+    ],
+)
+def test_a_worker_whom_no_document_knows_is_named(
+    number: str, also: str, wrong: str | None
+) -> None:
+    rows = [{"number": "A1", "name": "张伟"}, {"number": "B1", "name": "李娜"}]
+    given = Facility(workers=(WorkerHint(number, tuple(also.split(","))),))
+    case = reconcile([extraction("a.xlsx", "roster", rows)], given, HoursLaw())
+    if wrong is None:
+        check_workers(given, case, misfit)
+        return
+    with pytest.raises(SettingsError, match=f"workers#0.number: .*{wrong}"):
+        check_workers(given, case, misfit)

@@ -82,6 +82,8 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
         ('[audit]\nperiod = "2025-12..2025-01"', 2, ["first and last"]),
         ('[audit]\ndate = "15/01/2026"', 2, ["audit.date", "2026-01-15"]),
         ('[audit]\ncodes = "eti"', 2, ["audit.codes", "list"]),
+        ("[audit]\ndate = 2026-13-15 # day", 2, ["date: there is no day 2026-13-15"]),
+        ('[audit]\ndate = "2026-02-30"', 2, ["audit.date: there is no day 2026-02-30"]),
         ("[facility]\ncountry = 86", 2, ["facility.country"]),
         ('[hours]\nrest_days = ["sonday"]', 2, ["sonday", "sunday"]),
         ("[hours]\novertime_unit_minutes = true", 2, ["1 to 60"]),

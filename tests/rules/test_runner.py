@@ -55,6 +55,16 @@ def test_a_rule_that_breaks_is_counted_and_the_run_goes_on() -> None:
     assert "李小红" not in judgement.errors[0][1]
 
 
+@pytest.mark.parametrize("day", ["1990-01-01", "2007-06-01", "2020-01-01"])
+def test_an_audit_before_a_law_breaks_no_rule(day: str) -> None:
+    made = books(CASE)
+    made = replace(made, facility=replace(made.facility, audit_date=day))
+    judgement = judge(made, partial(table_of, made))
+    assert judgement.errors == ()
+    early = {one.rule for one in judgement.coverage if "law-not-in-force" in one.reasons}
+    assert "records.field_missing" in early
+
+
 def test_nothing_at_all_is_judged_without_error() -> None:
     made = books({})
     judgement = judge(made, partial(table_of, made))
