@@ -95,7 +95,7 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility, law: HoursL
         months=build_months(days),
         pay_months=with_presence(periods, frames, days),
         calendar=calendar,
-        shifts=plan.shifts,
+        shifts=plan.choice.used,
         shift_source=plan.source,
         overtime_unit_minutes=unit,
         mark_only_parts=mark_only_parts(frames["attendance"]),

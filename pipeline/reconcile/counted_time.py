@@ -6,7 +6,7 @@ larger of the shift's breaks and the punched gaps (*Readings*, Time).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -19,6 +19,8 @@ MANY = 8
 
 _FAR = 1 << 40
 _NEAR_END = 120
+_SUPPER_BEFORE_END = 60
+_SHORTEST_MEAL = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,29 @@ def count_time(
     # Of doubtful time nobody knows on which side of midnight it lies: it counts as before.
     least_late = np.where(doubtful, 0, exact_late)
     return Counted(least, most, least_late, most_late, missing, overlong, many)
+
+
+def punched_supper(punches: Punches, shift: Ints, plans: Plans) -> Flags:
+    """Says on which days who went out about the shift's end and came back has punched for it."""
+    position = np.arange(len(punches.day)) - punches.starts[punches.day]
+    at = np.flatnonzero((position % 2 == 1) & (position < punches.count[punches.day] - 1))
+    day = punches.day[at]
+    out, back = punches.minute[at], punches.minute[at + 1]
+    ends = plans.end[shift][day] - _SUPPER_BEFORE_END
+    supper = (shift[day] != NO_SHIFT) & (out >= ends) & (back - out >= _SHORTEST_MEAL)
+    found = np.zeros(len(punches.count), bool)
+    found[day[supper]] = True
+    return found & (punches.count % 2 == 0)
+
+
+def either(where: Flags, one: Counted, other: Counted) -> Counted:
+    """Gives back the days of one where the mask is set, else those of the other."""
+    return Counted(
+        *(
+            np.where(where, getattr(one, name.name), getattr(other, name.name))
+            for name in fields(Counted)
+        )
+    )
 
 
 def _less_breaks(

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.model.casefile import HoursLaw
 from pipeline.model.facility import Facility, Shift
 from pipeline.reconcile.day_records import DayRecords, gather_days
-from pipeline.reconcile.days import build_days
+from pipeline.reconcile.days import ShiftChoice, build_days
 from pipeline.reconcile.months import build_months
 from pipeline.reconcile.pay_months import month_of
 from pipeline.reconcile.punches import Ints
@@ -41,15 +41,13 @@ class DayShifts:
     """The shift of each day.
 
     Attributes:
-        shifts: The shifts used.
-        at_least: The same with the breaks that they may have besides.
+        choice: The shifts used, and the same with other breaks.
         source: Who states them, as on ``CaseFile.shift_source``.
         shift: Index of the shift of each day, -1 for none.
         guessed: Nobody stated these shifts, or their breaks.
     """
 
-    shifts: tuple[Shift, ...]
-    at_least: tuple[Shift, ...]
+    choice: ShiftChoice
     source: str
     shift: Ints
     guessed: bool = True
@@ -69,13 +67,14 @@ def count_days(
         departments = departments_of(workers, records.worker)
         shifts = infer_shifts(records.punches, departments, setting.law.rest_default_break)
         source = "inferred" if shifts else "none"
-    at_least = shifts
+    choice = ShiftChoice(shifts, shifts, shifts)
     if shifts and guessed:
         supper = _supper(shifts, frames, workers, setting)
-        shifts = with_supper(shifts, supper or (0, 0))
-        at_least = shifts if supper is not None else with_supper(shifts, DOUBT)
+        used = with_supper(shifts, supper or (0, 0))
+        at_least = used if supper is not None else with_supper(shifts, DOUBT)
+        choice = ShiftChoice(used, at_least, shifts)
     shift = _assign(shifts, workers, records)
-    plan = DayShifts(shifts, at_least, source, shift, guessed and bool(shifts))
+    plan = DayShifts(choice, source, shift, guessed and bool(shifts))
     return _days(records, plan, setting), plan
 
 
@@ -92,8 +91,7 @@ def _days(records: DayRecords, plan: DayShifts, setting: Setting) -> pd.DataFram
     return build_days(
         records,
         plan.shift,
-        plan.shifts,
-        plan.at_least,
+        plan.choice,
         setting.calendar,
         setting.periods,
         setting.law,
@@ -121,6 +119,8 @@ def _supper(
 
     def months_under(choice: Break) -> pd.DataFrame:
         trial = with_supper(shifts, choice)
-        return build_months(_days(records, DayShifts(trial, trial, "", shift), setting))
+        return build_months(
+            _days(records, DayShifts(ShiftChoice(trial, trial, shifts), "", shift), setting)
+        )
 
     return find_supper(stated, months_under, setting.unit)

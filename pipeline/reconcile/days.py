@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.model.casefile import HoursLaw
 from pipeline.model.facility import Shift
-from pipeline.reconcile.counted_time import Counted, count_time, neighbours
+from pipeline.reconcile.counted_time import Counted, count_time, either, neighbours, punched_supper
 from pipeline.reconcile.day_records import OFF, WORK, DayRecords
 from pipeline.reconcile.overtime import Split, Week, split_time, weeks
 from pipeline.reconcile.pay_months import month_of
@@ -32,11 +32,25 @@ class Stated:
     overtime: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftChoice:
+    """The shifts that days are counted by.
+
+    Attributes:
+        used: The shifts.
+        at_least: The same with every break they may have.
+        plain: The same without a supper break that is only guessed.
+    """
+
+    used: tuple[Shift, ...]
+    at_least: tuple[Shift, ...]
+    plain: tuple[Shift, ...]
+
+
 def build_days(
     records: DayRecords,
     shift: Ints,
-    shifts: tuple[Shift, ...],
-    at_least: tuple[Shift, ...],
+    choice: ShiftChoice,
     calendar: pd.DataFrame,
     periods: pd.DataFrame,
     law: HoursLaw,
@@ -47,8 +61,7 @@ def build_days(
     Args:
         records: What the documents say of each day.
         shift: Index of the shift of each day, -1 for none.
-        shifts: The shifts.
-        at_least: The shifts with every break they may have; else the same.
+        choice: The shifts.
         calendar: Kind of every date.
         periods: The pay months.
         law: Normal day, weekly cap, longest shift.
@@ -60,14 +73,18 @@ def build_days(
     empty = _empty(records, stated)
     said = records.said_missing & ((records.punches.count > 0) | empty)
     near = neighbours(records.punches, records.worker, records.ordinal)
+    plain = Plans.of(choice.plain, law.rest_default_break)
+    fed = punched_supper(records.punches, shift, plain)
 
     def count(by: tuple[Shift, ...]) -> Counted:
         plans = Plans.of(by, law.rest_default_break)
         longest = law.longest_shift_minutes
         return count_time(records.punches, shift, plans, said | empty, near, longest)
 
-    counted = count(shifts)
-    low = counted if at_least == shifts else count(at_least)
+    bare = count(choice.plain)
+    # Who punched for supper has it taken off already.
+    counted = bare if choice.used == choice.plain else either(fed, bare, count(choice.used))
+    low = counted if choice.at_least == choice.used else either(fed, bare, count(choice.at_least))
     makeup = np.sort(np.array(sorted(law.makeup_days), "datetime64[D]").astype(np.int64))
     week, monday = weeks(records.worker, records.ordinal, makeup, law)
     least = np.where(stated.known, stated.counted, low.least)
@@ -95,7 +112,8 @@ def build_days(
             "first_minute": _whole(records.punches.first(), records.punches.count == 0),
             "last_minute": _whole(records.punches.last(), records.punches.count == 0),
             **_minutes(least, most, by_least, by_most, blank),
-            "shift": _text(np.array([*(s.name for s in shifts), ""], object)[shift]),
+            "shift": _text(np.array([*(s.name for s in choice.used), ""], object)[shift]),
+            "guessed_break_minutes": np.maximum(bare.least - counted.least, 0),
             "leave_hundredths": _leave(records),
         }
     )

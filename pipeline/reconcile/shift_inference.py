@@ -24,6 +24,7 @@ _LEAST_DAYS = 10
 _LEAST_SHARE = 0.15
 _MOST_SHIFTS = 4
 _SHORTEST = 420
+_WORK = 480
 
 
 def infer_shifts(
@@ -61,10 +62,13 @@ def _shifts(
         if seen < least:
             return
         own = left & (first > start - 2 * _EARLY) & (first <= start + 2 * _EARLY)
-        breaks = tuple(_breaks(punches, own))
-        if not breaks and np.median(last[own]) - start > default_break[0]:
-            breaks = ((start + 240, start + 240 + default_break[1]),)
-        end = _end(last[own], start, sum(high - low for low, high in breaks))
+        punched = tuple(_breaks(punches, own))
+        # Supper is eaten after the shift's end: it does not put that end off.
+        meals = tuple(span for span in punched if span[0] < start + _WORK)
+        if not meals and np.median(last[own]) - start > default_break[0]:
+            meals = ((start + 240, start + 240 + default_break[1]),)
+        breaks = (*meals, *(span for span in punched if span[0] >= start + _WORK))
+        end = _end(last[own], start, sum(high - low for low, high in meals))
         yield Shift(_name(start, applies_to), start, end, breaks, (applies_to,))
         left &= ~own
 
@@ -106,7 +110,7 @@ def _breaks(punches: Punches, own: Flags) -> Iterator[tuple[int, int]]:
 
 def _end(last: Ints, start: int, breaks: int) -> int:
     """Gives back the earliest end that a fifth of the days keep, else eight hours and breaks."""
-    planned = start + 480 + breaks
+    planned = start + _WORK + breaks
     share = [
         (end, int(((last >= end - _LATE) & (last <= end + _EARLY)).sum()))
         for end in range(planned - 60, planned + 61, _GRID)

@@ -23,20 +23,25 @@ CHOICES: tuple[Break, ...] = ((0, 0), (0, 30), (0, 60), (30, 60))
 DOUBT: Break = (0, 60)
 """The break that counted time allows for where none could be told."""
 
+_NEAR, _LATEST = 30, 120
 _MONTHS = 3
 _LEAST_FIGURES = 5
 _LEAST_SHARE = 0.6
 
 
 def with_supper(shifts: Sequence[Shift], after_end: Break) -> tuple[Shift, ...]:
-    """Gives back the shifts with one break more, unless it is empty."""
+    """Gives back the shifts with one break more, unless it is empty or they have supper already."""
     low, high = after_end
-    if low == high:
-        return tuple(shifts)
     return tuple(
-        replace(shift, breaks=(*shift.breaks, (shift.end + low, shift.end + high)))
+        shift
+        if low == high or _has_supper(shift)
+        else replace(shift, breaks=(*shift.breaks, (shift.end + low, shift.end + high)))
         for shift in shifts
     )
+
+
+def _has_supper(shift: Shift) -> bool:
+    return any(high > shift.end - _NEAR and low < shift.end + _LATEST for low, high in shift.breaks)
 
 
 def stated_overtime(frames: Mapping[str, pd.DataFrame]) -> pd.Series[int]:

@@ -38,3 +38,25 @@ def test_without_any_figure_overtime_is_told_in_bounds() -> None:
     assert set(case.days["overtime_minutes"]) == {120}
     assert set(case.days["overtime_most_minutes"]) == {180}
     assert "hours.shift" in case.inferred
+
+
+def evenings(punches: str, days: range = DAYS) -> CaseFile:
+    """Gives back three workers who punch alike every weekday, without payroll."""
+    dates = [f"2025-03-{d:02d}" for d in days if (d + 4) % 7 < 5]
+    rows = [
+        row
+        for at in range(3)
+        for row in punch_rows(f"A{at}", f"工{at}", dict.fromkeys(dates, punches))
+    ]
+    law = HoursLaw()
+    return reconcile([extraction("a.xlsx", "attendance", rows)], Facility(), law)
+
+
+def test_supper_that_is_punched_is_taken_off_once() -> None:
+    days = evenings("07:55 12:01 12:58 17:02 17:58 20:03").days
+    assert set(days["counted_minutes"]) == set(days["most_minutes"]) == {603}
+
+
+def test_a_short_supper_that_is_punched_is_not_an_hour() -> None:
+    days = evenings("07:55 12:01 13:28 17:32 18:03 21:02").days
+    assert set(days["counted_minutes"]) == set(days["most_minutes"])
