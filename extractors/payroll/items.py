@@ -40,18 +40,23 @@ def item_records(
             )
             if name in payroll.fixed:
                 builder.fixed[name] = payroll.fixed[name]
-    _put_items(builder, spots, cells, offset)
+    _put_items(builder, spots, cells, offset, settled.totals)
     _put_certainty(builder, spots, cells, settled)
     return builder.build([column.index for _, column in spots])
 
 
 def _put_items(
-    builder: Builder, spots: list[tuple[int, PayColumn]], cells: dict[int, Cells], offset: int
+    builder: Builder,
+    spots: list[tuple[int, PayColumn]],
+    cells: dict[int, Cells],
+    offset: int,
+    totals: dict[int, str],
 ) -> None:
     labels = {column.index: column.column.label for _, column in spots}
     builder.put("label", [labels[column.index] for _, column in spots])
     builder.put("item", [column.item for _, column in spots])
     builder.put("role", [column.role for _, column in spots])
+    builder.put("total", [totals.get(column.index) for _, column in spots])
     builder.put("counts", [column.counts for _, column in spots])
     builder.put("amount_minor", [cells[column.index].values[record] for record, column in spots])
     builder.put("payroll_row", [offset + record for record, _ in spots])

@@ -23,7 +23,8 @@ class PayColumn:
         column: Where it is and what it is called.
         field: Record field of ``payroll``, or None.
         item: Key of ``pay_items.yaml``, or None where unknown.
-        role: Role of its pay items; None where it holds no money of its own.
+        role: Role of its pay items; None where it holds no money of its own; "unknown" where only
+            sums can tell whether it does.
         counts: Towards the minimum wage; None where unknown.
         rival: The total it may be instead, where two columns are named alike.
     """

@@ -113,7 +113,8 @@ def _settle_others(columns: list[PayColumn]) -> list[PayColumn]:
     for at, column in enumerate(columns):
         loose = column.item is None and column.field is None and column.role in ("info", None)
         if loose and normalise(column.column.path[-1]) in words:
-            before = settled[-1].role if settled else None
+            roles = [c.role for c in settled if c.role != "unknown"]
+            before = roles[-1] if roles else None
             late = before == "deduction" if gross is None else at > gross
             item, role = ("other_deduction", "deduction") if late else ("other_earning", "earning")
             column = replace(column, item=item, role=role, counts=False if late else None)
