@@ -48,7 +48,7 @@ def same_content(bench: Bench) -> pd.DataFrame:
     ``exact`` is equal where the records are equal; ``content`` where they are but for months and
     dates, and blank where the kind repeats itself honestly or has too few rows. Only parts read
     from the same columns are compared, as two exports of one clock are no duplicates. ``layout``
-    is equal where those columns also stand in the same places.
+    is equal where the records also stand in the same places.
     """
     known = bench.once(parts)
     frames = []
@@ -77,11 +77,13 @@ def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
     layouts = [hash_of(tuple(sorted(source.columns_of))) for source in bench.case.sources]
     source = rows["source"].to_numpy(np.intp)
     layout = np.array(layouts, np.uint64)[source]
-    places = [hash_of((str(sorted(source.columns_of.items())),)) for source in bench.case.sources]
+    first = rows.groupby(["document", "part"])["row"].transform("min")
+    place = _row_hashes(pd.DataFrame({"row": rows["row"] - first, "column": rows["column"]}))
+    columns = [hash_of((str(sorted(source.columns_of.items())),)) for source in bench.case.sources]
     keys = rows[["document", "part"]].assign(
         exact=_mix(said, when, layout),
         content=_mix(said, of_day, layout),
-        layout=np.array(places, np.uint64)[source],
+        layout=_mix(said, place, np.array(columns, np.uint64)[source]),
         rows=1,
     )
     named = (plain[[name for name in WHO if name in plain]] != "").any(axis=1)

@@ -1,7 +1,7 @@
 """Two documents have the same bytes, or the same content under two names or two months.
 
 Of several alike, each later one is paired with the first, by path. Sheets of one file that say
-the same in different columns are views of one record, as in the exports of punch machines.
+the same in different places are views of one record, as in the exports of punch machines.
 Lists that repeat themselves honestly from month to month (insurance, rosters) are compared
 within a month only.
 """
@@ -72,7 +72,7 @@ def _parts(bench: Bench, copied: set[int]) -> pd.DataFrame:
 
 
 def _views(one: Any, same: Any) -> bool:
-    """Gives back whether two sheets of one file show the same records in different columns."""
+    """Gives back whether two sheets of one file show the same records in different places."""
     return bool(one.document == same.document and one.layout != same.layout)
 
 
