@@ -25,10 +25,12 @@ class Stated:
     Attributes:
         known: There are such hours.
         counted, overtime: Minutes, 0 where not known.
+        most: Minutes counted at most.
     """
 
     known: Flags
     counted: Ints
+    most: Ints
     overtime: Ints
 
 
@@ -88,7 +90,7 @@ def build_days(
     makeup = np.sort(np.array(sorted(law.makeup_days), "datetime64[D]").astype(np.int64))
     week, monday = weeks(records.worker, records.ordinal, makeup, law)
     least = np.where(stated.known, stated.counted, low.least)
-    most = np.where(stated.known, stated.counted, counted.most)
+    most = np.where(stated.known, stated.most, counted.most)
     by_least = _split(least, low.least_late, stated, kind, next_kind, week, law, unit)
     by_most = _split(most, counted.most_late, stated, kind, next_kind, week, law, unit)
     timed = (records.punches.count > 0) | stated.known
@@ -165,21 +167,27 @@ def _kinds(
 def _stated_hours(records: DayRecords, kind: npt.NDArray[np.object_], normal_day: int) -> Stated:
     """Gives back the hours of days without punches: stated, or a whole day by its mark.
 
-    A sheet of marks with hours of overtime beside them leaves the normal day unsaid.
+    A sheet of marks with hours of overtime beside them leaves the normal day unsaid: a mark of
+    work means it, also on a rest day, where its hours are overtime. Long hours beside a mark on
+    a rest day are that day's work, of a few nobody can tell; a mark of rest or leave means none.
     """
     bare = records.punches.count == 0
     marked_work = records.mark == "work"
     hours_mark = marked_work & (records.mark_minutes >= 0)
     normal = np.where((records.normal < 0) & hours_mark, records.mark_minutes, records.normal)
     unsaid = (normal < 0) & ~records.states_normal & ~records.punches_elsewhere
-    whole_day = unsaid & (kind == "normal") & (marked_work | (records.overtime > 0))
-    whole_day &= records.states_overtime
+    unsaid &= records.states_overtime
+    beside = (kind != "normal") & (records.overtime > 0)
+    implied = (kind == "normal") & (records.overtime > 0) & ~_off(records)
+    whole_day = unsaid & ((marked_work & ~beside) | implied)
+    perhaps = unsaid & marked_work & beside & (records.overtime < normal_day // 2)
     normal = np.where(whole_day, normal_day, normal)
     known = bare & ((normal >= 0) | (records.overtime >= 0))
     counted = np.maximum(normal, 0) + np.maximum(records.overtime, 0)
     return Stated(
         known,
         np.where(known, counted, 0),
+        np.where(known, counted + normal_day * perhaps, 0),
         np.where(known, np.maximum(records.overtime, 0), 0),
     )
 
