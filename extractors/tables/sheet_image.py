@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.tables.layer import Floats
+from extractors.tables.lean import set_upright
 
 Grey = npt.NDArray[np.uint8]
 Colour = npt.NDArray[np.uint8]
@@ -67,6 +68,10 @@ def straighten(image: Colour, turn: float = 0.0) -> Sheet:
         level, size = _levelled(angle, *size)
         matrix = level @ matrix
         first = _warp(image, matrix, size)
+    leaning = set_upright(flatten(cv2.cvtColor(first, cv2.COLOR_BGR2GRAY)))
+    if leaning is not None:
+        matrix = leaning[0] @ matrix
+        first = _warp(image, matrix, leaning[1])
     to_image = np.linalg.inv(matrix).astype(np.float64)
     return _sheet(first, to_image)
 
