@@ -8,7 +8,7 @@ from typing import Any
 from extractors.builder import Builder
 from extractors.columns import read_column, unparsed
 from extractors.contract.hours import employment_in, systems_in
-from extractors.contract.term import kinds_in, months_in
+from extractors.contract.term import days_in, days_on, kinds_in, months_in
 from extractors.fields import Reading, clean_text, parser
 from extractors.parse.dates import parse_period
 from extractors.people import PERSON, put_person
@@ -114,7 +114,23 @@ def _rows(
             cells.bad = [record for record in cells.bad if not parse_period(cells.texts[record])]
         issue = unparsed(table, name, column.label, rows, column.index, cells)
         issues += [issue] if issue else []
+    for column in header.of("probation_months_hundredths")[:1]:
+        _put_days(builder, table, column.index)
     return builder.build(), issues
+
+
+def _put_days(builder: Builder, table: Table, column: int) -> None:
+    """Adds the last day of probations that are stated in days: no months are made of them."""
+    starts = builder.values.get("starts_on")
+    if starts is None or "probation_to" in builder.values:
+        return
+    counts = [days_in(str(table.texts[row, column])) for row in builder.rows]
+    ends = [
+        days_on(str(first), count) if first and count else None
+        for first, count in zip(starts, counts, strict=True)
+    ]
+    if any(ends):
+        builder.put("probation_to", ends, (column,))
 
 
 def _put_period(builder: Builder, table: Table, column: int, names: tuple[str, str]) -> None:

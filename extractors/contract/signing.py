@@ -14,16 +14,17 @@ from functools import cache
 
 from extractors.contract.agreement import Agreement
 from extractors.contract.parties import side_of
-from extractors.flow import Slot
+from extractors.flow import Line, Slot
 from extractors.parse.dates import find_dates, parse_date
 from extractors.words import expand, simplified, vocabulary
 from pipeline.model.document import TEXT, Figure
 from pipeline.model.evidence import Box
-from pipeline.model.table import SheetPlace, WordPlace
+from pipeline.model.table import SheetPlace, Table, WordPlace
 
 _BLOCK_LINES = 14
 _ABOVE, _BELOW, _LEFT, _RIGHT = 70.0, 80.0, 30.0, 270.0
 _LARGE_SEAL = 60.0
+_LONGEST_NAME = 60
 _NO_NAME = re.compile(
     r"^(?:[\s_:()/.,，、\-—年月日\d]|盖章|签字|签名|签章|公章|手印|或|和|日期|处|date|signature|seal|ngày|tháng|năm)*$",
     re.IGNORECASE,
@@ -150,7 +151,8 @@ def _name_below(agreement: Agreement, spot: _Spot, spots: Sequence[_Spot]) -> bo
         table = agreement.part.tables[slot[0]]
         right = slot[2] + table.span_at(slot[1], slot[2]).columns
         cell = str(table.texts[slot[1], right]).strip() if right < table.shape[1] else ""
-        return bool(cell) and _says_a_name(cell) and not _labels().search(cell)
+        beside = bool(cell) and _says_a_name(cell) and not _labels().search(cell)
+        return beside or (_in_columns(spot, spots, lines) and _named_under(table, slot))
     if spot.line + 1 >= len(lines) or any(other.line == spot.line + 1 for other in spots):
         return False
     below = lines[spot.line + 1].raw
@@ -158,6 +160,22 @@ def _name_below(agreement: Agreement, spot: _Spot, spots: Sequence[_Spot]) -> bo
         return False
     known = agreement.values.get("employer" if spot.side == "employer" else "name")
     return bool(known) and re.sub(r"\s", "", str(known)) in re.sub(r"\s", "", below)
+
+
+def _in_columns(spot: _Spot, spots: Sequence[_Spot], lines: Sequence[Line]) -> bool:
+    """Gives back whether the parties sign in two columns of a table, each under its label."""
+    own = lines[spot.line].slot
+    rows = [(lines[other.line].slot, other.side) for other in spots]
+    return any(at[:2] == own[:2] and at[2] != own[2] and side != spot.side for at, side in rows)
+
+
+def _named_under(table: Table, slot: Slot) -> bool:
+    """Gives back whether the first cell with text under a label holds a name and no label."""
+    below = (str(text).strip() for text in table.texts[slot[1] + 1 :, slot[2]])
+    cell = next((text for text in below if text), "")
+    if _labels().search(cell) or _OTHER_LABEL.search(cell) or len(cell) > _LONGEST_NAME:
+        return False
+    return bool(cell) and _says_a_name(cell)
 
 
 def _picture_in_word(agreement: Agreement, spot: _Spot, spots: Sequence[_Spot]) -> bool | None:

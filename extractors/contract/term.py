@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import pairwise
 
 from extractors.contract.agreement import BOX, Agreement, chosen_by_number, chosen_by_tick
+from extractors.flow import Slot
 from extractors.parse.counts import COUNT, parse_count
 from extractors.parse.dates import find_dates, parse_date, parse_period
 
@@ -33,7 +36,7 @@ _MONTHS = (
 )
 _NONE = re.compile(r"(?:无|没有|不设|不约定|未约定|免除?)试用期|试用期(?:为|:)?(?:无|零|0个?月)")
 _NOT_OURS = re.compile(r"(?:不得|不)(?:超过|多于)|最长|no longer than|not exceed")
-DAYS_OF_MONTH = 30
+DAYS_OF_MONTH = 31
 
 
 def read_term(agreement: Agreement) -> None:
@@ -145,17 +148,25 @@ def _probation(agreement: Agreement) -> None:
         if period:
             agreement.put("probation_from", period[0], found.slots)
             agreement.put("probation_to", period[1], found.slots)
-        agreement.put("probation_months_hundredths", months_in(found.value), found.slots)
-    said = [
-        (value, hit)
+        count = days_in(found.value)
+        if count is None or not _runs_for(agreement, count, found.slots):
+            agreement.put("probation_months_hundredths", months_in(found.value), found.slots)
+    hits = [
+        hit
         for pattern in _MONTHS
         for hit in re.finditer(pattern, flow.text, re.IGNORECASE)
-        if (value := _length(hit)) is not None and not _NOT_OURS.search(hit[0])
+        if not _NOT_OURS.search(hit[0])
     ]
-    if said:
+    said = [(value, hit) for hit in hits if (value := _length(hit)) is not None]
+    in_days = [(count, hit) for hit in hits if (count := days_in(hit[1] + hit[2])) is not None]
+    if in_days and not any(not _is_days(hit[2]) for _, hit in said):
+        _for_days(agreement, *in_days[0])
+    elif said:
         agreement.put_hit("probation_months_hundredths", *said[0])
         kept = agreement.values["probation_months_hundredths"]
-        more = tuple(dict.fromkeys(value for value, _ in said if value != kept))
+        more = tuple(
+            dict.fromkeys(value for value, hit in said if value != kept and not _is_days(hit[2]))
+        )
         if more:
             agreement.others["probation_months_hundredths"] = more
     elif (
@@ -196,16 +207,48 @@ def months_in(text: str) -> int | None:
     found = re.match(rf"(?:为|共)?({COUNT})(?:个?(月|天|日)|\s*(months?|days?|tháng|ngày)|$)", text)
     if found is None:
         return None
-    unit = (found[2] or found[3] or "月").casefold()
+    unit = found[2] or found[3] or "月"
     return _in_months(parse_count(found[1]), unit)
 
 
+def days_in(text: str) -> int | None:
+    """Gives back the days that a cell states, "62天", where it states no months."""
+    found = re.match(rf"(?:为|共)?({COUNT})(天|日|days?|ngày)", re.sub(r"[\s_()（）]", "", text))
+    count = parse_count(found[1]) if found else None
+    return None if count is None or count % 100 else count // 100
+
+
+def days_on(first: str, days: int) -> str:
+    """Gives back the last of some days from an ISO date on."""
+    return (date.fromisoformat(first) + timedelta(days=days - 1)).isoformat()
+
+
+def _for_days(agreement: Agreement, days: int, hit: re.Match[str]) -> None:
+    slots = agreement.flow.slots(*hit.span())
+    if not _runs_for(agreement, days, slots):
+        agreement.put("probation_months_hundredths", _length(hit), slots)
+
+
+def _runs_for(agreement: Agreement, days: int, slots: Sequence[Slot]) -> bool:
+    """Finds the last day of a probation stated in days: no months are made of them."""
+    first = agreement.values.get("probation_from") or agreement.values.get("starts_on")
+    if first is None or days < 1:
+        return False
+    agreement.put("probation_from", first, slots)
+    agreement.put("probation_to", days_on(first, days), slots)
+    return True
+
+
+def _is_days(unit: str) -> bool:
+    return unit.casefold().startswith(("天", "日", "day", "ngày"))
+
+
 def _length(hit: re.Match[str]) -> int | None:
-    return _in_months(parse_count(hit[1]), hit[2].casefold())
+    return _in_months(parse_count(hit[1]), hit[2])
 
 
 def _in_months(count: int | None, unit: str) -> int | None:
-    """Gives back hundredths of a month; 30 days are one."""
-    if count is None or not unit.startswith(("天", "日", "day", "ngày")):
+    """Gives back hundredths of a month, of days the fewest months that they can be."""
+    if count is None or not _is_days(unit):
         return count
-    return (count + DAYS_OF_MONTH // 2) // DAYS_OF_MONTH
+    return count // DAYS_OF_MONTH

@@ -108,7 +108,7 @@ def test_options_are_chosen_by_digit_tick_or_word(sentence, term, hours):
     [
         ("其中试用期为六个月。", 600),
         ("试用期 2 个月。", 200),
-        ("试用期为90天。", 300),
+        ("试用期为90天。", 290),
         ("试用期半年", None),
         ("双方约定三个月的试用期。", 300),
         ("无试用期。", 0),
@@ -119,6 +119,47 @@ def test_options_are_chosen_by_digit_tick_or_word(sentence, term, hours):
 )
 def test_probation(sentence, months):
     assert one([sentence]).get("probation_months_hundredths") == months
+
+
+@pytest.mark.parametrize(
+    ("said", "ends", "months"),
+    [
+        ("试用期31天", "2025-02-05", None),
+        ("试用期为六十二天", "2025-03-08", None),
+        ("试用期三个月（90天）", None, 300),
+        ("probation period of 15 days", "2025-01-20", None),
+    ],
+)
+def test_a_probation_in_days_stays_one_of_days(said, ends, months):
+    record = one([f"合同期限自2025年1月6日起至2025年10月5日止，{said}。"])
+    assert record.get("probation_to") == ends
+    assert record.get("probation_months_hundredths") == months
+
+
+def test_a_ledger_with_a_probation_in_days():
+    rows = [
+        ["工号", "姓名", "合同开始日期", "合同结束日期", "试用期"],
+        ["A1", "陈小测", "2025-01-06", "2025-10-05", "31天"],
+        ["A2", "李小测", "2025-01-06", "2025-10-05", "1个月"],
+    ]
+    first, second = records(sheet_part(rows))
+    assert (first["probation_to"], second.get("probation_to")) == ("2025-02-05", None)
+    assert second["probation_months_hundredths"] == 100
+
+
+@pytest.mark.parametrize(
+    ("rows", "employer", "worker"),
+    [
+        ([["甲方（盖章）", "乙方（签字）"], ["澄江测试制造有限公司", "陈小测"]], True, True),
+        ([["甲方（盖章）", "乙方（签字）"], ["", ""], ["2025年7月1日", "陈小测"]], False, True),
+        ([["甲方（盖章）", "乙方（签字）"], ["日期：", "身份证号"]], False, False),
+        ([["甲方（盖章）", ""], ["经办人", "王五"]], False, False),
+    ],
+)
+def test_signatures_under_their_labels_in_two_columns(rows, employer, worker):
+    record = one([], tables=[rows])
+    assert record["employer_signed"] is employer
+    assert record.get("worker_signed", False) is worker
 
 
 def test_probation_dates_are_not_the_term():

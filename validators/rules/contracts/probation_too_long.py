@@ -24,10 +24,22 @@ BANDS = (
 )
 LONGEST = "contracts.probation.from_3_years"
 GRACE = "contracts.date_grace"
+DAYS_OF_MONTH = 30
+"""Of a part of a month, such as the half of 1.5 months."""
+
 FIELDS = ("starts_on", "ends_on", "probation_from", "probation_to", "probation_months_hundredths")
 FAILED = Text(
     "The probation runs to {to}; a contract of this term allows {months} month(s), to {limit}.",
     "试用期至 {to}；该期限的合同最多约定 {months} 个月试用期，即至 {limit}。",
+)
+
+NONE_ALLOWED = Text(
+    "The probation runs to {to}; a contract of this term allows none.",
+    "试用期至 {to}；该期限的合同不得约定试用期。",
+)
+WITHOUT_DATES = Text(
+    "A probation of {stated} month(s) is agreed; a contract of this term allows {months}.",
+    "约定试用期 {stated} 个月；该期限的合同最多约定 {months} 个月试用期。",
 )
 
 
@@ -49,7 +61,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     ends = days(frame["probation_to"])
     months = ints(frame, "probation_months_hundredths")
     stated = np.isnat(ends) & (months > 0)
-    reckoned = add_months(begins, -(-months // 100)) - np.timedelta64(1, "D")
+    rest = (months % 100 * DAYS_OF_MONTH // 100).astype("timedelta64[D]")
+    reckoned = add_months(begins, months // 100) + rest - np.timedelta64(1, "D")
     ends = np.where(stated, reckoned, ends)
     frame["ends"], frame["limit"] = ends, limit
     none = np.isnat(ends) & ~(given(frame, "probation_months_hundredths") & (months > 0))
@@ -88,9 +101,9 @@ def draft(bench: Bench, row: Any) -> Draft:
     names = (*(name for name, _ in BANDS), LONGEST)
     used = [n for n in names if bench.law_number(n, bench.audit_date).whole == row.allowed]
     return Draft(
-        message=fill(FAILED, to=ends or "?", months=int(row.allowed), limit=limit or "?"),
+        message=_message(row, ends, limit),
         observed=ends,
-        limit=limit,
+        limit=limit if row.allowed else None,
         unit="date",
         basis=bench.law_basis(bench.audit_date, *used),
         refs=tuple(
@@ -99,6 +112,15 @@ def draft(bench: Bench, row: Any) -> Draft:
             if pd.notna(getattr(row, name))
         ),
     )
+
+
+def _message(row: Any, ends: str | None, limit: str | None) -> Text:
+    if ends is None or limit is None:
+        stated = f"{int(row.probation_months_hundredths) / 100:g}"
+        return fill(WITHOUT_DATES, stated=stated, months=int(row.allowed))
+    if not row.allowed:
+        return fill(NONE_ALLOWED, to=ends)
+    return fill(FAILED, to=ends, months=int(row.allowed), limit=limit)
 
 
 RULE = Rule(
