@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -24,6 +25,12 @@ OUTSIDE = ("re_employed", "intern")
 """Workers past retirement age and students: the law's hours of an employee do not bind them."""
 
 ROW = ["worker", "month"]
+
+STATED = ("normal_minutes", "overtime_minutes", "mark_minutes")
+"""Fields of a day's record that state hours."""
+
+NORMAL_DAY = 480
+"""Minutes that a mark of work without hours stands for."""
 
 
 def hour_days(bench: Bench) -> pd.DataFrame:
@@ -53,14 +60,14 @@ def doubtful_minutes(bench: Bench) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     """Gives back by how much each day could be shorter or longer, were a doubtful punch another.
 
     A doubtful punch list carries its other readings; the day moves as the span between its
-    first and last punch does.
+    first and last punch does. A day without punches moves as its stated hours do.
     """
     days = bench.case.days
     less, more = np.zeros((2, len(days)), np.int64)
     records = bench.frame("attendance")
     unsure = (records["grade"].fillna(0).astype("int64") == Grade.UNCERTAIN).to_numpy(bool)
     doubtful = records[records["others"].notna().to_numpy(bool) | unsure]
-    columns = [doubtful[name] for name in ("punches", "others", "grades")]
+    columns = [doubtful[name] for name in ("punches", "others", "grades", *STATED)]
     shifts = dict(zip(doubtful.index.tolist(), map(_doubt_of, *columns), strict=True))
     if not shifts:
         return less, more
@@ -73,11 +80,30 @@ def doubtful_minutes(bench: Bench) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     return less, more
 
 
-def _doubt_of(punches: object, others: object, grades: object) -> tuple[int, int] | None:
+def _doubt_of(
+    punches: object, others: object, grades: object, *stated: object
+) -> tuple[int, int] | None:
     """Gives back the changes that other readings make; None where they could be any."""
-    if is_blind(grades, others, "punches"):
+    fields = ("punches",) if isinstance(punches, (list, tuple)) and punches else STATED
+    if is_blind(grades, others, "punches") or any(is_blind(grades, others, f) for f in fields):
         return None
-    return _span_shifts(punches, others.get("punches", ()) if isinstance(others, dict) else ())
+    readings = others if isinstance(others, dict) else {}
+    if fields != STATED:
+        return _span_shifts(punches, readings.get("punches", ()))
+    return _stated_shifts(dict(zip(STATED, stated, strict=True)), readings)
+
+
+def _stated_shifts(
+    stated: Mapping[str, object], readings: Mapping[str, Iterable[object]]
+) -> tuple[int, int]:
+    """Gives back the smallest and largest change of a day's hours; a mark alone is a whole day."""
+    low, high = 0, 0
+    for name, known in stated.items():
+        whole = NORMAL_DAY if name == "mark_minutes" else 0
+        now = int(known) if isinstance(known, (int, np.integer)) else whole
+        changes = [int(r) - now for r in readings.get(name, ()) if isinstance(r, (int, np.integer))]
+        low, high = min([low, *changes]), max([high, *changes])
+    return low, high
 
 
 def _anything(bench: Bench, days: pd.DataFrame, position: int) -> tuple[int, int]:

@@ -35,6 +35,11 @@ def record_of(said: Sequence[Said]) -> dict[str, Any]:
     return values
 
 
+def unexplained(said: Sequence[Said]) -> tuple[int, ...]:
+    """Gives back the minutes of numbers beside a sign of work that nothing explains."""
+    return tuple(cell.mark.beside for _role, cell in said if cell.mark.beside is not None)
+
+
 def _single(role: str | None, cell: Cell) -> dict[str, Any]:
     mark = cell.mark
     if not mark.known or mark.mark is None:

@@ -9,7 +9,7 @@ from typing import Any
 from extractors.attendance import issues
 from extractors.attendance.blocks import Block, Blocks, find_blocks, role_of
 from extractors.attendance.cells import Cell, CellReader, as_day_count, count_days
-from extractors.attendance.combine import Said, record_of
+from extractors.attendance.combine import Said, record_of, unexplained
 from extractors.attendance.dated import Dated, resolve
 from extractors.attendance.dayheader import Day, DayHeader
 from extractors.attendance.gridheader import GridHeader, read_grid_header
@@ -101,6 +101,7 @@ class _Grid:
         self.reader, self.header = reader, header
         self.unknown: Counter[str] = Counter()
         self.first_unknown: dict[str, Slot] = {}
+        self.unexplained: list[Slot] = []
         self.timed = False
         self.overtime_only = sheet.titled("overtime_titles") and not header.totals_of_days
         self.gathered = Gathered("attendance", sheet.part_index, sheet.table_index)
@@ -135,6 +136,10 @@ class _Grid:
                     self.gathered.doubt(at, "punches", Grade.UNCERTAIN, (other,))
                 if graded or self.dated.doubtful:
                     self._doubt(at, said, slots, values, doubts)
+                if beside := unexplained(said):
+                    self.gathered.doubt(at, "overtime_minutes", Grade.UNCERTAIN, beside)
+                    self.gathered.doubt(at, "mark_minutes", Grade.UNCERTAIN, beside)
+                    self.unexplained.append(slots[0])
         self.header.people.mark(self.gathered)
         return self.gathered
 
@@ -237,6 +242,8 @@ class _Grid:
         """Gives back the issues of unknown marks and of cells under days that do not exist."""
         marks = {text: (n, self.first_unknown[text]) for text, n in self.unknown.items()}
         found = issues.unknown_marks(self.sheet, marks)
+        if self.unexplained:
+            found.append(issues.number_beside_mark(self.sheet, self.unexplained))
         for day, iso in zip(self.days.days, self.dated.dates, strict=True):
             if iso is not None or not day.numbered:
                 continue

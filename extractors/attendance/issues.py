@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractors.attendance.sheet import Sheet
 from extractors.tables.headers import Column
@@ -81,6 +81,21 @@ def no_such_date(sheet: Sheet, day: int, month: str, cells: int, at: Slot) -> Is
         "correct the month or the row of days.",
         f"{month} 没有 {day} 日，但该列有 {cells} 格内容，请更正月份或日期行。",
         at,
+        loses=True,
+    )
+
+
+def number_beside_mark(sheet: Sheet, slots: Sequence[Slot]) -> Issue:
+    """Gives back the issue of numbers beside a sign of work that no legend explains: √2."""
+    text = sheet.rows[slots[0][0]][slots[0][1]].strip()
+    return issue(
+        sheet,
+        "number-beside-mark",
+        f"{len(slots)} cells have a number beside a mark of work ({text!r}) and nothing says what "
+        "it counts; their hours are in doubt. Say it in the legend: √2 = 2 hours of overtime.",
+        f"{len(slots)} 格在出勤符号旁有数字（“{text}”），但未说明其含义，工时存疑。"
+        "请在图例中写明，如：√2 = 加班2小时。",
+        slots[0],
         loses=True,
     )
 

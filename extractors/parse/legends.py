@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.parse.marks import known_words, meaning
+from extractors.parse.marks import BESIDE, OVERTIME, known_words, meaning
 from extractors.words import alike, vocabulary
 
 
@@ -31,6 +31,9 @@ _REVERSED = re.compile(r"^\W*(?P<w>[^:=：]{1,40}?)\s*[:=：]\s*(?P<s>\S{1,4})\s
 _PARENTHESES = re.compile(
     r"(?P<w>[^\s()（）,，、;；:：]{1,10})\s*[(（](?P<s>[^()（）\s]{1,4})[)）]"
 )
+_NUMBERED = re.compile(r"\D{1,2}[/+]?\d+(?:\.\d+)?")
+"""A sign with a number is no sign of its own: √2 in a legend is an example."""
+_CLAUSES = re.compile(r"[,，;；。、|]|\s{2,}")
 _TRIM = " \t,;，；、。.|()（）"
 
 
@@ -44,8 +47,45 @@ def parse_legend(text: str) -> dict[str, str | None]:
     for line in unicodedata.normalize("NFKC", text).splitlines():
         pairs = list(_pairs(_intro().sub("", line.strip(), count=1)))
         if len(pairs) > 1 or (pairs and _REVERSED.match(line.strip())):
+            pairs = [pair for pair in pairs if not _NUMBERED.fullmatch(pair[0])]
             found.update({alike(sign): mark for sign, mark in pairs})
+        if beside := _beside(line):
+            found[BESIDE] = beside
     return found
+
+
+def _beside(line: str) -> str | None:
+    """Gives back what a line says of a number beside a sign of work: OVERTIME, "work" or None."""
+    for clause in _CLAUSES.split(line):
+        said = _number_clause().search(clause)
+        if said is None or (said["s"] and not (said["s"].isalpha() or is_sign(said["s"]))):
+            continue
+        text = alike(said["w"])
+        hours = any(word in text for word in _words("hour_words"))
+        if any(word in text for word in _words("overtime_words")) and (
+            hours or any(map(str.isdigit, text))
+        ):
+            return OVERTIME
+        if hours:
+            return "work"
+    return None
+
+
+@cache
+def _number_clause() -> re.Pattern[str]:
+    """Gives back the pattern of "√/2表示加班2小时" and "√后数字为加班小时"."""
+    numbers = "|".join(map(re.escape, _words("number_words")))
+    stating = "|".join(map(re.escape, _words("stating_words")))
+    sign = r"(?P<s>[^\w\s]|(?<![^\W_])[a-z]{1,2})\s*[/+]?\s*\d+(?:\.\d+)?"
+    return re.compile(
+        rf"(?:{sign}|(?:{numbers}))\s*(?:{stating}|[=:：\-–—])+\s*(?P<w>.{{1,24}})", re.IGNORECASE
+    )
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    found = {alike(str(word)) for word in vocabulary("marks").lists[name]}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
 def _pairs(line: str) -> Iterator[tuple[str, str | None]]:

@@ -15,7 +15,10 @@ from pipeline.model.quantities import round_half_up
 Legend = Mapping[str, str | None]
 """Sign made alike to canonical mark; None for a sign whose word we do not know."""
 
-OVERTIME = "overtime"
+OVERTIME, LATE, SIGNED = "overtime", "late", "signed"
+"""Inside a cell: a word of overtime, a word of lateness, a sign of work that is no word."""
+BESIDE = "\0beside"
+"""Key of a legend that says what a number beside a sign of work is: OVERTIME or "work"."""
 WHOLE_DAY, MOST_MINUTES = 480, 1440
 _ITEM_SEPARATORS = re.compile(r"[\s+/、,，;；:：&()（）\[\]\\-]+")
 _HOURS = re.compile(
@@ -36,6 +39,8 @@ class DayMark:
         minutes: Minutes the mark itself holds (事假2.5H is 150).
         normal, overtime: Minutes of work that the cell states.
         known: False where something in the cell has no known meaning.
+        beside: Minutes of a number beside a sign of work that nothing explains: √2 may be two
+            hours of overtime, or two hours of work.
     """
 
     mark: str | None = None
@@ -43,6 +48,7 @@ class DayMark:
     normal: int | None = None
     overtime: int | None = None
     known: bool = True
+    beside: int | None = None
 
 
 @cache
@@ -55,6 +61,7 @@ def known_words() -> Mapping[str, str]:
             if found.setdefault(word, mark) != mark:
                 raise ValueError(f"marks: {word!r} stands for {found[word]} and for {mark}")
     found.update({alike(str(word)): OVERTIME for word in lists["overtime_words"]})
+    found.update({alike(str(word)): LATE for word in lists["late_words"]})
     return found
 
 
@@ -73,7 +80,7 @@ def meaning(word: str) -> str | None:
     """Gives back the canonical mark of a word or of words that stand together (年假/调休)."""
     exact = known_words().get(alike(word))
     if exact is not None:
-        return "work" if exact == OVERTIME else exact
+        return _canonical(exact)
     parts = [part for part in re.split(r"[/、或]", word) if part.strip()]
     if len(parts) > 1:
         return _common({meaning(part) for part in parts})
@@ -81,7 +88,11 @@ def meaning(word: str) -> str | None:
     inside = max((w for w in known_words() if w in text and len(w) > 1), key=len, default=None)
     if inside is None:
         return None
-    return "work" if known_words()[inside] == OVERTIME else known_words()[inside]
+    return _canonical(known_words()[inside])
+
+
+def _canonical(word: str | None) -> str | None:
+    return "work" if word in (OVERTIME, LATE) else word
 
 
 def _common(marks: set[str | None]) -> str | None:
@@ -100,7 +111,7 @@ def parse_mark(text: str, legend: Legend | None = None, language: str = "zh") ->
 
     The legend wins, then words, then signs. "8" and "10.5" are hours of work, "8+3" normal hours
     and overtime, "√/加班3" a worked day with three hours overtime, "事假2.5H" 150 minutes of leave.
-    A number beside a sign of work ("√2") is kept as the mark's minutes: it does not say of what.
+    A number beside a sign of work ("√2") is what the legend says of it, else not known.
     """
     key = tuple(sorted((legend or {}).items()))
     return _parse_mark(text.strip(), key, language)
@@ -118,13 +129,13 @@ def _parse_mark(
         return DayMark(legend[key], known=legend[key] is not None)
     names = {**known_signs(language), **known_words(), **legend}
     if key in names:
-        return DayMark("work" if names[key] == OVERTIME else names[key])
+        return DayMark(_canonical(names[key]))
     if _PLAIN_HOURS.fullmatch(key):
         hours = parse_minutes(key)
         return DayMark(normal=hours) if (hours or 0) <= MOST_MINUTES else DayMark(known=False)
     if two := _TWO_HOURS.fullmatch(key):
         return DayMark(normal=parse_minutes(two[1]), overtime=parse_minutes(two[2]))
-    return _compose(list(_items(key, names)))
+    return _compose(list(_items(key, names)), legend.get(BESIDE))
 
 
 _Item = tuple[str | None, int | None]
@@ -135,7 +146,8 @@ def _items(text: str, names: Mapping[str, str | None]) -> Iterator[_Item]:
     at = 0
     while at < len(text):
         if name := _name_at(text, at, names):
-            yield names[name], None
+            sign = names[name] == "work" and name not in known_words()
+            yield SIGNED if sign else names[name], None
             at += len(name)
         elif number := _HOURS.match(text, at):
             yield None, _number(number)
@@ -172,7 +184,7 @@ def _number(match: re.Match[str]) -> int:
     return round_half_up(Fraction(match["n"]) * factor)
 
 
-def _compose(items: list[_Item]) -> DayMark:
+def _compose(items: list[_Item], beside: str | None) -> DayMark:
     marks: list[str] = []
     minutes: dict[str, int] = {}
     pending: int | None = None
@@ -191,17 +203,17 @@ def _compose(items: list[_Item]) -> DayMark:
             return DayMark(known=False)
     if pending is not None or not marks:
         return DayMark(known=False)
-    return _day(marks, minutes)
+    return _day(marks, minutes, beside)
 
 
-def _day(marks: list[str], minutes: Mapping[str, int]) -> DayMark:
+def _day(marks: list[str], minutes: Mapping[str, int], beside: str | None) -> DayMark:
     overtime = minutes.get(OVERTIME)
-    absences = [mark for mark in marks if mark not in {"work", OVERTIME}]
+    absences = [mark for mark in marks if mark not in {"work", OVERTIME, LATE, SIGNED}]
     worked = len(absences) < len(marks)
     if len(set(absences)) > 1:
         return DayMark(_common(set(absences)), None, None, overtime, known=False)
     if not absences:
-        return DayMark("work", minutes.get("work"), None, overtime)
+        return _worked(minutes, overtime, beside)
     mark = absences[0]
     stated = minutes.get(mark)
     if stated is None and worked and mark not in {"rest", "holiday"}:
@@ -209,3 +221,15 @@ def _day(marks: list[str], minutes: Mapping[str, int]) -> DayMark:
     if worked and mark in {"rest", "holiday"}:
         return DayMark("work", stated, None, overtime)
     return DayMark(mark, stated, None, overtime)
+
+
+def _worked(minutes: Mapping[str, int], overtime: int | None, beside: str | None) -> DayMark:
+    """Gives back a day of work; the minutes of lateness are no hours of work."""
+    stated, signed = minutes.get("work"), minutes.get(SIGNED)
+    if signed is None:
+        return DayMark("work", stated, None, overtime)
+    if beside == OVERTIME:
+        return DayMark("work", stated, None, signed + (overtime or 0))
+    if beside == "work":
+        return DayMark("work", signed, None, overtime)
+    return DayMark("work", stated, None, overtime, beside=signed)

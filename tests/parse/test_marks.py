@@ -59,7 +59,11 @@ def test_other_texts_are_no_legends(text: str) -> None:
         ("8", DayMark(normal=480)),
         ("10.5", DayMark(normal=630)),
         ("8+3", DayMark(normal=480, overtime=180)),
-        ("√2", DayMark("work", 120)),
+        ("√2", DayMark("work", beside=120)),
+        ("√/3", DayMark("work", beside=180)),
+        ("√/2/加班3", DayMark("work", overtime=180, beside=120)),
+        ("出勤4", DayMark("work", 240)),
+        ("迟到30分", DayMark("work")),
         ("法定", DayMark("holiday")),
         ("/", DayMark("off_roll")),
         ("◇", DayMark(known=False)),
@@ -69,6 +73,23 @@ def test_other_texts_are_no_legends(text: str) -> None:
 )
 def test_cells(text: str, expected: DayMark) -> None:
     assert parse_mark(text, LEGEND) == expected
+
+
+@pytest.mark.parametrize(
+    ("legend", "text", "expected"),
+    [
+        ("注：√出勤 △事假 √/2表示加班2小时", "√/3", DayMark("work", overtime=180)),
+        ("说明：√表示出勤，√后数字为平时加班小时；□旷工", "√2", DayMark("work", overtime=120)),
+        ("√2：加班2小时 √：出勤", "√2.5", DayMark("work", overtime=150)),
+        ("P=Present A=Absent P/2=2 hrs OT", "P/2", DayMark("work", overtime=120)),
+        ("√出勤 ○事假，数字表示出勤小时", "√6", DayMark("work", 360)),
+        ("√出勤 ○事假 上班 08:00-12:00 加班 18:00-20:00", "√2", DayMark("work", beside=120)),
+        ("√出勤 ○事假，加班天数=加班工时/8", "√2", DayMark("work", beside=120)),
+        ("√出勤 ○事假，加8表示休息日加班8小时", "√6", DayMark("work", beside=360)),
+    ],
+)
+def test_what_a_number_beside_a_sign_means(legend: str, text: str, expected: DayMark) -> None:
+    assert parse_mark(text, parse_legend(legend), "en" if "P" in text else "zh") == expected
 
 
 def test_letters_mean_what_their_language_says() -> None:
