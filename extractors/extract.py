@@ -1,6 +1,7 @@
 """Dispatch: each part of a document to the extractor of its kind."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -64,12 +65,19 @@ def _extract_part(
         return PartExtract(part, classification)
     extractor = cast(Extractor, import_module(module).extract)
     try:
-        return extractor(document, part, classification, context)
+        return _judged_by_records(extractor(document, part, classification, context))
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
         # A layout nobody thought of must cost this part, not the file, and must be seen.
         return PartExtract(
             part, classification, issues=(_failed(document.parts[part].name, error),)
         )
+
+
+def _judged_by_records(found: PartExtract) -> PartExtract:
+    """Gives back the part, without fields where no record was read: then nobody knows them."""
+    if any(len(records) for records in found.records):
+        return found
+    return replace(found, fields=(), blank_fields=())
 
 
 def _failed(part: str, error: Exception) -> Issue:

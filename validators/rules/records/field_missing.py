@@ -16,7 +16,7 @@ from validators.bench import Bench
 from validators.parts import parts
 from validators.rule import Draft, Grain, Rule, fill
 from validators.verdicts import FAILED as LACKING
-from validators.verdicts import INAPPLICABLE, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 
 OF_LAW = {"payroll": "records.ledger_fields", "roster": "records.roster_fields"}
 
@@ -73,7 +73,10 @@ FAILED = Text("No column, or no entry at all, for: {names}.", "缺少或整列�
 
 
 def judge(bench: Bench) -> pd.DataFrame:
-    """Gives back a verdict for each part with payroll, roster or attendance."""
+    """Gives back a verdict for each part with payroll, roster or attendance.
+
+    A part that no record was read of says nothing of its columns.
+    """
     needed = {kind: _needed(bench, kind) for kind in ("payroll", "roster", "attendance")}
     known = bench.once(parts)
     frame = verdicts(known[known["kind"].isin([kind for kind in needed if needed[kind]])])
@@ -87,6 +90,10 @@ def judge(bench: Bench) -> pd.DataFrame:
         lacking.append(_lacking(there, needed[one.kind]))
     frame["lacking"] = pd.Series(lacking, frame.index, dtype=object)
     mark(frame, [bool(names) for names in lacking], LACKING)
+    unread = [
+        not fields | blank for fields, blank in zip(frame["fields"], frame["blank"], strict=True)
+    ]
+    mark(frame, unread, CANNOT_TELL, "no-records-read")
     mark(frame, _summaries(bench, frame), INAPPLICABLE, "summary-sheet")
     return frame
 
