@@ -26,7 +26,18 @@ _STYLES = {
     "bracket": r"\(",
     "digit": r"\d",
 }
+_SCRIPTS = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z]{3,}(?: [A-Za-z]+)*")
 _JOINTS = re.compile(r"[和与及、,，/&;；]|\band\b|\bvà\b")
+_UNCHANGED = re.compile(
+    r"(?:其他|其它|其余|原合同)(?:各项|的)?(?:条款|内容|约定|事项)?[^。;；\n]{0,14}"
+    r"(?:不变|继续有效|仍然?有效|(?:按|依)[^。;；\n]{0,6}(?:原|前)[^。;；\n]{0,6}合同)"
+    r"|other (?:terms|clauses|conditions)[^.\n]{0,40}(?:unchanged|remain|same)"
+    r"|các (?:điều khoản|nội dung) khác[^.\n]{0,40}(?:không thay đổi|giữ nguyên)",
+    re.IGNORECASE,
+)
+UNCHANGED = "unchanged"
+"""Stands among the clauses found where a renewal leaves the rest to the contract it renews."""
+
 _LONGEST_HEADING = 30
 _INK_BELOW = 6.0
 _LABELS = {
@@ -89,7 +100,8 @@ def read_clauses(agreement: Agreement) -> None:
     for key, slots in found.items():
         if _is_blank(agreement, key, sections):
             blank.setdefault(key, slots)
-    order = list(_clauses())
+    _add_unchanged(flow, found)
+    order = [*_clauses(), UNCHANGED]
     slots = tuple(dict.fromkeys(slot for at in found.values() for slot in at))
     agreement.put("clauses_found", [key for key in order if key in found], slots)
     if blank and handwritten(agreement):
@@ -97,6 +109,12 @@ def read_clauses(agreement: Agreement) -> None:
     elif blank:
         marked = tuple(dict.fromkeys(slot for at in blank.values() for slot in at))
         agreement.put("clauses_blank", [key for key in order if key in blank], marked)
+
+
+def _add_unchanged(flow: Flow, found: dict[str, tuple[Slot, ...]]) -> None:
+    renewed = _UNCHANGED.search(flow.text)
+    if renewed:
+        found[UNCHANGED] = flow.slots(*renewed.span())
 
 
 def handwritten(agreement: Agreement) -> bool:
@@ -132,6 +150,7 @@ def _by_labels(
         key = _LABELS.get(label.field)
         if key and label.value:
             found.setdefault(key, label.slots)
+            blank.pop(key, None)  # the body of the clause is a table
         elif key and key not in found:
             found[key] = label.slots
             blank[key] = label.slots
@@ -202,10 +221,16 @@ def _split(body: str) -> tuple[str, str, str]:
     return body[: found.start()], found[0].strip(), body[found.end() :]
 
 
+def _is_bilingual(head: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", head) and re.search(r"[A-Za-z]{3}", head))
+
+
 def _named(head: str) -> list[str]:
     """Gives back the clauses that a heading names: all its words must be such names."""
     whole = alike(re.sub(r"[\s【】\[\]()]", "", head)) if not head.isascii() else alike(head)
     pieces = [alike(piece) for piece in _JOINTS.split(head) if piece.strip()]
+    # "Social insurance 社会保险" is one name in two languages.
+    pieces += [alike(run) for run in _SCRIPTS.findall(head)] if _is_bilingual(head) else []
     return [
         key
         for key, words in _clauses().items()

@@ -148,7 +148,8 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "hours_system": "text",  # standard | averaged | irregular | part_time
         "employment": "text",  # direct | dispatched | re_employed (past retirement) | intern
         "work_place": "text",
-        "clauses_found": "texts",  # vocabulary keys: term job place hours pay insurance protection
+        # term job place hours pay insurance protection; unchanged: as in the contract it renews
+        "clauses_found": "texts",
         "clauses_blank": "texts",  # heading or sentence there, its blank not filled in
         "worker_signed": "flag",  # None: the medium cannot show it
         "employer_signed": "flag",

@@ -231,6 +231,26 @@ def test_other_ways_of_employment(title, employment, hours):
     assert (record.get("employment"), record.get("hours_system")) == (employment, hours)
 
 
+def test_a_clause_whose_body_is_a_table_is_there():
+    table = [["项目", "标准", "备注"], ["月基本工资", "2,600元/月", "每月10日支付"]]
+    record = one(["四、劳动报酬", "五、社会保险：双方依法缴纳社会保险。"], tables=[table])
+    assert record["clauses_found"] == ["pay", "insurance"]
+    assert "clauses_blank" not in record
+
+
+def test_a_heading_in_two_languages():
+    text = "Article 5 Social insurance 社会保险: Both parties shall participate. 依法参加."
+    assert one([text])["clauses_found"] == ["insurance"]
+
+
+@pytest.mark.parametrize(
+    "said", ["其他条款不变", "其余条款仍按原合同执行", "原合同其他条款继续有效"]
+)
+def test_a_renewal_leaves_the_rest_to_the_contract_it_renews(said):
+    record = one([f"续签合同期限自2024年6月1日起至2026年5月31日止，{said}。"])
+    assert record["clauses_found"] == ["term", "unchanged"]
+
+
 def test_a_form_of_labels_and_values():
     rows = [
         ["甲方", "澄江测试制造有限公司", "乙方", "陈小测"],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
 from validators.contracts import contracts, of_workers
+from validators.dates import days
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as INCOMPLETE
@@ -24,6 +26,9 @@ NAMES = {
     "insurance": Text("social insurance", "社会保险"),
     "protection": Text("labour protection and conditions", "劳动保护、劳动条件和职业危害防护"),
 }
+UNCHANGED = "unchanged"
+"""Among the clauses of a renewal that leaves the rest to the contract it renews."""
+
 FAILED = Text(
     "Mandatory clauses absent or blank in the contract: {names}.",
     "合同缺少或未填写的必备条款：{names}。",
@@ -38,6 +43,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     blank = [
         set(one) if isinstance(one, (list, tuple)) else set() for one in frame["clauses_blank"]
     ]
+    alone = _add_renewed(frame, found, blank)
     lacking = [
         tuple(name for name in needed if name not in (got or ()) or name in empty)
         for got, empty in zip(found, blank, strict=True)
@@ -48,7 +54,32 @@ def judge(bench: Bench) -> pd.DataFrame:
     unread = [not got for got in found]
     mark(frame, (frame["outcome"] == INCOMPLETE) & doubtful, CANNOT_TELL, "clauses-not-read")
     mark(frame, unread, CANNOT_TELL, "clauses-not-read")
+    mark(frame, alone, CANNOT_TELL, "renewed-contract-not-seen")
     return of_workers(bench, frame)
+
+
+def _add_renewed(
+    frame: pd.DataFrame, found: list[set[str] | None], blank: list[set[str]]
+) -> list[bool]:
+    """Adds to a renewal that leaves the rest unchanged the clauses of the contract it renews.
+
+    Returns:
+        For each contract whether it is such a renewal and what it renews was not handed in.
+    """
+    begins = days(frame["starts_on"].fillna(frame["signed_on"]))
+    worker = frame["worker"].to_numpy()
+    own = np.array([got is not None and UNCHANGED not in got for got in found], bool)
+    alone = [False] * len(frame)
+    for at, got in enumerate(found):
+        if got is None or UNCHANGED not in got:
+            continue
+        before = (own & (worker == worker[at]) & ~(begins >= begins[at])).nonzero()[0]
+        alone[at] = not len(before)
+        if len(before):
+            renewed = int(max(before, key=lambda one: (not np.isnat(begins[one]), begins[one])))
+            got |= found[renewed] or set()
+            blank[at] |= blank[renewed]
+    return alone
 
 
 def draft(bench: Bench, row: Any) -> Draft:
