@@ -29,6 +29,8 @@ _GRAMMAR = re.compile(
     r"|\d[\d-]{5,}|\d+(/\d+)+"  # numbers with dashes, 1/2/3
     r")[)%]*$"
 )
+_COUNTED = re.compile(r"[DQ]\d{3,}")
+"""A letter before figures: a worker number. Money and hours begin with no D or Q."""
 _LOOKALIKE = str.maketrans("OoQDIl|！!", "000011111")
 
 Second = Callable[[Sequence[Grey], bool], list[tuple[str, float]]]
@@ -88,7 +90,11 @@ def _without_letters(reading: Reading) -> Reading:
     """Gives back figures without the doubt that a figure may be the letter that looks like it."""
     if not reading.others or not is_figures(reading.text) or reading.confidence < LOOKALIKE_SURE:
         return reading
-    others = tuple(o for o in reading.others if o.translate(_LOOKALIKE) != reading.text)
+    others = tuple(
+        other
+        for other in reading.others
+        if other.translate(_LOOKALIKE) != reading.text or _COUNTED.fullmatch(other)
+    )
     return reading if others else Reading(reading.text, max(reading.confidence, SURE))
 
 
@@ -96,10 +102,13 @@ def _fixed(reading: Reading) -> Reading:
     """Gives back figures with a letter among them as figures, in doubt; the rest as it is."""
     text = unicodedata.normalize("NFKC", reading.text)
     digits = sum(ch.isdigit() for ch in text)
-    if digits * 2 <= len(text) or is_figures(text):
-        return reading
     mended = text.translate(_LOOKALIKE)
-    if mended == text or not is_figures(mended):
+    numbered = text[:1] + mended[1:]
+    if digits and _COUNTED.fullmatch(numbered):
+        others = dict.fromkeys((mended, reading.text, *reading.others))
+        kept = tuple(other for other in others if other != numbered)
+        return Reading(numbered, min(reading.confidence, SURE - 0.01), kept)
+    if digits * 2 <= len(text) or is_figures(text) or mended == text or not is_figures(mended):
         return reading
     return Reading(mended, min(reading.confidence, SURE - 0.01), (reading.text, *reading.others))
 

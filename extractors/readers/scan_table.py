@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers.grading import Graded, is_figures
+from extractors.readers.lead_letters import doubt_lead_letters
 from extractors.readers.scan_layout import GridLines
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.page_table import PageTable
@@ -42,6 +43,7 @@ def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
             others[cell.row, cell.column] = _others(held)
     _doubt_lost_points(texts, grades, others)
     _doubt_letters(texts, grades)
+    doubt_lead_letters(texts, grades, others)
     return PageTable(
         texts,
         tuple(grid.rows.tolist()),

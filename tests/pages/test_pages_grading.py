@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from extractors.readers.grading import breaks_grammar, grade_lines, is_figures
+from extractors.readers.lead_letters import doubt_lead_letters
 from extractors.readers.recogniser import Reading
 from extractors.readers.variants import is_simplified, plain_forms
 from extractors.readers.vietnamese import is_vietnamese
@@ -61,6 +62,21 @@ def test_letters_among_figures_are_figures_in_doubt():
     assert "236O.00" in mended.others
 
 
+@pytest.mark.parametrize("seen", ["D001", "DO01", "DOO1"])
+def test_a_letter_before_a_worker_number_stays_in_doubt(seen):
+    found = grade(seen, 0.99)
+    assert found.text == "D001"
+    assert found.grade is Grade.UNCERTAIN
+    assert "0001" in found.others
+
+
+def test_a_figure_that_may_be_the_letter_of_a_worker_number_is_doubted():
+    found = grade("0001", 0.85, ("D001",))
+    assert found.grade is Grade.UNCERTAIN
+    assert found.others == ("D001",)
+    assert grade("0800", 0.85, ("O800",)).grade is Grade.READ
+
+
 def test_a_broken_figure_takes_the_lawful_form_that_was_also_seen():
     found = grade("2.680.00", 0.8, ("2,680.00",))
     assert found.text == "2,680.00"
@@ -83,3 +99,21 @@ def test_vietnamese_is_told_from_english_and_chinese():
 def test_a_nought_that_may_be_a_letter_is_a_nought():
     assert grade("0", 0.8, ("O",)).grade is Grade.READ
     assert grade("80", 0.8, ("8O", "60")).grade is Grade.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("column", "doubted"),
+    [
+        (["B001", "8002", "B003"], {0: "8001", 1: "B002", 2: "8003"}),
+        (["D001", "0002", "D0031"], {0: "0001", 1: "D002", 2: "00031"}),
+        (["B001", "B002", "B003"], {}),
+        (["A001", "8002", "8003"], {}),
+    ],
+)
+def test_worker_numbers_with_and_without_a_letter_are_in_doubt(column, doubted):
+    texts = np.array(column, object).reshape(-1, 1)
+    grades = np.full(texts.shape, 2, np.uint8)
+    others: dict[tuple[int, int], tuple[str, ...]] = {}
+    doubt_lead_letters(texts, grades, others)
+    assert {row: other[0] for (row, _), other in others.items()} == doubted
+    assert {row for row in range(len(column)) if grades[row, 0] < 2} == set(doubted)

@@ -15,8 +15,8 @@ from pipeline.model.finding import Basis, FindingKind, Severity
 from validators.bench import Bench
 from validators.parts import parts
 from validators.rule import Draft, Grain, Rule, fill
-from validators.verdicts import FAILED as LACKING
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import FAILED as LACKING
 
 OF_LAW = {"payroll": "records.ledger_fields", "roster": "records.roster_fields"}
 
