@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from extractors.attendance.cells import CellReader
 from extractors.attendance.dayheader import DayHeader, read_token
 from extractors.attendance.people import Person, PersonColumns, could_be_worker, is_closing
+from extractors.attendance.roles import Roles, announced_roles, role_of
 from extractors.attendance.sheet import Sheet
-from extractors.words import alike, expand, vocabulary
 
-Roles = tuple[str | None, ...]
 _PAIRED = 2
 LEAST_NORMAL, MOST_OVERTIME = 420, 300
 """Middle minutes of a row of normal hours and of the row of overtime under it."""
@@ -21,11 +19,12 @@ LEAST_NORMAL, MOST_OVERTIME = 420, 300
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One worker's rows, each with its role."""
+    """One worker's rows, each with its role; ``unclear`` where these could not be told."""
 
     person: Person
     rows: tuple[int, ...]
     roles: Roles
+    unclear: bool = False
 
 
 @dataclass
@@ -43,22 +42,6 @@ class Blocks:
     orphans: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
     unclear: int | None = None
-
-
-@cache
-def _role_words() -> dict[str, str]:
-    lists = vocabulary("attendance").lists["roles"]
-    return {
-        alike(text).replace(">", ""): role
-        for role, words in lists.items()
-        for word in words
-        for text in expand(str(word))
-    }
-
-
-def role_of(text: str) -> str | None:
-    """Gives back the role that a row's or column's label names, else None."""
-    return _role_words().get(alike(text).strip("():*"))
 
 
 def find_blocks(
@@ -170,6 +153,10 @@ def _with_roles(
     if all(len(block.rows) == 1 for block in found.blocks) and label is None:
         return found
     guessed: dict[int, Roles | None] = {}
+    notes = [
+        *sheet.headline(0),
+        *(t for r in (*range(header.row), *found.others) for t in sheet.rows[r]),
+    ]
     blocks = []
     for block in found.blocks:
         roles: Roles | None = None
@@ -179,11 +166,13 @@ def _with_roles(
             size = len(block.rows)
             if size not in guessed:
                 alike_blocks = [b for b in found.blocks if len(b.rows) == size]
-                guessed[size] = _guess(sheet, header, alike_blocks, read)
+                announced = announced_roles(notes, size) if size > 1 else None
+                guessed[size] = announced or _guess(sheet, header, alike_blocks, read)
             roles = guessed[size]
         if roles is None:
             found.unclear = block.rows[0] if found.unclear is None else found.unclear
             roles = (None,) + ("ignored",) * (len(block.rows) - 1)
+            block = replace(block, unclear=True)
         blocks.append(replace(block, roles=roles))
     found.blocks = blocks
     return found

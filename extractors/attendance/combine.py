@@ -10,6 +10,8 @@ from extractors.parse.clock_times import DAY
 from extractors.parse.marks import WHOLE_DAY
 
 HALVES = frozenset({"morning", "afternoon"})
+WHOLE = frozenset({None, "rest", "holiday", "off_roll"})
+"""Marks that are of the whole day, even in one half of it with nothing in the other."""
 Said = tuple[str | None, Cell]
 """(role of the row or column, what its cell says)."""
 
@@ -47,7 +49,7 @@ def _single(role: str | None, cell: Cell) -> dict[str, Any]:
     else:
         marked = {"mark": mark.mark, "mark_text": cell.text.strip()}
     overtime = role == "overtime"
-    half = role in HALVES and mark.mark is not None and mark.minutes is None
+    half = role in HALVES and mark.mark not in WHOLE and mark.minutes is None
     return {
         "punches": cell.punches or None,
         "missing": True if cell.missing else (False if cell.punches else None),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.attendance import issues
-from extractors.attendance.blocks import Block, Blocks, find_blocks, role_of
+from extractors.attendance.blocks import Block, Blocks, find_blocks
 from extractors.attendance.cells import Cell, CellReader, as_day_count, count_days
 from extractors.attendance.combine import Said, record_of, unexplained
 from extractors.attendance.dated import Dated, resolve
@@ -16,6 +16,7 @@ from extractors.attendance.gridheader import GridHeader, read_grid_header
 from extractors.attendance.legend import find_legend
 from extractors.attendance.outcome import Outcome
 from extractors.attendance.records import Gathered
+from extractors.attendance.roles import role_of
 from extractors.attendance.sheet import Sheet
 from extractors.attendance.totals import Totals, total_columns
 from extractors.parse.clock_times import DAY
@@ -136,6 +137,8 @@ class _Grid:
                     self.gathered.doubt(at, "punches", Grade.UNCERTAIN, (other,))
                 if graded or self.dated.doubtful:
                     self._doubt(at, said, slots, values, doubts)
+                if block.unclear and self._more(block, columns):
+                    self.gathered.doubt(at, "normal_minutes", Grade.UNCERTAIN)
                 if beside := unexplained(said):
                     self.gathered.doubt(at, "overtime_minutes", Grade.UNCERTAIN, beside)
                     self.gathered.doubt(at, "mark_minutes", Grade.UNCERTAIN, beside)
@@ -178,6 +181,11 @@ class _Grid:
                     said.append(("overtime" if self.overtime_only else role, cell))
                     slots.append((row, column))
         return said, slots
+
+    def _more(self, block: Block, columns: Sequence[tuple[int, str | None]]) -> bool:
+        """Gives back whether rows that nobody could tell apart hold more of a day."""
+        below = (self.sheet.rows[row] for row in block.rows[1:])
+        return any(texts[column].strip() for texts in below for column, _role in columns)
 
     def _cell(self, text: str, row: int, column: int) -> Cell | None:
         cell = self.reader(text)

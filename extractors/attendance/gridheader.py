@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.attendance.blocks import role_of
 from extractors.attendance.dayheader import DayHeader
 from extractors.attendance.people import FIELDS, PersonColumns, person_columns
+from extractors.attendance.roles import role_of
 from extractors.attendance.sheet import Sheet
 from extractors.attendance.totals import DAYS
 from extractors.parse.dates import parse_weekday

@@ -10,6 +10,7 @@ import yaml
 from extractors.attendance.extract import extract
 from extractors.context import Context
 from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
+from pipeline.model.evidence import Grade
 from pipeline.model.extraction import PartExtract
 from pipeline.model.table import SheetPlace, Span, Table
 
@@ -93,6 +94,17 @@ def shift_line(row: dict[str, Any]) -> str:
     return line + (" for=" + ",".join(row["applies_to"]) if row.get("applies_to") else "")
 
 
+def doubts(found: PartExtract) -> dict[str, list[int]]:
+    """Gives back, for each field of a day, the records whose value is uncertain."""
+    return {
+        field: [at for at, grade in enumerate(grades) if grade == Grade.UNCERTAIN]
+        for record_set in found.records
+        if record_set.kind == "attendance"
+        for field, grades in record_set.grades.items()
+        if Grade.UNCERTAIN in grades
+    }
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_layout(case: dict[str, Any]) -> None:
     found = read(case)
@@ -100,6 +112,7 @@ def test_layout(case: dict[str, Any]) -> None:
     months = [month_line(row) for row in records(found, "attendance_month")]
     assert months == case.get("months", [])
     assert [shift_line(row) for row in records(found, "shift")] == case.get("shifts", [])
+    assert doubts(found) == case.get("doubts", {})
     assert sorted({issue.code for issue in found.issues}) == sorted(case["issues"])
     for issue in found.issues:
         assert issue.message.en
