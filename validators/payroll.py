@@ -16,6 +16,7 @@ from validators.bench import Bench, ints
 from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask, mark
 
 ROW = ["worker", "month"]
+KEY = ["document", "part", "position"]
 Key = tuple[int, int, int]
 
 SILENT = (
@@ -45,9 +46,16 @@ SUMS = (
     "overtime_items",  # earnings that pay overtime
     "deducted",  # all deductions of the worker
     "absent",  # deductions for absence
+    "into_gross",  # earnings that the sheet's own sums show to be part of gross
+    "off_gross",  # deductions that lower gross there
+    "into_net",  # earnings that come after gross there
+    "off_net",  # deductions between gross and net there
     "items",  # how many pay items
+    "earnings",  # how many of them are earnings
     "unsure",  # pay items of an unknown kind
+    "unread",  # pay items whose amount could not be read
 )
+AMOUNTS = SUMS[:-4]
 
 
 def pay_rows(bench: Bench) -> pd.DataFrame:
@@ -59,7 +67,7 @@ def pay_rows(bench: Bench) -> pd.DataFrame:
     frame = frame.assign(position=frame.groupby(["document", "part"]).cumcount())
     known = frame[(frame["worker"].fillna(-1).astype("int64") >= 0) & frame["month"].notna()]
     sums = bench.once(item_sums)
-    found = known.merge(sums, on=["document", "part", "position"], how="left")
+    found = known.merge(sums, on=KEY, how="left").merge(bench.once(_unread), on=KEY, how="left")
     for name in SUMS:
         found[name] = ints(found, name)
     again = found.duplicated(["document", "part", *ROW], keep=False)
@@ -91,22 +99,35 @@ def earning_items(bench: Bench) -> pd.DataFrame:
     items["overtime_items"] = earning & item.isin(OVERTIME_ITEMS).to_numpy(bool)
     items["deducted"] = deduction
     items["absent"] = deduction & item.isin(ABSENCE_ITEMS).to_numpy(bool)
+    for total in ("gross", "net"):
+        part = (items["total"] == total).to_numpy(bool)
+        items[f"into_{total}"], items[f"off_{total}"] = earning & part, deduction & part
     return items
+
+
+def _unread(bench: Bench) -> pd.DataFrame:
+    """Gives back how many pay items of each payroll row have no amount, as it could not be read."""
+    items = bench.frame("pay_item")
+    pay = items["role"].isin(("earning", "deduction", "info")).to_numpy(bool)
+    without = items["amount_minor"].isna() & items["payroll_row"].notna() & pay
+    lost = items[without.to_numpy(bool)]
+    keys = lost.assign(position=lost["payroll_row"].astype("int64"))[KEY]
+    return keys.assign(unread=1).groupby(KEY, as_index=False).sum()
 
 
 def item_sums(bench: Bench) -> pd.DataFrame:
     """Gives back the sums of ``SUMS`` for each payroll row that has pay items."""
     items = bench.once(earning_items)
-    keys = ["document", "part", "position"]
     amounts = items["amount"].to_numpy(np.int64)
-    frame = items[keys].copy()
-    for name in SUMS[:-2]:
+    frame = items[KEY].copy()
+    for name in AMOUNTS:
         frame[name] = np.where(items[name].to_numpy(bool), amounts, 0)
-    frame["deducted"] = np.abs(frame["deducted"])
-    frame["absent"] = np.abs(frame["absent"])
+    for name in ("deducted", "absent", "off_gross", "off_net"):
+        frame[name] = np.abs(frame[name])
     frame["items"] = 1
+    frame["earnings"] = items["earned"].astype("int64")
     frame["unsure"] = (items["item"].isna() & (amounts != 0)).astype("int64")
-    return frame.groupby(keys, as_index=False).sum()
+    return frame.groupby(KEY, as_index=False).sum()
 
 
 def _with_item_doubts(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +165,7 @@ def _item_doubts(
     for item in doubtful.itertuples(index=False):
         row: Any = item
         key = (row.document, row.part, row.position)
-        sums = [name for name in SUMS[:-2] if getattr(row, name)]
+        sums = [name for name in AMOUNTS if getattr(row, name)]
         said = row.others.get("amount_minor", ()) if isinstance(row.others, dict) else ()
         changes = tuple(int(value) - row.amount for value in said if value is not None)
         if changes:

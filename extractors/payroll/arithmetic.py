@@ -45,8 +45,21 @@ def settle(columns: Sequence[PayColumn], cells: dict[int, Cells], rows: int) -> 
         if rival.rival is not None:
             tries.append([_swapped(column, rival) for column in columns])
     best = max((_settle(one, cells, rows) for one in tries), key=_proof)
-    best.columns = [column for column in best.columns if column.role != "unknown"]
+    best.columns = _without_unknown(best)
     return best
+
+
+def _without_unknown(settled: Settled) -> list[PayColumn]:
+    """Gives back the columns; those that may hold money stay only where gross is not explained."""
+    gross = next((c.index for c in settled.columns if c.field == "gross_minor"), -1)
+    explained = "gross" in settled.totals.values()
+    kept = []
+    for column in settled.columns:
+        if column.role == "unknown" and not explained and column.index < gross:
+            column = replace(column, role="info")
+        if column.role != "unknown":
+            kept.append(column)
+    return kept
 
 
 def _swapped(column: PayColumn, rival: PayColumn) -> PayColumn:

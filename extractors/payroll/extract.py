@@ -108,7 +108,7 @@ def _needed(sheets: Sequence[Sheet], facts: Facts) -> tuple[set[str], set[str]]:
                 there.add("deductions_minor")
             if field in ("signed", "account"):
                 there.add("receipt")
-        blank |= sheet.blank & there
+        blank |= (sheet.blank - sheet.unread) & there
     receipts = [flag for sheet in sheets for flag in sheet.payroll.values.get("signed", ())]
     if "receipt" in there and "account" not in held and not any(receipts):
         blank.add("receipt")

@@ -34,7 +34,8 @@ class Sheet:
         more: Pay items and column totals.
         columns: What each column is.
         issues: What could not be read.
-        blank: Record fields with a column that is blank in every row.
+        blank: Record fields with a column that gives no value in any row.
+        unread: Record fields with a value that could not be read.
     """
 
     payroll: RecordSet
@@ -42,6 +43,7 @@ class Sheet:
     columns: list[PayColumn] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     blank: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
 
 def read_sheet(
@@ -91,7 +93,10 @@ def read_sheet(
     )
     blank = {name for name in builder.columns_of if name not in payroll.values}
     more = [records for records in (items, totals) if len(records)]
-    return Sheet(payroll, more, settled.columns, issues, blank)
+    unread = {
+        c.field for c in settled.columns if c.field and c.index in cells and cells[c.index].bad
+    }
+    return Sheet(payroll, more, settled.columns, issues, blank, unread)
 
 
 def _negate(cells: Cells) -> None:

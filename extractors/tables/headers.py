@@ -193,7 +193,9 @@ def _goes_on(
     if labels.reaches(last + 1, first, last) or _mostly_known(labels, words, header, filled):
         return True
     figures = any(map(looks_numeric, filled.values()))
-    return not figures and labels.all_continue(first, last, filled)
+    if figures:
+        return False
+    return labels.all_continue(first, last, filled) or labels.all_grouped(last, filled)
 
 
 def _mostly_known(

@@ -98,6 +98,13 @@ class Labels:
                     wide.update(range(span.column, span.column + span.columns))
         return bool(wide) and all(column in wide for column in columns)
 
+    def all_grouped(self, last: int, columns: Iterable[int]) -> bool:
+        """Gives back whether each column of the row below stands under a group without a merge."""
+        plain = self.owners(last)
+        owners = self._filled(last, True)
+        typed = {owner for c, owner in enumerate(owners) if owner not in (None, plain[c])}
+        return bool(typed) and all(owners[column] in typed for column in columns)
+
     def reaches(self, row: int, first: int, last: int) -> bool:
         """Gives back whether a label of the header is merged down to a row."""
         return any(

@@ -1,7 +1,8 @@
 """Makes a case file from the few lines of a rule's test case, without reading or reconciling.
 
 Hours are written one word a day: "8" worked eight hours, "8~12" a missing punch (at least eight,
-at most twelve), "-" not worked, "." no record at all, "?" worked or not is unknown.
+at most twelve), "8^12" all punches there and a break unknown, "-" not worked,
+"." no record at all, "?" worked or not is unknown.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ import pandas as pd
 from builders import Row, extraction
 
 from pipeline.model.casefile import CaseFile
-from pipeline.model.evidence import Grade
+from pipeline.model.evidence import Grade, Text
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Facility
 from pipeline.model.quantities import month_add, months_between
@@ -130,6 +131,7 @@ def _document(path: str, kind: str, rows: Sequence[Row]) -> Extraction:
             "item": label if label != "mystery" else None,
             "role": role,
             "counts": counts,
+            "total": _total(row.get("_totals", {}), label, role),
             "amount_minor": amount,
             "payroll_row": at,
             "_grades": {"amount_minor": row.get("_item_grades", {}).get(label, Grade.READ)},
@@ -142,8 +144,24 @@ def _document(path: str, kind: str, rows: Sequence[Row]) -> Extraction:
         for row in rows
     ]
     part_kind = rows[0].get("_kind")
+    unclear = rows[0].get("_unclear", False)
     more = {"pay_item": items} if items else None
-    return extraction(path, kind, plain, more=more, part_kind=part_kind)
+    fields = rows[0].get("_fields")
+    made = extraction(path, kind, plain, more=more, part_kind=part_kind, fields=fields)
+    return _unclear(made) if unclear else made
+
+
+def _unclear(made: Extraction) -> Extraction:
+    """Gives back the document with the issue of rows that nobody understood."""
+    from pipeline.model.document import Issue
+
+    issue = Issue("unclear-rows", Text("rows.", "行。"), loses_data=True)
+    return Extraction(made.document, tuple(replace(p, issues=(issue,)) for p in made.parts))
+
+
+def _total(given: Mapping[str, str], label: str, role: str) -> str | None:
+    """Gives back the total that an item is part of: gross where others of the row are said."""
+    return given.get(label, "gross" if given and role == "earning" else None)
 
 
 def _other_document(one: Mapping[str, Any]) -> Extraction:
@@ -212,6 +230,7 @@ def _days(case: Mapping[str, Any], facility: Facility) -> tuple[pd.DataFrame, li
         "restday_minutes",
         "holiday_minutes",
         "shift",
+        "guessed_break_minutes",
     ]
     frame = pd.DataFrame(rows, columns=columns)
     frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[s]")
@@ -252,7 +271,7 @@ def _day(
         "worked": None if word == "?" else low > 0 or high > 0,
         "mark": mark,
         "day_kind": kind,
-        "missing_punch": high > low,
+        "missing_punch": "~" in word,
         "implausible": "over-16h" if low > 960 else None,
         "first_minute": 480,
         "last_minute": 480 + low,
@@ -265,13 +284,15 @@ def _day(
         "weekday_minutes": overtime if by_kind == "weekday" else 0,
         "restday_minutes": overtime if by_kind == "restday" else 0,
         "holiday_minutes": overtime if by_kind == "holiday" else 0,
+        "guessed_break_minutes": span.get("guessed_break", 0) if low else 0,
     }
-    times = [480] if high > low else [480, 480 + low] if low else []
+    times = [480] if "~" in word else [480, 480 + low] if low else []
     found["punches"] = {
         "number": number,
         "date": day.isoformat(),
         "punches": times,
         "mark": mark,
+        "_unclear": span.get("unclear", False),
         "_grades": {"punches": span.get("grades", {}).get(day.isoformat(), Grade.READ)},
         **({"_others": span["others"][day.isoformat()]} if _doubtful(span, day) else {}),
     }
@@ -287,7 +308,7 @@ def _read(word: str) -> tuple[int, int, str | None]:
         return 0, 0, None
     if word[0].isalpha():
         return 0, 0, word
-    low, _, high = word.partition("~")
+    low, _, high = word.replace("^", "~").partition("~")
     minutes = round(float(low) * 60)
     return minutes, round(float(high) * 60) if high else minutes, None
 

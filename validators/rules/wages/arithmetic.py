@@ -2,7 +2,7 @@
 
 An absence deduction may lower gross or stand among the deductions; which, and which columns are
 items at all, is taken from what adds up on most rows of the same sheet. Where that cannot be
-told, only gross, total deductions and net are judged.
+told, gross that is not the sum of the items is wrong only if every column is known.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
+from validators.parts import parts
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
@@ -25,7 +26,24 @@ from validators.verdicts import FAILED as WRONG
 
 TOLERANCE = "wages.arithmetic_tolerance"
 RECORD = "wages.payroll_record"
-FIELDS = ("gross_minor", "deductions_minor", "net_minor", "earned", "deducted", "absent")
+FIELDS = (
+    "gross_minor",
+    "deductions_minor",
+    "net_minor",
+    "earned",
+    "deducted",
+    "absent",
+    "into_gross",
+    "off_gross",
+    "into_net",
+    "off_net",
+)
+STAGES = {
+    "gross": ("own", "earned", "earned less absence"),
+    "net": ("own to net", "total", "items", "items without absence", "earned to net"),
+}
+SHOWN = {"own": ("into_gross",), "own to net": ("into_net", "off_net")}
+ROUNDING = 100
 UNITS = (10, 100)
 MOST = 0.5
 
@@ -43,10 +61,13 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
     rows = bench.once(pay_rows)
     fits = {name: _fits(rows, made) for name, made in _ways(rows).items()}
+    for name, sums in SHOWN.items():
+        fits[name] &= _any_of_part(rows, sums)
     usual = {name: _usual(rows, fit) for name, fit in fits.items()}
+    about = _parts(bench, rows)
 
     def by_row(some: pd.DataFrame) -> pd.DataFrame:
-        return _judge_rows(bench, some, usual, rows)
+        return _judge_rows(bench, some, usual, about)
 
     return one_verdict(with_doubts(rows, by_row, FIELDS, "payroll"))
 
@@ -55,10 +76,14 @@ def _ways(rows: pd.DataFrame) -> dict[str, tuple[npt.NDArray[np.int64], str]]:
     """Gives back the ways a sheet may be made: what should equal which printed field."""
     gross, total = ints(rows, "gross_minor"), ints(rows, "deductions_minor")
     earned, deducted, absent = ints(rows, "earned"), ints(rows, "deducted"), ints(rows, "absent")
+    own = ints(rows, "into_gross") - ints(rows, "off_gross")
+    late, off = ints(rows, "into_net"), ints(rows, "off_net")
     return {
+        "own": (own, "gross_minor"),
         "earned": (earned, "gross_minor"),
         "earned less absence": (earned - absent, "gross_minor"),
-        "total": (gross - total, "net_minor"),
+        "own to net": (gross - off + late, "net_minor"),
+        "total": (gross - total + late, "net_minor"),
         "items": (gross - deducted, "net_minor"),
         "items without absence": (gross - deducted + absent, "net_minor"),
         "earned to net": (earned - deducted, "net_minor"),
@@ -66,8 +91,10 @@ def _ways(rows: pd.DataFrame) -> dict[str, tuple[npt.NDArray[np.int64], str]]:
 
 
 NEEDED = {
+    "own": ("gross_minor",),
     "earned": ("gross_minor",),
     "earned less absence": ("gross_minor",),
+    "own to net": ("gross_minor", "net_minor"),
     "total": ("gross_minor", "deductions_minor", "net_minor"),
     "items": ("gross_minor", "net_minor"),
     "items without absence": ("gross_minor", "net_minor"),
@@ -98,6 +125,12 @@ def _unit(rows: pd.DataFrame, field: str) -> npt.NDArray[np.int64]:
     return np.asarray(unit, np.int64)
 
 
+def _any_of_part(rows: pd.DataFrame, sums: tuple[str, ...]) -> Mask:
+    """Gives back the rows of parts in which any of some sums is not zero."""
+    there = pd.Series(np.any([ints(rows, name) != 0 for name in sums], axis=0), rows.index)
+    return there.groupby([rows["document"], rows["part"]]).transform("any").to_numpy(bool)
+
+
 def _usual(rows: pd.DataFrame, fit: Mask) -> pd.Series:
     """Gives back the share of rows of each part that one way of adding up fits."""
     share: pd.Series = pd.Series(fit, rows.index).groupby([rows["document"], rows["part"]]).mean()
@@ -105,39 +138,100 @@ def _usual(rows: pd.DataFrame, fit: Mask) -> pd.Series:
 
 
 def _judge_rows(
-    bench: Bench, some: pd.DataFrame, usual: dict[str, pd.Series], rows: pd.DataFrame
+    bench: Bench, some: pd.DataFrame, usual: dict[str, pd.Series], about: pd.DataFrame
 ) -> pd.DataFrame:
     frame = verdicts(some)
-    part = pd.MultiIndex.from_arrays([some["document"], some["part"]])
     least = bench.law_number(TOLERANCE, bench.audit_date).whole if bench.law else 5
-    for stage, names in (("gross", list(NEEDED)[:2]), ("net", list(NEEDED)[2:])):
-        fits = np.zeros(len(some), bool)
-        judged = np.zeros(len(some), bool)
-        made, best = np.zeros(len(some), np.int64), np.full(len(some), -1.0)
-        for name in names:
-            stated = np.all([given(some, field) for field in NEEDED[name]], axis=0)
-            way = _ways(some)[name]
-            share = usual[name].reindex(part).fillna(0).to_numpy(float)
-            known = name == "total" or (ints(some, "items") > 0) & (share >= MOST)
-            use = stated & known
-            fits |= use & _fits(some, way, least)
-            judged |= use
-            better = use & (share > best)
-            made, best = np.where(better, way[0], made), np.where(better, share, best)
-        frame[f"{stage}_made"], frame[f"{stage}_judged"] = made, judged
-        frame[f"{stage}_wrong"] = judged & ~fits
+    for stage, names in STAGES.items():
+        _judge_stage(frame, stage, names, usual, least)
+    unproved, in_doubt = _unproved(frame, about, least)
     wrong = frame["gross_wrong"].to_numpy(bool) | frame["net_wrong"].to_numpy(bool)
     none = ~frame["gross_judged"].to_numpy(bool) & ~frame["net_judged"].to_numpy(bool)
     bare = ~given(some, "gross_minor") & ~given(some, "net_minor")
     mark(frame, none, CANNOT_TELL, "figures-missing")
     mark(frame, bare, INAPPLICABLE, "no-sums")
-    mark(frame, wrong, WRONG)
+    mark(frame, bare & _has_column(frame, about), CANNOT_TELL, "figures-missing")
+    mark(frame, unproved & in_doubt, CANNOT_TELL, "items-not-all-known")
+    mark(frame, wrong | (unproved & ~in_doubt), WRONG)
+    unread = wrong & (ints(some, "unread") > 0)
+    mark(frame, unread, CANNOT_TELL, "figures-missing")
     return frame
+
+
+def _judge_stage(
+    frame: pd.DataFrame, stage: str, names: tuple[str, ...], usual: dict[str, pd.Series], least: int
+) -> None:
+    """Adds what a total should be by the usual ways, whether one was judged, and found wrong.
+
+    A sheet whose own sums show what each total is made of is judged by those alone.
+    """
+    part = pd.MultiIndex.from_arrays([frame["document"], frame["part"]])
+    rows = len(frame)
+    fits, judged, shown = np.zeros(rows, bool), np.zeros(rows, bool), np.zeros(rows, bool)
+    made, best = np.zeros(rows, np.int64), np.full(rows, -1.0)
+    for name in names:
+        stated = np.all([given(frame, field) for field in NEEDED[name]], axis=0)
+        way = _ways(frame)[name]
+        share = usual[name].reindex(part).fillna(0).to_numpy(float)
+        usable = (ints(frame, "items") > 0) & (share >= MOST) & (~shown | (name == names[0]))
+        use = stated & (usable | (name == "total"))
+        fits |= use & _fits(frame, way, least)
+        judged |= use
+        better = use & (share > best)
+        made, best = np.where(better, way[0], made), np.where(better, share, best)
+        if name == names[0]:
+            shown = use
+    frame[f"{stage}_made"], frame[f"{stage}_judged"] = made, judged
+    frame[f"{stage}_wrong"] = judged & ~fits
+
+
+def _unproved(frame: pd.DataFrame, about: pd.DataFrame, least: int) -> tuple[Mask, Mask]:
+    """Gives back the rows whose items do not make gross, on sheets where most do not, and doubts.
+
+    In doubt are sheets with columns nobody knows or values nobody can read, and those that show
+    hours or days but not what was paid for them.
+    """
+    ways = _ways(frame)
+    fits = _fits(frame, ways["earned"], least) | _fits(frame, ways["earned less absence"], least)
+    open_sums = (
+        ~frame["gross_judged"].to_numpy(bool)
+        & given(frame, "gross_minor")
+        & (ints(frame, "earnings") > 0)
+        & ~fits
+    )
+    near = np.abs(ways["earned"][0] - ints(frame, "gross_minor"))
+    nearer = np.abs(ways["earned less absence"][0] - ints(frame, "gross_minor")) < near
+    made = np.where(nearer, ways["earned less absence"][0], ways["earned"][0])
+    open_sums &= np.abs(made - ints(frame, "gross_minor")) > ROUNDING
+    frame["gross_made"] = np.where(open_sums, made, frame["gross_made"])
+    doubtful = pd.MultiIndex.from_arrays([frame["document"], frame["part"]])
+    return open_sums, about["in_doubt"].reindex(doubtful).fillna(True).to_numpy(bool)
+
+
+def _parts(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back each part of payroll, whether what it shows may not be all, and its net column."""
+    several = (ints(rows, "earnings") > 1) | ~given(rows, "base_minor")
+    unpaid = (ints(rows, "overtime_minutes") > 0) & (ints(rows, "overtime_items") == 0)
+    by_time = (given(rows, "days_worked_hundredths") | given(rows, "normal_minutes")) & ~given(
+        rows, "normal_pay_minor"
+    )
+    lost = (ints(rows, "unsure") > 0) | (ints(rows, "unread") > 0)
+    doubt = pd.Series(~several | unpaid | by_time | lost, rows.index)
+    found = doubt.groupby([rows["document"], rows["part"]]).any().to_frame("in_doubt")
+    columns = bench.once(parts).set_index(["document", "part"])["fields"].reindex(found.index)
+    found["has_net"] = [isinstance(one, frozenset) and "net_minor" in one for one in columns]
+    return found
+
+
+def _has_column(frame: pd.DataFrame, about: pd.DataFrame) -> Mask:
+    """Gives back the rows of parts that have a column of net wages."""
+    part = pd.MultiIndex.from_arrays([frame["document"], frame["part"]])
+    return about["has_net"].reindex(part).fillna(False).to_numpy(bool)
 
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the sum that does not hold: of the items, else of gross less deductions."""
-    of_gross = bool(row.gross_wrong)
+    of_gross = bool(row.gross_wrong) or not row.net_wrong
     field = "gross_minor" if of_gross else "net_minor"
     made = int(row.gross_made if of_gross else row.net_made)
     stated = int(getattr(row, field))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
@@ -28,12 +29,17 @@ from validators.wage_base import month_days, month_hours
 RULE_OF_LAW = "wages.minimum.rule"
 EXCLUDED = "wages.minimum.excluded"
 OF_AGE = "wages.minimum.re_employed"
+ROUNDING = 100
+Amounts = npt.NDArray[np.int64]
 FIELDS = (
     "counted",
     "unknown_more",
     "unknown_less",
     "absent",
     "gross_minor",
+    "earned",
+    "into_gross",
+    "off_gross",
     "overtime_pay_minor",
     "normal_pay_minor",
     "days_worked_hundredths",
@@ -71,6 +77,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, enough, PASSED)
     mark(frame, below, BELOW)
     mark(frame, below & part_unknown(bench, frame), CANNOT_TELL, "absence-unknown")
+    mark(frame, below & (ints(frame, "unread") > 0), CANNOT_TELL, "figures-missing")
+    mark(frame, below & _base_alone(frame), CANNOT_TELL, "wage-not-stated")
     mark(frame, ~frame["wage_known"].to_numpy(bool), CANNOT_TELL, "wage-not-stated")
     mark(frame, frame["minimum_low"] < 0, CANNOT_TELL, "minimum-wage-unknown")
     piece = (frame["wage_system"] == "piece").to_numpy(bool) & ~below
@@ -88,19 +96,41 @@ def _past_retirement(bench: Bench, frame: pd.DataFrame) -> Mask:
     return as_mask((frame["employment"] == "re_employed") & frame["month"].isin(free))
 
 
+def _base_alone(frame: pd.DataFrame) -> Mask:
+    """Gives back the rows that state a base wage, but no item that it was paid by."""
+    itemised = ints(frame, "items") > 0
+    return as_mask(itemised & (ints(frame, "counted") == 0) & (ints(frame, "base_minor") > 0))
+
+
 def _wages(frame: pd.DataFrame) -> None:
-    """Adds the wage that counts, at least and at most, from the items, else from gross."""
+    """Adds the wage that counts, at least and at most, from the items, else from gross.
+
+    What gross holds beyond the items may count; what it lacks may be lacking from what counts,
+    where the sheet does not show how gross is made.
+    """
     itemised = ints(frame, "items") > 0
     counted, absent = ints(frame, "counted"), ints(frame, "absent")
     gross, overtime = ints(frame, "gross_minor"), ints(frame, "overtime_pay_minor")
     normal = np.maximum(ints(frame, "normal_pay_minor"), 0)
     bare = given(frame, "gross_minor") & given(frame, "overtime_pay_minor")
-    frame["wage_low"] = np.where(itemised, counted + ints(frame, "unknown_less") - absent, normal)
+    less, more = _unexplained(frame)
+    least = counted + ints(frame, "unknown_less") - absent - less
+    frame["wage_low"] = np.where(itemised, least, normal)
     most = np.where(bare, gross - overtime, np.maximum(gross, normal))
     frame["wage_high"] = np.where(
-        itemised, counted + ints(frame, "unknown_more") - absent, np.maximum(most, normal)
+        itemised, counted + ints(frame, "unknown_more") - absent + more, np.maximum(most, normal)
     )
     frame["wage_known"] = itemised | given(frame, "gross_minor") | (normal > 0)
+
+
+def _unexplained(frame: pd.DataFrame) -> tuple[Amounts, Amounts]:
+    """Gives back how far gross is under the items and over them, a yuan or less left out."""
+    shown = ints(frame, "into_gross") > 0
+    own = ints(frame, "into_gross") - ints(frame, "off_gross")
+    made = np.where(shown, own, ints(frame, "earned") - ints(frame, "absent"))
+    gap = np.where(given(frame, "gross_minor"), ints(frame, "gross_minor") - made, 0)
+    gap = np.where(np.abs(gap) > ROUNDING, gap, 0)
+    return np.where(shown, 0, np.maximum(-gap, 0)), np.maximum(gap, 0)
 
 
 def _dues(bench: Bench, frame: pd.DataFrame) -> None:

@@ -89,6 +89,8 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
     mark(frame, nobody & (ints(frame, "paid") > 0), CANNOT_TELL, "hours-not-stated")
     mark(frame, nobody & (ints(frame, "paid") == 0), CANNOT_TELL, "hours-not-stated")
     mark(frame, ~nobody & (hours == 0), PASSED)
+    short = (frame["outcome"] == SHORT).to_numpy(bool)
+    mark(frame, short & (ints(frame, "unread") > 0), CANNOT_TELL, "figures-missing")
     unpaid = ~frame["paid_known"].to_numpy(bool) & (hours > 0)
     mark(frame, unpaid, CANNOT_TELL, "pay-not-stated")
     bare = ~frame["base_known"].to_numpy(bool) & (frame["outcome"] != SHORT).to_numpy(bool)
