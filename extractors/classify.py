@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extractors.parse.dates import parse_weekday
+from extractors.parse.marks import parse_mark
 from extractors.tables.headers import find_header
 from extractors.words import FOLDER, alike, expand, load_yaml, normalise, vocabulary
 from pipeline.model.document import Classification, Document, Kind, Part
@@ -19,6 +21,8 @@ CLEAR = 0.06
 TITLE_ROWS = 8
 TITLE_LENGTH = 45
 SAMPLE_ROWS = 60
+LEAST_DAYS = 6
+"""Days that must follow each other down a column."""
 
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：][0-5]\d")
 _STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T]+\d{1,2}:\d{2}")
@@ -148,7 +152,8 @@ def _content(part: Part) -> frozenset[str]:
     """Gives back what the cells of a part look like.
 
     ``clock_times``: many cells hold clock times. ``time_stamps``: a column of date and time.
-    ``day_columns``: a row counts the days of a month. ``punch_log``: lines of a punch machine.
+    ``day_columns``: a row counts the days of a month. ``day_rows``: a column counts them, with
+    hours or marks beside it. ``punch_log``: lines of a punch machine.
     """
     found = set()
     for table in part.tables[:6]:
@@ -162,6 +167,8 @@ def _content(part: Part) -> frozenset[str]:
             found.add("time_stamps")
         if _counts_days(table):
             found.add("day_columns")
+        elif _days_down(table):
+            found.add("day_rows")
     return frozenset(found)
 
 
@@ -175,5 +182,21 @@ def _counts_days(table: Table) -> bool:
         days = [int(found[1]) for text in row if text and (found := _DAY.match(text.strip()))]
         steps = sum(1 for a, b in itertools.pairwise(days) if b == a + 1 and b <= 31)
         if steps >= 6:
+            return True
+    return False
+
+
+def _days_down(table: Table) -> bool:
+    """Gives back whether a column counts days, with little but hours and marks in their rows."""
+    for column in range(min(table.shape[1], 3)):
+        texts = [str(text).strip() for text in table.texts[:SAMPLE_ROWS, column]]
+        days = [int(found[1]) if (found := _DAY.match(text)) else 0 for text in texts]
+        rows = [at + 1 for at, (a, b) in enumerate(itertools.pairwise(days)) if b == a + 1 > 1]
+        if len(rows) < LEAST_DAYS:
+            continue
+        beside = [str(text) for text in table.texts[rows, column + 1 :].ravel() if text.strip()]
+        cells = [text for text in beside if parse_weekday(text) is None]
+        marks = sum(parse_mark(text).known for text in cells)
+        if len(cells) >= len(rows) and marks * 5 >= len(cells) * 4:
             return True
     return False
