@@ -31,6 +31,32 @@ def contracts(bench: Bench) -> pd.DataFrame:
     return frame
 
 
+def papers(bench: Bench) -> pd.DataFrame:
+    """Gives back the contracts without the rows of ledgers whose contract itself is there.
+
+    A ledger shows neither signature nor clause: where the contract that it lists was handed in,
+    its row says nothing more of them. It is the same contract by its first or its last day.
+    """
+    frame = bench.once(contracts)
+    listed = (frame["clauses_found"].isna() & frame["worker_signed"].isna()).to_numpy(bool)
+    held = frame.loc[~listed, ["worker", "starts_on", "ends_on"]]
+    known = [
+        set(held[["worker", name]].dropna().itertuples(index=False, name=None))
+        for name in ("starts_on", "ends_on")
+    ]
+    columns = [frame[name] for name in ("worker", "starts_on", "ends_on")]
+    same = np.array(
+        [
+            (w, first) in known[0] or (w, last) in known[1]
+            for w, first, last in zip(*columns, strict=True)
+        ],
+        bool,
+    )
+    undated = frame[["starts_on", "ends_on"]].isna().all(axis=1).to_numpy(bool)
+    same |= undated & frame["worker"].isin(held["worker"]).to_numpy(bool)
+    return frame.loc[~(listed & same)].reset_index(drop=True)
+
+
 def at_work(bench: Bench) -> pd.DataFrame:
     """Gives back the first and last day at work of each worker, and the employment on record.
 

@@ -15,7 +15,7 @@ from extractors.people import PERSON, put_person
 from extractors.records import part_extract
 from extractors.tables.body import read_body
 from extractors.tables.headers import Header, find_header
-from extractors.words import Vocabulary
+from extractors.words import Vocabulary, alike
 from pipeline.model.document import Classification, Issue, Part
 from pipeline.model.evidence import Text
 from pipeline.model.extraction import PartExtract
@@ -63,7 +63,7 @@ def read_ledger(
         found, said = _rows(table, header, body.rows, (part, index), held.name)
         sets.append(found)
         issues += said
-        issues += _unknown(table, header, held.name)
+        issues += _unknown(table, header, held.name, words)
     if not sets:
         return None
     return part_extract(part, classification, sets, held, issues)
@@ -152,10 +152,13 @@ def _open_ended(builder: Builder, texts: Sequence[str], bad: list[int]) -> None:
     bad[:] = [record for record in bad if record not in open_ended]
 
 
-def _unknown(table: Table, header: Header, name: str) -> list[Issue]:
+def _unknown(table: Table, header: Header, name: str, words: Vocabulary) -> list[Issue]:
     found = []
+    idle = {alike(str(label)) for label in words.lists["ledger_only"]}
     for column in header.unknown:
-        if any(str(text).strip() for text in table.texts[header.last_row + 1 :, column.index]):
+        if alike(column.label) not in idle and any(
+            str(text).strip() for text in table.texts[header.last_row + 1 :, column.index]
+        ):
             said = Text(
                 f'The heading "{column.label}" is not known; its column was not used. '
                 "If it matters, name it in common words.",

@@ -138,10 +138,11 @@ def test_a_probation_in_days_stays_one_of_days(said, ends, months):
 
 def test_a_ledger_with_a_probation_in_days():
     rows = [
-        ["工号", "姓名", "合同开始日期", "合同结束日期", "试用期"],
-        ["A1", "陈小测", "2025-01-06", "2025-10-05", "31天"],
-        ["A2", "李小测", "2025-01-06", "2025-10-05", "1个月"],
+        ["序号", "工号", "姓名", "合同开始日期", "合同结束日期", "试用期", "员工签收"],
+        ["1", "A1", "陈小测", "2025-01-06", "2025-10-05", "31天", "陈小测"],
+        ["2", "A2", "李小测", "2025-01-06", "2025-10-05", "1个月", "李小测"],
     ]
+    assert not extracted(sheet_part(rows)).issues
     first, second = records(sheet_part(rows))
     assert (first["probation_to"], second.get("probation_to")) == ("2025-02-05", None)
     assert second["probation_months_hundredths"] == 100

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
-from validators.contracts import contracts, of_workers
+from validators.contracts import of_workers, papers
 from validators.dates import days
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
@@ -37,7 +37,7 @@ FAILED = Text(
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with a contract."""
-    frame = verdicts(bench.once(contracts))
+    frame = verdicts(bench.once(papers))
     needed = bench.law_number(CLAUSES, bench.audit_date).items
     found = [set(one) if isinstance(one, (list, tuple)) else None for one in frame["clauses_found"]]
     blank = [

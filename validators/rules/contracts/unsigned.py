@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
-from validators.contracts import contracts, of_workers
+from validators.contracts import of_workers, papers
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as UNSIGNED
@@ -24,7 +24,7 @@ WHO = {
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with a contract."""
-    frame = verdicts(bench.once(contracts))
+    frame = verdicts(bench.once(papers))
     signed = {name: frame[name].astype("boolean") for name in WHO}
     absent = [(~flags).fillna(False).to_numpy(bool) for flags in signed.values()]
     unseen = [flags.isna().to_numpy(bool) for flags in signed.values()]
