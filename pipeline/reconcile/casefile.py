@@ -68,7 +68,9 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility, law: HoursL
     apart = foreign_parts(extractions, own)
     built = build_frames(extractions, [(document, part) for document, part, _ in apart])
     frames = with_pay_month(built.frames)
-    people = register(frames, facility.workers, own.credit_code or own.name or "")
+    people = register(
+        frames, facility.workers, own.credit_code or own.name or "", _scanned(extractions)
+    )
     frames = with_workers(frames, people)
     known = infer_facility(facility, own, infer_country(extractions, facility), frames)
     unit = known.overtime_unit_minutes or 1
@@ -100,6 +102,16 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility, law: HoursL
         overtime_unit_minutes=unit,
         mark_only_parts=mark_only_parts(frames["attendance"]),
     )
+
+
+def _scanned(extractions: Sequence[Extraction]) -> list[tuple[int, int]]:
+    """Gives back (document, part) of what was read from pictures."""
+    return [
+        (at, number)
+        for at, extraction in enumerate(extractions)
+        for number, part in enumerate(extraction.document.parts)
+        if part.scanned
+    ]
 
 
 def _calendar(periods: pd.DataFrame, facility: Facility, law: HoursLaw) -> pd.DataFrame:

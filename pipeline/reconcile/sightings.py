@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.reconcile.names import account_key, id_key, name_key, number_key
+from pipeline.reconcile.surest import Places, doubts
 
 PEOPLE = (
     "payroll",
@@ -32,7 +33,8 @@ class Sightings:
 
     Attributes:
         frame: One row a triple and kind: kind, number, id_number, name (normalised, "" where
-            absent), printed_number, printed_name, department, account (first ones), rows.
+            absent), printed_number, printed_name, department, account (first ones), rows,
+            number_doubt and name_doubt (see ``surest``, the least of its records).
         of_rows: Record kind to the sighting of each record, -1 where nobody is named.
         places: Sighting to the (kind, document, part) it stands in, as numbers.
     """
@@ -42,17 +44,19 @@ class Sightings:
     places: Mapping[int, frozenset[int]]
 
 
-def find_sightings(frames: Mapping[str, pd.DataFrame]) -> Sightings:
+def find_sightings(frames: Mapping[str, pd.DataFrame], scanned: Places = ()) -> Sightings:
     """Gives back the distinct (kind, number, ID number, name) of all records with a person.
 
     Where only a name stands, as in bank files, the account tells two of one name apart.
     """
-    columns = ["number", "id_number", "name", "department", "document", "part", "account"]
+    columns = ["number", "id_number", "name", "department", "document", "part", "account", "grades"]
     kinds = [kind for kind in PEOPLE if len(frames[kind])]
     if not kinds:
         return Sightings(_empty(), {kind: _nobody(0) for kind in PEOPLE}, {})
     rows = pd.concat([frames[kind].reindex(columns=columns) for kind in kinds], ignore_index=True)
     rows["kind"] = np.repeat(np.arange(len(kinds)), [len(frames[kind]) for kind in kinds])
+    for column in ("number", "name"):
+        rows[f"{column}_doubt"] = doubts(rows, column, scanned)
     for column, clean in (("number", number_key), ("id_number", id_key), ("name", name_key)):
         rows[f"printed_{column}"] = rows[column]
         rows[column] = _cleaned(rows[column], clean)
@@ -72,6 +76,8 @@ def find_sightings(frames: Mapping[str, pd.DataFrame]) -> Sightings:
         department=("department", "first"),
         account=("account", "max"),
         rows=("kind", "size"),
+        number_doubt=("number_doubt", "min"),
+        name_doubt=("name_doubt", "min"),
     )
     frame["kind"] = [kinds[at] for at in frame["kind"]]
     ids = np.where(named, rows["sighting"], -1)
@@ -107,4 +113,5 @@ def _nobody(size: int) -> npt.NDArray[np.int64]:
 def _empty() -> pd.DataFrame:
     names = ["kind", "number", "id_number", "name", "printed_number", "printed_name"]
     names += ["department", "account"]
-    return pd.DataFrame({**{name: pd.Series(dtype="str") for name in names}, "rows": []})
+    counts: dict[str, list[int]] = {"rows": [], "number_doubt": [], "name_doubt": []}
+    return pd.DataFrame({**{name: pd.Series(dtype="str") for name in names}, **counts})

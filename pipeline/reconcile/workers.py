@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,6 +14,7 @@ from pipeline.model.facility import WorkerHint
 from pipeline.reconcile.clusters import Clusters, Person
 from pipeline.reconcile.matching import match
 from pipeline.reconcile.sightings import PEOPLE, find_sightings
+from pipeline.reconcile.surest import Places, surest_number, surest_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Register:
 
 
 def register(
-    frames: Mapping[str, pd.DataFrame], hints: Sequence[WorkerHint], salt: str
+    frames: Mapping[str, pd.DataFrame],
+    hints: Sequence[WorkerHint],
+    salt: str,
+    scanned: Places = (),
 ) -> Register:
     """Gives back the workers of all records.
 
@@ -41,8 +44,9 @@ def register(
         frames: Record kind to frame.
         hints: ``[[workers]]`` of ``facility.toml``.
         salt: The facility's code or name; makes a worker's key differ between facilities.
+        scanned: (document, part) that were read from pictures.
     """
-    sightings = find_sightings(frames)
+    sightings = find_sightings(frames, scanned)
     people, unclear = match(sightings, hints)
     staff = [root for root in people.roots() if root not in unclear and _is_somebody(people[root])]
     rows = [_row(people, root, sightings.frame, hints) for root in staff]
@@ -84,22 +88,14 @@ def _row(
     given = {hint.number for hint in hints}
     printed = own["printed_number"].tolist()
     told = [number for number in printed if number in given]
-    # Payroll and roster stand before punch machines in the order of kinds: theirs is the number.
-    number = told[0] if told else next((n for n in printed if isinstance(n, str) and n), None)
+    doubt = own["number_doubt"].tolist()
+    number = told[0] if told else surest_number(printed, own["kind"].tolist(), doubt)
     return (
         number,
-        _commonest(own["printed_name"].tolist(), rows),
-        _commonest([i or None for i in own["id_number"].tolist()], rows),
+        surest_text(own["printed_name"].tolist(), rows, own["name_doubt"].tolist()),
+        surest_text(own["id_number"].tolist(), rows, [0] * len(rows)),
         ", ".join(sorted(people[root].reasons)),
     )
-
-
-def _commonest(values: Sequence[str | None], weights: Sequence[int]) -> str | None:
-    count: Counter[str] = Counter()
-    for value, weight in zip(values, weights, strict=True):
-        if isinstance(value, str) and value:
-            count[value] += weight
-    return count.most_common(1)[0][0] if count else None
 
 
 def _order(row: tuple[str | None, str | None, str | None, str]) -> tuple[bool, str, str, str]:

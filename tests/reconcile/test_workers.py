@@ -53,6 +53,40 @@ def test_keys_stay_the_same_and_differ_between_facilities() -> None:
     assert one.workers["key"].str.fullmatch("[0-9a-f]{16}").all()
 
 
+@pytest.mark.parametrize("kind", ["roster", "attendance"])
+def test_the_surest_source_gives_number_and_name(kind: str) -> None:
+    day = {"date": "2025-03-03", "punches": [480, 1020]} if kind == "attendance" else {}
+    scan = extraction(
+        "scan.pdf", "payroll",
+        [{"number": "0001", "name": "孙秀荚", "month": m} for m in ("2025-03", "2025-04")],
+        scanned=True,
+    )  # fmt: skip
+    sure = extraction("a.xlsx", kind, [{"number": "D001", "name": "孙秀英", **day}])
+    found = reconcile([scan, sure], Facility(workers=(WorkerHint("D001", ("0001",)),)), HoursLaw())
+    assert found.workers[["number", "name"]].to_numpy().tolist() == [["D001", "孙秀英"]]
+    named = {"name": "孙秀英", "id_number": "440301199001011239"}
+    scan = extraction("scan.pdf", "payroll", [{"number": "0001", **named}], scanned=True)
+    sure = extraction("a.xlsx", kind, [{"number": "D001", "name": "孙秀英", **day}])
+    found = reconcile([scan, sure], Facility(), HoursLaw())
+    assert found.workers["number"].tolist() == ["D001"]
+
+
+def test_a_number_of_the_machine_is_not_the_worker_number() -> None:
+    scan = extraction("s.pdf", "payroll", [{"number": "A0412", "name": "孙秀英"}], scanned=True)
+    day = {"date": "2025-03-03", "punches": [480, 1020]}
+    clock = extraction("a.xls", "attendance", [{"number": "7", "name": "孙秀英", **day}])
+    found = reconcile([scan, clock], Facility(), HoursLaw())
+    assert found.workers["number"].tolist()[-1:] == ["A0412"]
+
+
+def test_a_name_damaged_by_its_encoding_is_not_shown_where_another_is() -> None:
+    rows = [{"number": "A1", "name": "?秀英", "month": f"2025-0{m}"} for m in range(1, 5)]
+    payroll = extraction("p.csv", "payroll", rows)
+    roster = extraction("r.xlsx", "roster", [{"number": "A1", "name": "孙秀英"}])
+    found = reconcile([payroll, roster], Facility(), HoursLaw())
+    assert found.workers["name"].tolist() == ["孙秀英"]
+
+
 def test_what_the_records_say_of_a_worker() -> None:
     contract = {"number": "A01", "name": "张伟", "starts_on": "2024-07-01", "wage_basis": "piece"}
     found = books(
