@@ -12,6 +12,7 @@ from validators.attended import attended_days
 from validators.bench import Bench, ints
 from validators.evidence import MOST
 from validators.hours import month_refs, worked_flags
+from validators.parts import parts
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as UNPAID
@@ -35,6 +36,15 @@ def judge(bench: Bench) -> pd.DataFrame:
     lost = set(rows.loc[rows["worker"] == -1, "month"].dropna())
     unmatched = frame["month"].isin(lost) & (frame["outcome"] == UNPAID)
     mark(frame, unmatched, CANNOT_TELL, "unmatched-payroll")
+    undated = frame["worker"].isin(set(rows.loc[rows["month"].isna(), "worker"]))
+    mark(frame, undated & (frame["outcome"] == UNPAID), CANNOT_TELL, "month-not-told")
+    unread = _unread_months(bench, set(frame["month"]))
+    mark(
+        frame,
+        frame["month"].isin(unread) & (frame["outcome"] == UNPAID),
+        CANNOT_TELL,
+        "payroll-unread",
+    )
     months = bench.case.pay_months
     listed = months.loc[months["has_payroll"].astype(bool), "month"]
     mark(frame, ~frame["month"].isin(set(listed)), INAPPLICABLE, "no-payroll")
@@ -42,6 +52,25 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, elsewhere, INAPPLICABLE, "dispatched")
     frame["settle_kind"] = "payroll"
     return frame
+
+
+def _unread_months(bench: Bench, months: set[str]) -> set[str]:
+    """Gives back the months of which a payroll was handed in that no row could be read of."""
+    listed = bench.once(parts)
+    read = {
+        (at, part.part)
+        for at, one in enumerate(bench.case.documents)
+        for part in one.parts
+        if any(records.kind == "payroll" and len(records) for records in part.records)
+    }
+    payroll = listed[(listed["kind"] == "payroll") & listed["months_matter"].astype(bool)]
+    unread: set[str] = set()
+    for document, part, known in zip(
+        payroll["document"], payroll["part"], payroll["months"], strict=True
+    ):
+        if (document, part) not in read:
+            unread |= set(known) or months
+    return unread
 
 
 def draft(bench: Bench, row: Any) -> Draft:
