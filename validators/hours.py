@@ -26,6 +26,9 @@ OUTSIDE = ("re_employed", "intern")
 
 ROW = ["worker", "month"]
 
+UNCLEAR = "unclear-rows"
+"""Issue of a sheet whose rows do not say what they hold; the reason for not judging them too."""
+
 STATED = ("normal_minutes", "overtime_minutes", "mark_minutes")
 """Fields of a day's record that state hours."""
 
@@ -47,13 +50,21 @@ def hour_days(bench: Bench) -> pd.DataFrame:
     most = np.maximum(ints(days, "most_minutes"), raw)
     less, more = bench.once(doubtful_minutes)
     frame["low"] = np.maximum(counted - less, 0)
-    frame["high"] = np.where(most > raw, most, counted) + more
+    frame["high"] = np.where(most > raw, np.maximum(_whole(bench, most), counted), counted) + more
     frame["raw"] = raw
     worked = days["worked"].astype("boolean")
     frame["worked"] = worked.fillna(False).to_numpy(bool)
     frame["perhaps_worked"] = worked.fillna(True).to_numpy(bool)
     frame["missing"] = days["missing_punch"].astype("boolean").fillna(False).to_numpy(bool)
     return frame
+
+
+def _whole(bench: Bench, minutes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Gives back the minutes of each day of the books with overtime rounded down to the unit."""
+    unit = bench.case.overtime_unit_minutes
+    on_normal = (bench.case.days["day_kind"] == "normal").to_numpy(bool)
+    normal = np.minimum(minutes, np.where(on_normal, bench.normal_day, 0))
+    return np.asarray(normal + (minutes - normal) // unit * unit, np.int64)
 
 
 def doubtful_minutes(bench: Bench) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -129,30 +140,69 @@ def _span_shifts(punches: object, others: object) -> tuple[int, int]:
 def subjects(bench: Bench) -> pd.DataFrame:
     """Gives back the worker-months that rules about hours judge.
 
-    Those with attendance (``timeless`` where it has marks and no times), and those on payroll of
-    a month that has no attendance at all (``present`` False).
+    Those with attendance (``timeless`` where it has marks or totals and no times, ``dayless``
+    where only totals), and those on payroll of a month that has no attendance at all
+    (``present`` False). ``unclear`` are those in sheets whose rows nobody understood.
     """
+    frame = pd.concat([_attended(bench), _absent(bench)], ignore_index=True)
+    frame = frame.astype(dict.fromkeys(("present", "timeless", "dayless"), bool))
+    keys = pd.MultiIndex.from_frame(frame[ROW])
+    frame["unclear"] = keys.isin(bench.once(unclear_months))
+    return frame
+
+
+def _attended(bench: Bench) -> pd.DataFrame:
+    """Gives back the worker-months of the books, then those of which only totals are stated."""
     months = bench.months[[*ROW, "hours_system", "wage_system", "employment"]].copy()
-    months["present"] = True
     worked = ints(bench.case.months, "days_worked_hundredths") > 0
     months["timeless"] = worked & (ints(bench.case.months, "timed_days") == 0)
+    months["dayless"] = False
+    totals = bench.of_workers("attendance_month")
+    totals = totals.loc[totals["month"].notna(), ROW].drop_duplicates()
+    known = pd.MultiIndex.from_frame(months[ROW])
+    totals = totals[~pd.MultiIndex.from_frame(totals).isin(known)]
+    totals = bench.with_systems(totals).assign(timeless=True, dayless=True)
+    return pd.concat([months, totals] if len(totals) else [months]).assign(present=True)
+
+
+def unclear_months(bench: Bench) -> frozenset[tuple[int, str]]:
+    """Gives back the worker-months of attendance sheets with rows of which none says its kind."""
+    parts = {
+        (at, part.part)
+        for at, one in enumerate(bench.case.documents)
+        for part in one.parts
+        if any(issue.code == UNCLEAR for issue in part.issues)
+    }
+    if not parts:
+        return frozenset()
+    rows = bench.of_workers("attendance")
+    inside = pd.MultiIndex.from_frame(rows[["document", "part"]]).isin(parts)
+    own = rows.index[inside]
+    days = bench.case.days
+    found = days.loc[days["row_id"].isin(own).to_numpy(bool), ROW].drop_duplicates()
+    return frozenset(zip(found["worker"].tolist(), found["month"].tolist(), strict=True))
+
+
+def _absent(bench: Bench) -> pd.DataFrame:
+    """Gives back the worker-months on payroll of months that have no attendance at all."""
     known = bench.case.pay_months
     without = set(known.loc[~known["has_attendance"].astype(bool), "month"])
     paid = bench.of_workers("payroll")
     absent = paid.loc[paid["month"].isin(without), ROW].drop_duplicates()
     absent = bench.with_systems(absent)
-    absent["present"] = False
-    absent["timeless"] = False
-    if absent.empty:
-        return months.reset_index(drop=True)
-    return pd.concat([months, absent], ignore_index=True)
+    return absent.assign(present=False, timeless=False, dayless=False)
 
 
 def without_attendance(frame: pd.DataFrame, times: bool = True) -> None:
-    """Marks the worker-months that have no attendance record, or one without times."""
+    """Marks the worker-months that have no attendance record, or one not understood.
+
+    Args:
+        frame: The verdicts, made of ``subjects``.
+        times: Whether the rule needs times; else marks of the days are enough.
+    """
     frame["settle_kind"] = "attendance"
-    if times:
-        mark(frame, frame["timeless"], CANNOT_TELL, "no-times")
+    mark(frame, frame["unclear"], CANNOT_TELL, UNCLEAR)
+    mark(frame, frame["timeless" if times else "dayless"], CANNOT_TELL, "no-times")
     mark(frame, ~frame["present"].to_numpy(bool), CANNOT_TELL, "no-attendance")
 
 

@@ -99,7 +99,7 @@ def punched_supper(punches: Punches, shift: Ints, plans: Plans) -> Flags:
     supper = (shift[day] != NO_SHIFT) & (out >= ends) & (back - out >= _SHORTEST_MEAL)
     found = np.zeros(len(punches.count), bool)
     found[day[supper]] = True
-    return found & (punches.count % 2 == 0)
+    return np.asarray(found & (punches.count % 2 == 0), np.bool_)
 
 
 def either(where: Flags, one: Counted, other: Counted) -> Counted:

@@ -69,10 +69,11 @@ def count_days(
         source = "inferred" if shifts else "none"
     choice = ShiftChoice(shifts, shifts, shifts)
     if shifts and guessed:
-        supper = _supper(shifts, frames, workers, setting)
+        by_totals = _supper("attendance_month", shifts, frames, workers, setting)
+        supper = by_totals or _supper("payroll", shifts, frames, workers, setting)
         used = with_supper(shifts, supper or (0, 0))
         at_least = used if supper is not None else with_supper(shifts, DOUBT)
-        choice = ShiftChoice(used, at_least, shifts)
+        choice = ShiftChoice(used, at_least, shifts, by_payroll=by_totals is None)
     shift = _assign(shifts, workers, records)
     plan = DayShifts(choice, source, shift, guessed and bool(shifts))
     return _days(records, plan, setting), plan
@@ -100,13 +101,14 @@ def _days(records: DayRecords, plan: DayShifts, setting: Setting) -> pd.DataFram
 
 
 def _supper(
+    kind: str,
     shifts: tuple[Shift, ...],
     frames: Mapping[str, pd.DataFrame],
     workers: pd.DataFrame,
     setting: Setting,
 ) -> Break | None:
-    """Gives back the break after the shift's end that stated overtime confirms."""
-    stated = stated_overtime(frames)
+    """Gives back the break after the shift's end that overtime stated by a kind confirms."""
+    stated = stated_overtime(frames[kind])
     rows = frames["attendance"]
     month = pd.Series(pd.NA, index=rows.index, dtype="str")
     dated = rows["date"].notna()

@@ -42,11 +42,13 @@ class ShiftChoice:
         used: The shifts.
         at_least: The same with every break they may have.
         plain: The same without a supper break that is only guessed.
+        by_payroll: That supper break was guessed from payroll.
     """
 
     used: tuple[Shift, ...]
     at_least: tuple[Shift, ...]
     plain: tuple[Shift, ...]
+    by_payroll: bool = False
 
 
 def build_days(
@@ -115,7 +117,7 @@ def build_days(
             "last_minute": _whole(records.punches.last(), records.punches.count == 0),
             **_minutes(least, most, by_least, by_most, blank),
             "shift": _text(np.array([*(s.name for s in choice.used), ""], object)[shift]),
-            "guessed_break_minutes": np.maximum(bare.least - counted.least, 0),
+            "guessed_break_minutes": np.maximum(bare.least - counted.least, 0) * choice.by_payroll,
             "leave_hundredths": _leave(records),
         }
     )

@@ -1,14 +1,14 @@
 """The supper break that a guessed shift hides.
 
 Who works on after the shift often eats first, and nobody punches for it. Where shift and breaks
-are only inferred, that break is looked for in the overtime that payroll or the attendance totals
-state: a break under which most of them come out right is taken. If none does, counted time is
+are only inferred, that break is looked for in the overtime that the attendance totals state, else
+payroll: a break under which most of them come out right is taken. If none does, counted time is
 told in bounds, with an hour of supper at least and without any at most.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -44,23 +44,17 @@ def _has_supper(shift: Shift) -> bool:
     return any(high > shift.end - _NEAR and low < shift.end + _LATEST for low, high in shift.breaks)
 
 
-def stated_overtime(frames: Mapping[str, pd.DataFrame]) -> pd.Series[int]:
-    """Gives back the overtime minutes that documents state, by worker and month.
+def stated_overtime(rows: pd.DataFrame) -> pd.Series[int]:
+    """Gives back the overtime minutes that rows with monthly totals state, by worker and month.
 
-    Payroll comes first, else the totals of attendance sheets; months without overtime are left
-    out, as they agree with every break.
+    Months without overtime are left out, as they agree with every break.
     """
-    found = []
-    for kind in ("payroll", "attendance_month"):
-        rows = frames[kind]
-        parts = rows.filter(regex=r"^overtime_(weekday|restday|holiday)_minutes$")
-        total = rows["overtime_minutes"].fillna(parts.sum(axis=1, min_count=1))
-        stated = pd.DataFrame({"worker": rows["worker"], "month": rows["month"], "total": total})
-        stated = stated[(stated["worker"] >= 0) & stated["total"].fillna(0).gt(0)]
-        found.append(stated.groupby(["worker", "month"])["total"].sum())
-    both = pd.concat(found)
-    first: pd.Series[int] = both[~both.index.duplicated()].astype("int64")
-    return first
+    parts = rows.filter(regex=r"^overtime_(weekday|restday|holiday)_minutes$")
+    total = rows["overtime_minutes"].fillna(parts.sum(axis=1, min_count=1))
+    stated = pd.DataFrame({"worker": rows["worker"], "month": rows["month"], "total": total})
+    stated = stated[(stated["worker"] >= 0) & stated["total"].fillna(0).gt(0)]
+    found: pd.Series[int] = stated.groupby(["worker", "month"])["total"].sum().astype("int64")
+    return found
 
 
 def months_to_try(stated: pd.Series[int], attended: pd.Series[str]) -> list[str]:

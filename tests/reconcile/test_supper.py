@@ -60,3 +60,8 @@ def test_supper_that_is_punched_is_taken_off_once() -> None:
 def test_a_short_supper_that_is_punched_is_not_an_hour() -> None:
     days = evenings("07:55 12:01 13:28 17:32 18:03 21:02").days
     assert set(days["counted_minutes"]) == set(days["most_minutes"])
+
+
+def test_a_break_told_by_payroll_is_said_to_be_guessed() -> None:
+    assert set(books(120).days["guessed_break_minutes"]) == {60}
+    assert set(books(180).days["guessed_break_minutes"]) == {0}

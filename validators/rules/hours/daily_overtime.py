@@ -16,6 +16,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, ints
+from validators.bounds import judge_days, lower
 from validators.hours import (
     day_refs,
     hour_days,
@@ -28,12 +29,13 @@ from validators.hours import (
     worst_days,
 )
 from validators.rule import Draft, Grain, Rule, fill
-from validators.verdicts import PASSED, by_bounds, mark, verdicts
+from validators.verdicts import PASSED, mark, verdicts
 
 CAP = "hours.overtime.daily_cap"
 FAILED = Text(
-    "Overtime was over {limit} h on {count} day(s) of {month}; the most was {worst} h on {date}.",
-    "{month} 有 {count} 天加班超过 {limit} 小时；最多一天为 {date}，加班 {worst} 小时。",
+    "Overtime was over {limit} h on {count} day(s) of {month}; the most was "
+    "{bound}{worst} h on {date}.",
+    "{month} 有 {count} 天加班超过 {limit} 小时；最多一天为 {date}，加班{bound} {worst} 小时。",
 )
 
 
@@ -43,13 +45,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     normal = bench.law_ints("hours.normal_day", days["month"])
     cap = bench.law_ints(CAP, days["month"])
     frame = verdicts(subjects(bench))
-    over = (days["low"] - normal > cap).to_numpy(bool)
-    perhaps = (days["high"] - normal > cap).to_numpy(bool) & ~over
-    raw = (days["raw"] - normal > cap).to_numpy(bool)
-    for name, mask in (("over", over), ("perhaps", perhaps), ("raw", raw)):
-        worst_days(frame, days, mask, name)
+    worst_days(frame, days, (days["raw"] - normal > cap).to_numpy(bool), "raw")
     mark(frame, frame["raw"].notna(), PASSED, "raw-minutes-only")
-    by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "missing-punch")
+    judge_days(frame, bench, lambda minutes: minutes - normal > cap)
     settle_cells(frame, days, "perhaps")
     without_attendance(frame)
     special_hours(frame)
@@ -72,6 +70,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     extra = bench.once(_extra)
     found = occurrences(bench, row.over, extra, cap)
     worst = max(found, key=lambda one: one.observed)
+    longest = days.iloc[max(row.over, key=lambda at: int(extra[at]))]
     return Draft(
         message=fill(
             FAILED,
@@ -79,6 +78,7 @@ def draft(bench: Bench, row: Any) -> Draft:
             count=len(found),
             month=row.month,
             worst=format_minutes(worst.observed),
+            bound=lower(int(longest["low"]), int(longest["high"])),
             date=worst.date,
         ),
         observed=worst.observed,

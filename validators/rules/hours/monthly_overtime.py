@@ -17,6 +17,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
+from validators.bounds import BREAK, MARKED, PUNCH, lower, with_overtime_doubt
 from validators.evidence import MOST
 from validators.hours import (
     ROW,
@@ -38,8 +39,8 @@ from validators.verdicts import CANNOT_TELL, PASSED, by_bounds, mark, verdicts
 CAP = "hours.overtime.monthly_cap"
 BAND = "hours.overtime.monthly_critical"
 FAILED = Text(
-    "Overtime of {month} is {total} h, over the cap of {limit} h a month.",
-    "{month} 加班合计 {total} 小时，超过每月 {limit} 小时的上限。",
+    "Overtime of {month} is {bound}{total} h, over the cap of {limit} h a month.",
+    "{month} 加班合计{bound} {total} 小时，超过每月 {limit} 小时的上限。",
 )
 
 
@@ -48,16 +49,18 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame = verdicts(_totals(bench))
     cap = bench.law_ints(CAP, frame["month"])
     mark(frame, frame["raw"] > cap, PASSED, "raw-minutes-only")
-    mark(frame, ~frame["timed"].to_numpy(bool), CANNOT_TELL, "no-times")
-    by_bounds(frame, frame["low"] > cap, frame["high"] > cap, "missing-punch")
-    passed = (frame["outcome"] == PASSED).to_numpy(bool)
+    by_bounds(frame, frame["low"] > cap, frame["high"] > cap, BREAK)
+    undecided = (frame["outcome"] == CANNOT_TELL) & frame["timed"]
+    for reason in (MARKED, PUNCH):
+        mark(frame, undecided & (frame["low"] + frame[reason] > cap), CANNOT_TELL, reason)
+    passed = (frame["outcome"] == PASSED) & frame["stated_row"].isna()
     mark(frame, passed & frame["month"].isin(partly_covered(bench)), CANNOT_TELL, "part-month")
     mark(frame, ~holidays_known(bench, frame["month"]), CANNOT_TELL, "holidays-unknown")
     days = bench.once(hour_days)
     missing = days["missing"].to_numpy(bool) | (bench.once(doubtful_minutes)[1] > 0)
     worst_days(frame, days, missing, "missing")
     settle_cells(frame, days, "missing")
-    without_attendance(frame, times=False)
+    without_attendance(frame)
     special_hours(frame)
     outside_law(frame)
     return frame
@@ -67,6 +70,7 @@ def _totals(bench: Bench) -> pd.DataFrame:
     """Gives back the worker-months with their overtime: at least, at most, and not rounded."""
     frame = subjects(bench).drop(columns="timeless")
     frame = frame.merge(bench.once(attended_overtime), on=ROW, how="left")
+    frame = with_overtime_doubt(bench, frame)
     raw = bench.case.months[[*ROW, "overtime_raw_minutes"]]
     frame = frame.merge(raw, on=ROW, how="left")
     frame["back"] = ints(frame, "taken_back")
@@ -74,6 +78,8 @@ def _totals(bench: Bench) -> pd.DataFrame:
     frame["high"] = ints(frame, "clocked_high") - frame["back"]
     frame["raw"] = ints(frame, "overtime_raw_minutes") - frame["back"]
     frame["timed"] = given(frame, "clocked_low") | ~frame["present"].to_numpy(bool)
+    # Totals that the sheet states are enough here.
+    frame["timeless"] = ~frame["timed"]
     return frame
 
 
@@ -91,14 +97,19 @@ def draft(bench: Bench, row: Any) -> Draft:
     critical = total > bench.law_number(BAND, on).whole
     taken = f" - {format_minutes(int(row.back))} taken back" if row.back else ""
     before = format_minutes(total + int(row.back))
+    bound = lower(total, int(row.high))
     return Draft(
         message=fill(
-            FAILED, month=row.month, total=format_minutes(total), limit=format_minutes(cap)
+            FAILED,
+            month=row.month,
+            bound=bound,
+            total=format_minutes(total),
+            limit=format_minutes(cap),
         ),
         observed=total,
         limit=cap,
         unit="minutes",
-        arithmetic=f"{before} h{taken} > {format_minutes(cap)} h",
+        arithmetic=f"{bound.en}{before} h{taken} > {format_minutes(cap)} h",
         basis=bench.law_basis(on, CAP),
         refs=refs,
         severity=Severity.CRITICAL if critical else None,

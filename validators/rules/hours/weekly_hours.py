@@ -16,6 +16,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, by_month
+from validators.bounds import judge_days, lower
 from validators.hours import (
     day_texts,
     grid,
@@ -28,15 +29,15 @@ from validators.hours import (
     worst_days,
 )
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import INAPPLICABLE, PASSED, by_bounds, mark, verdicts
+from validators.verdicts import INAPPLICABLE, PASSED, mark, verdicts
 
 CAP = "hours.weekly_cap"
 BAND = "hours.weekly_critical"
 FAILED = Text(
-    "In {month}, {count} period(s) of 7 days held more than {limit} h; the most was {worst} h in "
-    "the 7 days to {date}.",
+    "In {month}, {count} period(s) of 7 days held more than {limit} h; the most was "
+    "{bound}{worst} h in the 7 days to {date}.",
     "{month} 有 {count} 个连续 7 天的工时超过 {limit} 小时；最多为截至 {date} 的 7 天，"
-    "共 {worst} 小时。",
+    "{bound}共 {worst} 小时。",
 )
 NO_CAP = 10**9
 WEEK = 7
@@ -47,14 +48,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     days = bench.once(hour_days)
     frame = verdicts(subjects(bench))
     cap = by_month(days["month"], lambda month: _cap(bench, month))
-    for name, mask in (
-        ("over", _sums(bench, "low") > cap),
-        ("perhaps", _sums(bench, "high") > cap),
-        ("raw", _sums(bench, "raw") > cap),
-    ):
-        worst_days(frame, days, mask, name)
+    worst_days(frame, days, _sums(bench, "raw") > cap, "raw")
     mark(frame, frame["raw"].notna(), PASSED, "raw-minutes-only")
-    by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "missing-punch")
+    judge_days(frame, bench, lambda minutes: bench.once(grid).seven_days(minutes) > cap)
     settle_cells(frame, days, "perhaps")
     without_attendance(frame)
     no_cap = by_month(frame["month"], lambda month: _cap(bench, month)) == NO_CAP
@@ -87,6 +83,7 @@ def draft(bench: Bench, row: Any) -> Draft:
             count=len(found),
             limit=format_minutes(cap),
             worst=format_minutes(most),
+            bound=lower(most, int(days["high"].to_numpy(np.int64)[window].sum())),
             date=bench.once(day_texts)[worst],
         ),
         observed=most,
@@ -110,7 +107,8 @@ def _low_sums(bench: Bench) -> npt.NDArray[np.int64]:
 def _sum_of(days: pd.DataFrame, window: npt.NDArray[np.intp], most: int, cap: int) -> str:
     low = days["low"].to_numpy(np.int64)[window]
     parts = " + ".join(format_minutes(int(minutes)) for minutes in low if minutes)
-    return f"{parts} = {format_minutes(most)} h > {format_minutes(cap)} h"
+    bound = lower(most, int(days["high"].to_numpy(np.int64)[window].sum())).en
+    return f"{parts} = {bound}{format_minutes(most)} h > {format_minutes(cap)} h"
 
 
 RULE = Rule(

@@ -17,8 +17,26 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor, format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
+from validators.bounds import (
+    AT_LEAST,
+    AT_MOST,
+    BREAK,
+    EXACT,
+    GUESSED,
+    MARKED,
+    PUNCH,
+    with_overtime_doubt,
+)
 from validators.doubt import with_doubts
-from validators.hours import OUTSIDE, holidays_known, month_refs, partly_covered, special_hours
+from validators.hours import (
+    OUTSIDE,
+    UNCLEAR,
+    holidays_known,
+    month_refs,
+    partly_covered,
+    special_hours,
+    unclear_months,
+)
 from validators.overtime_pay import HOURS, KINDS, due, stating_parts, with_hours, with_paid
 from validators.payroll import one_verdict, pay_rows
 from validators.rational import premium_pay
@@ -30,11 +48,17 @@ from validators.wage_base import PREMIUMS, base_refs, month_hours, with_base
 SHOWN = 6
 TOLERANCE = "reconciliation.overtime_tolerance"
 FAILED = Text(
-    "Attendance of {month} shows {clocked} h of overtime, payroll {stated} h: {gap} h apart."
+    "Attendance of {month} shows {bound}{clocked} h of overtime, payroll {stated} h: "
+    "{least}{gap} h apart."
     "{money}",
-    "{month} 考勤加班 {clocked} 小时，工资表 {stated} 小时，相差 {gap} 小时。{money}",
+    "{month} 考勤加班{bound} {clocked} 小时，工资表 {stated} 小时，相差{least} {gap} 小时。{money}",
 )
-MONEY = Text(" Overtime pay for the hours left out is {owed}.", "未计入工时的加班工资为 {owed}。")
+MONEY = Text(
+    " Overtime pay for the hours left out is {least}{owed}.",
+    "未计入工时的加班工资为{least} {owed}。",
+)
+DOUBTS = {"break-from-payroll": GUESSED, MARKED: MARKED, PUNCH: PUNCH}
+"""Reason of a doubt to the column of its minutes; the last that decides is said."""
 NO_MONEY = Text("", "")
 
 
@@ -43,6 +67,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     rows = bench.once(pay_rows).merge(
         bench.once(attended_overtime), on=["worker", "month"], how="left"
     )
+    rows = with_overtime_doubt(bench, rows)
+    keys = pd.MultiIndex.from_frame(rows[["worker", "month"]])
+    rows["unclear"] = keys.isin(bench.once(unclear_months))
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), HOURS, "payroll")
     frame["settle_kind"] = "attendance"
     return one_verdict(_with_money(bench, frame))
@@ -53,7 +80,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     kinds = np.sum([ints(some, name) for name in HOURS[1:]], axis=0)
     stated = np.where(given(some, "overtime_minutes"), ints(some, "overtime_minutes"), kinds)
     allowed = bench.law_number(TOLERANCE, bench.audit_date).whole
-    low, high = ints(some, "clocked_low"), ints(some, "clocked_high")
+    low = ints(some, "clocked_low")
+    # Without the break that was inferred from payroll itself, attendance has so much more.
+    high = ints(some, "clocked_high") + ints(some, GUESSED)
     back = ints(some, "taken_back")
     frame["stated"] = stated
     less, more = stated < low - back - allowed, stated > high + allowed
@@ -63,7 +92,10 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame["left_out"] = less
     range_ = (high - low > allowed) & ~less & ~more
     decided = (stated >= high - back - allowed) & (stated <= low + allowed)
-    mark(frame, range_ & ~decided, CANNOT_TELL, "missing-punch")
+    frame["bounded"] = high > low
+    mark(frame, range_ & ~decided, CANNOT_TELL, BREAK)
+    for reason, column in DOUBTS.items():
+        mark(frame, range_ & ~decided & (frame[column] > allowed), CANNOT_TELL, reason)
     mark(frame, less | more, APART)
     part = frame["month"].isin(partly_covered(bench)).to_numpy(bool)
     mark(frame, part & more, CANNOT_TELL, "part-month")
@@ -78,6 +110,7 @@ def _unknowns(bench: Bench, frame: pd.DataFrame, known: Any) -> None:
     here = frame["month"].isin(attended).to_numpy(bool)
     mark(frame, ~known & here, INAPPLICABLE, "not-on-attendance")
     mark(frame, ~here, CANNOT_TELL, "no-attendance")
+    mark(frame, frame["unclear"], CANNOT_TELL, UNCLEAR)
     timeless = frame["timeless"].astype("boolean").fillna(False).to_numpy(bool)
     mark(frame, timeless, CANNOT_TELL, "no-times")
     keys = pd.MultiIndex.from_frame(frame[["document", "part"]].astype("int64"))
@@ -97,7 +130,12 @@ def draft(bench: Bench, row: Any) -> Draft:
     gap = format_minutes(abs(clocked - stated))
     back = f" less {format_minutes(int(row.back))} h taken back" if row.back else ""
     total = format_minutes(clocked + int(row.back))
-    words = f"attendance {total} h{back}, payroll {format_minutes(stated)} h, {gap} h apart"
+    bound = (AT_LEAST if row.left_out else AT_MOST) if row.bounded else EXACT
+    least = AT_LEAST if row.bounded else EXACT
+    words = (
+        f"attendance {bound.en}{total} h{back}, payroll {format_minutes(stated)} h, "
+        f"{least.en}{gap} h apart"
+    )
     return Draft(
         message=fill(
             FAILED,
@@ -105,7 +143,9 @@ def draft(bench: Bench, row: Any) -> Draft:
             clocked=format_minutes(clocked),
             stated=format_minutes(stated),
             gap=gap,
-            money=fill(MONEY, owed=format_minor(owed)) if owed else NO_MONEY,
+            bound=bound,
+            least=least,
+            money=fill(MONEY, least=least, owed=format_minor(owed)) if owed else NO_MONEY,
         ),
         observed=stated,
         limit=clocked,

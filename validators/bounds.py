@@ -1,0 +1,86 @@
+"""Hours told only in bounds: what leaves them in doubt, and how a lower bound is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from validators.bench import Bench, ints
+from validators.hours import ROW, doubtful_minutes, hour_days, worst_days
+from validators.verdicts import CANNOT_TELL, as_mask, by_bounds, mark
+
+Minutes = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+BREAK, MARKED, PUNCH = "break-unknown", "marked-day-off", "missing-punch"
+"""Why hours are in doubt: the last one that alone decides is said."""
+
+GUESSED = "guessed_break_minutes"
+"""Minutes of a month taken off for a break that only payroll's own overtime tells of."""
+
+EXACT = Text("", "")
+AT_LEAST = Text("at least ", "至少")
+AT_MOST = Text("at most ", "至多")
+
+
+def doubts(bench: Bench) -> dict[str, Mask]:
+    """Gives back on which days of the books each reason but the break leaves doubt."""
+    days = bench.case.days
+    punched = bench.once(hour_days)["missing"].to_numpy(bool) | days["implausible"].notna()
+    less, more = bench.once(doubtful_minutes)
+    punched = as_mask(punched) | (less + more > 0)
+    marked = ~punched & days["first_minute"].isna().to_numpy(bool)
+    return {MARKED: marked, PUNCH: punched}
+
+
+def judge_days(
+    frame: pd.DataFrame, bench: Bench, exceeds: Callable[[Minutes], npt.NDArray[np.bool_]]
+) -> None:
+    """Marks worker-months by their days, with the days in the columns ``over`` and ``perhaps``.
+
+    Args:
+        frame: The verdicts.
+        bench: For the days.
+        exceeds: Says on which days such minutes are over the cap.
+    """
+    days = bench.once(hour_days)
+    low, high = (days[name].to_numpy(np.int64) for name in ("low", "high"))
+    over = exceeds(low)
+    worst_days(frame, days, over, "over")
+    worst_days(frame, days, exceeds(high) & ~over, "perhaps")
+    by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), BREAK)
+    undecided = (frame["outcome"] == CANNOT_TELL).to_numpy(bool)
+    for reason, where in bench.once(doubts).items():
+        worst_days(frame, days, exceeds(np.where(where, high, low)) & ~over, "doubt")
+        mark(frame, undecided & frame["doubt"].notna().to_numpy(bool), CANNOT_TELL, reason)
+
+
+def overtime_doubt(bench: Bench) -> pd.DataFrame:
+    """Gives back by how many minutes a month's overtime is in doubt for each reason.
+
+    Columns: worker, month, one a reason of ``doubts``, and ``GUESSED``.
+    """
+    days = bench.case.days
+    less, more = bench.once(doubtful_minutes)
+    known = ints(days, "overtime_minutes")
+    range_ = np.maximum(ints(days, "overtime_most_minutes") - known, 0) + less + more
+    parts = {reason: range_ * where for reason, where in bench.once(doubts).items()}
+    parts[GUESSED] = ints(days, GUESSED)
+    return days[ROW].assign(**parts).groupby(ROW, as_index=False).sum()
+
+
+def with_overtime_doubt(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:
+    """Gives back the worker-months with the columns of ``overtime_doubt``, 0 where none."""
+    found = frame.merge(bench.once(overtime_doubt), on=ROW, how="left")
+    for reason in (MARKED, PUNCH, GUESSED):
+        found[reason] = ints(found, reason)
+    return found
+
+
+def lower(low: int, high: int) -> Text:
+    """Gives back the words before a figure that may be a lower bound."""
+    return AT_LEAST if high > low else EXACT
