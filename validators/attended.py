@@ -56,8 +56,8 @@ def attended_days(bench: Bench) -> pd.DataFrame:
     """Gives back days worked by attendance in hundredths, one row a worker-month.
 
     Columns: ``days_low``, ``days_high`` (days that may have been worked counted too),
-    ``normal_days`` (of them on normal days), ``paid_leave``, ``part_leave`` (hours of leave of
-    any kind on days worked).
+    ``normal_days`` (of them on normal days), ``holiday_days`` (on holidays),
+    ``paid_leave``, ``part_leave`` (hours of leave of any kind on days worked).
     """
     days = bench.case.days
     worked = days["worked"].astype("boolean")
@@ -66,6 +66,7 @@ def attended_days(bench: Bench) -> pd.DataFrame:
         days_low=100 * sure,
         days_high=100 * worked.fillna(True).to_numpy(bool),
         normal_days=100 * (sure & (days["day_kind"] == "normal").to_numpy(bool)),
+        holiday_days=100 * (sure & (days["day_kind"] == "holiday").to_numpy(bool)),
     )
     frame = counted.groupby(ROW, as_index=False).sum()
     frame = frame.merge(stated_totals(bench), on=ROW, how="outer")
@@ -75,8 +76,8 @@ def attended_days(bench: Bench) -> pd.DataFrame:
         frame[name] = frame[name].where(~unknown, frame["stated_days"].astype("Int64"))
     frame["paid_leave"] = leave_by_month(bench, frame, PAID).to_numpy(np.int64)
     frame["part_leave"] = _on_worked_days(bench, frame)
-    columns = ["days_low", "days_high", "normal_days", "paid_leave", "part_leave", "stated_row"]
-    return frame[[*ROW, *columns]]
+    counts = ["days_low", "days_high", "normal_days", "holiday_days"]
+    return frame[[*ROW, *counts, "paid_leave", "part_leave", "stated_row"]]
 
 
 def _on_worked_days(bench: Bench, subjects: pd.DataFrame) -> npt.NDArray[np.int64]:

@@ -102,7 +102,7 @@ def _finish(
     records = tuple(records for listing in listings for records in listing.records)
     records = tuple(found for found in records if len(found))
     there = {name for listing in listings for name in listing.fields}
-    held = {name for found in records for name in found.values}
+    held = {name for found in records for name in found.values} | {"term"}
     issues = [*facts.issues, *(issue for listing in listings for issue in listing.issues)]
     if not records:
         issues.append(_nothing(page))

@@ -10,7 +10,7 @@ from extractors.columns import Cells, Parse, read_column, unparsed
 from extractors.fields import Reading, parser
 from extractors.pairs import field_of, pairs
 from extractors.people import PERSON, put_identifier, put_person
-from extractors.register.spans import put_duration, put_period, put_span, put_times
+from extractors.register.spans import put_duration, put_period, put_span, put_times, states_term
 from extractors.register.values import (
     consent,
     employment,
@@ -77,6 +77,8 @@ def read_listing(
         column = block.header.of(name)[0]
         if name in _SPECIAL:
             bad = _SPECIAL[name](builder, block, column, reading)
+            if kind == "roster" and name == "period" and states_term(block, column):
+                listing.fields.add("term")
             listing.issues += _bad(block, part, column, bad)
         elif name not in PERSON and name in RECORDS[kind] and name not in builder.values:
             listing.issues += put_field(builder, part, block, column, name, reading)

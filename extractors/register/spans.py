@@ -19,6 +19,10 @@ _PERIODS = {
 }
 _DAY = 1440
 _TIMES = re.compile(r"(\d{1,2}[:：]\d{2})\D+?(?:次日)?(\d{1,2}[:：]\d{2})")
+_TERM = re.compile(
+    r"^(为期|固定期限)?[(（]?[\d.一二两三四五六七八九十半]+个?(年|月|years?|months?|tháng|năm)半?(期)?[)）]?$",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"长期|無固定|无固定|open", re.IGNORECASE)
 
 
@@ -42,11 +46,22 @@ def put_period(builder: Builder, block: Block, column: Column, reading: Reading)
             period = (parse_date(head, year=reading.year), None)  # type: ignore[assignment]
         starts.append(period[0] if period else single)
         ends.append(period[1] if period else single)
-        if period is None and single is None and not is_blank(text):
+        if period is None and single is None and not (is_blank(text) or is_term(text)):
             bad.append(record)
     builder.put(names[0], starts, (column.index,))
     builder.put(names[1], ends, (column.index,))
     return bad
+
+
+def is_term(text: str) -> bool:
+    """Gives back whether a text says how long a contract runs, or that it has no end: 3年."""
+    return bool(_TERM.match(text.replace(" ", "")) or _OPEN.search(text))
+
+
+def states_term(block: Block, column: Column) -> bool:
+    """Gives back whether a column says of anybody how long the contract runs."""
+    texts = (str(block.grid.texts[row, column.index]).strip() for row in block.body.rows)
+    return any(is_term(text) for text in texts)
 
 
 def _two_dates(text: str, year: int | None) -> tuple[str, str] | None:

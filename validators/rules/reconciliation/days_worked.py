@@ -1,8 +1,8 @@
 """Attendance and payroll disagree on days worked by a day or more.
 
 Days with counted time, rest days included; payroll's figure may hold paid leave on record too.
-Where payroll pays rest-day work by the hour it may leave those days out, and a sheet that adds the
-month's statutory holidays for nearly everybody is read as it counts.
+Where payroll pays rest-day or holiday work by the hour it may leave those days out, and a sheet
+that adds the month's statutory holidays for nearly everybody is read as it counts.
 """
 
 from __future__ import annotations
@@ -57,6 +57,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     by_hour = ints(some, "overtime_restday_minutes") > 0
     normal = ints(some, "normal_days")
     agree |= by_hour & _within(stated, normal, normal + leave, day)
+    others = low - ints(some, "holiday_days")
+    off_holiday = ints(some, "overtime_holiday_minutes") > 0
+    agree |= off_holiday & _within(stated, others, others + leave, day)
     more = ints(some, "holidays")
     agree |= some["adds_holidays"].to_numpy(bool) & _within(
         stated, low + more, low + more + leave, day
