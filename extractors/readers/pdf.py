@@ -20,6 +20,8 @@ from pipeline.errors import UnreadableError
 from pipeline.model.document import Document, Figure, Issue, SourceFile, Status
 from pipeline.model.evidence import Locator
 
+FEW_BROKEN = 0.02
+"""Share of unmapped characters below which a page counts as read; it is still said."""
 BROKEN = 0.05
 """Share of unmapped characters from which a page is read from its picture."""
 LEAST_DPI, MOST_DPI = 150.0, 300.0
@@ -104,7 +106,8 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
         read = replace(read, figures=(*_seals(page, number), *read.figures))
     issues = []
     if seen.broken > 0:
-        issues.append(page_issue("broken-text", number, f"{seen.broken:.1%}"))
+        issue = page_issue("broken-text", number, f"{seen.broken:.1%}")
+        issues.append(replace(issue, loses_data=seen.broken >= FEW_BROKEN))
     if full:
         issues.append(page_issue("picture-behind-text", number))
     return replace(read, issues=(*read.issues, *issues))

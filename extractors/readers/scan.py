@@ -20,7 +20,7 @@ from extractors.tables.cell_lines import LineCrop
 from extractors.tables.layer import Floats, map_box
 from extractors.tables.lines import Segment, line_segment, reading_order, text_lines
 from extractors.tables.page_table import PageLine, PageTable, ReadPage
-from extractors.tables.sheet_image import Grey, Sheet
+from extractors.tables.sheet_image import Grey, Sheet, is_of_seal
 from extractors.tables.unruled import unruled_tables
 from pipeline.model.document import Figure, Issue
 from pipeline.model.evidence import Grade, Locator
@@ -149,6 +149,7 @@ def _ink(page: _Page, crops: Sequence[LineCrop], lines: Sequence[Graded]) -> lis
         if g.confidence < NOISE
         and c.box[3] - c.box[1] > INK_HEIGHT * page.found.em
         and not _in_seal(page.sheet, c)
+        and not is_of_seal(page.sheet, c.box)
     ]
 
 

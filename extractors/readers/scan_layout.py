@@ -20,7 +20,7 @@ from extractors.tables.grid import Grid
 from extractors.tables.layer import Glyphs
 from extractors.tables.ruled import worth
 from extractors.tables.scan_lines import ScanGrid, scan_grids
-from extractors.tables.sheet_image import Grey, Sheet
+from extractors.tables.sheet_image import Grey, Sheet, is_of_seal
 from extractors.tables.span_split import split_spans
 
 OUTSIDE = -1
@@ -134,10 +134,12 @@ def _marks(
     marks = []
     for x, y, w, h, _ in stats[1:count].tolist():
         drawn = int(ink[y : y + h, x : x + w].sum())
-        if w >= MARK_WIDE * em and h >= MARK_HIGH * em and drawn >= MARK_INK * em * em:
+        box = (x, y, x + w, y + h)
+        large = w >= MARK_WIDE * em and h >= MARK_HIGH * em and drawn >= MARK_INK * em * em
+        if large and not is_of_seal(sheet, box):
             sparse = drawn < SPARSE * w * h and max(w, h) < MARK_MOST * max(ink.shape)
             if sparse or drawn > FRAME * w * h:
-                marks.append(((x, y, x + w, y + h), sparse))
+                marks.append((box, sparse))
     return marks
 
 

@@ -26,6 +26,10 @@ DARKEST, FAINT = 0.5, 70.0
 """Percentile that is taken for ink, and how dark ink is at least made."""
 SEAL_SIDE = 0.035
 """Shortest side of a seal, as a share of the longer side of the sheet (1 cm of A4)."""
+BESIDE_SEAL = 0.25
+"""Torn off pieces of a seal lie this near to it, in its size."""
+REDDISH, RED_SHARE = 20, 0.5
+"""How much redder than else a red pixel is, and the share of such in a red stroke."""
 
 cv2.setNumThreads(1)
 
@@ -231,6 +235,24 @@ def find_seals(colour: Colour) -> tuple[Grey, Floats]:
         mask[y : y + h, x : x + w] = 1
         boxes.append([x, y, x + w, y + h])
     return mask, np.array(boxes, float).reshape(-1, 4)
+
+
+def is_of_seal(sheet: Sheet, box: tuple[int, int, int, int]) -> bool:
+    """Whether what stands in a box is a red stroke beside a seal: a torn off piece of its print."""
+    x0, top, x1, bottom = box
+    near = [
+        a - room < x1 and x0 < c + room and b - room < bottom and top < d + room
+        for a, b, c, d in sheet.seals.tolist()
+        for room in [BESIDE_SEAL * max(c - a, d - b)]
+    ]
+    if not any(near):
+        return False
+    inked = sheet.grey[top:bottom, x0:x1] < INK
+    pixels = sheet.colour[top:bottom, x0:x1][inked].astype(np.int16)
+    if not len(pixels):
+        return False
+    red = pixels[:, 2] - np.maximum(pixels[:, 0], pixels[:, 1]) > REDDISH
+    return bool(red.mean() > RED_SHARE)
 
 
 def _is_rows_of_text(red: Grey) -> bool:

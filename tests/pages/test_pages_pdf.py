@@ -4,6 +4,7 @@ import pytest
 from drawn_pages import CELLS, PdfPages, pdf_table, read, rotated
 from reportlab.lib import pdfencrypt
 
+from extractors.readers import pdfium
 from extractors.readers.limits import Limits
 from pipeline.errors import UnreadableError
 from pipeline.model.document import Status
@@ -231,3 +232,13 @@ def test_pages_of_text_before_a_table_do_not_upset_the_parts():
         pages.text(72, 80, "Payroll")
         pages.table(CELLS)
     assert sum(len(part.tables) for part in read(pages.bytes()).parts) == 1
+
+
+@pytest.mark.parametrize(("share", "status"), [(0.01, "read"), (0.03, "partly_read")])
+def test_a_few_characters_without_text_are_said_and_cost_no_page(monkeypatch, share, status):
+    monkeypatch.setattr(pdfium, "_broken_share", lambda handle, codes: share)
+    pages = PdfPages()
+    pages.table(CELLS)
+    document = read(pages.bytes())
+    assert [issue.code for issue in document.issues] == ["broken-text"]
+    assert document.status == status

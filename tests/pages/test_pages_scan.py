@@ -178,3 +178,20 @@ def test_scanned_rows_whose_columns_are_not_ruled_are_cut_at_the_columns_of_the_
             pen.line((x, 277, x, 326), "white", 1)
     (table,) = look(png(picture)).parts[0].tables
     assert same(table.texts.tolist()) == same(CELLS)
+
+
+@needs_models
+@pytest.mark.parametrize(
+    ("colour", "kinds"), [((220, 40, 60), ["seal"]), ("navy", ["ink", "seal"])]
+)
+def test_a_torn_off_piece_of_a_seal_is_no_signature(colour, kinds):
+    page = Image.new("RGB", (1100, 900), "white")
+    face = ImageFont.load_default(26)
+    pen = ImageDraw.Draw(page)
+    for k in range(4):
+        pen.text((80, 80 + 60 * k), "The parties sign and seal this contract below", "black", face)
+    pen.ellipse((400, 500, 640, 740), outline=(220, 40, 60), width=6)
+    pen.ellipse((480, 580, 560, 660), outline=(220, 40, 60), width=6)
+    pen.line([(660, 600), (690, 630), (700, 602), (745, 628)], colour, 4)
+    (part,) = look(png(page)).parts
+    assert sorted(figure.kind for figure in part.figures) == kinds
