@@ -54,7 +54,8 @@ def papers(bench: Bench) -> pd.DataFrame:
     )
     undated = frame[["starts_on", "ends_on"]].isna().all(axis=1).to_numpy(bool)
     same |= undated & frame["worker"].isin(held["worker"]).to_numpy(bool)
-    return frame.loc[~(listed & same)].reset_index(drop=True)
+    kept: pd.DataFrame = frame.loc[~(listed & same)].reset_index(drop=True)
+    return kept
 
 
 def at_work(bench: Bench) -> pd.DataFrame:

@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 
 from validators.bench import Bench
-from validators.check_characters import plain
+from validators.check_characters import id_problem, plain
 from validators.dates import NEVER, Days, days
 from validators.parts import with_kind
 from validators.verdicts import Mask
 
 KINDS = ("licence", "permit", "certificate")
+PERMIT_NUMBER = re.compile(r"9[0-9A-Z]{17}[0-9]{1,4}[A-Z]?")
+"""Of a discharge permit: the holder's credit code and behind it three digits and a letter."""
+
 _COPY = re.compile("正本|副本|复印件")
 _MARKS = re.compile(r"[\s()\[\]{}.,'\"·_-]|（|）|【|】")
 
@@ -35,7 +38,9 @@ def licences(bench: Bench) -> pd.DataFrame:
 
 def with_codes(frame: pd.DataFrame) -> pd.DataFrame:
     """Gives back licences with ``code``, the credit code that each shows."""
-    codes = [_code(*pair) for pair in zip(frame["credit_code"], frame["number"], strict=True)]
+    # A certificate of a person bears the number of the identity card, which is as long.
+    own = frame["number"].where(frame["person"].isna())
+    codes = [_code(*pair) for pair in zip(frame["credit_code"], own, strict=True)]
     return frame.assign(code=pd.Series(codes, frame.index, dtype=object))
 
 
@@ -48,7 +53,7 @@ def newest_end(frame: pd.DataFrame) -> tuple[Days, Mask]:
     """
     keys = [frame["kind"]]
     for name in ("title", "subject", "person", "holder"):
-        keys.append(frame[name].map(_thing, na_action="ignore").fillna(""))
+        keys.append(frame[name].map(_thing, na_action="ignore").astype(object).fillna(""))
     groups = frame["ends"].groupby(keys)
     newest = groups.transform("max").to_numpy("datetime64[D]")
     numbers = frame["number"].map(lambda text: plain(str(text)), na_action="ignore")
@@ -66,7 +71,9 @@ def _code(credit_code: Any, number: Any) -> str | None:
     for text in (credit_code, number):
         if text is not None and not pd.isna(text):
             found = plain(str(text))
-            if len(found) == 18 or (len(found) == 22 and found[18:21].isdigit()):
+            if id_problem(found) is None:
+                continue
+            if len(found) == 18 or PERMIT_NUMBER.fullmatch(found):
                 return found[:18]
     return None
 

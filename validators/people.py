@@ -58,7 +58,9 @@ def birth_dates(bench: Bench) -> pd.DataFrame:
     """
     found = [_stated(bench, kind) for kind in ("identity", "roster")]
     numbers = bench.once(id_numbers)
-    holding = numbers[numbers["problem"].isna()]
+    # The numbers of 15 digits are valid no more, but the birth date in them is.
+    old = numbers["number"].str.fullmatch("[0-9]{15}").to_numpy(bool)
+    holding = numbers[numbers["problem"].isna().to_numpy(bool) | old]
     births = pd.Series([birth_of(number) for number in holding["number"]], holding.index)
     from_id = holding[["worker", "kind", "row_id"]].assign(
         birth=births, field="id_number", sure=True

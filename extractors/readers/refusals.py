@@ -10,6 +10,10 @@ _SEND = {
     "image": ("Send it as JPEG, PNG or PDF.", "请以 JPEG、PNG 或 PDF 重新提交。"),
     "zip": ("Send the files themselves, or a ZIP.", "请直接提交文件，或以 ZIP 打包。"),
     "pdf": ("Send it as PDF.", "请另存为 PDF 后重新提交。"),
+    "attachments": (
+        "Send the attachments, each as a file of its own.",
+        "请将附件另存为单独的文件后提交。",
+    ),
     "again": ("Send the file again.", "请重新提交该文件。"),
     "split": ("Send it in smaller parts.", "请拆分成较小的文件后重新提交。"),
     "open": ("Send a copy without a password.", "请提交没有密码的副本。"),
@@ -73,6 +77,8 @@ _UNSUPPORTED: dict[str, tuple[str, str]] = {
     "xlsb": ("XLSB workbooks", "sheet"),
     "ods": ("OpenDocument spreadsheets", "sheet"),
     "mht": ("web archives (MHT)", "sheet"),
+    "email": ("e-mails", "attachments"),
+    "odt": ("OpenDocument texts", "word"),
     "pptx": ("presentations", "pdf"),
     "ppt": ("presentations", "pdf"),
     "doc": ("Word 97-2003 documents (DOC)", "word"),
@@ -91,6 +97,8 @@ _UNSUPPORTED_ZH = {
     "xlsb": "XLSB 工作簿",
     "ods": "OpenDocument 表格",
     "mht": "网页存档（MHT）",
+    "email": "电子邮件",
+    "odt": "OpenDocument 文档",
     "pptx": "演示文稿",
     "ppt": "演示文稿",
     "doc": "Word 97-2003 文档（DOC）",
@@ -110,6 +118,7 @@ _UNSUPPORTED_ZH = {
 def refuse(reason: str, detail_en: str = "", detail_zh: str | None = None) -> UnreadableError:
     """Gives back the error for a reason, to be raised; the detail is what was measured."""
     en, zh, send = _REASONS[reason]
+    detail_en = detail_en.rstrip(" .")
     send_en, send_zh = _SEND[send]
     return UnreadableError(
         reason,

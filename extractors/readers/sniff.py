@@ -38,6 +38,8 @@ class FileType(StrEnum):
     XML_SHEET = "xml-sheet"  # SpreadsheetML 2003
     HTML = "html"
     MHT = "mht"
+    EMAIL = "email"  # EML, MBOX; MSG is OLE
+    ODT = "odt"
     ATTLOG = "attlog"
     TEXT = "text"  # CSV, TSV, DAT, TXT: told apart by the reader
     RTF = "rtf"
@@ -76,9 +78,15 @@ _OLE_STREAMS: tuple[tuple[str, FileType], ...] = (
     ("Book", FileType.XLS),
     ("WordDocument", FileType.DOC),
     ("PowerPoint Document", FileType.PPT),
+    ("__properties_version1.0", FileType.EMAIL),
 )
 _ATTLOG_LINE = re.compile(
     r"\s*\d{1,12}\t\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(:\d{2})?(\t[^\t]*){0,6}\s*"
+)
+_MAIL_HEADING = re.compile(
+    r"^(from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type"
+    r"|delivered-to|reply-to|sender|dkim-signature|x-[\w-]+): ?\S",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HTML = re.compile(r"<\s*(!doctype\s+html|html|table|head|body|meta)\b", re.IGNORECASE)
 
@@ -151,7 +159,10 @@ def _by_member(names: set[str], archive: zipfile.ZipFile) -> FileType:
                 return kind
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         kind_of = archive.read("mimetype")
-        return FileType.ODS if b"opendocument.spreadsheet" in kind_of else FileType.UNKNOWN
+        for words, kind in ((b".spreadsheet", FileType.ODS), (b".text", FileType.ODT)):
+            if b"opendocument" + words in kind_of:
+                return kind
+        return FileType.UNKNOWN
     return FileType.ZIP
 
 
@@ -176,6 +187,8 @@ def _by_text(head: bytes) -> FileType:
     start = text.lstrip("\ufeff \t\r\n")
     if "urn:schemas-microsoft-com:office:spreadsheet" in text or "Excel.Sheet" in start[:300]:
         return FileType.XML_SHEET
+    if _is_email(start):
+        return FileType.EMAIL
     if start.startswith("MIME-Version") or start.startswith("From: <Saved by"):
         return FileType.MHT
     if start.startswith("<") and _HTML.search(start[:2000]):
@@ -184,6 +197,17 @@ def _by_text(head: bytes) -> FileType:
     if lines and all(_ATTLOG_LINE.fullmatch(line) for line in lines[:-1] or lines):
         return FileType.ATTLOG
     return FileType.TEXT
+
+
+def _is_email(text: str) -> bool:
+    """Gives back whether a text begins with the headings of a message: sender and one more."""
+    names = {
+        hit[1].casefold()
+        for hit in _MAIL_HEADING.finditer(text.replace("\r\n", "\n").split("\n\n")[0])
+    }
+    first = _MAIL_HEADING.match(text)
+    saved = "<Saved by" in text[:500]  # by a browser, as MHT
+    return not saved and first is not None and "from" in names and len(names) >= 3
 
 
 def _decode_head(head: bytes) -> str | None:

@@ -107,6 +107,11 @@ def test_every_reason_reads_well_in_both_languages():
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', FileType.XML_SHEET),
         (b"      126\t2020-01-07 10:34:08\t1\t0\t1\t0\r\n", FileType.ATTLOG),
         (b"PK\x03\x04 cut", FileType.BROKEN_ZIP),
+        (b"From: hr@f.cn\nTo: a@b.c\nSubject: roster\n\nsee attached", FileType.EMAIL),
+        (b"Received: from x\r\nDate: Mon\r\nFrom: a\r\n\r\nText: b", FileType.EMAIL),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nx", FileType.MHT),
+        (b"From: <Saved by Blink>\nSubject: x\nDate: y\n\nz", FileType.MHT),
+        (b"From: Dongguan\nTo: Foshan\n\nnote", FileType.TEXT),
     ],
 )
 def test_the_type_is_told_from_the_bytes(data, kind):

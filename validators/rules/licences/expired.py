@@ -65,9 +65,12 @@ def draft(bench: Bench, row: Any) -> Draft:
 
 
 def title_of(row: Any) -> Text:
-    """Gives back what the document is called."""
+    """Gives back what the document is called, and which of a register it is."""
+    of = [str(one) for one in (row.subject, row.person, row.number) if pd.notna(one)]
     if pd.notna(row.title):
         return Text(row.title, row.title)
+    if of:
+        return Text(f"The {row.kind} of {of[0]}", f"{of[0]}的证照")
     return Text(f"The {row.kind}", "该证照")
 
 

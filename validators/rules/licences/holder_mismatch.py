@@ -24,8 +24,8 @@ from validators.verdicts import FAILED as OTHER
 BRANCHES = ("分公司", "分厂", "分店", "branch")
 FIELDS = ("holder", "credit_code", "number")
 FAILED = Text(
-    "The document is made out to {holder} ({code}), not to the facility {name} ({own}).",
-    "该证照的持有人为 {holder}（{code}），与工厂 {name}（{own}）不符。",
+    "The document is made out to {holder}, not to the facility {facility}.",
+    "该证照的持有人为 {holder}，与工厂 {facility} 不符。",
 )
 
 
@@ -92,14 +92,20 @@ def draft(bench: Bench, row: Any) -> Draft:
     return Draft(
         message=fill(
             FAILED,
-            holder=row.holder if pd.notna(row.holder) else "-",
-            code=row.code if pd.notna(row.code) else "-",
-            name=facility.name or "-",
-            own=facility.credit_code or "-",
+            holder=_called(row.holder, row.code),
+            facility=_called(facility.name, facility.credit_code),
         ),
         refs=(Ref("licence", int(row.row_id), "holder"), Ref("licence", int(row.row_id), field)),
         document_kind=row.kind,
     )
+
+
+def _called(name: Any, code: Any) -> Text:
+    """Gives back a name with its code behind it, or the one of the two that is known."""
+    known = [str(one) for one in (name, code) if one is not None and not pd.isna(one)]
+    if len(known) < 2:
+        return Text(*[known[0] if known else "-"] * 2)
+    return Text(f"{known[0]} ({known[1]})", f"{known[0]}（{known[1]}）")
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ discharge permits.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
 from validators.check_characters import code_check, code_is_whole, plain
 from validators.doubt import is_blind
-from validators.licences import licences, one_a_document
+from validators.licences import PERMIT_NUMBER, licences, one_a_document
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as WRONG
@@ -28,6 +29,9 @@ FAILED = Text(
 )
 WHY = {
     "form": Text("it is not a credit code of 18 characters", "不是 18 位统一社会信用代码"),
+    "suffix": Text(
+        "three digits and a letter must follow the credit code", "信用代码后应为三位数字加一位字母"
+    ),
     "check": Text("its check character does not fit", "校验码不符"),
 }
 
@@ -35,11 +39,12 @@ WHY = {
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part that holds a licence."""
     frame = verdicts(bench.once(licences))
-    numbers = [
-        _number(kind, code, number)
-        for kind, code, number in zip(frame["kind"], frame["code"], frame["number"], strict=True)
+    columns = (frame[name] for name in ("kind", "code", "credit_code", "number"))
+    numbers = [_number(*row) for row in zip(*columns, strict=True)]
+    problems = [
+        None if number is None else _problem(number) or _suffix_problem(kind, printed)
+        for kind, number, printed in zip(frame["kind"], numbers, frame["number"], strict=True)
     ]
-    problems = [None if number is None else _problem(number) for number in numbers]
     frame["code"] = pd.Series(numbers, frame.index, dtype=object)
     frame["problem"] = pd.Series(problems, frame.index, dtype=object)
     mark(frame, frame["problem"].notna(), WRONG)
@@ -55,13 +60,20 @@ def judge(bench: Bench) -> pd.DataFrame:
     return one_a_document(frame)
 
 
-def _number(kind: str, code: Any, number: Any) -> str | None:
+def _number(kind: str, code: Any, credit_code: Any, number: Any) -> str | None:
     """Gives back the text that must be a credit code; None where the number is of another sort."""
-    if code is not None and not pd.isna(code):
+    if not pd.isna(code):
         return str(code)
-    if kind == "licence" and number is not None and not pd.isna(number):
-        return plain(str(number))
-    return None
+    printed = [plain(str(one)) for one in (credit_code, number) if not pd.isna(one)]
+    return printed[0] if kind == "licence" and printed else None
+
+
+def _suffix_problem(kind: str, number: Any) -> str | None:
+    """Gives back what is wrong behind the credit code that a permit's number begins with."""
+    text = "" if pd.isna(number) else plain(str(number))
+    if kind != "permit" or not PERMIT_NUMBER.fullmatch(text):
+        return None
+    return None if re.fullmatch("[0-9]{3}[A-Z]", text[18:]) else "suffix"
 
 
 def _problem(code: str) -> str | None:
