@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from extractors.fields import clean_text
 from extractors.flow import Flow, Slot
 from extractors.labelled import as_printed
 from extractors.licence.pieces import Entry, Piece
+from extractors.parse.counts import COUNT, parse_count
 from extractors.parse.dates import (
     Order,
     find_dates,
@@ -29,6 +31,10 @@ _OPEN_ENDED = re.compile(
     r"|vô thời hạn|không thời hạn",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    rf"(?:为|共|自[^,，]{{2,12}}起)?\s*({COUNT}|one|two|three|five)\s*个?(年|月|years?|months?|năm|tháng)(?:内有效)?",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"(?<![0-9A-Za-z])(9[1-3N][0-9A-Z]{15,17})(?![0-9A-Za-z])")
 _REFERENCE = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,6}号")
 _NAMES = ("holder", "address", "legal_representative", "subject")
@@ -36,13 +42,17 @@ _NAMES = ("holder", "address", "legal_representative", "subject")
 
 @dataclass(slots=True)
 class Reading:
-    """What was read of one licence: values, where they stand, and what could not be read."""
+    """What was read of one licence: values, where they stand, and what could not be read.
+
+    ``lasts`` is how many months it is said to hold, and where that stands.
+    """
 
     order: Order | None
     values: dict[str, Any] = field(default_factory=dict)
     at: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
     unread: list[Entry] = field(default_factory=list)
+    lasts: tuple[int, tuple[Slot, ...]] | None = None
 
     def put(self, name: str, value: Any, slots: Sequence[Slot]) -> None:
         """Keeps a value; the first one found stays."""
@@ -66,6 +76,7 @@ def read_values(
         if entry.value:
             _take(reading, entry, words)
     _latest_issue(reading, found)
+    _end_of_span(reading)
     _reference(reading, flow)
     _code_anywhere(reading, flow)
     if "issued_on" not in reading.values:
@@ -157,8 +168,25 @@ def _take_period(reading: Reading, entry: Entry) -> None:
         reading.put("valid_to", max(dates), entry.slots)
     elif re.match(r"\s*(?:至|到|截止|截至|until|to|đến)", value) or len(dates) == 1:
         reading.put("valid_to", date_in(value, reading.order), entry.slots)
+    elif span := _SPAN.fullmatch(value.strip(" 。.")):
+        count = parse_count(span[1]) or 0
+        months = count * (12 if span[2].casefold() in ("年", "year", "years", "năm") else 1) // 100
+        reading.lasts = (months, entry.slots)
     elif re.search(r"\d{4}", value):
         reading.unread.append(entry)
+
+
+def _end_of_span(reading: Reading) -> None:
+    """Reckons the last day of what holds for a year from its issue or examination."""
+    first = reading.values.get("valid_from") or reading.values.get("issued_on")
+    if reading.lasts is None or first is None or "open_ended" in reading.values:
+        return
+    months, slots = reading.lasts
+    year, month = divmod(int(first[:4]) * 12 + int(first[5:7]) - 1 + months, 12)
+    day = min(int(first[8:]), last_day(f"{year:04d}-{month + 1:02d}"))
+    end = date(year, month + 1, day) - timedelta(days=1)
+    start = "valid_from" if "valid_from" in reading.values else "issued_on"
+    reading.put("valid_to", end.isoformat(), (*slots, *reading.at[start]))
 
 
 def _latest_issue(reading: Reading, found: Sequence[Entry]) -> None:

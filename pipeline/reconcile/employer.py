@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.model.document import Issue, Kind
@@ -54,13 +54,26 @@ def find_employer(extractions: Sequence[Extraction], facility: Facility) -> Empl
     if licence is None and against is None:
         licence = licences[0] if licences else None
     fallback = [e for e in (licence, majority) if e is not None]
-    return Employer(
+    found = Employer(
         *(
             getattr(known, name)
             or next((v for e in fallback if (v := getattr(e, name)) is not None), None)
             for name in ("name", "credit_code", "address")
         )
     )
+    return found if found.credit_code else replace(found, credit_code=_code_of(found, extractions))
+
+
+def _code_of(own: Employer, extractions: Sequence[Extraction]) -> str | None:
+    """Gives back the credit code that most permits and certificates made out to a name carry."""
+    codes = [
+        str(code)
+        for one in _held(extractions, _OWN_KINDS)
+        if one.name and own.name and not _differ(one, own) and (code := _code(one.credit_code))
+    ]
+    ranked = Counter(codes).most_common(2)
+    clear = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1])
+    return ranked[0][0] if clear else None
 
 
 def foreign_parts(
@@ -140,9 +153,14 @@ def _commonest(values: Sequence[str]) -> str | None:
 
 
 def _licences(extractions: Sequence[Extraction]) -> Iterator[Employer]:
+    return _held(extractions, frozenset({Kind.LICENCE}))
+
+
+def _held(extractions: Sequence[Extraction], kinds: frozenset[Kind | None]) -> Iterator[Employer]:
+    """Gives back the holders of licences and the like of some kinds."""
     for extraction in extractions:
         for part in extraction.parts:
-            if part.classification.kind is Kind.LICENCE:
+            if part.classification.kind in kinds:
                 found = [_values(part, field) for field in ("holder", "credit_code", "address")]
                 yield Employer(*(values[0] if values else None for values in found))
 

@@ -98,6 +98,21 @@ def test_how_long_a_permit_holds(line, fields):
     assert (record["title"], record["number"]) == ("排污许可证", f"{CODE}001P")
 
 
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        ("有效期：一年", "2025-06-30"),
+        ("有效期限：12个月", "2025-06-30"),
+        ("有效期：贰年", "2026-06-30"),
+        ("有效期：自发证之日起三年", "2027-06-30"),
+    ],
+)
+def test_what_holds_for_a_year_ends_a_year_after_the_examination(line, end):
+    lines = ["健康证明", "姓名：陈小测", "体检日期：2024年7月1日", line, "编号：4406052024070112"]
+    record = licence(word_part(lines), Kind.CERTIFICATE)
+    assert (record["issued_on"], record["valid_to"]) == ("2024-07-01", end)
+
+
 def test_a_date_that_cannot_be_read_is_said():
     lines = [
         "排污许可证",

@@ -1,11 +1,15 @@
 """What is inferred of the facility, and what belongs to another employer."""
 
+from dataclasses import replace
+
 import pytest
 from builders import extraction, punch_rows
 
 from pipeline.model.casefile import HoursLaw
+from pipeline.model.document import Kind
 from pipeline.model.facility import Facility, Shift
 from pipeline.reconcile.casefile import reconcile
+from pipeline.reconcile.employer import find_employer
 from pipeline.reconcile.employer_names import parse_employer, same_employer
 from pipeline.reconcile.infer import infer_country
 from pipeline.reconcile.places import place_of_address, place_of_code
@@ -105,6 +109,26 @@ def test_place_and_country_of_a_code() -> None:
     assert place_of_code("0312345678") is None
     viet = extraction("luong.xlsx", "payroll", [{"name": "Nguyễn Văn An"}])
     assert infer_country([viet], Facility()) == "VN"
+
+
+def test_the_credit_code_is_what_most_permits_of_the_factory_carry() -> None:
+    code = "91441900MA5YX2K771"
+    held = [{"holder": OWN, "credit_code": code}, {"holder": OWN, "credit_code": code}]
+    other = {"holder": "东莞市鑫达电子厂", "credit_code": "91320506MA1WQ83C9Y"}
+    files = [extraction(f"{n}.pdf", "licence", [one]) for n, one in enumerate([*held, other])]
+    files = [
+        replace(
+            one,
+            parts=tuple(
+                replace(p, classification=replace(p.classification, kind=Kind.PERMIT))
+                for p in one.parts
+            ),
+        )
+        for one in files
+    ]
+    files.append(extraction("a.xlsx", "payroll", PAY, employer=OWN))
+    assert find_employer(files, Facility()).credit_code == code
+    assert find_employer(files[2:], Facility()).credit_code is None
 
 
 def test_one_foreign_contract_makes_no_foreign_factory() -> None:
