@@ -89,6 +89,7 @@ def judge(bench: Bench) -> pd.DataFrame:
         there |= {"month"} if one.months else set()
         lacking.append(_lacking(there, needed[one.kind]))
     frame["lacking"] = pd.Series(lacking, frame.index, dtype=object)
+    mark(frame, _unreadable(bench, frame), CANNOT_TELL, "columns-unreadable")
     mark(frame, [bool(names) for names in lacking], LACKING)
     unread = [
         not fields | blank for fields, blank in zip(frame["fields"], frame["blank"], strict=True)
@@ -96,6 +97,18 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, unread, CANNOT_TELL, "no-records-read")
     mark(frame, _summaries(bench, frame), INAPPLICABLE, "summary-sheet")
     return frame
+
+
+def _unreadable(bench: Bench, frame: pd.DataFrame) -> list[bool]:
+    """Gives back the payrolls whose column of net wages is filled, but with nothing readable."""
+    rows = bench.frame("payroll")
+    read = rows["net_minor"].notna().groupby([rows["document"], rows["part"]]).any()
+    known = {key for key, any_read in read.items() if any_read}
+    keys = zip(frame["document"], frame["part"], frame["kind"], frame["fields"], strict=True)
+    return [
+        kind == "payroll" and "net_minor" in fields and (document, part) not in known
+        for document, part, kind, fields in keys
+    ]
 
 
 def _needed(bench: Bench, kind: str) -> tuple[str, ...]:
