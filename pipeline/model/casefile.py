@@ -101,7 +101,8 @@ class CaseFile:
             to the unit), overtime_most_minutes, overtime_raw_minutes, weekday_minutes,
             restday_minutes, holiday_minutes (overtime by kind, at least), shift (or None),
             leave_hundredths (by the marks), guessed_break_minutes (taken off for a supper break
-            that only payroll's overtime tells of). At least and at most differ where a punch is
+            that only payroll's overtime tells of), conflicting (two documents state other hours
+            of it; at least and at most are theirs). At least and at most differ where a punch is
             missing, the day is implausible, nobody states whether there is a supper break, or
             a day off is marked as worked with a few hours of overtime beside the mark.
         months: One row a worker and pay month with attendance: worker, month,

@@ -13,6 +13,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Facility
 from pipeline.reconcile.calendar import build_calendar
+from pipeline.reconcile.contradictions import contradictions, said_of, with_bounds
 from pipeline.reconcile.day_records import mark_only_parts
 from pipeline.reconcile.day_shifts import Setting, count_days
 from pipeline.reconcile.employer import find_employer, foreign_parts, set_apart
@@ -78,11 +79,14 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility, law: HoursL
     calendar = _calendar(periods, known, law)
     workers = describe(people.workers, frames)
     days, plan = count_days(known, frames, workers, Setting(calendar, periods, law, unit))
+    contrary = contradictions(frames["attendance"], law.normal_day_minutes)
+    days = with_bounds(days, contrary, law.normal_day_minutes, unit)
     known = replace(known, pay_month_starts_on=starts_on(facility, frames))
     issues = [
         *built.issues,
         *((d, set_apart(_part_name(extractions, d, p), name)) for d, p, name in apart),
         *_unclear(extractions, frames, people),
+        *said_of(contrary),
     ]
     shift_key = ("hours.shift",) if plan.guessed else ()
     return CaseFile(
