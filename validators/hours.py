@@ -158,7 +158,9 @@ def _attended(bench: Bench) -> pd.DataFrame:
     months["timeless"] = worked & (ints(bench.case.months, "timed_days") == 0)
     months["dayless"] = False
     totals = bench.of_workers("attendance_month")
-    totals = totals.loc[totals["month"].notna(), ROW].drop_duplicates()
+    figures = [name for name in totals if str(name).endswith(("_minutes", "_hundredths"))]
+    said = totals["month"].notna() & totals[figures].notna().any(axis=1)
+    totals = totals.loc[said, ROW].drop_duplicates()
     known = pd.MultiIndex.from_frame(months[ROW])
     totals = totals[~pd.MultiIndex.from_frame(totals).isin(known)]
     totals = bench.with_systems(totals).assign(timeless=True, dayless=True)
