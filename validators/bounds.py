@@ -17,6 +17,7 @@ Minutes = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 BREAK, MARKED, PUNCH = "break-unknown", "marked-day-off", "missing-punch"
+VERSIONS = "conflicting-versions"
 """Why hours are in doubt: the last one that alone decides is said."""
 
 GUESSED = "guessed_break_minutes"
@@ -33,8 +34,9 @@ def doubts(bench: Bench) -> dict[str, Mask]:
     punched = bench.once(hour_days)["missing"].to_numpy(bool) | days["implausible"].notna()
     less, more = bench.once(doubtful_minutes)
     punched = as_mask(punched) | (less + more > 0)
-    marked = ~punched & days["first_minute"].isna().to_numpy(bool)
-    return {MARKED: marked, PUNCH: punched}
+    versions = days["conflicting"].to_numpy(bool)
+    marked = ~punched & ~versions & days["first_minute"].isna().to_numpy(bool)
+    return {MARKED: marked, PUNCH: punched & ~versions, VERSIONS: versions}
 
 
 def judge_days(
@@ -76,7 +78,7 @@ def overtime_doubt(bench: Bench) -> pd.DataFrame:
 def with_overtime_doubt(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:
     """Gives back the worker-months with the columns of ``overtime_doubt``, 0 where none."""
     found = frame.merge(bench.once(overtime_doubt), on=ROW, how="left")
-    for reason in (MARKED, PUNCH, GUESSED):
+    for reason in (MARKED, PUNCH, VERSIONS, GUESSED):
         found[reason] = ints(found, reason)
     return found
 

@@ -231,12 +231,14 @@ def _days(case: Mapping[str, Any], facility: Facility) -> tuple[pd.DataFrame, li
         "holiday_minutes",
         "shift",
         "guessed_break_minutes",
+        "conflicting",
     ]
     frame = pd.DataFrame(rows, columns=columns)
     frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[s]")
     frame["week"] = pd.to_datetime(frame["week"]).astype("datetime64[s]")
     frame["worked"] = frame["worked"].astype("boolean")
-    frame["missing_punch"] = frame["missing_punch"].astype(bool)
+    for name in ("missing_punch", "conflicting"):
+        frame[name] = frame[name].astype(bool)
     for name in columns:
         if name.endswith(("_minutes", "_minute")):
             frame[name] = frame[name].astype("Int64")
@@ -284,6 +286,7 @@ def _day(
         "weekday_minutes": overtime if by_kind == "weekday" else 0,
         "restday_minutes": overtime if by_kind == "restday" else 0,
         "holiday_minutes": overtime if by_kind == "holiday" else 0,
+        "conflicting": day.isoformat() in span.get("conflicting", ()),
         "guessed_break_minutes": span.get("guessed_break", 0) if low else 0,
     }
     times = [480] if "~" in word else [480, 480 + low] if low else []

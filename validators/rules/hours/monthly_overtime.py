@@ -17,7 +17,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
-from validators.bounds import BREAK, MARKED, PUNCH, lower, with_overtime_doubt
+from validators.bounds import BREAK, MARKED, PUNCH, VERSIONS, lower, with_overtime_doubt
 from validators.evidence import MOST
 from validators.hours import (
     ROW,
@@ -51,7 +51,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, frame["raw"] > cap, PASSED, "raw-minutes-only")
     by_bounds(frame, frame["low"] > cap, frame["high"] > cap, BREAK)
     undecided = (frame["outcome"] == CANNOT_TELL) & frame["timed"]
-    for reason in (MARKED, PUNCH):
+    for reason in (MARKED, PUNCH, VERSIONS):
         mark(frame, undecided & (frame["low"] + frame[reason] > cap), CANNOT_TELL, reason)
     passed = (frame["outcome"] == PASSED) & frame["stated_row"].isna()
     mark(frame, passed & frame["month"].isin(partly_covered(bench)), CANNOT_TELL, "part-month")

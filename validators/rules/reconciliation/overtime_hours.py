@@ -25,6 +25,7 @@ from validators.bounds import (
     GUESSED,
     MARKED,
     PUNCH,
+    VERSIONS,
     with_overtime_doubt,
 )
 from validators.doubt import with_doubts
@@ -57,7 +58,7 @@ MONEY = Text(
     " Overtime pay for the hours left out is {least}{owed}.",
     "未计入工时的加班工资为{least} {owed}。",
 )
-DOUBTS = {"break-from-payroll": GUESSED, MARKED: MARKED, PUNCH: PUNCH}
+DOUBTS = {"break-from-payroll": GUESSED, MARKED: MARKED, PUNCH: PUNCH, VERSIONS: VERSIONS}
 """Reason of a doubt to the column of its minutes; the last that decides is said."""
 NO_MONEY = Text("", "")
 
