@@ -68,7 +68,8 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "item": "text",  # vocabulary key, as "base_pay", "fine", "housing_fund"; None: unknown
         # earning | deduction | employer_share | cumulative | subtotal | rate | info
         "role": "text",
-        "total": "text",  # gross | net: the printed total that sums show it is part of; None: unknown
+        # gross | net | none: the printed total that the sums show it is part of; None: unknown
+        "total": "text",
         "counts": "flag",  # counts towards the minimum wage; None: unknown item
         "amount_minor": "int",
         "payroll_row": "int",  # position of its row among this part's payroll records
