@@ -18,6 +18,7 @@ from extractors.words import Vocabulary, expand
 from extractors.words import normalise as key_of
 from pipeline.model.document import Part
 from pipeline.model.evidence import Box
+from pipeline.model.table import Table
 
 OTHER = "other"
 """Stands for a label whose value is not kept."""
@@ -272,10 +273,27 @@ def _in_row(
             if text:
                 taken = key_of(text) in words.headings or labels_of(words).pattern.fullmatch(text)
                 if not taken:
-                    return Entry(field, bare(text), ((table, row, at),), piece.label)
+                    return _with_rows_below(piece, grid, at, bare(text))
                 break
         return Entry(field, "", (piece.slot,), piece.label)
     after = pieces[index + 1] if index + 1 < len(pieces) else None
     if after is not None and after.field is None and after.slot[0] == table:
         return Entry(field, after.value, (after.slot,), piece.label)
     return Entry(field, "", (piece.slot,), piece.label)
+
+
+def _with_rows_below(label: Piece, grid: Table, column: int, text: str) -> Entry:
+    """Gives back a value with the cells it goes on over underneath, where no label stands."""
+    table, row, own = label.slot
+    field = label.field or OTHER
+    slots = [(table, row, column)]
+    while field in _CONTINUES and len(slots) < _MOST_LINES and row + 1 < grid.shape[0]:
+        row += 1
+        below = normalize("NFKC", str(grid.texts[row, column])).strip()
+        if not below or str(grid.texts[row, own]).strip():
+            break
+        if field == "holder" and _WHOLE_NAME.search(text):
+            break
+        text += ("" if re.search(_WIDE, text[-1:] + below[:1]) else " ") + bare(below)
+        slots.append((table, row, column))
+    return Entry(field, text, tuple(slots), label.label)

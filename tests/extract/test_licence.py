@@ -221,3 +221,19 @@ def test_a_page_without_its_marks_is_said_not_guessed():
     found = extracted(word_part(["证书", "兹证明该单位表现良好。"]), Kind.CERTIFICATE)
     assert found.records == ()
     assert [issue.code for issue in found.issues] == ["licence-not-understood"]
+
+
+def test_a_value_goes_on_in_the_row_below_its_label():
+    form = sheet_part(
+        [
+            ["营业执照", "", "", ""],
+            ["名 称", COMPANY, "统一社会信用代码", CODE],
+            ["法定代表人", "方测试", "住 所", "江苏省苏州市吴中区测"],
+            ["经 营 范 围", "线束的研发", "", "试街66号"],
+            ["", "、销售。", "成 立 日 期", "2018年04月12日"],
+        ]
+    )
+    found = licence(form)
+    assert found["address"] == "江苏省苏州市吴中区测试街66号"
+    assert found["subject"] == "线束的研发、销售。"
+    assert found["legal_representative"] == "方测试"
