@@ -34,9 +34,9 @@ format: setup
 lock:
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	  pyproject.toml -o requirements.lock
+	  --extra server pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	  --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	  --extra server --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # For developers with the fonts: make the sample factories anew.
 samples: setup

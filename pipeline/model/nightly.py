@@ -1,0 +1,156 @@
+"""The nouns of the nightly run: what lay in the inbox, what was judged, what the morning hears."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A file of a facility as it lay in the inbox.
+
+    Attributes:
+        path: Relative to the facility's sub-folder, with "/" between.
+        sha256: Of its bytes; "" where it could not be opened.
+        size: In bytes.
+        stamp: What tells that a file was touched without reading it: times and inode on a disk,
+            the ETag on S3. Equal stamps and sizes mean equal bytes.
+        unopened: Why the system would not let us open it, or None.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    stamp: str
+    unopened: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one facility had handed in at one time, ordered by path; ``facility.toml`` included."""
+
+    files: tuple[FileSeen, ...]
+
+    @property
+    def digest(self) -> str:
+        """Gives back the SHA-256 over names and contents: equal for equal evidence."""
+        said = [[file.path, file.sha256, file.unopened] for file in self.files]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+class RunState(StrEnum):
+    """How judging one facility ended."""
+
+    JUDGED = "judged"
+    NOTHING_READABLE = "nothing_readable"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    """What the store keeps of a finding: no name, no number, no text of a document.
+
+    Attributes:
+        worker_key: Stands for the person; None for findings about documents or the facility.
+        outcome: "failed" or "cannot_tell".
+    """
+
+    fingerprint: str
+    rule: str
+    outcome: str
+    kind: str
+    severity: str
+    certainty: str | None = None
+    worker_key: str | None = None
+    document_kind: str | None = None
+    period: str | None = None
+    reason: str | None = None
+    amount_owed_minor: int | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What is kept of judging one facility once.
+
+    Attributes:
+        judge_key: What the judgement follows from: evidence, options, code, packs. Equal keys
+            mean an equal exception list, until ``stands_until``.
+        stands_until: First ISO date on which the same evidence may be judged otherwise (a licence
+            runs out, a law changes, a month ends); None where the audit date was given.
+        report: Where the report stands, relative to the outputs; None where none was written.
+        error: Why it failed, in words for the operator; never a text of a document.
+        counts: Plain counts: documents, read, unreadable, workers, cannot_tell ...
+        findings: What stands open after it; empty where it failed (then nothing is closed).
+    """
+
+    state: RunState
+    judge_key: str
+    audit_date: str | None
+    stands_until: str | None
+    report: str | None
+    error: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[FindingFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The last word on a facility: what a new night compares itself with."""
+
+    run: int
+    state: RunState
+    judge_key: str
+    stands_until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityMorning:
+    """What the morning hears of one facility.
+
+    Attributes:
+        name: Its sub-folder.
+        state: Of its last run; None where it was never judged.
+        judged: It was judged since the last summary.
+        new: Findings that were not there at the last summary.
+        still_open: Findings that were, and are.
+        closed: Findings that were, and are no more.
+        could_not_judge: Open findings whose outcome is ``cannot_tell``.
+        error: Why it failed, or what else must be said loudly.
+        report: Where its report stands, relative to the outputs.
+    """
+
+    name: str
+    state: RunState | None
+    judged: bool
+    new: tuple[FindingFacts, ...] = ()
+    still_open: int = 0
+    closed: tuple[FindingFacts, ...] = ()
+    could_not_judge: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    error: str | None = None
+    report: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """The morning summary of one night, by facility name.
+
+    Attributes:
+        night: Number of the night in the store.
+        scheduled: ISO time (UTC) it was planned for.
+        started: ISO time (UTC).
+        collapsed: Scheduled times that were missed and are covered by this night.
+        problems: What concerns no single facility: a place that was away, a lost server.
+    """
+
+    night: int
+    scheduled: str
+    started: str
+    facilities: tuple[FacilityMorning, ...]
+    collapsed: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()

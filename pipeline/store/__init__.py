@@ -1,0 +1,1 @@
+"""SQL: submissions, documents, runs and findings; the only queries of Prescreen."""
