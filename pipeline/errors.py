@@ -37,6 +37,22 @@ class PackError(PrescreenError):
     """A rule pack or protocol is wrong: names file, key, and what is allowed."""
 
 
+class StoreUnavailableError(PrescreenError):
+    """The database cannot be reached or used: names it without its password, and what to do."""
+
+
+class PlaceUnavailableError(PrescreenError):
+    """An inbox, data folder or output cannot be reached: names it, and what to do."""
+
+
+class PlaceUnavailableError(PrescreenError):
+    """An inbox, data folder or output is away, and stayed away for as long as we wait for it."""
+
+
+class DiskFullError(PrescreenError):
+    """A disk has no room left: names the disk; nothing half-written was left on it."""
+
+
 class UnreadableError(PrescreenError):
     """One document cannot be read. The engine turns it into ``records.unreadable``.
 
