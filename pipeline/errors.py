@@ -37,20 +37,20 @@ class PackError(PrescreenError):
     """A rule pack or protocol is wrong: names file, key, and what is allowed."""
 
 
-class StoreUnavailableError(PrescreenError):
-    """The database cannot be reached or used: names it without its password, and what to do."""
-
-
-class PlaceUnavailableError(PrescreenError):
-    """An inbox, data folder or output cannot be reached: names it, and what to do."""
-
-
 class PlaceUnavailableError(PrescreenError):
     """An inbox, data folder or output is away, and stayed away for as long as we wait for it."""
 
 
 class DiskFullError(PrescreenError):
     """A disk has no room left: names the disk; nothing half-written was left on it."""
+
+
+class StoreError(PrescreenError):
+    """The store (SQL) cannot be used as it is: made by a newer Prescreen, damaged, refused."""
+
+
+class StoreUnavailableError(StoreError):
+    """The store does not answer, is locked, cannot be opened or its disk is full."""
 
 
 class UnreadableError(PrescreenError):

@@ -228,7 +228,6 @@ def test_what_systems_drop_is_no_arrival(world: World) -> None:
     world.store = {"a": {"x.csv": (1, "a")}}
     world.put(50, "a", ".DS_Store", 6148)
     world.put(60, "a", "Thumbs.db", 1)
-    world.put(70, "a", "~$x.csv", 165)
     world.watch(until=300)
     assert not world.worked
 
