@@ -23,7 +23,7 @@ from pipeline.engine.programme import check_workers, inferred_keys, with_program
 from pipeline.engine.progress import Progress, Silent
 from pipeline.engine.versions import tool_version, versions
 from pipeline.engine.warm import warm_up
-from pipeline.errors import UsageError
+from pipeline.errors import SettingsError, UsageError
 from pipeline.model.document import Status
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Facility
@@ -73,6 +73,107 @@ class Report:
     nothing_readable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One audit, made ready: all of the request makes sense, and nothing was read yet.
+
+    Attributes:
+        out: Where the report will stand; its links to the evidence start there.
+        facility: As the user gave it, with date, protocol and codes.
+    """
+
+    request: Request
+    started: datetime
+    out: Path
+    facility: Facility
+    store: Store
+
+    def run(
+        self, found: Found, spool: Path, partial: Path, progress: Progress, execute: Execute
+    ) -> Report:
+        """Gives back what the run came to; its report is then written into ``partial``.
+
+        Args:
+            found: The files handed in.
+            spool: An empty folder for members of archives, until the run ends.
+            partial: An empty folder for the report.
+            progress: Who is told how far it is.
+            execute: Reads what the data folder does not hold.
+
+        Raises:
+            SettingsError: ``facility.toml`` names a file, part or worker that is not there.
+        """
+        reader = FolderReader(
+            self.store, spool, self.facility.documents, self.request.password, progress
+        )
+        readings = reader.read(found, execute)
+        self._check_hints(readings)
+        run = self._run_info(found, readings)
+        judgement, case = self._judge_and_write(readings, run, partial, progress)
+        return Report(self.out, judgement, case, not any(map(_readable, readings.extractions)))
+
+    def _judge_and_write(
+        self, readings: Readings, run: RunInfo, partial: Path, progress: Progress
+    ) -> tuple[Judgement, CaseFile]:
+        request = self.request
+        progress.stage("reconciling")
+        case = stages.reconcile(readings.extractions, self.facility)
+        check_workers(self.facility, case, self._misfit)
+        inferred = {*case.inferred, *inferred_keys(self.facility)}
+        case = replace(case, inferred=tuple(sorted(inferred)))
+        tables = Tables(self.store, readings.extractions, lock_of(request.password))
+        progress.stage("judging")
+        judgement = stages.judge(case, tables)
+        progress.stage("reporting")
+        with crops_from(readings.paths, request.password) as crops:
+            stages.report(
+                judgement,
+                case,
+                replace(run, packs=judgement.packs),
+                tables,
+                crops,
+                partial,
+                request.formats,
+                request.language,
+                folder=Path(os.path.relpath(request.folder.resolve(), self.out)).as_posix(),
+                reveal=request.reveal,
+            )
+        return judgement, case
+
+    def _check_hints(self, readings: Readings) -> None:
+        """Raises SettingsError where ``[[documents]]`` names a file or part that is not there."""
+        parts = {
+            extraction.document.source.path: [part.name for part in extraction.document.parts]
+            for extraction in readings.extractions
+        }
+        for at, hint in enumerate(self.facility.documents):
+            if hint.path not in parts:
+                near = values.near(hint.path, tuple(parts))
+                what = f"no file {hint.path!r} in the folder{near}"
+                raise self._misfit(f"documents#{at}.path", what)
+            names = parts[hint.path]
+            if hint.part is not None and names and hint.part not in names:
+                what = f"no part {hint.part!r}; allowed: {', '.join(names)}"
+                raise self._misfit(f"documents#{at}.part", what)
+
+    def _misfit(self, key: str, what: str) -> SettingsError:
+        return misfit(_facility_file(self.request), self.request.options, key, what)
+
+    def _run_info(self, found: Found, read: Readings) -> RunInfo:
+        inputs = [file.source for file in found.files]
+        if found.settings is not None:
+            inputs.append(found.settings)
+        return RunInfo(
+            id=secrets.token_hex(8),
+            started=self.started.isoformat(timespec="seconds"),
+            tool=tool_version(),
+            engine=self.request.engine,
+            recogniser=self.store.versions.recogniser,
+            ignored=found.ignored + read.ignored,
+            inputs=tuple(sorted(inputs, key=lambda source: source.path)),
+        )
+
+
 def run_audit(
     request: Request, progress: Progress | None = None, execute: Execute = in_children
 ) -> Report:
@@ -81,19 +182,11 @@ def run_audit(
     Raises:
         UsageError: Folder, output, data folder or settings cannot be used; nothing was written.
     """
-    progress = progress or Silent()
-    started, out, facility, store = prepared(request)
+    ready = prepared(request)
     found = discover(request.folder)
     warm_up()
-    with store.work_folder() as spool, written_whole(out) as partial:
-        reader = FolderReader(store, spool, facility.documents, request.password, progress)
-        readings = reader.read(found, execute)
-        _check_hints(request, facility, readings)
-        run = _run_info(request, started, found, readings)
-        judgement, case = _judge_and_write(
-            request, facility, store, readings, run, out, partial, progress
-        )
-    return Report(out, judgement, case, not any(map(_readable, readings.extractions)))
+    with ready.store.work_folder() as spool, written_whole(ready.out) as partial:
+        return ready.run(found, spool, partial, progress or Silent(), execute)
 
 
 def _readable(extraction: Extraction) -> bool:
@@ -102,8 +195,8 @@ def _readable(extraction: Extraction) -> bool:
     return document.status is not Status.UNREADABLE and document.format != ARCHIVE
 
 
-def prepared(request: Request) -> tuple[datetime, Path, Facility, Store]:
-    """Gives back start, output, facility and store, once all of the request makes sense.
+def prepared(request: Request) -> Audit:
+    """Gives back an audit ready to run, once all of the request makes sense.
 
     Raises:
         UsageError: It does not; nothing was read or written.
@@ -111,47 +204,24 @@ def prepared(request: Request) -> tuple[datetime, Path, Facility, Store]:
     _check_folder(request.folder)
     out = output_folder(request.folder, request.out)
     started = datetime.now().astimezone()
-    error = functools.partial(misfit, _facility_file(request), request.options)
-    facility = with_programme(_facility(request), started.date().isoformat(), error)
+    facility = facility_of(request, started.date().isoformat())
     store = Store(data_folder(request.data), versions())
     store.prepare(request.folder)
-    return started, out, facility, store
+    return Audit(request, started, out, facility, store)
 
 
-def _judge_and_write(
-    request: Request,
-    facility: Facility,
-    store: Store,
-    readings: Readings,
-    run: RunInfo,
-    out: Path,
-    partial: Path,
-    progress: Progress,
-) -> tuple[Judgement, CaseFile]:
-    progress.stage("reconciling")
-    case = stages.reconcile(readings.extractions, facility)
+def facility_of(request: Request, today: str) -> Facility:
+    """Gives back what file and command line say of facility and audit.
+
+    Args:
+        request: Of it only ``folder``, ``facility_file`` and ``options`` count.
+        today: ISO date of the audit where nobody said another.
+
+    Raises:
+        SettingsError: It is wrong; names file, line, key and what is allowed.
+    """
     error = functools.partial(misfit, _facility_file(request), request.options)
-    check_workers(facility, case, error)
-    inferred = {*case.inferred, *inferred_keys(facility)}
-    case = replace(case, inferred=tuple(sorted(inferred)))
-    tables = Tables(store, readings.extractions, lock_of(request.password))
-    progress.stage("judging")
-    judgement = stages.judge(case, tables)
-    progress.stage("reporting")
-    with crops_from(readings.paths, request.password) as crops:
-        stages.report(
-            judgement,
-            case,
-            replace(run, packs=judgement.packs),
-            tables,
-            crops,
-            partial,
-            request.formats,
-            request.language,
-            folder=Path(os.path.relpath(request.folder.resolve(), out)).as_posix(),
-            reveal=request.reveal,
-        )
-    return judgement, case
+    return with_programme(_facility(request), today, error)
 
 
 def _facility(request: Request) -> Facility:
@@ -167,38 +237,6 @@ def _facility_file(request: Request) -> Path | None:
         raise UsageError(f"--facility {request.facility_file}: there is no such file")
     own = request.folder / FILE_NAME
     return request.facility_file or (own if own.is_file() else None)
-
-
-def _check_hints(request: Request, facility: Facility, readings: Readings) -> None:
-    """Raises SettingsError where ``[[documents]]`` names a file or part that is not there."""
-    parts = {
-        extraction.document.source.path: [part.name for part in extraction.document.parts]
-        for extraction in readings.extractions
-    }
-    for at, hint in enumerate(facility.documents):
-        error = functools.partial(misfit, _facility_file(request), request.options)
-        if hint.path not in parts:
-            near = values.near(hint.path, tuple(parts))
-            raise error(f"documents#{at}.path", f"no file {hint.path!r} in the folder{near}")
-        names = parts[hint.path]
-        if hint.part is not None and names and hint.part not in names:
-            allowed = ", ".join(names)
-            raise error(f"documents#{at}.part", f"no part {hint.part!r}; allowed: {allowed}")
-
-
-def _run_info(request: Request, started: datetime, found: Found, read: Readings) -> RunInfo:
-    inputs = [file.source for file in found.files]
-    if found.settings is not None:
-        inputs.append(found.settings)
-    return RunInfo(
-        id=secrets.token_hex(8),
-        started=started.isoformat(timespec="seconds"),
-        tool=tool_version(),
-        engine=request.engine,
-        recogniser=versions().recogniser,
-        ignored=found.ignored + read.ignored,
-        inputs=tuple(sorted(inputs, key=lambda source: source.path)),
-    )
 
 
 def _check_folder(folder: Path) -> None:

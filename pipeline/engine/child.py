@@ -1,11 +1,13 @@
-"""The loop of a child process: one file at a time, under limits, without pandas."""
+"""The loop of a child process: one job at a time, under limits, those that read without pandas."""
 
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -29,9 +31,11 @@ def serve(connection: Connection, work: Work, limits: ChildLimits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _silence()
-    # Libraries that use pandas where they find it would cost each child a second and 60 MB.
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+    if not limits.judges:
+        # Libraries that use pandas where they find it would cost each child a second and 60 MB.
+        sys.modules["pandas"] = None  # type: ignore[assignment]
     limit_memory(limits)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         retiring = False
         while not retiring:
@@ -40,6 +44,17 @@ def serve(connection: Connection, work: Work, limits: ChildLimits) -> None:
             result = _attempt(work, job)
             retiring = peak_bytes() > limits.retire_bytes
             connection.send((retiring, result))
+
+
+def _end_with_parent() -> None:
+    """Ends this child, and what it started, as soon as its parent is gone, however that ended.
+
+    Its leases are free then, and another run may be at the same work.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def _attempt(work: Work, job: Any) -> Any:

@@ -23,6 +23,7 @@ class ChildLimits:
         most_cpu_seconds: For the largest.
         wall_factor: Wall seconds allowed per CPU second.
         retire_bytes: A child that has grown beyond this is replaced before its next file.
+        judges: It may import pandas and start children of its own; those that read do neither.
     """
 
     memory_bytes: int = 4 * GIB
@@ -31,6 +32,7 @@ class ChildLimits:
     most_cpu_seconds: int = 7_200
     wall_factor: int = 5
     retire_bytes: int = GIB // 2
+    judges: bool = False
 
     def cpu_for(self, size: int) -> int:
         """Gives back the CPU seconds for a file of so many bytes."""
@@ -39,6 +41,17 @@ class ChildLimits:
     def wall_for(self, size: int) -> int:
         """Gives back the wall seconds after which a child counts as hanging."""
         return self.cpu_for(size) * self.wall_factor
+
+
+JUDGING = ChildLimits(
+    memory_bytes=8 * GIB,
+    cpu_seconds=1_800,
+    bytes_per_cpu_second=20_000,
+    most_cpu_seconds=14_400,
+    retire_bytes=3 * GIB // 2,
+    judges=True,
+)
+"""Of a child that judges one facility: its size is that of all of its files."""
 
 
 def limit_memory(limits: ChildLimits) -> None:

@@ -101,7 +101,9 @@ class Pool:
     def _spawn(self) -> _Child:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=serve, args=(theirs, self._work, self._limits), daemon=True
+            target=serve,
+            args=(theirs, self._work, self._limits),
+            daemon=not self._limits.judges,  # a daemon may have no children
         )
         before = {name: os.environ.get(name) for name in _ONE_THREAD}
         os.environ.update(_ONE_THREAD)

@@ -18,6 +18,24 @@ KEPT = ("blocks.py", "documents.py", "plain.py", "records.py")
 """How readings are laid out in the cache: another layout must not read the files of this one."""
 _DOCUMENT_NOUNS = ("document.py", "evidence.py", "table.py")
 _RECORD_NOUNS = ("extraction.py", "records.py")
+JUDGING = (
+    "validators",
+    "pipeline/model",
+    "pipeline/reconcile",
+    "pipeline/report",
+    "pipeline/countries.py",
+    "pipeline/engine/audit.py",
+    "pipeline/engine/programme.py",
+    "pipeline/setting_values.py",
+    "pipeline/settings.py",
+    "pipeline/stages.py",
+)
+"""Files and folders that judging and reporting depend on; a test follows the imports."""
+JUDGING_LIBRARIES = ("jinja2", "numpy", "pandas", "pandera", "pydantic", "rapidfuzz", "xlsxwriter")
+_DATA = (".css", ".html", ".j2", ".js", ".json", ".py", ".svg", ".yaml")
+_OF_THE_NIGHT = ("morning", "nightly")
+"""How files begin that tell of judgements and make none."""
+
 LIBRARIES = {
     "cv2": "opencv-python-headless",
     "defusedxml": "defusedxml",
@@ -70,6 +88,25 @@ def versions() -> Versions:
         [reader], [*_sources(package), *(nouns / name for name in _RECORD_NOUNS)], package
     )
     return Versions(reader, extractor, found)
+
+
+@functools.cache
+def judging_version() -> str:
+    """Gives back what a judgement depends on besides evidence and readings.
+
+    That is the code that reconciles, judges and reports, and every rule pack and protocol:
+    where it changes, all is judged again, and nothing is read.
+    """
+    root = Path(str(resources.files("pipeline"))).parent
+    listed = [root / name for name in JUDGING]
+    files = [
+        path
+        for one in listed
+        for path in (sorted(one.rglob("*")) if one.is_dir() else [one])
+        if path.suffix in _DATA and not path.name.startswith(_OF_THE_NIGHT)
+    ]
+    words = [f"{name} {_version(name)}" for name in JUDGING_LIBRARIES]
+    return _digest(words, files, root)
 
 
 def recogniser() -> str:
