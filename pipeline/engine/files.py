@@ -6,13 +6,18 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.readers.encodings import decode_name
+from pipeline.engine.patience import passes_by
+from pipeline.engine.steady import stamp_of, unreadable
+from pipeline.errors import UnreadableError
 from pipeline.model.document import SourceFile
 from pipeline.settings import FILE_NAME
 
+FILE = "file"
+DROPPING = "dropping"
 _DROPPINGS = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".localized"})
 _DROPPING_FOLDERS = frozenset({"__macosx", ".git", "$recycle.bin", ".trashes", "@eadir"})
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -31,6 +36,27 @@ class FileAt:
     source: SourceFile
     path: Path
     depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that lies in a folder or under a prefix.
+
+    Attributes:
+        path: What reports and the store call it: printable, one of a kind, "/" between.
+        raw: What the system calls it, relative to the folder; opens it.
+        size: In bytes.
+        stamp: Changes when the file is touched; "" where it cannot be told.
+        modified: When it was last touched, in seconds since 1970.
+        kind: ``FILE``, ``DROPPING``, or why it cannot be opened: a key of ``UNOPENED``.
+    """
+
+    path: str
+    raw: str
+    size: int
+    stamp: str
+    modified: float | None
+    kind: str = FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +81,92 @@ def discover(folder: Path) -> Found:
     root = folder.resolve()
     files: list[FileAt] = []
     unopened: list[tuple[str, str]] = []
-    settings = None
-    taken: set[str] = set()
-    paths, closed = _walk(root)
-    wanted = [path for path in paths if not is_dropping(path.relative_to(root).as_posix())]
-    for path in sorted([*wanted, *closed], key=lambda path: path.relative_to(root).as_posix()):
-        name = free_name(printable(path.relative_to(root).as_posix()), taken)
-        source = "closed-folder" if path in closed else _opened(path, name, root)
+    settings, ignored = None, 0
+    for entry in entries(root):
+        if entry.kind == DROPPING:
+            ignored += 1
+            continue
+        source = _opened(root / entry.raw, entry)
         if isinstance(source, str):
-            unopened.append((name, source))
-        elif name == FILE_NAME:
+            unopened.append((entry.path, source))
+        elif entry.path == FILE_NAME:
             settings = source
         else:
-            files.append(FileAt(source, path))
-    return Found(tuple(files), tuple(unopened), len(paths) - len(wanted), settings)
+            files.append(FileAt(source, root / entry.raw))
+    return Found(tuple(files), tuple(unopened), ignored, settings)
 
 
-def _opened(path: Path, name: str, root: Path) -> SourceFile | str:
-    """Gives back what a file is, or why it cannot be read."""
-    if os.path.islink(path) and not _leads_to_file(path, root):  # noqa: PTH114  (never raises)
-        return "link"
-    try:
-        # A pipe or a device would block the run as soon as it is opened.
-        return describe(path, name) if stat.S_ISREG(path.stat().st_mode) else "no-file"
-    except OSError:
-        return "no-permission"
+def entries(root: Path) -> list[Entry]:
+    """Gives back all that lies under a folder, links resolved, ordered by raw path.
+
+    Raises:
+        OSError: The folder is gone, or the disk or network share it is on failed.
+    """
+    paths, closed = _walk(root)
+    taken: set[str] = set()
+    found: list[Entry] = []
+    for raw in sorted([*paths, *closed]):
+        if raw not in closed and is_dropping(raw):
+            found.append(Entry(printable(raw), raw, 0, "", None, DROPPING))
+            continue
+        entry = Entry("", raw, 0, "", None, "closed-folder") if raw in closed else _entry(root, raw)
+        if entry is not None:
+            found.append(replace(entry, path=free_name(printable(raw), taken)))
+    return found
 
 
 def describe(path: Path, name: str) -> SourceFile:
-    """Gives back a file's name, hash and size."""
+    """Gives back a file's name, hash and size.
+
+    Raises:
+        OSError: It cannot be opened.
+        UnreadableError: It changed meanwhile.
+    """
     with path.open("rb") as stream:
+        before = os.fstat(stream.fileno())
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return SourceFile(name, digest, path.stat().st_size)
+        after = os.fstat(stream.fileno())
+    if stamp_of(before) != stamp_of(after):
+        raise unreadable("changed-while-read")
+    return SourceFile(name, digest, after.st_size)
+
+
+def reason_of(error: OSError) -> str:
+    """Gives back why a file could not be opened, as a key of ``UNOPENED``."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "vanished"
+    return "device-error" if passes_by(error) else "no-permission"
+
+
+def _opened(path: Path, entry: Entry) -> SourceFile | str:
+    """Gives back what a file is, or why it cannot be read."""
+    if entry.kind != FILE:
+        return entry.kind
+    try:
+        return describe(path, entry.path)
+    except OSError as error:
+        return reason_of(error)
+    except UnreadableError as error:
+        return error.reason
+
+
+def _entry(root: Path, raw: str) -> Entry | None:
+    """Gives back what a name stands for; None where it is gone since it was listed."""
+    path = root / raw
+    if os.path.islink(path) and not leads_inside(path, root):  # noqa: PTH114  (never raises)
+        return Entry("", raw, 0, "", None, "link")
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if passes_by(error):
+            raise
+        return Entry("", raw, 0, "", None, "no-permission")
+    # A pipe or a device would block the run as soon as it is opened.
+    kind = FILE if stat.S_ISREG(found.st_mode) else "no-file"
+    changed = max(found.st_mtime, found.st_ctime)
+    return Entry("", raw, found.st_size, stamp_of(found), changed, kind)
 
 
 def is_dropping(name: str) -> bool:
@@ -112,7 +192,8 @@ def free_name(name: str, taken: set[str]) -> str:
     return name
 
 
-def _leads_to_file(link: Path, root: Path) -> bool:
+def leads_inside(link: Path, root: Path) -> bool:
+    """Gives back whether a link leads to a file under a folder."""
     try:
         target = link.resolve(strict=True)
     except (OSError, RuntimeError):  # it leads nowhere, or round in a circle
@@ -120,17 +201,23 @@ def _leads_to_file(link: Path, root: Path) -> bool:
     return target.is_relative_to(root) and target.is_file()
 
 
-def _walk(root: Path) -> tuple[list[Path], list[Path]]:
-    """Gives back every file, and every folder that could not be looked into."""
-    paths: list[Path] = []
-    closed: list[Path] = []
+def _walk(root: Path) -> tuple[list[str], set[str]]:
+    """Gives back every file, and every folder that could not be looked into, by raw path."""
+    base = os.fspath(root)
+    paths: list[str] = []
+    closed: set[str] = set()
 
     def refused(error: OSError) -> None:
-        closed.append(Path(error.filename))
+        gone = isinstance(error, FileNotFoundError | NotADirectoryError)
+        if passes_by(error) or (gone and error.filename == base):
+            raise error
+        if not gone:
+            closed.add(os.path.relpath(error.filename, base))
 
-    for folder, folders, names in os.walk(root, onerror=refused, followlinks=False):
+    for folder, folders, names in os.walk(base, onerror=refused, followlinks=False):
         folders.sort()
+        inside = "" if folder == base else f"{os.path.relpath(folder, base)}/"
         # A link to a folder is named once.
-        linked = [name for name in folders if os.path.islink(Path(folder) / name)]  # noqa: PTH114
-        paths += [Path(folder) / name for name in [*names, *linked]]
+        linked = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
+        paths += [f"{inside}{name}" for name in [*names, *linked]]
     return paths, closed

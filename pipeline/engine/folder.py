@@ -14,6 +14,7 @@ from pipeline.engine.limits import ChildLimits, children_wanted
 from pipeline.engine.pool import Pool
 from pipeline.engine.progress import Progress
 from pipeline.engine.reading import read_one
+from pipeline.engine.steady import MOVED
 from pipeline.model.document import Document, SourceFile
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
@@ -122,7 +123,7 @@ class FolderReader:
     def _settle(self, job: Job, done: Done) -> list[FileAt]:
         source = job.file.source
         if done.refusal is not None:
-            if not done.archive:
+            if not done.archive and done.refusal.reason not in MOVED:
                 self._refused[source.sha256] = done.refusal
             self._refuse(source, done.refusal)
         elif done.archive:
@@ -160,6 +161,7 @@ _TOO_MUCH = Refusal(
     "该文件夹中的压缩包解压后超过20 GB。请解压后分批检查。",
 )
 UNOPENED = {
+    **{reason: Refusal(reason, *texts) for reason, texts in MOVED.items()},
     "link": Refusal(
         "link",
         "This is a link that leads to no file in the folder. Send the file itself.",
