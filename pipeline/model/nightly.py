@@ -39,7 +39,7 @@ class Submission:
     def digest(self) -> str:
         """Gives back the SHA-256 over names and contents: equal for equal evidence."""
         said = [[file.path, file.sha256, file.unopened] for file in self.files]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 class RunState(StrEnum):

@@ -1,0 +1,193 @@
+"""The store's door: transactions that are tried again while the database is away or busy."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pipeline.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+PATIENCE_S = 180.0
+"""How long a step waits for a database that is away or locked."""
+_AT_START_S = 20.0
+_LONGEST_WAIT_S = 5.0
+# Waits shorter than this are everyday queueing and not worth a word.
+_SAID_FROM_S = 1.0
+
+
+def database_url(chosen: str | None, data: Path | None) -> str:
+    """Gives back the URL of the store: chosen, else PRESCREEN_DATABASE, else a file in ``data``.
+
+    Args:
+        chosen: As on the command line; ``postgresql://`` gets our driver.
+        data: The data folder; None for the usual one.
+
+    Raises:
+        UsageError: It is no URL of a database that we know.
+    """
+    from sqlalchemy import URL
+
+    from pipeline.settings import data_folder
+    from pipeline.store.engines import parsed
+
+    said = chosen or os.environ.get("PRESCREEN_DATABASE")
+    if said:
+        return parsed(said).render_as_string(hide_password=False)
+    path = data_folder(data).absolute() / "prescreen.db"
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+
+
+class Database:
+    """A store: cheap to make, pickled as its URL; connects when it is first used.
+
+    Attributes:
+        url: With the password: never to be shown.
+        patience: Seconds a step waits for a database that is away or locked.
+    """
+
+    def __init__(self, url: str, patience: float = PATIENCE_S) -> None:
+        self.url = url
+        self.patience = patience
+        self._made: Engine | None = None
+        self._made_by: int | None = None
+        self._making = threading.Lock()
+
+    def __reduce__(self) -> tuple[type[Database], tuple[str, float]]:
+        return type(self), (self.url, self.patience)
+
+    def __repr__(self) -> str:
+        return f"Database({self.shown})"
+
+    @property
+    def shown(self) -> str:
+        """Gives back the URL without password, for messages."""
+        from pipeline.store.engines import shown
+
+        return shown(self._url)
+
+    @property
+    def _url(self) -> URL:
+        from pipeline.store.engines import parsed
+
+        return parsed(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Gives back whether the store is a file of SQLite."""
+        return self._url.get_backend_name() == "sqlite"
+
+    def prepare(self, patience: float = _AT_START_S) -> None:
+        """Makes the tables, or brings them up to date; any number of processes may do so at once.
+
+        Args:
+            patience: Seconds to wait for a database that is away.
+
+        Raises:
+            StoreUnavailableError: It does not answer, or cannot be opened.
+            StoreError: A newer Prescreen made its tables.
+        """
+        from pipeline.store import migrating
+
+        def current(connection: Connection) -> bool:
+            return migrating.revision(connection) == migrating.head()
+
+        self._create_file()
+        if not self._patiently(current, True, patience):
+            self._patiently(lambda c: migrating.upgrade(c, self.shown), False, patience)
+
+    def run(self, work: Callable[[Connection], T]) -> T:
+        """Gives back what ``work`` gives back, done in one transaction or not at all.
+
+        Where the database is away, locked or gives up a transaction, the whole of ``work`` is done
+        again: it must change nothing but the store, and bear being done twice (the answer to a
+        commit may have been lost).
+
+        Raises:
+            StoreUnavailableError: The database stayed away, or its disk is full.
+            StoreError: The database refuses what is asked: a fault.
+        """
+        return self._patiently(work, False, self.patience)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Gives back what ``work`` reads; on SQLite it waits for no writer. Raises as ``run``."""
+        return self._patiently(work, True, self.patience)
+
+    def close(self) -> None:
+        """Closes all connections; they are made anew when needed."""
+        with self._making:
+            if self._made is not None and self._made_by == os.getpid():
+                self._made.dispose()
+            self._made = None
+
+    @contextmanager
+    def outside_transactions(self) -> Iterator[Connection]:
+        """Gives back a connection on which every statement stands alone, as VACUUM must."""
+        with self.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+
+    def engine(self) -> Engine:
+        """Gives back the connections of this process."""
+        from pipeline.store.engines import engine_of
+
+        with self._making:
+            if self._made is None or self._made_by != os.getpid():
+                if self._made is not None:
+                    # Connections of the process that we were forked from stay its own.
+                    self._made.dispose(close=False)
+                self._made = engine_of(self._url)
+                self._made_by = os.getpid()
+            return self._made
+
+    def _create_file(self) -> None:
+        import sqlite3
+
+        from pipeline.store.engines import create_file
+
+        if not self.is_sqlite:
+            return
+        try:
+            create_file(self._url)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreUnavailableError(
+                f"The store {self.shown} cannot be made ({type(error).__name__}): see that its "
+                "folder may be written and its disk has room, or give another data folder"
+            ) from error
+
+    def _once(self, work: Callable[[Connection], T], reads: bool) -> T:
+        from pipeline.store.engines import READS
+
+        connecting = self.engine().connect().execution_options(**{READS: reads})
+        with connecting as connection, connection.begin():
+            return work(connection)
+
+    def _patiently(self, work: Callable[[Connection], T], reads: bool, patience: float) -> T:
+        from sqlalchemy.exc import DBAPIError
+
+        from pipeline.store.failures import WORTH_WAITING, meaning_of, told
+
+        began = time.monotonic()
+        wait = 0.05
+        while True:
+            try:
+                return self._once(work, reads)
+            except DBAPIError as error:
+                waited = time.monotonic() - began
+                if meaning_of(error) not in WORTH_WAITING or waited + wait > patience:
+                    raise told(error, self.shown, waited) from None
+                if wait >= _SAID_FROM_S:
+                    word = meaning_of(error).value
+                    _LOG.warning("The store %s is %s: trying again", self.shown, word)
+            time.sleep(wait * random.uniform(0.5, 1.0))
+            wait = min(wait * 2, _LONGEST_WAIT_S)

@@ -1,0 +1,89 @@
+"""The life of findings over runs.
+
+A row says from which run until which run a finding stood open with certain facts. A run that finds
+the same again writes nothing; one that finds it no more ends the row; one that finds it again
+later begins a new spell. How things stood after any run can so be told exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import fields
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from pipeline.model.nightly import FindingFacts
+from pipeline.store.statements import portions
+from pipeline.store.tables import findings
+
+FACTS = tuple(field.name for field in fields(FindingFacts))
+_FACT_COLUMNS = [findings.c[name] for name in FACTS]
+
+
+def facts_of(row: Row[tuple[object, ...]]) -> FindingFacts:
+    """Gives back the facts of a row that has their columns."""
+    held = row._mapping
+    return FindingFacts(**{name: held[name] for name in FACTS})
+
+
+def carry(connection: Connection, facility: int, run: int, found: Iterable[FindingFacts]) -> None:
+    """Carries the facility's findings on to a run.
+
+    Args:
+        connection: In a transaction.
+        facility: Locked by the caller.
+        run: Just entered.
+        found: What stands open after it; of two with one fingerprint the failed one counts.
+    """
+    stands = _once(found)
+    query = select(findings.c.id, findings.c.opened_run, *_FACT_COLUMNS).where(
+        findings.c.facility_id == facility, findings.c.until_run.is_(None)
+    )
+    ended, opened_in = [], {}
+    for row in connection.execute(query):
+        facts = facts_of(row)
+        now = stands.get(facts.fingerprint)
+        if now == facts:
+            del stands[facts.fingerprint]
+            continue
+        ended.append(row.id)
+        if now is not None:
+            opened_in[facts.fingerprint] = row.opened_run
+    for portion in portions(ended):
+        change = update(findings).where(findings.c.id.in_(portion))
+        connection.execute(change.values(until_run=run))
+    rows = [
+        {name: getattr(facts, name) for name in FACTS}
+        | {"facility_id": facility, "since_run": run}
+        | {"opened_run": opened_in.get(facts.fingerprint, run)}
+        for facts in stands.values()
+    ]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def _once(found: Iterable[FindingFacts]) -> dict[str, FindingFacts]:
+    """Gives back one finding a fingerprint: the first that failed, else the first."""
+    once: dict[str, FindingFacts] = {}
+    for facts in found:
+        before = once.get(facts.fingerprint)
+        if before is None or (before.outcome != "failed" and facts.outcome == "failed"):
+            once[facts.fingerprint] = facts
+    return once
+
+
+def open_now(
+    connection: Connection, facility_ids: Collection[int]
+) -> dict[int, tuple[FindingFacts, ...]]:
+    """Gives back what stands open in each facility, by fingerprint."""
+    found: dict[int, list[FindingFacts]] = {number: [] for number in facility_ids}
+    for portion in portions(sorted(facility_ids)):
+        query = select(findings.c.facility_id, *_FACT_COLUMNS).where(
+            findings.c.facility_id.in_(portion), findings.c.until_run.is_(None)
+        )
+        for row in connection.execute(query):
+            found[row.facility_id].append(facts_of(row))
+    return {
+        number: tuple(sorted(facts, key=lambda one: one.fingerprint))
+        for number, facts in found.items()
+    }

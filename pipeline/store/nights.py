@@ -1,0 +1,208 @@
+"""Nights: each planned time is worked once, missed ones fall together, each run is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+
+from pipeline.errors import StoreError
+from pipeline.model.nightly import Morning
+from pipeline.store import leases, mornings, statements
+from pipeline.store.facilities import lock_inbox
+from pipeline.store.tables import deliveries, facilities, inboxes, nights, runs
+
+LEASE_S = 90
+# A night that seems to have begun later than this from now was begun under a wrong clock.
+_CLOCK_SLACK = timedelta(minutes=5)
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night to be worked, or not.
+
+    Attributes:
+        id: To be worked and finished; where it collapsed, the planned time's own number.
+        state: "new": nobody works it, begin (or go on where a dead attempt stood); "joined":
+            somebody does, work along or leave it; "collapsed": a night that has finished covers it.
+        into: The night that covers it.
+    """
+
+    id: int
+    state: Literal["new", "joined", "collapsed"]
+    into: int | None = None
+
+    @property
+    def lease(self) -> str:
+        """Gives back the lease that its worker holds while it works."""
+        return _lease(self.id)
+
+
+def begin(
+    connection: Connection, inbox: str, scheduled: datetime | None, now: datetime, holder: str
+) -> Night:
+    """Gives back the night of a planned time, entered if it is new.
+
+    Args:
+        connection: In a transaction.
+        inbox: The place, always written alike.
+        scheduled: The planned time, taken to its minute; None when started by hand: then no night
+            that has finished covers it, but one that was begun in this minute and still runs does.
+        now: This machine's time.
+        holder: Who gets the lease ``Night.lease`` with the answer "new"; it is to be kept with
+            ``leases.held`` while the night is worked: a night whose lease has run out is taken up
+            again by the next who asks for it.
+    """
+    number = lock_inbox(connection, inbox)
+    planned = now if scheduled is None else scheduled.replace(second=0, microsecond=0)
+    own = _own(connection, number, planned, now)
+    night = own if own.collapsed_into is None else _row(connection, own.collapsed_into)
+    if night.finished is not None:
+        return Night(own.id, "collapsed", night.id)
+    if leases.live(connection, [_lease(night.id)], besides=holder):
+        return Night(night.id, "joined")
+    others = _others(number, own.id, now - _MINUTE if scheduled is None else planned, now)
+    covers = None if scheduled is None else _finished(connection, others)
+    if covers is not None:
+        _collapse(connection, own.id, covers)
+        return Night(own.id, "collapsed", covers)
+    running = _running(connection, holder, others)
+    if running is not None:
+        _collapse(connection, own.id, running)
+        return Night(running, "joined")
+    leases.claim(connection, [_lease(night.id)], holder, LEASE_S)
+    return Night(night.id, "new")
+
+
+def finish(connection: Connection, night: int, problems: Sequence[str] = ()) -> Morning:
+    """Gives back the summary of a night: every run of its inbox that none has told yet.
+
+    However many nights finish at once, each run is told by one of them. A night that finishes
+    again gives the same summary.
+
+    Args:
+        connection: In a transaction.
+        night: As ``begin`` gave it.
+        problems: What concerns no single facility.
+
+    Raises:
+        StoreError: There is no such night.
+    """
+    row = _row(connection, night)
+    if row.collapsed_into is not None:
+        return finish(connection, row.collapsed_into, problems)
+    connection.execute(
+        select(inboxes.c.id).where(inboxes.c.id == row.inbox_id).with_for_update(key_share=True)
+    )
+    row = _row(connection, night)
+    if row.finished is None:
+        _take_runs(connection, night, row.inbox_id)
+    said = [*row.problems, *(problem for problem in problems if problem not in row.problems)]
+    if said != row.problems:
+        connection.execute(update(nights).where(nights.c.id == night).values(problems=said))
+    return mornings.morning(connection, night)
+
+
+def morning(connection: Connection, night: int) -> Morning:
+    """Gives back the summary of a night that has finished, as it was then.
+
+    Raises:
+        StoreError: There is no such night, or it has not finished.
+    """
+    row = _row(connection, night)
+    return mornings.morning(connection, row.collapsed_into or night)
+
+
+def last_finished(connection: Connection, inbox: str) -> int | None:
+    """Gives back the night of the inbox that finished last; None before the first."""
+    query = select(nights.c.id).join(inboxes, inboxes.c.id == nights.c.inbox_id)
+    query = query.where(inboxes.c.place == inbox, nights.c.summary.is_not(None))
+    return connection.scalar(query.order_by(nights.c.summary.desc()).limit(1))
+
+
+def mark_sent(connection: Connection, night: int, channel: str) -> None:
+    """Remembers that a night's summary went out by a channel."""
+    entry = statements.insert_into(connection, deliveries).values(
+        night_id=night, channel=channel, sent=statements.now(connection)
+    )
+    connection.execute(entry.on_conflict_do_nothing())
+
+
+def was_sent(connection: Connection, night: int, channel: str) -> bool:
+    """Gives back whether a night's summary went out by a channel."""
+    query = select(deliveries.c.sent).where(
+        deliveries.c.night_id == night, deliveries.c.channel == channel
+    )
+    return connection.scalar(query) is not None
+
+
+def _lease(night: int) -> str:
+    return f"night:{night}"
+
+
+def _own(connection: Connection, inbox: int, planned: datetime, now: datetime) -> Row[Any]:
+    """Gives back the row of a planned time, entered if there is none."""
+    query = select(nights).where(nights.c.inbox_id == inbox, nights.c.scheduled == planned)
+    row = connection.execute(query).first()
+    if row is None:
+        entry = insert(nights).values(inbox_id=inbox, scheduled=planned, started=now, problems=[])
+        connection.execute(entry)
+        row = connection.execute(query).one()
+    return row
+
+
+def _row(connection: Connection, night: int) -> Row[Any]:
+    row = connection.execute(select(nights).where(nights.c.id == night)).first()
+    if row is None:
+        raise StoreError(f"Night {night} is not in the store: begin it first")
+    return row
+
+
+def _others(inbox: int, own: int, since: datetime, now: datetime) -> ColumnElement[bool]:
+    """Gives back what tells the inbox's other nights that began since, by a clock to be trusted."""
+    return and_(
+        nights.c.inbox_id == inbox,
+        nights.c.id != own,
+        nights.c.started >= since,
+        nights.c.started <= now + _CLOCK_SLACK,
+    )
+
+
+def _finished(connection: Connection, such: ColumnElement[bool]) -> int | None:
+    """Gives back the last such night that has finished."""
+    query = select(nights.c.id).where(such, nights.c.summary.is_not(None))
+    return connection.scalar(query.order_by(nights.c.summary.desc()).limit(1))
+
+
+def _running(connection: Connection, holder: str, such: ColumnElement[bool]) -> int | None:
+    """Gives back the first such night that somebody works."""
+    query = select(nights.c.id).where(
+        such, nights.c.finished.is_(None), nights.c.collapsed_into.is_(None)
+    )
+    open_ = [row.id for row in connection.execute(query.order_by(nights.c.id))]
+    worked = leases.live(connection, [_lease(night) for night in open_], besides=holder)
+    return next((night for night in open_ if _lease(night) in worked), None)
+
+
+def _collapse(connection: Connection, night: int, into: int) -> None:
+    connection.execute(update(nights).where(nights.c.id == night).values(collapsed_into=into))
+
+
+def _take_runs(connection: Connection, night: int, inbox: int) -> None:
+    """Makes a night the next summary of its inbox; nobody else may do so at the same time."""
+    ours = select(facilities.c.id).where(facilities.c.inbox_id == inbox)
+    last = select(func.max(nights.c.summary)).where(nights.c.inbox_id == inbox)
+    summary = (connection.scalar(last) or 0) + 1
+    last_facility = connection.scalar(select(func.max(ours.subquery().c.id))) or 0
+    change = update(nights).where(nights.c.id == night)
+    connection.execute(
+        change.values(
+            finished=statements.now(connection), summary=summary, last_facility=last_facility
+        )
+    )
+    untold = runs.c.reported_in.is_(None) & runs.c.facility_id.in_(ours)
+    connection.execute(update(runs).where(untold).values(reported_in=night))

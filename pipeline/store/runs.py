@@ -1,0 +1,124 @@
+"""Runs: each time a facility was judged, or could not be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from pipeline.model.nightly import RunRecord, RunState, Standing
+from pipeline.store import findings
+from pipeline.store.facilities import lock_facility
+from pipeline.store.statements import now, portions
+from pipeline.store.tables import runs
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run as ``prescreen status`` tells it.
+
+    Attributes:
+        recorded: In UTC.
+        reported_in: The night whose summary told it; None where none did yet.
+    """
+
+    run: int
+    recorded: datetime
+    state: RunState
+    audit_date: str | None
+    stands_until: str | None
+    report: str | None
+    error: str | None
+    counts: Mapping[str, int]
+    night: int | None
+    reported_in: int | None
+
+
+def standings(connection: Connection, facility_ids: Collection[int]) -> dict[int, Standing]:
+    """Gives back the last run of each facility that was ever judged."""
+    found: dict[int, Standing] = {}
+    for portion in portions(sorted(facility_ids)):
+        last = select(func.max(runs.c.id)).where(runs.c.facility_id.in_(portion))
+        query = select(runs).where(runs.c.id.in_(last.group_by(runs.c.facility_id)))
+        for row in connection.execute(query):
+            found[row.facility_id] = Standing(
+                row.id, RunState(row.state), row.judge_key, row.stands_until
+            )
+    return found
+
+
+def record(
+    connection: Connection,
+    facility: int,
+    submission: int | None,
+    night: int | None,
+    run: RunRecord,
+) -> int:
+    """Gives back the run's number; its findings are carried on in the same transaction.
+
+    A failed run closes no finding. Recording the same again, as an attempt does that was killed
+    before it heard that it had ended, changes nothing.
+
+    Args:
+        connection: In a transaction.
+        facility: Whose run it is.
+        submission: What was judged.
+        night: In which it was judged; None outside of one.
+        run: How it ended, with its findings.
+
+    Raises:
+        StoreError: The facility was purged.
+    """
+    lock_facility(connection, facility)
+    last = _last(connection, facility)
+    if last is not None and _same(last, night, run):
+        return int(last.id)
+    entry = insert(runs).values(
+        facility_id=facility,
+        submission_id=submission,
+        night_id=night,
+        state=run.state.value,
+        judge_key=run.judge_key,
+        audit_date=run.audit_date,
+        stands_until=run.stands_until,
+        report=run.report,
+        error=run.error,
+        counts=dict(run.counts),
+        recorded=now(connection),
+    )
+    number = int(connection.execute(entry.returning(runs.c.id)).scalar_one())
+    if run.state is not RunState.FAILED:
+        findings.carry(connection, facility, number, run.findings)
+    return number
+
+
+def history(connection: Connection, facility: int, limit: int = 10) -> tuple[PastRun, ...]:
+    """Gives back the last runs of a facility, newest first."""
+    query = select(runs).where(runs.c.facility_id == facility).order_by(runs.c.id.desc())
+    return tuple(
+        PastRun(
+            row.id,
+            row.recorded,
+            RunState(row.state),
+            row.audit_date,
+            row.stands_until,
+            row.report,
+            row.error,
+            row.counts,
+            row.night_id,
+            row.reported_in,
+        )
+        for row in connection.execute(query.limit(limit))
+    )
+
+
+def _last(connection: Connection, facility: int) -> Row[tuple[object, ...]] | None:
+    query = select(runs).where(runs.c.facility_id == facility).order_by(runs.c.id.desc())
+    return connection.execute(query.limit(1)).first()
+
+
+def _same(last: Row[tuple[object, ...]], night: int | None, run: RunRecord) -> bool:
+    held = (last.night_id, last.state, last.judge_key, last.audit_date)
+    return bool(held == (night, run.state.value, run.judge_key, run.audit_date))
