@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.engine.nightly.arrivals import Files
 from pipeline.engine.nightly.watch import ripe_sets
-from pipeline.errors import PlaceUnavailableError, StoreUnavailableError
+from pipeline.errors import PlaceUnavailableError, StoreUnavailableError, UsageError
 
 INTERVAL, SETTLE, PATIENCE = 10.0, 30.0, 600.0
 Lying = dict[str, dict[str, tuple[int, str]]]
@@ -259,6 +259,28 @@ def test_a_share_that_is_not_mounted_takes_nothing_away(world: World) -> None:
     world.inbox = {"a": {"x.csv": (1, "a")}}
     world.watch(until=300)
     assert not world.worked
+
+
+def test_a_folder_that_vanished_is_waited_for_and_one_that_never_was_is_an_error(
+    world: World,
+) -> None:
+    world.away = UsageError("/mnt/inbox: there is no such folder")
+    with pytest.raises(UsageError, match="no such folder"):
+        world.watch(until=100)
+    world.away = None
+    world.put(world.now + 100, "a", "x.csv", 1)
+
+    def leave() -> None:
+        world.away = UsageError("/mnt/inbox: there is no such folder")
+
+    def come_back() -> None:
+        world.away = None
+
+    world.at(world.now + 50, leave)
+    world.at(world.now + 150, come_back)
+    world.watch(until=world.now + 300)
+    assert len(world.heard("no such folder")) == 1
+    assert [names for _, names in world.worked] == [{"a"}]
 
 
 def test_an_empty_inbox_that_was_always_empty_is_no_fault(world: World) -> None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.engine.nightly.arrivals import Arrivals, Files
-from pipeline.errors import PlaceUnavailableError, StoreUnavailableError
+from pipeline.errors import PlaceUnavailableError, StoreUnavailableError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.engine.nightly.where import Where
 
 INTERVAL, SETTLE, PATIENCE = 10.0, 30.0, 1800.0
 """Seconds between looks, of standing still, and until an upload without end is said."""
@@ -32,6 +35,30 @@ class Inbox(Protocol):
         """Gives back whether the store knows of any facility here; raises as ``kept``."""
 
 
+def watch(
+    where: Where,
+    *,
+    interval: float = INTERVAL,
+    settle: float = SETTLE,
+    patience: float = PATIENCE,
+    say: Callable[[str], None] = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+    pause: Callable[[float], None] = time.sleep,
+) -> Iterator[frozenset[str]]:
+    """Gives back sets of facilities of an inbox to work, as ``ripe_sets`` does."""
+    from pipeline.engine.nightly.inbox import WatchedInbox
+
+    return ripe_sets(
+        WatchedInbox(where),
+        interval=interval,
+        settle=settle,
+        patience=patience,
+        say=say,
+        stop=stop,
+        pause=pause,
+    )
+
+
 def ripe_sets(
     inbox: Inbox,
     *,
@@ -48,6 +75,9 @@ def ripe_sets(
     Nothing is looked at while the caller works a set. What the store then shows as current is
     done; what it does not show is offered again, later each time. A share or store that is away
     is said once and waited for.
+
+    Raises:
+        UsageError: There never was such an inbox, or it is refused to us from the start.
 
     Args:
         inbox: What is looked at.
@@ -96,6 +126,11 @@ class _Looks:
         except (PlaceUnavailableError, StoreUnavailableError) as error:
             self._gone(str(error))
             return frozenset()
+        except UsageError as error:
+            if self._held_any is None:
+                raise  # there never was such an inbox
+            self._gone(str(error))
+            return frozenset()
         finally:
             self.cost = self._clock() - began
         if self._away:
@@ -119,7 +154,7 @@ class _Looks:
         self._arrivals.start_again()
         if not self._away:
             self._away = True
-            self._say(f"{why} The watch waits for it.")
+            self._say(f"{why.rstrip('.')}. The watch waits for it.")
 
 
 _EMPTY = (
