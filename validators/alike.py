@@ -74,16 +74,15 @@ def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
     when = _row_hashes(dated)
     day = _text(rows, "date").str[8:] if "date" in RECORDS[kind] else pd.Series("", rows.index)
     of_day = _row_hashes(day)
-    layouts = [hash_of(tuple(sorted(source.columns_of))) for source in bench.case.sources]
+    fields_of, columns_of = bench.once(_columns)
     source = rows["source"].to_numpy(np.intp)
-    layout = np.array(layouts, np.uint64)[source]
+    layout = fields_of[source]
     first = rows.groupby(["document", "part"])["row"].transform("min")
     place = _row_hashes(pd.DataFrame({"row": rows["row"] - first, "column": rows["column"]}))
-    columns = [hash_of((str(sorted(source.columns_of.items())),)) for source in bench.case.sources]
     keys = rows[["document", "part"]].assign(
         exact=_mix(said, when, layout),
         content=_mix(said, of_day, layout),
-        layout=_mix(said, place, np.array(columns, np.uint64)[source]),
+        layout=_mix(said, place, columns_of[source]),
         rows=1,
     )
     named = (plain[[name for name in WHO if name in plain]] != "").any(axis=1)
@@ -100,9 +99,12 @@ def _text(rows: pd.DataFrame, name: str) -> pd.Series:
     return rows[name].astype("string").fillna("")
 
 
-def hash_of(words: tuple[str, ...]) -> int:
-    """Gives back a number that is the same for the same words in every run."""
-    return int(pd.util.hash_array(np.array([" ".join(words)], object))[0])
+def _columns(bench: Bench) -> tuple[Hashes, Hashes]:
+    """Gives back a hash of each source's fields, and one of its fields with their columns."""
+    columns = [source.columns_of for source in bench.case.sources]
+    fields = pd.Series([" ".join(sorted(one)) for one in columns], dtype=object)
+    placed = pd.Series([str(sorted(one.items())) for one in columns], dtype=object)
+    return _row_hashes(fields), _row_hashes(placed)
 
 
 def _mix(*hashes: Hashes) -> Hashes:
