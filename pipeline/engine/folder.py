@@ -9,12 +9,13 @@ from pathlib import Path
 from extractors.readers.limits import Limits
 from pipeline.engine.cache.store import Store, lock_of
 from pipeline.engine.files import FileAt, Found
-from pipeline.engine.jobs import Done, Job, Refusal
+from pipeline.engine.jobs import DISK_FULL, Done, Job, Refusal
 from pipeline.engine.limits import ChildLimits, children_wanted
 from pipeline.engine.pool import Pool
 from pipeline.engine.progress import Progress
 from pipeline.engine.reading import read_one
 from pipeline.engine.steady import MOVED
+from pipeline.errors import DiskFullError
 from pipeline.model.document import Document, SourceFile
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
@@ -123,6 +124,8 @@ class FolderReader:
     def _settle(self, job: Job, done: Done) -> list[FileAt]:
         source = job.file.source
         if done.refusal is not None:
+            if done.refusal.reason == DISK_FULL:
+                raise DiskFullError(done.refusal.en)
             if not done.archive and done.refusal.reason not in MOVED:
                 self._refused[source.sha256] = done.refusal
             self._refuse(source, done.refusal)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine.cache.store import lock_of
 from pipeline.engine.files import FileAt
+from pipeline.errors import DiskFullError
 from pipeline.model.document import Document, Issue, SourceFile, Status
 from pipeline.model.evidence import Text
 from pipeline.model.extraction import Extraction
@@ -57,6 +58,14 @@ class Refusal:
         """Gives back the file as a document that could not be read."""
         issue = Issue(self.reason, Text(self.en, self.zh), loses_data=True)
         return Extraction(Document(source, "unknown", Status.UNREADABLE, issues=(issue,)))
+
+
+DISK_FULL = "disk-full"
+
+
+def disk_full(error: DiskFullError) -> Refusal:
+    """Gives back how a child says that a disk is full; whoever collects it stops the run."""
+    return Refusal(DISK_FULL, str(error), "磁盘空间已满，读取结果无法保存。请清理空间后重新运行。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,40 @@ from extractors.readers.archive import members
 from extractors.readers.sniff import FileType, sniff
 from pipeline import stages
 from pipeline.engine.child import broken
+from pipeline.engine.diskfull import no_half_file
 from pipeline.engine.files import FileAt, describe, free_name, is_dropping, printable
-from pipeline.engine.jobs import Done, Job, Refusal
-from pipeline.errors import UnreadableError
+from pipeline.engine.jobs import Done, Job, Refusal, disk_full
+from pipeline.engine.steady import MovedError, moved
+from pipeline.errors import DiskFullError, UnreadableError
 from pipeline.model.document import Classification, Document, Issue, Status
 from pipeline.model.evidence import Text
 from pipeline.model.extraction import Extraction, PartExtract
 
 
 def read_one(job: Job) -> Done:
-    """Gives back what became of a file; its document and records are then in the store."""
+    """Gives back what became of a file; its document and records are then in the store.
+
+    Nothing is kept of a file that changed since it was announced: its bytes are hashed again
+    before anything goes into the store under its hash.
+    """
+    job = replace(job, store=job.store.for_child())
+    try:
+        return _read(job)
+    except MovedError as error:  # the next run tries it anew
+        return Done(job.file.source.path, Refusal(error.reason, error.en, error.zh))
+    except DiskFullError as error:
+        return Done(job.file.source.path, disk_full(error))
+    except Exception:
+        _still_there(job)  # what a reader trips over may be the change
+        raise
+
+
+def _read(job: Job) -> Done:
+    """Gives back what became of a file.
+
+    Raises:
+        MovedError: It is not what it was announced as.
+    """
     source = job.file.source
     try:
         document = job.store.load_document(source, job.lock)
@@ -25,14 +49,27 @@ def read_one(job: Job) -> Done:
             if sniff(job.file.path) is FileType.ZIP:
                 return _unpack(job)
             document = stages.read(source, job.file.path, job.password, job.limits)
+            _still_there(job)
             job.store.save_document(document, job.lock)
+    except MovedError:
+        raise
     except UnreadableError as error:
+        _still_there(job)
         refusal = Refusal(error.reason, error.en, error.zh)
         if not job.lock:  # the next password may be the right one
             job.store.save_extraction(refusal.extraction(source), job.hints, job.lock)
         return Done(source.path, refusal)
     job.store.save_extraction(_extract(document, job), job.hints, job.lock)
     return Done(source.path)
+
+
+def _still_there(job: Job) -> None:
+    """Raises MovedError where a file is not what it was announced as.
+
+    Members of archives lie in our own work folder.
+    """
+    if job.file.depth == 0 and (error := moved(job.file.path, job.file.source)):
+        raise error
 
 
 def _extract(document: Document, job: Job) -> Extraction:
@@ -66,10 +103,12 @@ def _unpack(job: Job) -> Done:
                 continue
             name = free_name(f"{source.path}/{printable(inner)}", taken)
             path = job.spool / f"{len(found)}"
-            path.write_bytes(data)
+            with no_half_file(path):
+                path.write_bytes(data)
             found.append(FileAt(describe(path, name), path, job.file.depth + 1))
     except UnreadableError as error:
         refusal = Refusal(error.reason, error.en, error.zh)
+    _still_there(job)
     if not found and refusal is None:
         refusal = _EMPTY
     return Done(source.path, refusal, tuple(found), ignored, archive=True)

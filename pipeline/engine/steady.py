@@ -32,12 +32,16 @@ MOVED = {
 """Reasons that say nothing of the bytes, in English and Chinese: never kept, always tried anew."""
 
 
-def unreadable(reason: str) -> UnreadableError:
+class MovedError(UnreadableError):
+    """A file is not what it was announced as; its reason is one of ``MOVED``."""
+
+
+def unreadable(reason: str) -> MovedError:
     """Gives back the error for one of ``MOVED``."""
-    return UnreadableError(reason, *MOVED[reason])
+    return MovedError(reason, *MOVED[reason])
 
 
-def moved(path: Path, source: SourceFile) -> UnreadableError | None:
+def moved(path: Path, source: SourceFile) -> MovedError | None:
     """Gives back why a file is not what it was announced as, or None where it still is."""
     try:
         with path.open("rb") as stream:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.engine.cache.blocks import CORRUPT, Block, read_blocks
+from pipeline.engine.cache.blocks import Block
 from pipeline.engine.cache.documents import table_from, table_name
 from pipeline.engine.cache.store import Store
 from pipeline.errors import PrescreenError
@@ -65,12 +65,11 @@ class Tables:
         read = self._documents[document]
         if not read.parts:
             raise IndexError(f"document {document} has no tables: it was not read")
-        path = self._store.document_path(read.source.sha256, self._lock)
-        try:
-            header, blocks = read_blocks(path)
-        except CORRUPT as error:
+        found = self._store.document_blocks(read.source.sha256, self._lock)
+        if found is None:
             raise PrescreenError(
                 f"the reading of a file is gone from {self._store.folder}; run the check again"
-            ) from error
+            )
+        header, blocks = found
         opened = self._opened[document] = _Opened(header["tables"], blocks)
         return opened
