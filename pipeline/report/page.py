@@ -1,11 +1,7 @@
 """``report.html``: one page that carries everything in itself and opens with no network."""
 
 from collections import defaultdict
-from importlib.resources import files
 from typing import Any
-
-import jinja2
-from markupsafe import Markup, escape
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Finding, FindingKind, WorkerRef
@@ -13,7 +9,8 @@ from pipeline.model.quantities import format_minor
 from pipeline.report.csv_file import other_of, spots
 from pipeline.report.excerpt import Excerpts
 from pipeline.report.heat import Heat, HeatRow
-from pipeline.report.labels import Language, label, labels, quantity
+from pipeline.report.html import asset, html_template
+from pipeline.report.labels import labels, quantity
 from pipeline.report.overview import (
     failed,
     matrix,
@@ -33,18 +30,15 @@ MOST_OCCURRENCES = 31
 
 def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
     """Gives back the page as HTML text."""
-    environment = jinja2.Environment(autoescape=True, trim_blocks=False, lstrip_blocks=False)
-    environment.globals.update(words=_words(view.language), tongues=_tongues(view.language))
-    environment.globals["plain"] = lambda key: label(key, view.language)
-    template = environment.from_string(_asset("report.html.j2"))
+    template = html_template("report.html.j2", view.language)
     rules = _rules(view, excerpts, pictures)
     heat = view.heat()
     months, rows = matrix(view.case, view.judgement)
     document = view.document
     return template.render(
         language=view.language,
-        css=Markup(_asset("report.css")),
-        js=Markup(_asset("report.js")),
+        css=asset("report.css"),
+        js=asset("language.js") + asset("report.js"),
         crops=pictures.all(),
         facility=document["facility"],
         audit=document["audit"],
@@ -71,30 +65,6 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         coverage=_coverage(view),
         documents=[_document(d) for d in document["documents"]],
     )
-
-
-def _asset(name: str) -> str:
-    return files("pipeline.report").joinpath("templates", name).read_text("utf-8")
-
-
-def _tongues(language: Language) -> Any:
-    def spans(en: str, zh: str) -> Markup:
-        if language != "both":
-            return escape(zh if language == "zh" else en)
-        return Markup('<span class="en">{}</span><span class="zh">{}</span>').format(en, zh)
-
-    return spans
-
-
-def _words(language: Language) -> Any:
-    spans = _tongues(language)
-
-    def words(key: str) -> Markup:
-        found = labels()[key]
-        shown: Markup = spans(found.en, found.zh)
-        return shown
-
-    return words
 
 
 def _contents(view: View, heat: Heat) -> list[tuple[str, str]]:

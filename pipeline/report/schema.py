@@ -1,4 +1,4 @@
-"""The JSON Schema of ``findings.json``: every run is validated against it."""
+"""The JSON Schemas of ``findings.json`` and ``morning.json``: each is held to before it is kept."""
 
 import json
 from functools import cache
@@ -8,14 +8,28 @@ from typing import Any
 import jsonschema_rs
 
 
-@cache
 def findings_schema() -> dict[str, Any]:
     """Gives back the schema ``prescreen/findings/1`` (DESIGN 4.2) as a dict."""
-    text = files("pipeline.report").joinpath("findings.schema.json").read_text("utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
+    return _schema("findings.schema.json")
+
+
+def morning_schema() -> dict[str, Any]:
+    """Gives back the schema ``prescreen/morning/1`` as a dict."""
+    return _schema("morning.schema.json")
 
 
 def validate(document: dict[str, Any]) -> None:
     """Gives back nothing; raises ``jsonschema_rs.ValidationError`` where the document is wrong."""
     jsonschema_rs.validator_for(findings_schema()).validate(document)
+
+
+def validate_morning(document: dict[str, Any]) -> None:
+    """Gives back nothing; raises ``jsonschema_rs.ValidationError`` where the document is wrong."""
+    jsonschema_rs.validator_for(morning_schema()).validate(document)
+
+
+@cache
+def _schema(name: str) -> dict[str, Any]:
+    text = files("pipeline.report").joinpath(name).read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema

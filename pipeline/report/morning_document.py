@@ -1,0 +1,190 @@
+"""The morning summary as a plain document: what ``morning.json`` holds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import Outcome, Severity
+from pipeline.model.nightly import FacilityMorning, FindingFacts, Morning, RunState
+
+LOUD = (RunState.FAILED, RunState.NOTHING_READABLE)
+MAJOR = Severity.MAJOR.rank
+_CHANGES = ("new", "closed")
+
+
+def morning_document(
+    morning: Morning, titles: Mapping[str, Text], causes: Mapping[str, str]
+) -> dict[str, Any]:
+    """Gives back ``morning.json`` as a dict, in the order the schema fixes.
+
+    Args:
+        morning: What the night came to.
+        titles: What each rule checks, by id.
+        causes: The cause of each rule that names money: money of one cause, worker and month is
+            counted once, the largest amount (``validators.causes``).
+    """
+    ordered = sorted(morning.facilities, key=lambda one: one.name)
+    facilities = [_facility(one, causes) for one in ordered]
+    return {
+        "schema": "prescreen/morning/1",
+        "night": {
+            "number": morning.night,
+            "scheduled": morning.scheduled,
+            "started": morning.started,
+            "collapsed": list(morning.collapsed),
+        },
+        "problems": list(morning.problems),
+        "totals": _totals(facilities),
+        "rules": _rules(facilities, titles),
+        "facilities": facilities,
+    }
+
+
+def is_loud(facility: Mapping[str, Any]) -> bool:
+    """Gives back whether the morning must say aloud that this facility needs a hand."""
+    return facility["state"] in LOUD or facility["error"] is not None
+
+
+def exceptions(facility: Mapping[str, Any], change: str = "new") -> list[dict[str, Any]]:
+    """Gives back its new or closed groups of what failed, without what could not be judged."""
+    return [group for group in facility[change] if group["outcome"] == Outcome.FAILED]
+
+
+def by_severity(groups: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Gives back how many findings of each severity, the worst first."""
+    counts: Counter[str] = Counter()
+    for group in groups:
+        counts[group["severity"]] += group["count"]
+    return {word.value: counts[word] for word in Severity}
+
+
+def worst_first(facility: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Gives back the order in which facilities with news are told."""
+    counts = by_severity(exceptions(facility))
+    return (*(-count for count in counts.values()), facility["name"])
+
+
+def _facility(one: FacilityMorning, causes: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "state": one.state and str(one.state),
+        "judged": one.judged,
+        "error": one.error,
+        "report": one.report,
+        "counts": dict(sorted(one.counts.items())),
+        "still_open": one.still_open,
+        "could_not_judge": one.could_not_judge,
+        "owed": _owed((found for found in one.new), causes),
+        "new": _groups(one.new),
+        "closed": _groups(one.closed),
+    }
+
+
+def _groups(findings: Iterable[FindingFacts]) -> list[dict[str, Any]]:
+    """Gives back findings by severity, rule and outcome, the worst first."""
+    groups: dict[tuple[int, str, str], list[FindingFacts]] = defaultdict(list)
+    for found in findings:
+        groups[Severity(found.severity).rank, found.rule, found.outcome].append(found)
+    return [_group(groups[key]) for key in sorted(groups, key=_failed_first)]
+
+
+def _failed_first(key: tuple[int, str, str]) -> tuple[bool, int, str]:
+    rank, rule, outcome = key
+    return outcome != Outcome.FAILED, rank, rule
+
+
+def _group(findings: list[FindingFacts]) -> dict[str, Any]:
+    first = findings[0]
+    reasons = Counter(found.reason for found in findings if found.reason)
+    return {
+        "rule": first.rule,
+        "severity": first.severity,
+        "kind": first.kind,
+        "outcome": first.outcome,
+        "count": len(findings),
+        "workers": len({found.worker_key for found in findings if found.worker_key}),
+        "owed": _owed(findings, {}),
+        "reasons": dict(sorted(reasons.items())),
+        "fingerprints": sorted(found.fingerprint for found in findings),
+    }
+
+
+def _owed(findings: Iterable[FindingFacts], causes: Mapping[str, str]) -> dict[str, int]:
+    """Gives back minor units by currency; one cause of one worker and month counts once."""
+    largest: dict[tuple[str, ...], int] = {}
+    for found in findings:
+        if found.outcome != Outcome.FAILED or not found.amount_owed_minor:
+            continue
+        whose = found.worker_key or found.fingerprint
+        cause = causes.get(found.rule, found.rule)
+        key = (found.currency or "", whose, found.period or "", cause)
+        largest[key] = max(largest.get(key, 0), found.amount_owed_minor)
+    return _sums((key[0], amount) for key, amount in largest.items())
+
+
+def _sums(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for currency, amount in amounts:
+        sums[currency] += amount
+    return dict(sorted(sums.items()))
+
+
+def _totals(facilities: list[dict[str, Any]]) -> dict[str, Any]:
+    states = Counter(one["state"] for one in facilities)
+    new = by_severity(group for one in facilities for group in exceptions(one))
+    return {
+        "facilities": len(facilities),
+        "judged": sum(one["judged"] for one in facilities),
+        "failed": states[RunState.FAILED],
+        "nothing_readable": states[RunState.NOTHING_READABLE],
+        "loud": sum(is_loud(one) for one in facilities),
+        "new": sum(new.values()),
+        "new_major": sum(n for word, n in new.items() if Severity(word).rank <= MAJOR),
+        "new_by_severity": new,
+        "new_could_not_judge": _count(facilities, "new", Outcome.CANNOT_TELL),
+        "closed": _count(facilities, "closed", Outcome.FAILED),
+        "still_open": sum(one["still_open"] for one in facilities),
+        "could_not_judge": sum(one["could_not_judge"] for one in facilities),
+        "owed": _sums(pair for one in facilities for pair in one["owed"].items()),
+    }
+
+
+def _count(facilities: list[dict[str, Any]], change: str, outcome: Outcome) -> int:
+    return sum(g["count"] for one in facilities for g in one[change] if g["outcome"] == outcome)
+
+
+def _rules(facilities: list[dict[str, Any]], titles: Mapping[str, Text]) -> list[dict[str, Any]]:
+    """Gives back what is new and closed by rule over all facilities, the worst first."""
+    places: dict[tuple[int, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    for one in facilities:
+        for change in _CHANGES:
+            for group in one[change]:
+                key = (Severity(group["severity"]).rank, group["rule"], group["outcome"])
+                places[key].append((change, group))
+    return [_rule(places[key], titles) for key in sorted(places, key=_failed_first)]
+
+
+def _rule(groups: list[tuple[str, dict[str, Any]]], titles: Mapping[str, Text]) -> dict[str, Any]:
+    first = groups[0][1]
+    title = titles.get(first["rule"]) or Text(first["rule"], first["rule"])
+    new = [group for change, group in groups if change == "new"]
+    closed = [group for change, group in groups if change == "closed"]
+    reasons: Counter[str] = Counter()
+    for group in new:
+        reasons.update(group["reasons"])
+    return {
+        "rule": first["rule"],
+        "title": {"en": title.en, "zh": title.zh},
+        "severity": first["severity"],
+        "kind": first["kind"],
+        "outcome": first["outcome"],
+        "new": sum(group["count"] for group in new),
+        "new_facilities": len(new),
+        "closed": sum(group["count"] for group in closed),
+        "closed_facilities": len(closed),
+        "owed": _sums(pair for group in new for pair in group["owed"].items()),
+        "reasons": dict(sorted(reasons.items())),
+    }

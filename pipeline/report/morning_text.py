@@ -1,0 +1,86 @@
+"""``morning.txt``: the summary as plain text, which is also the body of the mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.model.finding import Outcome
+from pipeline.report.labels import Language, labels
+from pipeline.report.morning_document import by_severity, exceptions, is_loud, worst_first
+from pipeline.report.morning_words import headline, moment, money, severities, standing
+
+MOST_LOUD = 100
+MOST_NEWS = 100
+
+
+def morning_text(
+    document: Mapping[str, Any], language: Language, outputs: str | None = None
+) -> str:
+    """Gives back the text, in English and then in Chinese for "both"; no name of a worker."""
+    tongues: tuple[Language, ...] = ("en", "zh") if language == "both" else (language,)
+    return f"\n{'=' * 72}\n\n".join(_text(document, tongue, outputs) for tongue in tongues)
+
+
+def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None) -> str:
+    def word(key: str) -> str:
+        found = labels()[key]
+        return found.zh if tongue == "zh" else found.en
+
+    night = document["night"]
+    head = [
+        f"Prescreen: {headline(document, tongue)}",
+        f"{word('morning.night')} {moment(night['scheduled'])}",
+    ]
+    if missed := night["collapsed"]:
+        head.append(f"{word('morning.collapsed')} {', '.join(map(moment, missed[-7:]))}")
+    blocks = [
+        head,
+        _alarm(document, word),
+        _new(document, word, tongue),
+        _facilities(document, word, tongue),
+        [f"{word(key)}: {value}" for key, value in standing(document["totals"])],
+        [f"{word('morning.reports_in')} {outputs}"] if outputs else [],
+        [word("morning.caution")],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+
+
+def _alarm(document: Mapping[str, Any], word: Any) -> list[str]:
+    lines = [f"!!! {problem}" for problem in document["problems"]]
+    loud = [one for one in document["facilities"] if is_loud(one)]
+    if loud:
+        lines.append(f"!!! {len(loud)} {word('morning.alarm')}:")
+    for one in loud[:MOST_LOUD]:
+        state = word(f"morning.{one['state'] or 'never'}")
+        lines.append(f"  - {one['name']} [{state}] {one['error'] or ''}".rstrip())
+        if one["state"] in ("failed", "nothing_readable"):
+            lines.append(f"    {word('morning.do_' + one['state'])}")
+    return lines + _more(len(loud) - MOST_LOUD, word)
+
+
+def _new(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str]:
+    rows = [row for row in document["rules"] if row["outcome"] == Outcome.FAILED and row["new"]]
+    if not rows:
+        return [word("morning.new_none")]
+    lines = [f"{word('morning.new_by_rule')}:"]
+    for row in rows:
+        title, owed = row["title"]["zh" if tongue == "zh" else "en"], money(row["owed"])
+        where = f"{row['new_facilities']} {word('morning.facilities').lower()}"
+        tail = "; ".join(filter(None, (where, owed)))
+        lines.append(f"  {row['new']:5d}  [{word(row['severity'])}] {title} ({tail})")
+    return lines
+
+
+def _facilities(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str]:
+    news = sorted((one for one in document["facilities"] if exceptions(one)), key=worst_first)
+    lines = [f"{word('morning.new_by_facility')}:"] if news else []
+    for one in news[:MOST_NEWS]:
+        counts, owed = by_severity(exceptions(one)), money(one["owed"])
+        said = "; ".join(filter(None, (severities(counts, tongue), owed)))
+        lines.append(f"  - {one['name']}: {said}")
+    return lines + _more(len(news) - MOST_NEWS, word)
+
+
+def _more(count: int, word: Any) -> list[str]:
+    return [f"  + {count} {word('morning.more')}"] if count > 0 else []

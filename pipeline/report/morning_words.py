@@ -1,0 +1,82 @@
+"""The morning in one line, and its money and times as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pipeline.model.quantities import format_minor
+from pipeline.report.labels import Language, labels
+
+
+def headline(document: Mapping[str, Any], language: Language) -> str:
+    """Gives back what happened in one line, what failed in capitals and first; English for both."""
+    zh = language == "zh"
+    totals = document["totals"]
+    said = []
+    if totals["failed"]:
+        said.append(_form(zh, "{n} NOT JUDGED", "{n}家工厂未能判断", totals["failed"]))
+    if totals["nothing_readable"]:
+        unread = totals["nothing_readable"]
+        said.append(_form(zh, "{n} WITHOUT A READABLE FILE", "{n}家工厂无可读文件", unread))
+    if document["problems"]:
+        problems = len(document["problems"])
+        said.append(_form(zh, "{n} PROBLEM(S) OF THE NIGHT", "{n}个运行问题", problems))
+    said.append(_new(totals, zh))
+    if totals["closed"]:
+        said.append(_form(zh, "{n} closed", "{n}项已关闭", totals["closed"]))
+    return ("；" if zh else "; ").join(said)
+
+
+def money(owed: Mapping[str, int]) -> str:
+    """Gives back sums by currency in one text; "" where there are none."""
+    return " + ".join(f"{format_minor(amount)} {currency}" for currency, amount in owed.items())
+
+
+def moment(said: str) -> str:
+    """Gives back an ISO time as the clock of this machine shows it, with its distance to UTC."""
+    time = datetime.fromisoformat(said)
+    here = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone()
+    offset = here.strftime("%z")
+    zone = "UTC" if offset == "+0000" else f"{offset[:3]}:{offset[3:]}"
+    return f"{here:%Y-%m-%d %H:%M} {zone}"
+
+
+def severities(counts: Mapping[str, int], language: Language) -> str:
+    """Gives back "2 critical, 1 major"; only what there is, the worst first."""
+    zh = language == "zh"
+    words = labels()
+    found = [
+        f"{words[severity].zh}{count}项" if zh else f"{count} {words[severity].en.lower()}"
+        for severity, count in counts.items()
+        if count
+    ]
+    return ("、" if zh else ", ").join(found)
+
+
+def standing(totals: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Gives back the figures at the end, each with the key of its label."""
+    figures = [
+        ("morning.owed", money(totals["owed"]) or None),
+        ("morning.closed", totals["closed"]),
+        ("morning.still_open", totals["still_open"]),
+        ("morning.could_not", totals["could_not_judge"]),
+        ("morning.facilities", totals["facilities"]),
+        ("morning.judged", totals["judged"]),
+    ]
+    return [(key, value) for key, value in figures if value is not None]
+
+
+def _new(totals: Mapping[str, Any], zh: bool) -> str:
+    if not totals["new"]:
+        return "无新增异常" if zh else "nothing new"
+    by = severities(totals["new_by_severity"], "zh" if zh else "en")
+    count = totals["new"]
+    if zh:
+        return f"新增异常{count}项（{by}）"
+    return f"{count} new exception{'s' if count != 1 else ''} ({by})"
+
+
+def _form(zh: bool, english: str, chinese: str, count: int) -> str:
+    return (chinese if zh else english).format(n=count)
