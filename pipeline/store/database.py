@@ -7,21 +7,23 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
+    from pipeline.store.engines import Begins
+
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 PATIENCE_S = 180.0
 """How long a step waits for a database that is away or locked."""
 _AT_START_S = 20.0
+_FIRST_WAIT_S = 0.05
 _LONGEST_WAIT_S = 5.0
 # Waits shorter than this are everyday queueing and not worth a word.
 _SAID_FROM_S = 1.0
@@ -104,8 +106,9 @@ class Database:
             return migrating.revision(connection) == migrating.head()
 
         self._create_file()
-        if not self._patiently(current, True, patience):
-            self._patiently(lambda c: migrating.upgrade(c, self.shown), False, patience)
+        if not self._transaction(current, "to read", patience):
+            shown = self.shown
+            self._transaction(lambda c: migrating.upgrade(c, shown), "to write", patience)
 
     def run(self, work: Callable[[Connection], T]) -> T:
         """Gives back what ``work`` gives back, done in one transaction or not at all.
@@ -118,11 +121,11 @@ class Database:
             StoreUnavailableError: The database stayed away, or its disk is full.
             StoreError: The database refuses what is asked: a fault.
         """
-        return self._patiently(work, False, self.patience)
+        return self._transaction(work, "to write", self.patience)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Gives back what ``work`` reads; on SQLite it waits for no writer. Raises as ``run``."""
-        return self._patiently(work, True, self.patience)
+        return self._transaction(work, "to read", self.patience)
 
     def close(self) -> None:
         """Closes all connections; they are made anew when needed."""
@@ -131,11 +134,15 @@ class Database:
                 self._made.dispose()
             self._made = None
 
-    @contextmanager
-    def outside_transactions(self) -> Iterator[Connection]:
-        """Gives back a connection on which every statement stands alone, as VACUUM must."""
-        with self.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            yield connection
+    def alone(self, *statements: str) -> None:
+        """Executes statements that may stand in no transaction, as VACUUM. Raises as ``run``."""
+
+        def attempt() -> None:
+            with self._connect("not at all") as connection:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+
+        self._patiently(attempt, self.patience)
 
     def engine(self) -> Engine:
         """Gives back the connections of this process."""
@@ -165,29 +172,38 @@ class Database:
                 "folder may be written and its disk has room, or give another data folder"
             ) from error
 
-    def _once(self, work: Callable[[Connection], T], reads: bool) -> T:
-        from pipeline.store.engines import READS
+    def _connect(self, begins: Begins) -> Connection:
+        from pipeline.store.engines import BEGINS
 
-        connecting = self.engine().connect().execution_options(**{READS: reads})
-        with connecting as connection, connection.begin():
-            return work(connection)
+        options: dict[str, Any] = {BEGINS: begins}
+        if begins == "not at all" and not self.is_sqlite:
+            options["isolation_level"] = "AUTOCOMMIT"
+        return self.engine().connect().execution_options(**options)
 
-    def _patiently(self, work: Callable[[Connection], T], reads: bool, patience: float) -> T:
+    def _transaction(self, work: Callable[[Connection], T], begins: Begins, patience: float) -> T:
+        def attempt() -> T:
+            with self._connect(begins) as connection, connection.begin():
+                return work(connection)
+
+        return self._patiently(attempt, patience)
+
+    def _patiently(self, attempt: Callable[[], T], patience: float) -> T:
         from sqlalchemy.exc import DBAPIError
 
         from pipeline.store.failures import WORTH_WAITING, meaning_of, told
 
         began = time.monotonic()
-        wait = 0.05
+        wait = _FIRST_WAIT_S
         while True:
             try:
-                return self._once(work, reads)
+                return attempt()
             except DBAPIError as error:
                 waited = time.monotonic() - began
-                if meaning_of(error) not in WORTH_WAITING or waited + wait > patience:
+                meaning = meaning_of(error)
+                if meaning not in WORTH_WAITING or waited + wait > patience:
+                    # The driver's own words may hold values of a row: they end here.
                     raise told(error, self.shown, waited) from None
-                if wait >= _SAID_FROM_S:
-                    word = meaning_of(error).value
-                    _LOG.warning("The store %s is %s: trying again", self.shown, word)
+            if wait >= _SAID_FROM_S:
+                _LOG.warning("The store %s is %s: trying again", self.shown, meaning.value)
             time.sleep(wait * random.uniform(0.5, 1.0))
             wait = min(wait * 2, _LONGEST_WAIT_S)

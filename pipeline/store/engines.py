@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -13,8 +13,9 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from pipeline.errors import UsageError
 
 _BUSY_MS = 30_000
-READS = "prescreen_reads"
-"""Execution option of a transaction that only reads: on SQLite it then waits for no writer."""
+BEGINS = "prescreen_begins"
+"""Execution option: how a transaction begins on SQLite, one of the words below."""
+Begins = Literal["to write", "to read", "not at all"]
 _PRAGMAS = (
     f"busy_timeout={_BUSY_MS}",
     "foreign_keys=ON",
@@ -104,8 +105,9 @@ def _prepare_connection(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: one that begins as a reader cannot wait for it later."""
-    reads = connection.get_execution_options().get(READS)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    how = connection.get_execution_options().get(BEGINS, "to write")
+    if how != "not at all":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if how == "to write" else "BEGIN")
 
 
 def create_file(url: URL) -> None:
