@@ -14,9 +14,13 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _MB = 1_000_000
 
 
-def is_full(error: BaseException) -> bool:
-    """Gives back whether an error says that a disk or a quota is full."""
-    return isinstance(error, OSError) and error.errno in _FULL
+def is_full(error: BaseException | None) -> bool:
+    """Gives back whether an error says, or came of it, that a disk or a quota is full."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def said_full(error: BaseException, *folders: Path) -> DiskFullError | None:
@@ -31,15 +35,10 @@ def said_full(error: BaseException, *folders: Path) -> DiskFullError | None:
     if not is_full(error):
         return None
     free, folder = min((_free(folder), folder) for folder in folders)
-    quota = (
-        " or the user's quota is used up"
-        if isinstance(error, OSError) and (error.errno == errno.EDQUOT)
-        else ""
-    )
     return DiskFullError(
-        f"the disk that holds {folder} is full ({free / _MB:.0f} MB left){quota}. Make room, or "
-        "choose another place, and run again: what was done so far is kept, and nothing "
-        "half-written was left."
+        f"the disk that holds {folder} is full, or its quota used up ({free / _MB:.0f} MB left). "
+        "Make room, or choose another place, and run again: what was done so far is kept, and "
+        "nothing half-written was left."
     )
 
 

@@ -5,16 +5,33 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import secrets
 import shutil
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.engine.diskfull import said_full
 from pipeline.engine.files import is_dropping
 from pipeline.errors import UsageError
 
 MANIFEST = "manifest.json"
+_DEAD_SECONDS = 86_400
+
+
+def changed_in(out: Path) -> list[str]:
+    """Gives back what in a folder is not as a report of ours was written: an auditor's notes, say.
+
+    A folder that is no report of ours is somebody's work from end to end.
+    """
+    if not out.exists():
+        return []
+    if not _replaceable(out):
+        return sorted(path.name for path in out.iterdir()) if out.is_dir() else [out.name]
+    return _changed(out)
 
 
 def output_folder(folder: Path, chosen: Path | None) -> Path:
@@ -49,17 +66,26 @@ def written_whole(out: Path) -> Iterator[Path]:
 
     Raises:
         UsageError: The place cannot be written.
+        DiskFullError: There is no room for the report; nothing of it is left.
     """
     partial = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     try:
         partial.mkdir(parents=True)
     except OSError as error:
+        if full := said_full(error, out.parent):
+            raise full from error
         raise UsageError(
             f"{out.parent} cannot be written ({error.strerror}): choose another with --out"
         ) from error
     try:
+        _sweep(out)
         yield partial
         _swap(partial, out)
+    except Exception as error:
+        # Workbooks are put together in the system's folder for temporary files.
+        if full := said_full(error, out.parent, Path(tempfile.gettempdir())):
+            raise full from error
+        raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
@@ -79,6 +105,15 @@ def _swap(partial: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _sweep(out: Path) -> None:
+    """Removes what killed runs left of this report; a day old, so that nobody is at it."""
+    halves = re.compile(rf"\.{re.escape(out.name)}\.[0-9a-f]{{8}}\.(part|old)")
+    for path in [path for path in out.parent.iterdir() if halves.fullmatch(path.name)]:
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _DEAD_SECONDS:
+                shutil.rmtree(path)
+
+
 def _replaceable(out: Path) -> bool:
     if not out.is_dir():
         return False
@@ -88,7 +123,7 @@ def _replaceable(out: Path) -> bool:
 
 
 def _changed(out: Path) -> list[str]:
-    """Gives back what in an earlier report is not as it was written: an auditor's notes, say."""
+    """Gives back what in an earlier report is not as it was written."""
     if not out.is_dir():
         return []
     written = _manifest(out).get("outputs", {})
