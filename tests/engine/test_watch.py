@@ -210,6 +210,15 @@ def test_an_unfinished_upload_keeps_all_of_it_back_and_is_said(world: World, nam
     assert [names for _, names in world.worked] == [{"a"}]
 
 
+def test_what_is_left_of_an_upload_after_a_day_is_all_that_will_come(world: World) -> None:
+    world.put(0, "a", "x.csv", 1)
+    world.put(0, "a", "y.pdf.part", 7)
+    world.watch(until=90_000)
+    ((when, names),) = world.worked
+    assert names == {"a"}
+    assert when >= 86_400
+
+
 def test_an_open_document_is_waited_for_but_not_for_ever(world: World) -> None:
     world.put(0, "a", "名册.xlsx", 1)
     world.put(0, "a", "~$名册.xlsx", 165)

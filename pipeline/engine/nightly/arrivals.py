@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.engine.files import is_dropping
+from pipeline.engine.nightly.looking import ABANDONED
 from pipeline.engine.nightly.unfinished import endings, held_open, unfinished
 
 Files = Mapping[str, tuple[int, str]]
@@ -114,7 +115,8 @@ class Arrivals:
             if waited >= self._patience:
                 _tell(one, "moving", _MOVING.format(name=name, minutes=waited // 60), said)
             return False
-        if halves := [path for path in files if unfinished(path)]:
+        halves = [path for path in files if unfinished(path)]
+        if halves and still < ABANDONED:
             what = _HALF.format(name=name, count=len(halves), endings=endings(halves))
             _tell(one, "half", what, said)
             return False
@@ -159,7 +161,7 @@ _MOVING = (
 )
 _HALF = (
     "{name}: {count} of its files are unfinished uploads ({endings}); it is judged when they are "
-    "whole, or removed"
+    "whole, or removed, or have stood still for a day"
 )
 _HELD = (
     "{name}: a document is open in an office program; it is judged when that is closed, or after "

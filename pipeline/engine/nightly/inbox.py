@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.engine.files import DROPPING, Entry
+from pipeline.engine.files import DROPPING, FILE, Entry
 from pipeline.engine.nightly.arrivals import Files
 from pipeline.engine.places import Place
 from pipeline.errors import PlaceUnavailableError
@@ -77,9 +77,14 @@ def _split(entries: Sequence[Entry], folders: Mapping[str, str]) -> Mapping[str,
     for entry in entries:
         folder, _, raw = entry.raw.partition("/")
         path = raw if entry.kind == DROPPING else entry.path.partition("/")[2]
-        inside[folder][path] = (entry.size, entry.stamp)
+        inside[folder][path] = _marks(entry)
     return {name: inside.get(raw, {}) for name, raw in folders.items()}
 
 
 def _files(entries: Sequence[Entry]) -> Files:
-    return {entry.path: (entry.size, entry.stamp) for entry in entries}
+    return {entry.path: _marks(entry) for entry in entries}
+
+
+def _marks(entry: Entry) -> tuple[int, str]:
+    """Gives back size and stamp as the survey records them: what is no file has none."""
+    return (entry.size, entry.stamp) if entry.kind == FILE else (0, "")
