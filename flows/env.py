@@ -10,28 +10,33 @@ if TYPE_CHECKING:
     from pipeline.engine.audit import Report, Request
     from pipeline.engine.progress import Progress
 
+API_URL = "PREFECT_API_URL"
+
 _SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
     "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
-    # A server of its own starts in 8 to 20 seconds, on a busy machine in far more.
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # We start and watch a server of our own; one more within each process helps nobody.
+    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
     # What fails is raised to the caller anyway; a traceback on the terminal may quote a document.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     # Nor may it go to the server that PREFECT_API_URL names.
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_LOG_PRINTS": "false",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }
 
 
-def prepare(data: Path) -> None:
-    """Sets the environment; a server that ``PREFECT_API_URL`` names is used, else one starts."""
-    home = data / "prefect"
+def prepare(data: Path) -> Path:
+    """Gives back Prefect's home in a data folder on this machine, and sets the environment."""
+    home = data.resolve() / "prefect"
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    home.chmod(0o700)
     os.environ["PREFECT_HOME"] = str(home)
     os.environ.update(_SETTINGS)
+    return home
 
 
 def run_in_prefect(request: Request, progress: Progress) -> Report:
@@ -39,12 +44,16 @@ def run_in_prefect(request: Request, progress: Progress) -> Report:
 
     Raises:
         UsageError: As of ``run_audit``, before Prefect is started.
+        ServerLostError: No Prefect server could be reached.
     """
     from pipeline.engine.audit import prepared
     from pipeline.settings import data_folder
 
     prepared(request)
-    prepare(data_folder(request.data))
-    from flows.audit import orchestrate
+    home = prepare(data_folder(request.data))
+    from flows.server import server
 
-    return orchestrate(request, progress)
+    with server(home):
+        from flows.audit import orchestrate
+
+        return orchestrate(request, progress)

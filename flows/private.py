@@ -1,0 +1,109 @@
+"""What a run needs or meets that Prefect must not see: it stores words, and words may quote."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.engine.progress import Progress, Silent
+from pipeline.errors import PlaceUnavailableError, StoreUnavailableError
+
+if TYPE_CHECKING:
+    from pipeline.model.nightly import Morning
+
+TRANSIENT = (StoreUnavailableError, PlaceUnavailableError)
+
+
+class KindError(RuntimeError):
+    """An error of ours as Prefect may see it: its only word is the kind."""
+
+
+class AwayError(KindError):
+    """A place or the store was away: worth another try."""
+
+
+class StoppedError(BaseException):
+    """Nobody waits for this run any more."""
+
+
+@dataclass(slots=True)
+class Private:
+    """Of one run in this process; tasks on other machines have none.
+
+    Attributes:
+        progress: Who is told how far it is.
+        only: Names of the facilities asked for; () for all.
+        password: Opens locked files.
+        met: The last error of ours, whole.
+        error: What ended the run, whole, for the caller; None where Prefect was lost.
+        morning: What the night came to; it stands even where Prefect is lost afterwards.
+        joined: Another run does the work of this night; its number.
+        stop: Set as soon as nobody waits for the run any more.
+    """
+
+    progress: Progress = field(default_factory=Silent)
+    only: tuple[str, ...] = ()
+    password: str | None = None
+    met: Exception | None = None
+    error: Exception | None = None
+    morning: Morning | None = None
+    joined: int | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def advance(self, count: int) -> None:
+        """Moves the bar on; ends the batch at hand where nobody waits for it any more."""
+        if self.stop.is_set():
+            raise StoppedError
+        for _ in range(count):
+            self.progress.advance()
+
+
+_PRIVATE: ContextVar[Private | None] = ContextVar("private", default=None)
+
+
+def private() -> Private:
+    """Gives back what belongs to the run at hand, or an empty one far from its process."""
+    return _PRIVATE.get() or Private()
+
+
+@contextlib.contextmanager
+def keeping(what: Private) -> Iterator[Private]:
+    """Gives back what all tasks of this run find in ``private()``."""
+    token = _PRIVATE.set(what)
+    try:
+        yield what
+    finally:
+        _PRIVATE.reset(token)
+
+
+@contextlib.contextmanager
+def kinds_only() -> Iterator[None]:
+    """Lets out of every error its kind alone; the error itself is kept for the caller."""
+    try:
+        yield
+    except KindError:
+        raise
+    except Exception as error:
+        private().met = error
+        kind = AwayError if isinstance(error, TRANSIENT) else KindError
+        raise kind(type(error).__name__) from None
+
+
+@contextlib.contextmanager
+def ending() -> Iterator[None]:
+    """Tells errors of ours from a loss of Prefect when a flow ends, and ends its batches."""
+    own = private()
+    try:
+        yield
+    except KindError:
+        own.error = own.met
+        raise
+    except Exception as error:
+        raise RuntimeError(type(error).__name__) from None
+    except BaseException:  # Ctrl-C: Prefect waits for its threads, let them end soon
+        own.stop.set()
+        raise
