@@ -201,8 +201,10 @@ def _addresses(value: Any) -> tuple[str, ...]:
 
 def _url(value: Any) -> str:
     url = values.text(value)
-    if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", url):
+    if not url.isascii() or not re.fullmatch(r"https?://[^\s/@?#]+(/\S*)?", url):
         raise ValueError("this is no address such as https://example.org/hook (no user in it)")
+    if not re.fullmatch(r"[^:]*(:\d{1,5})?|\[[\da-fA-F:]+\](:\d{1,5})?", url.split("/")[2]):
+        raise ValueError("this is no host, or no port from 1 to 65535")
     return url
 
 

@@ -56,6 +56,8 @@ def _alarm(document: Mapping[str, Any], word: Any) -> list[str]:
         lines.append(f"  - {one['name']} [{state}] {one['error'] or ''}".rstrip())
         if one["state"] in ("failed", "nothing_readable"):
             lines.append(f"    {word('morning.do_' + one['state'])}")
+    if loud and not any(one["error"] for one in loud):
+        lines.append(f"  {word('morning.why_inside')}")
     return lines + _more(len(loud) - MOST_LOUD, word)
 
 

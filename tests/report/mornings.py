@@ -68,12 +68,16 @@ def two_hundred() -> Morning:
     unread = facility(
         3, state=RunState.NOTHING_READABLE, error="None of the 4 files could be read."
     )
-    some = [facility(n, news=1 + n % 23, still_open=n, could_not_judge=n % 5) for n in range(10, 34)]
+    some = [
+        facility(n, news=1 + n % 23, still_open=n, could_not_judge=n % 5) for n in range(10, 34)
+    ]
     closing = [
         facility(n, closed=tuple(finding(n * 1000 + 900 + at, at) for at in range(n % 4 + 1)))
         for n in range(40, 48)
     ]
-    unsure = [facility(n, new=(finding(n, 4, "cannot_tell"),), could_not_judge=31) for n in (50, 51)]
+    unsure = [
+        facility(n, new=(finding(n, 4, "cannot_tell"),), could_not_judge=31) for n in (50, 51)
+    ]
     quiet = [facility(n, judged=n % 9 == 0, still_open=2) for n in range(60, 224)]
     return morning(
         failed(1),

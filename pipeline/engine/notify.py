@@ -1,0 +1,155 @@
+"""Tells a morning by mail and webhook: once a night and channel, and again what did not go out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.engine.mail import SomeRefusedError, send_mail
+from pipeline.engine.sending import NotSentError, Tries, insistently
+from pipeline.engine.webhook import post
+from pipeline.errors import SettingsError
+from pipeline.night_settings import NightSettings, night_of_environment
+
+if TYPE_CHECKING:
+    from pipeline.model.evidence import Text
+    from pipeline.model.nightly import Morning
+    from pipeline.report.labels import Language
+    from pipeline.report.notice import Notice
+    from pipeline.store.database import Database
+
+MOST_OWED = 14
+"""Nights that are sent after a channel was away; older ones are in the outputs only."""
+_AGAIN = "It is sent again with the next night."
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way out.
+
+    Attributes:
+        name: In the store.
+        shown: In words.
+        only_news: A night without news is not told.
+        send: Raises NotSentError.
+    """
+
+    name: str
+    shown: str
+    only_news: bool
+    send: Callable[[Notice], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What is needed to put a morning into words.
+
+    Attributes:
+        titles: What each rule checks, by id.
+        causes: The cause of each rule that names money.
+        language: Of mail and page.
+        outputs: Where the reports are, as the operator calls it.
+    """
+
+    titles: Mapping[str, Text]
+    causes: Mapping[str, str]
+    language: Language
+    outputs: str
+
+    def notice(self, morning: Morning) -> Notice:
+        """Gives back a morning ready to be sent."""
+        from pipeline.report.morning_document import morning_document
+        from pipeline.report.notice import notice
+
+        document = morning_document(morning, self.titles, self.causes)
+        return notice(document, self._key(morning), self.language, self.outputs)
+
+    def _key(self, morning: Morning) -> str:
+        # Two installations may both have a night 7: their outputs tell them apart.
+        said = f"{self.outputs}\n{morning.night}\n{morning.scheduled}"
+        return f"night-{morning.night}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+
+def tell(
+    database: Database,
+    morning: Morning,
+    writer: Writer,
+    settings: NightSettings | None = None,
+    tries: Tries | None = None,
+) -> tuple[str, ...]:
+    """Gives back what could not be sent, in words for the morning; () where all went out.
+
+    May be called again for the same night: what went out stays sent. A channel that failed
+    before first sends what it still owes, oldest first.
+
+    Args:
+        database: Remembers what was sent.
+        morning: What the night came to.
+        writer: Puts it into words.
+        settings: Mail and webhook; those that ``PRESCREEN_SETTINGS`` names where None.
+        tries: How often each is tried.
+    """
+    try:
+        chosen = settings or night_of_environment()
+    except SettingsError as error:
+        return (f"Neither mail nor webhook could be sent: {error}. {_AGAIN}",)
+    failures = []
+    for channel in _channels(chosen):
+        try:
+            _send(database, morning, writer, channel, tries or Tries())
+        except SomeRefusedError as error:
+            failures.append(f"The {channel.shown} did not reach everybody: {error}.")
+        except NotSentError as error:
+            failures.append(f"The {channel.shown} could not be sent: {error}. {_AGAIN}")
+    return tuple(failures)
+
+
+def _channels(settings: NightSettings) -> Iterator[Channel]:
+    mail, webhook = settings.mail, settings.webhook
+    if mail is not None:
+        news = mail.only_when == "news"
+        yield Channel("mail", "mail", news, lambda notice: send_mail(mail, notice))
+    if webhook is not None:
+        news = webhook.only_when == "news"
+        yield Channel("webhook", "webhook", news, lambda notice: post(webhook, notice))
+
+
+def _send(
+    database: Database, morning: Morning, writer: Writer, channel: Channel, tries: Tries
+) -> None:
+    """Sends what a channel owes, this night's included.
+
+    Raises:
+        NotSentError: The channel failed; what comes after is not tried.
+    """
+    from pipeline.store import deliveries, nights
+
+    if not channel.only_news or writer.notice(morning).news:
+        database.run(lambda c: deliveries.owe(c, morning.night, channel.name))
+    owed = database.run(lambda c: deliveries.owed(c, morning.night, channel.name, MOST_OWED))
+    for number in owed:
+        if number == morning.night:
+            told = morning
+        else:
+            told = database.run(lambda c, number=number: nights.morning(c, number))  # type: ignore[misc]
+        _send_one(database, writer.notice(told), number, channel, tries)
+
+
+def _send_one(
+    database: Database, notice: Notice, night: int, channel: Channel, tries: Tries
+) -> None:
+    """Sends one night, unless another process is at it or was."""
+    from pipeline.store import leases, nights
+
+    lease = f"deliver:{channel.name}:{night}"
+    with leases.held(database, [lease], leases.holder()) as granted:
+        if not granted or database.run(lambda c: nights.was_sent(c, night, channel.name)):
+            return
+        try:
+            insistently(lambda: channel.send(notice), tries)
+        except SomeRefusedError:
+            database.run(lambda c: nights.mark_sent(c, night, channel.name))
+            raise
+        database.run(lambda c: nights.mark_sent(c, night, channel.name))
