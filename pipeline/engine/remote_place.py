@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from pipeline.model.document import SourceFile
 T = TypeVar("T")
 
 _CHUNK = 1 << 22
+_CHOSEN_BY = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE")
 _S3_NAMES = ("s3", "s3a")
 # Waiting is ours (patience): the client below tries once or twice, and gives up in seconds.
 _S3 = {
@@ -46,13 +48,20 @@ def remote_place(url: str) -> RemotePlace:
     return place
 
 
-@functools.cache
 def _filesystem(protocol: str) -> Any:
+    """Gives back the client of a kind of place, one a process and set of keys."""
+    return _made(protocol, tuple(os.environ.get(name) for name in _CHOSEN_BY))
+
+
+@functools.cache
+def _made(protocol: str, chosen: tuple[str | None, ...]) -> Any:
     import fsspec  # type: ignore[import-untyped]
 
     options: Mapping[str, Any] = _S3 if protocol in _S3_NAMES else {}
     try:
-        system = fsspec.filesystem(protocol, use_listings_cache=False, **options)
+        system = fsspec.filesystem(
+            protocol, use_listings_cache=False, skip_instance_cache=True, **options
+        )
     except ImportError as error:
         raise UsageError(
             f"{protocol}:// needs what a laptop can do without: pip install 'prescreen[server]'"
