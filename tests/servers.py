@@ -17,9 +17,9 @@ import pytest
 _ALONE = ("postgres", "nobody")
 """Whom the server runs as where the tests run as root: it refuses to."""
 _SETTINGS = {
-    # It is thrown away: what a crash of the machine would lose does not matter here.
+    # It is thrown away: a crash of the machine may lose it. A crash of the server may not, as
+    # tests stop it so: commits are handed to the system at once.
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "listen_addresses": "127.0.0.1",
     "max_connections": "80",
@@ -89,7 +89,6 @@ class PostgreSQL:
             for path in (self._folder, password):
                 shutil.chown(path, user)
         arguments = ["-U", "prescreen", "-A", "scram-sha-256", f"--pwfile={password}"]
-        # Sorted by a language, so that nobody relies on the order of bytes by accident.
         arguments += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D", str(self._data)]
         self._run("initdb", *arguments)
         settings = {**_SETTINGS, "port": self.port, "unix_socket_directories": self._folder}

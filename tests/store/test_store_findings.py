@@ -1,0 +1,170 @@
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from store_facts import INBOX, begun, digest, facility, facts, failed, judged, record
+
+from pipeline.model.nightly import FacilityMorning, FindingFacts, Morning, RunRecord, RunState
+from pipeline.store import findings, nights, runs
+from pipeline.store.database import Database
+from pipeline.store.tables import findings as table
+
+
+def spells(database: Database, number: int) -> list[tuple[int, int, int | None]]:
+    """Gives back (opened, since, until) of each row, as it was entered."""
+    columns = (table.c.opened_run, table.c.since_run, table.c.until_run)
+    query = select(*columns).where(table.c.facility_id == number).order_by(table.c.id)
+    return [tuple(row) for row in database.read(lambda c: c.execute(query).all())]  # type: ignore[misc]
+
+
+def open_words(database: Database, number: int) -> set[str]:
+    found = database.read(lambda c: findings.open_now(c, [number]))[number]
+    return {one.fingerprint for one in found}
+
+
+def test_a_finding_that_is_found_again_is_one_spell_and_writes_nothing(database: Database) -> None:
+    number = facility(database)
+    first = record(database, number, judged(["x"], "1"))
+    record(database, number, judged(["x"], "2"))
+    assert spells(database, number) == [(first, first, None)]
+
+
+def test_a_finding_that_comes_back_is_a_new_spell(database: Database) -> None:
+    number = facility(database)
+    first = record(database, number, judged(["x"], "1"))
+    second = record(database, number, judged([], "2"))
+    third = record(database, number, judged(["x"], "3"))
+    assert spells(database, number) == [(first, first, second), (third, third, None)]
+
+
+def test_a_fact_that_changes_keeps_the_spell(database: Database) -> None:
+    number = facility(database)
+    owed = facts("x", amount_owed_minor=10**12, currency="VND")
+    first = record(database, number, judged([facts("x")], "1"))
+    second = record(database, number, judged([owed], "2"))
+    assert spells(database, number) == [(first, first, second), (first, second, None)]
+    assert database.read(lambda c: findings.open_now(c, [number]))[number] == (owed,)
+
+
+def test_a_run_that_failed_closes_nothing(database: Database) -> None:
+    number = facility(database)
+    record(database, number, judged(["x", "y"], "1"))
+    record(database, number, failed("2"))
+    assert open_words(database, number) == {digest("x"), digest("y")}
+    standing = database.read(lambda c: runs.standings(c, [number]))[number]
+    assert (standing.state, standing.judge_key) == (RunState.FAILED, "2")
+
+
+def test_recording_the_same_run_again_changes_nothing(database: Database) -> None:
+    number = facility(database)
+    night = begun(database)
+    first = record(database, number, judged(["x"]), night)
+    assert record(database, number, judged(["x"]), night) == first
+    assert len(database.read(lambda c: runs.history(c, number, 10))) == 1
+    again = begun(database, 60)
+    assert record(database, number, judged(["x"]), again) != first
+
+
+def test_of_two_findings_with_one_fingerprint_the_failed_one_is_kept(database: Database) -> None:
+    number = facility(database)
+    undecided = facts("x", outcome="cannot_tell")
+    record(database, number, judged([undecided, facts("x"), undecided]))
+    assert database.read(lambda c: findings.open_now(c, [number]))[number] == (facts("x"),)
+
+
+def test_what_could_not_be_told_and_has_now_failed_is_news(database: Database) -> None:
+    number = facility(database)
+    for minutes, outcome in enumerate(("cannot_tell", "failed", "failed", "cannot_tell")):
+        night = begun(database, minutes * 60)
+        record(database, number, judged([facts("x", outcome=outcome)], outcome), night)
+        told = database.run(lambda c, night=night: nights.finish(c, night)).facilities[0]
+        assert (len(told.new), told.still_open) == ((1, 0) if minutes < 2 else (0, 1))
+        assert not told.closed
+
+
+def test_a_facility_keeps_its_findings_apart_from_those_of_another(database: Database) -> None:
+    a, b = facility(database, "a"), facility(database, "b")
+    record(database, a, judged(["x"]))
+    record(database, b, judged([]))
+    assert open_words(database, a) == {digest("x")}
+
+
+@dataclass
+class Plain:
+    """The second calculation: what a facility's mornings should say, without any SQL."""
+
+    open: dict[str, FindingFacts] = field(default_factory=dict)
+    told: dict[str, FindingFacts] = field(default_factory=dict)
+    state: RunState | None = None
+    fresh: bool = False
+
+    def run(self, run: RunRecord) -> None:
+        self.state, self.fresh = run.state, True
+        if run.state is not RunState.FAILED:
+            self.open = {one.fingerprint: one for one in run.findings}
+
+    def morning(self, name: str) -> FacilityMorning:
+        new = [
+            one
+            for key, one in sorted(self.open.items())
+            if key not in self.told
+            or (self.told[key].outcome == "cannot_tell" and one.outcome == "failed")
+        ]
+        said = FacilityMorning(
+            name=name,
+            state=self.state,
+            judged=self.fresh,
+            new=tuple(new),
+            still_open=len(self.open) - len(new),
+            closed=tuple(one for key, one in sorted(self.told.items()) if key not in self.open),
+            could_not_judge=sum(one.outcome == "cannot_tell" for one in self.open.values()),
+        )
+        self.told, self.fresh = dict(self.open), False
+        return said
+
+
+_FOUND = st.dictionaries(st.sampled_from("uvwxyz"), st.sampled_from(["failed", "cannot_tell"]))
+_STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["a", "b"]), _FOUND),
+        st.tuples(st.sampled_from(["a", "b"]), st.none()),
+        st.just("finish"),
+    ),
+    max_size=14,
+)
+_INBOXES = count()
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=_STEPS)
+def test_mornings_say_what_a_plain_calculation_says(database: Database, steps: list) -> None:  # type: ignore[type-arg]
+    inbox = f"{INBOX}/{next(_INBOXES)}"
+    numbers = {name: facility(database, name, inbox) for name in ("a", "b")}
+    plain = {"a": Plain(), "b": Plain()}
+    mornings: list[Morning] = []
+    for at, step in enumerate([*steps, "finish"]):
+        if step == "finish":
+            night = begun(database, at * 10, inbox)
+            mornings.append(database.run(lambda c, night=night: nights.finish(c, night)))
+            expected = [plain[name].morning(name) for name in ("a", "b")]
+            assert [bare(one) for one in mornings[-1].facilities] == expected
+        else:
+            name, found = step
+            key = f"{at}"
+            run = failed(key)
+            if found is not None:
+                run = judged([facts(w, outcome=o) for w, o in sorted(found.items())], key)
+            record(database, numbers[name], run)
+            plain[name].run(run)
+    again = [database.read(lambda c, one=one: nights.morning(c, one.night)) for one in mornings]
+    assert again == mornings
+
+
+def bare(one: FacilityMorning) -> FacilityMorning:
+    return replace(one, error=None, report=None, counts={})

@@ -1,0 +1,194 @@
+import threading
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from store_facts import INBOX, ME, NOON, begun, digest, facility, failed, judged, record
+
+from pipeline.errors import StoreError
+from pipeline.model.nightly import Morning, RunState
+from pipeline.store import leases, nights, runs
+from pipeline.store.database import Database
+from pipeline.store.nights import Night
+
+OTHER = ME + "nother"
+
+
+def begin(database: Database, planned: float | None, now: float, holder: str = ME) -> Night:
+    """Begins a night; times in minutes after noon."""
+    at = NOON + timedelta(minutes=now)
+    scheduled = None if planned is None else NOON + timedelta(minutes=planned)
+    return database.run(lambda c: nights.begin(c, INBOX, scheduled, at, holder))
+
+
+def finish(database: Database, night: int, *problems: str) -> Morning:
+    return database.run(lambda c: nights.finish(c, night, problems))
+
+
+def let_go(database: Database, night: Night, holder: str = ME) -> None:
+    """As a dead attempt does, once its lease has run out."""
+    database.run(lambda c: leases.release(c, [night.lease], holder))
+
+
+def test_a_planned_time_is_worked_once(database: Database) -> None:
+    first = begin(database, 0, 0.2)
+    second = begin(database, 0.5, 0.7, OTHER)
+    assert (first.state, second.state) == ("new", "joined")
+    assert second.id == first.id
+    finish(database, first.id)
+    third = begin(database, 0, 1, OTHER)
+    assert (third.state, third.into) == ("collapsed", first.id)
+
+
+def test_a_dead_attempt_is_taken_up_again(database: Database) -> None:
+    first = begin(database, 0, 0)
+    let_go(database, first)
+    assert begin(database, 0, 30, OTHER) == Night(first.id, "new")
+    assert begin(database, 0, 31).state == "joined"
+
+
+def test_seven_missed_nights_fall_into_one(database: Database) -> None:
+    day = 24 * 60
+    week = [at * day for at in range(7)]
+    first = begin(database, week[0], 7 * day)
+    finish(database, first.id)
+    rest = [begin(database, planned, 7 * day + 1) for planned in week[1:]]
+    assert [(one.state, one.into) for one in rest] == [("collapsed", first.id)] * 6
+    told = database.read(lambda c: nights.morning(c, first.id))
+    assert told.collapsed == tuple(
+        (NOON + timedelta(minutes=planned)).isoformat() for planned in week[1:]
+    )
+    assert begin(database, 7 * day + 5, 7 * day + 5).state == "new"
+
+
+def test_missed_nights_that_start_at_once_are_one_too(database: Database) -> None:
+    day = 24 * 60
+    first = begin(database, 0, 7 * day)
+    second = begin(database, day, 7 * day, OTHER)
+    assert second == Night(first.id, "joined")
+    let_go(database, first)
+    assert begin(database, day, 7 * day + 1, OTHER) == Night(first.id, "new")
+
+
+def test_a_night_that_began_before_a_planned_time_does_not_cover_it(database: Database) -> None:
+    finish(database, begun(database, 0))
+    assert begin(database, 60, 60).state == "new"
+
+
+def test_a_night_begun_under_a_clock_that_was_ahead_covers_nothing(database: Database) -> None:
+    year = 365 * 24 * 60
+    finish(database, begun(database, year))
+    assert begin(database, 0, 0).state == "new"
+
+
+def test_a_night_of_another_inbox_covers_nothing(database: Database) -> None:
+    finish(database, begun(database, 60, "/another"))
+    assert begin(database, 0, 61).state == "new"
+
+
+def test_started_by_hand_twice_in_a_minute_is_one_night_while_it_runs(database: Database) -> None:
+    first = begin(database, None, 0.1)
+    assert begin(database, None, 0.2, OTHER) == Night(first.id, "joined")
+    finish(database, first.id)
+    later = begin(database, None, 0.3, OTHER)
+    assert later.state == "new"
+    assert later.id != first.id
+
+
+def test_finishing_twice_gives_the_same_morning(database: Database) -> None:
+    number = facility(database)
+    night = begun(database)
+    record(database, number, judged(["x"]), night)
+    told = finish(database, night, "The share was away")
+    record(database, number, judged(["y"], "later"))
+    facility(database, "came later")
+    assert finish(database, night, "The share was away") == told
+    assert database.read(lambda c: nights.morning(c, night)) == told
+    assert told.problems == ("The share was away",)
+    assert finish(database, night, "And another").problems == ("The share was away", "And another")
+
+
+def test_a_night_that_fell_into_another_finishes_as_that(database: Database) -> None:
+    first = begun(database, 60)
+    told = finish(database, first)
+    fallen = begin(database, 0, 61)
+    assert finish(database, fallen.id).night == told.night
+
+
+def test_the_last_finished_night_is_known(database: Database) -> None:
+    assert database.read(lambda c: nights.last_finished(c, INBOX)) is None
+    finish(database, begun(database))
+    last = begun(database, 10)
+    finish(database, last)
+    begun(database, 20)
+    assert database.read(lambda c: nights.last_finished(c, INBOX)) == last
+
+
+def test_a_facility_that_failed_is_told_with_its_reason(database: Database) -> None:
+    number = facility(database)
+    night = begun(database)
+    record(database, number, judged(["x"]), night)
+    finish(database, night)
+    second = begun(database, 60)
+    record(database, number, failed(error="The disk is full"), second)
+    told = finish(database, second).facilities[0]
+    assert (told.state, told.error) == (RunState.FAILED, "The disk is full")
+    assert (told.new, told.still_open, told.closed) == ((), 1, ())
+
+
+def test_a_night_nobody_knows_is_said(database: Database) -> None:
+    with pytest.raises(StoreError, match="Night 7 is not in the store"):
+        finish(database, 7)
+    night = begun(database)
+    with pytest.raises(StoreError, match="has not finished"):
+        database.read(lambda c: nights.morning(c, night))
+
+
+def test_what_was_sent_is_remembered_by_channel(database: Database) -> None:
+    night = begun(database)
+    for _ in range(2):
+        database.run(lambda c: nights.mark_sent(c, night, "mail"))
+    assert database.read(lambda c: nights.was_sent(c, night, "mail"))
+    assert not database.read(lambda c: nights.was_sent(c, night, "webhook"))
+
+
+def test_each_run_is_told_once_however_many_nights_finish_at_once(database: Database) -> None:
+    numbers = [facility(database, name) for name in "abc"]
+    rounds = 6
+    started = [begun(database, at * 10) for at in range(rounds * 2)]
+    told: list[Morning] = []
+    broken: list[BaseException] = []
+
+    def guarded(work, *arguments: object) -> None:  # type: ignore[no-untyped-def]
+        own = Database(database.url, patience=60)
+        try:
+            work(own, *arguments)
+        except BaseException as error:
+            broken.append(error)
+        finally:
+            own.close()
+
+    def judge(own: Database, number: int) -> None:
+        for at in range(8):
+            record(own, number, judged([f"{number} {one}" for one in range(at + 1)], f"{at}"))
+
+    def end(own: Database, mine: list[int]) -> None:
+        for night in mine:
+            told.append(finish(own, night))
+
+    threads = [threading.Thread(target=guarded, args=(judge, one)) for one in numbers]
+    threads += [threading.Thread(target=guarded, args=(end, started[at::4])) for at in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not broken
+    told.append(finish(database, begun(database, 500)))
+    news = Counter(
+        one.fingerprint for each in told for place in each.facilities for one in place.new
+    )
+    every = [digest(f"{number} {one}") for number in numbers for one in range(8)]
+    assert news == Counter(every)
+    for number in numbers:
+        past = database.read(lambda c, number=number: runs.history(c, number, 99))
+        assert all(run.reported_in is not None for run in past)
