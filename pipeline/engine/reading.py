@@ -26,13 +26,21 @@ def read_one(job: Job) -> Done:
     """
     job = replace(job, store=job.store.for_child())
     try:
-        return _read(job)
+        return _steadily(job)
     except MovedError as error:  # the next run tries it anew
         return Done(job.file.source.path, Refusal(error.reason, error.en, error.zh))
     except DiskFullError as error:
         return Done(job.file.source.path, disk_full(error))
+
+
+def _steadily(job: Job) -> Done:
+    """Gives back what became of a file; what a reader trips over may be a change of it."""
+    try:
+        return _read(job)
+    except (MovedError, DiskFullError):
+        raise
     except Exception:
-        _still_there(job)  # what a reader trips over may be the change
+        _still_there(job)
         raise
 
 

@@ -1,13 +1,18 @@
 import dataclasses
+import os
+import pickle
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+import s3_server
 
-from pipeline.engine.cache.store import Store, lock_of
+from pipeline.engine.cache.store import Store, lock_of, store_at
 from pipeline.engine.cache.tables import Tables
+from pipeline.engine.places import Place
 from pipeline.engine.versions import Versions, versions
-from pipeline.errors import UsageError
+from pipeline.errors import PlaceUnavailableError, UsageError
 from pipeline.model.document import (
     TEXT,
     Classification,
@@ -229,3 +234,102 @@ def test_what_one_password_opened_another_does_not_find(tmp_path: Path) -> None:
     paths = {store.document_path("0" * 64, lock_of(word)) for word in words}
     assert len(paths) == 4
     assert not any("right" in str(path) for path in paths)
+
+
+class Machine:
+    """One of several machines over a data folder in S3, with a reader child on it."""
+
+    def __init__(self, scratch: Path, shared: Place) -> None:
+        self.store = Store(scratch, Versions("reader1", "extractor1", "none"), shared)
+        self.store.prepare(scratch.parent / "evidence")
+
+    def read(self) -> None:
+        """Does what a child does."""
+        child = pickle.loads(pickle.dumps(self.store)).for_child()
+        assert child.shared is None
+        assert child.load_document(SOURCE, "") is None
+        child.save_document(DOCUMENT, "")
+        child.save_extraction(EXTRACTION, (), "")
+
+    def knows(self) -> bool:
+        found = self.store.load_extraction(SOURCE, (), "")
+        assert found is None or found.parts == EXTRACTION.parts
+        return found is not None
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    monkeypatch.setenv("PRESCREEN_PATIENCE", "0.5")
+    with s3_server.bucket(monkeypatch) as url:
+        yield Place.of(f"{url}/data")
+
+
+def test_what_one_machine_read_another_finds(shared: Place, tmp_path: Path) -> None:
+    one, two = Machine(tmp_path / "one", shared), Machine(tmp_path / "two", shared)
+    assert not two.knows()
+    one.read()
+    assert not two.knows()  # it is still on its way
+    assert one.knows()
+    assert two.store.knows(SOURCE, (), "")
+    assert two.knows()
+    child = two.store.for_child()
+    assert child.load_document(SOURCE, "") is not None  # brought, so that a child may extract anew
+    assert Tables(two.store, [EXTRACTION], "")(0, 0, 1).texts.shape == (3, 2)
+    assert not list((tmp_path / "one" / "outbox").rglob("*.arrow"))
+
+
+def test_a_place_away_loses_no_reading(shared: Place, tmp_path: Path) -> None:
+    one, two = Machine(tmp_path / "one", shared), Machine(tmp_path / "two", shared)
+    s3_server.server().stop()
+    one.read()  # children do not need it
+    with pytest.raises(PlaceUnavailableError):
+        one.knows()
+    s3_server.server().start()
+    assert one.knows()  # as the next run would: nothing is read again
+    assert two.knows()
+
+
+def test_a_damaged_copy_is_fetched_again_and_a_damaged_object_is_missing(
+    shared: Place, tmp_path: Path
+) -> None:
+    one = Machine(tmp_path / "one", shared)
+    one.read()
+    assert one.knows()
+    name = one.store.document_name(SOURCE.sha256, "")
+    path = one.store.document_path(SOURCE.sha256, "")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    assert one.store.load_document(SOURCE, "") is not None
+    assert path.read_bytes() == whole
+    shared.write(f"cache/{name}", whole[:100])
+    two = Machine(tmp_path / "two", shared)
+    assert two.store.load_document(SOURCE, "") is None
+    two.read()
+    assert two.store.load_document(SOURCE, "") is not None
+    assert shared.read(f"cache/{name}") == whole
+
+
+def test_a_data_folder_at_a_url_has_a_scratch_folder_here(
+    shared: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESCREEN_SCRATCH", str(tmp_path / "scratch"))
+    monkeypatch.setenv("PRESCREEN_DATA", shared.url)
+    store = store_at(None, versions())
+    assert store.folder.parent == tmp_path / "scratch"
+    assert store.shared == shared
+    assert store_at(tmp_path / "data", versions()) == Store(tmp_path / "data", versions())
+    with pytest.raises(UsageError, match="lies inside"):
+        store.prepare(Place.of(shared.url.rpartition("/")[0]))
+    with pytest.raises(UsageError, match="no such bucket"):
+        store_at("s3://no-such-bucket-here/data", versions()).prepare(tmp_path)
+
+
+def test_work_folders_of_other_machines_are_left_alone(store: Store) -> None:
+    base = store.folder / "work"
+    fresh, old = base / "99999999-abc-elsewhere", base / "99999998-abc-elsewhere"
+    fresh.mkdir(parents=True)
+    old.mkdir()
+    os.utime(old, (0, 0))
+    with store.work_folder():
+        assert fresh.exists()
+        assert not old.exists()
