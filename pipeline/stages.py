@@ -76,6 +76,13 @@ def judge(case: CaseFile, tables: TableLookup) -> Judgement:
     return by_rules(case, tables)
 
 
+def stands_until(case: CaseFile) -> str:
+    """Gives back the first ISO date on which the same books may be judged otherwise."""
+    from validators.horizon import stands_until as by_rules
+
+    return by_rules(case)
+
+
 def report(
     judgement: Judgement,
     case: CaseFile,

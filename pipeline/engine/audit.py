@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -80,6 +80,8 @@ class Audit:
     Attributes:
         out: Where the report will stand; its links to the evidence start there.
         facility: As the user gave it, with date, protocol and codes.
+        folder: Path to the evidence from where the report will stand; None for no links.
+        near: Gives back, for the paths of files by name, such as have bytes on this machine.
     """
 
     request: Request
@@ -87,6 +89,8 @@ class Audit:
     out: Path
     facility: Facility
     store: Store
+    folder: str | None
+    near: Callable[[Mapping[str, Path]], Mapping[str, Path]] = lambda paths: paths
 
     def run(
         self, found: Found, spool: Path, partial: Path, progress: Progress, execute: Execute
@@ -125,7 +129,7 @@ class Audit:
         progress.stage("judging")
         judgement = stages.judge(case, tables)
         progress.stage("reporting")
-        with crops_from(readings.paths, request.password) as crops:
+        with crops_from(self.near(readings.paths), request.password) as crops:
             stages.report(
                 judgement,
                 case,
@@ -135,7 +139,7 @@ class Audit:
                 partial,
                 request.formats,
                 request.language,
-                folder=Path(os.path.relpath(request.folder.resolve(), self.out)).as_posix(),
+                folder=self.folder,
                 reveal=request.reveal,
             )
         return judgement, case
@@ -207,7 +211,12 @@ def prepared(request: Request) -> Audit:
     facility = facility_of(request, started.date().isoformat())
     store = Store(data_folder(request.data), versions())
     store.prepare(request.folder)
-    return Audit(request, started, out, facility, store)
+    return Audit(request, started, out, facility, store, links(request.folder, out))
+
+
+def links(folder: Path, out: Path) -> str:
+    """Gives back the path from a report to the evidence."""
+    return Path(os.path.relpath(folder.resolve(), out)).as_posix()
 
 
 def facility_of(request: Request, today: str) -> Facility:

@@ -44,11 +44,12 @@ class Readings:
     ignored: int = 0
 
 
-def in_children(jobs: Sequence[Job]) -> Iterable[Done]:
-    """Gives back what became of jobs that child processes worked on."""
+def in_children(jobs: Sequence[Job], children: int | None = None) -> Iterable[Done]:
+    """Gives back what became of jobs that child processes worked on; one a core, or so many."""
     if not jobs:
         return
-    with Pool(read_one, min(children_wanted(), len(jobs)), ChildLimits()) as pool:
+    wanted = min(children or children_wanted(), len(jobs))
+    with Pool(read_one, wanted, ChildLimits()) as pool:
         for job, result in pool.run([(job, job.file.source.size) for job in jobs]):
             path = job.file.source.path
             yield Done(path, result) if isinstance(result, Refusal) else result
@@ -132,7 +133,7 @@ class FolderReader:
         elif done.archive:
             self._found[source.path] = Extraction(Document(source, ARCHIVE))
         elif not self._load(source):
-            self._refuse(source, _LOST)
+            self._refuse(source, LOST)
         self._readings.ignored += done.ignored
         self._unpacked += sum(member.source.size for member in done.members)
         if self._unpacked > UNPACKED_BYTES:
@@ -153,7 +154,7 @@ class FolderReader:
         return tuple(hint for hint in self._hints if hint.path == path)
 
 
-_LOST = Refusal(
+LOST = Refusal(
     "reading-lost",
     "The reading of this file could not be kept. Check the space left on the disk and run again.",
     "该文件的读取结果未能保存。请检查磁盘剩余空间后重新运行。",

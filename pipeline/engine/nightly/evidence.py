@@ -1,0 +1,174 @@
+"""What a facility handed in, where its bytes are, and what its ``facility.toml`` says of files."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from pipeline.engine.crops import Fetched
+from pipeline.engine.files import DROPPING, Entry, FileAt, Found
+from pipeline.engine.places import Place
+from pipeline.engine.steady import unreadable
+from pipeline.errors import PlaceUnavailableError
+from pipeline.model.document import SourceFile
+from pipeline.model.facility import DocumentHint
+from pipeline.model.nightly import FileSeen, Submission
+from pipeline.settings import FILE_NAME, load_facility
+
+if TYPE_CHECKING:
+    from pipeline.engine.nightly.where import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One facility's submission, and the folder it came from.
+
+    Attributes:
+        facility: Its number.
+        name: Its folder, as the store calls it.
+        place: Its folder.
+    """
+
+    facility: int
+    name: str
+    place: Place
+    submission: Submission
+
+    @property
+    def documents(self) -> tuple[FileSeen, ...]:
+        """Gives back the files that could be opened, without ``facility.toml``."""
+        return tuple(f for f in self.submission.files if f.sha256 and f.path != FILE_NAME)
+
+    @property
+    def size(self) -> int:
+        """Gives back the bytes of all files."""
+        return sum(file.size for file in self.submission.files)
+
+
+class Bytes:
+    """Where the bytes of one facility's files are; what is far away is fetched when needed.
+
+    Args:
+        evidence: What was handed in.
+        inbox: The place that holds the facility's folder.
+        spool: A folder for what is fetched, which need not be there yet.
+    """
+
+    def __init__(self, evidence: Evidence, inbox: Place, spool: Path) -> None:
+        self._evidence = evidence
+        self._inbox = inbox
+        self._spool = spool
+        self._brought: dict[Path, FileSeen] = {}
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        """Gives back what lies in the folder now, by path; nothing where it is gone."""
+        try:
+            return {entry.path: entry for entry in self._evidence.place.listing()}
+        except PlaceUnavailableError:
+            self._inbox.check()
+            return {}
+
+    @property
+    def ignored(self) -> int:
+        """Gives back how many droppings of systems lie in the folder."""
+        return sum(entry.kind == DROPPING for entry in self._entries.values())
+
+    def at(self, file: FileSeen) -> Path:
+        """Gives back where a file is, or will be once it is brought."""
+        entry, local = self._entries.get(file.path), self._evidence.place.local
+        if local is not None and entry is not None:
+            return local / entry.raw
+        path = self._spool / hashlib.sha256(file.path.encode()).hexdigest()
+        self._brought[path] = file
+        return path
+
+    def bring(self, path: Path) -> None:
+        """Fetches a file from afar, once; nothing where it is near, or is none of ours.
+
+        Raises:
+            MovedError: It vanished, or is not what was handed in any more.
+        """
+        file = self._brought.get(path)
+        if file is None or path.exists():
+            return
+        entry = self._entries.get(file.path)
+        if entry is None:
+            raise unreadable("vanished")
+        self._spool.mkdir(parents=True, exist_ok=True)
+        if self._evidence.place.fetch(entry.raw, path, file.path).sha256 != file.sha256:
+            path.unlink(missing_ok=True)
+            raise unreadable("changed-while-read")
+
+    def near(self, paths: Mapping[str, Path]) -> Mapping[str, Path]:
+        """Gives back where files are on this machine, fetched when first asked for."""
+        if self._evidence.place.local is not None:
+            return paths
+        here = {name: path for name, path in paths.items() if path.exists()}
+        raws = {name: entry.raw for name, entry in self._entries.items()}
+        self._spool.mkdir(parents=True, exist_ok=True)
+        far: Mapping[str, Path] = Fetched(self._evidence.place, raws, self._spool)
+        return ChainMap(here, cast("dict[str, Path]", far))  # only read from
+
+    def found(self) -> Found:
+        """Gives back the files as ``discover`` would."""
+        files, unopened, settings = [], [], None
+        for file in self._evidence.submission.files:
+            source = SourceFile(file.path, file.sha256, file.size)
+            if file.unopened is not None:
+                unopened.append((file.path, file.unopened))
+            elif file.path == FILE_NAME:
+                settings = source
+            else:
+                files.append(FileAt(source, self.at(file)))
+        return Found(tuple(files), tuple(unopened), self.ignored, settings)
+
+
+def evidence_of(
+    where: Where, names: Mapping[int, str], held: Mapping[int, Submission]
+) -> Iterator[Evidence]:
+    """Gives back what facilities handed in, by number.
+
+    Args:
+        where: The inbox.
+        names: Of facilities, by number.
+        held: Their submissions, by number.
+    """
+    inbox = where.inbox_place()
+    raw = inbox.folders() if held else {}
+    for facility, submission in sorted(held.items()):
+        name = names[facility]
+        yield Evidence(facility, name, inbox.at(raw.get(name, name)), submission)
+
+
+@contextlib.contextmanager
+def settings_file(evidence: Evidence) -> Iterator[Path | None]:
+    """Gives back where the ``facility.toml`` lies on this machine, or None where there is none."""
+    handed_in = any(file.path == FILE_NAME for file in evidence.submission.files)
+    local = evidence.place.local
+    if not handed_in:
+        yield None
+    elif local is not None:
+        yield local / FILE_NAME
+    else:
+        with tempfile.TemporaryDirectory(prefix="prescreen-") as folder:
+            path = Path(folder) / FILE_NAME
+            path.write_bytes(evidence.place.read(FILE_NAME) or b"")
+            yield path
+
+
+def hints_of(evidence: Evidence) -> tuple[DocumentHint, ...]:
+    """Gives back what the facility says of its files.
+
+    Raises:
+        SettingsError: Its ``facility.toml`` is wrong.
+    """
+    with settings_file(evidence) as path:
+        return load_facility(path).documents if path is not None else ()

@@ -1,0 +1,147 @@
+"""Judges the facilities of one batch, each in a child process, and records what came of it.
+
+A report is written whole before its run is recorded, and run and findings are recorded at once:
+whatever dies in between, the facility is judged again and comes out the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.engine.jobs import Refusal
+from pipeline.engine.limits import JUDGING
+from pipeline.engine.nightly.evidence import evidence_of
+from pipeline.engine.nightly.faults import death
+from pipeline.engine.nightly.judge_one import JudgeJob, failed, judge_one
+from pipeline.engine.nightly.standing import holds, judge_key
+from pipeline.engine.nightly.turns import by_turns, facility_lease
+from pipeline.engine.nightly.where import Where, reports_in
+from pipeline.engine.pool import Pool
+from pipeline.errors import StoreError, StoreUnavailableError
+from pipeline.model.nightly import RunRecord, RunState
+
+if TYPE_CHECKING:
+    from pipeline.store.database import Database
+
+
+def judge_facilities(
+    where: Where,
+    facilities: Sequence[int],
+    night: int | None = None,
+    say: Callable[[int], None] = lambda _: None,
+    everything: bool = False,
+) -> dict[str, int]:
+    """Gives back counts of how judging facilities ended; runs and findings are in the store then.
+
+    Args:
+        where: Where the night works.
+        facilities: Their numbers.
+        night: In which it is recorded.
+        say: Called with 1 for each facility that was dealt with.
+        everything: Judge also those whose last word holds.
+
+    Raises:
+        StoreUnavailableError, PlaceUnavailableError: Something stays away.
+    """
+    by_lease = {facility_lease(facility): facility for facility in facilities}
+    database = where.database()
+    with Pool(judge_one, min(where.processes, max(len(by_lease), 1)), JUDGING) as pool:
+        batch = _Batch(where, database, pool, night, say)
+
+        def work(granted: frozenset[str]) -> None:
+            batch.judge([by_lease[name] for name in sorted(granted)], everything)
+
+        batch.counts["waited_for"] += by_turns(database, by_lease, work)
+    return dict(batch.counts)
+
+
+class _Batch:
+    """Judges facilities whose leases are held."""
+
+    def __init__(
+        self,
+        where: Where,
+        database: Database,
+        pool: Pool,
+        night: int | None,
+        say: Callable[[int], None],
+    ) -> None:
+        states = {state.value: 0 for state in RunState}
+        self.counts: Counter[str] = Counter(**states, skipped=0, purged=0, waited_for=0)
+        self._where = where
+        self._database = database
+        self._pool = pool
+        self._night = night
+        self._say = say
+
+    def judge(self, facilities: Collection[int], everything: bool) -> None:
+        """Judges those whose last word holds no more, now that nobody else may be at them."""
+        due = list(self._due(facilities, everything))
+        for _ in range(len(facilities) - len(due)):
+            self._end("skipped")
+        for job, result in self._pool.run([(job, job.evidence.size) for job in due]):
+            self._record(job, _run(job, result))
+
+    def _due(self, facilities: Collection[int], everything: bool) -> Iterator[JudgeJob]:
+        from pipeline.store import facilities as rows
+        from pipeline.store import runs, submissions
+
+        ids, where = list(facilities), self._where
+        names, numbers, held, standings, all_names = self._database.read(
+            lambda c: (
+                rows.names(c, ids),
+                submissions.current_numbers(c, ids),
+                submissions.current(c, ids),
+                runs.standings(c, ids),
+                rows.of_inbox(c, where.inbox),
+            )
+        )
+        reports = reports_in(where.out_place())
+        for evidence in evidence_of(where, names, held):
+            key = judge_key(where, evidence.submission.digest)
+            stands = holds(standings.get(evidence.facility), key, where.day)
+            again = everything and not self._judged_tonight(evidence.facility)
+            if again or not stands or evidence.name not in reports:
+                taken = frozenset(n for n in all_names if n.startswith(f"{evidence.name} ("))
+                yield JudgeJob(where, evidence, key, numbers[evidence.facility], taken)
+
+    def _judged_tonight(self, facility: int) -> bool:
+        """Gives back whether an attempt before this one has judged it in this night."""
+        from pipeline.store import runs
+
+        last = self._database.read(lambda c: runs.history(c, facility, 1))
+        return bool(last) and self._night is not None and last[0].night == self._night
+
+    def _record(self, job: JudgeJob, run: RunRecord) -> None:
+        from pipeline.store import runs
+
+        facility = job.evidence.facility
+        try:
+            self._database.run(lambda c: runs.record(c, facility, job.submission, self._night, run))
+        except StoreUnavailableError:
+            raise
+        except StoreError:
+            if self._known(facility):
+                raise
+            self._end("purged")
+        else:
+            self._end(run.state.value)
+
+    def _known(self, facility: int) -> bool:
+        from pipeline.store import facilities
+
+        return bool(self._database.read(lambda c: facilities.names(c, [facility])))
+
+    def _end(self, how: str) -> None:
+        self.counts[how] += 1
+        self._say(1)
+
+
+def _run(job: JudgeJob, result: Any) -> RunRecord:
+    """Gives back what a child says of a facility, or that it died over it."""
+    if isinstance(result, Refusal):
+        return failed(job, death(result))
+    run: RunRecord = result
+    return run
