@@ -1,4 +1,4 @@
-"""An audit as a Prefect flow: the same engine, its reading cut into tasks.
+"""An audit of one facility as a Prefect flow: the same engine, its reading cut into tasks.
 
 Import it through ``flows.env``, which sets Prefect's surroundings first. Prefect stores the
 parameters of a flow: folder and options only, no password and nothing of a document.
@@ -6,18 +6,19 @@ parameters of a flow: folder and options only, no password and nothing of a docu
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.exceptions import TerminationSignal
+from prefect.runtime import flow_run
+from prefect.settings import PREFECT_HOME
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.artifacts import publish_audit
+from flows.private import Private, ending, keeping, kinds_only, private, taken_for_lost
+from flows.tending import marked
 from pipeline.engine.audit import Report, Request, run_audit
 from pipeline.engine.folder import in_children
 from pipeline.engine.jobs import Done, Job
@@ -28,38 +29,6 @@ BATCH_BYTES = 30_000_000
 
 _PATHS = ("folder", "out", "facility_file", "data")
 _PLAIN = ("language", "engine", "reveal")
-_STOP = threading.Event()
-
-
-@dataclass(slots=True)
-class _Private:
-    """What a run needs or meets that Prefect must not see.
-
-    Attributes:
-        progress: Who is told how far it is.
-        password: Opens locked files.
-        error: What ended the run: its words may quote a document, and Prefect stores words.
-    """
-
-    progress: Progress
-    password: str | None
-    error: Exception | None = None
-
-
-_PRIVATE: ContextVar[_Private] = ContextVar("private")
-
-
-@task(name="read-batch", task_run_name="read-batch-{number}", cache_policy=NO_CACHE)  # type: ignore[untyped-decorator]
-def read_batch(jobs: Sequence[Job], number: int) -> list[Done]:
-    """Gives back what became of a batch of files; readings go to the store, not to Prefect."""
-    found: list[Done] = []
-    if _STOP.is_set():
-        return found
-    for done in in_children(jobs):
-        found.append(done)
-        if _STOP.is_set():
-            break
-    return found
 
 
 @flow(  # type: ignore[untyped-decorator]
@@ -68,42 +37,51 @@ def read_batch(jobs: Sequence[Job], number: int) -> list[Done]:
     # A batch uses every core through its own pool, so one at a time is as fast as can be.
     task_runner=ThreadPoolTaskRunner(max_workers=1),
     validate_parameters=False,
+    persist_result=False,
 )
-def audit(request: dict[str, Any]) -> Report:
-    """Gives back what the run came to; a failure shows its kind to Prefect, and no more."""
-    private = _PRIVATE.get()
-    try:
-        return run_audit(_request(request, private.password), private.progress, _in_batches)
-    except Exception as error:  # handed to the caller whole by orchestrate
-        private.error = error
-        raise RuntimeError(type(error).__name__) from None
+def audit(request: dict[str, Any]) -> None:
+    """Reads in batches, judges and writes the report; the caller finds it in ``Private``."""
+    with marked(Path(PREFECT_HOME.value()), flow_run.id), ending():
+        asked = _request(request, private().password)
+        with kinds_only():
+            report = run_audit(asked, private().progress, _in_batches)
+        private().report = report
+        publish_audit(report)
+
+
+@task(  # type: ignore[untyped-decorator]
+    name="read-batch", task_run_name="read-batch-{number}", cache_policy=NO_CACHE
+)
+def read_batch(jobs: Sequence[Job], number: int) -> list[Done]:
+    """Gives back what became of a batch of files; readings go to the store, not to Prefect."""
+    found: list[Done] = []
+    with kinds_only():
+        for done in in_children(jobs):
+            found.append(done)
+            if private().stop.is_set():
+                break
+    return found
 
 
 def orchestrate(request: Request, progress: Progress) -> Report:
-    """Gives back what the flow came to; Ctrl-C and SIGTERM stop it like any run."""
-    _STOP.clear()
-    private = _Private(progress, request.password)
-    _PRIVATE.set(private)
-    try:
-        report: Report = audit(_parameters(request))
-    except TerminationSignal as signal:
-        raise KeyboardInterrupt from signal
-    except RuntimeError:
-        if private.error is not None:
-            raise private.error from None
-        raise
-    return report
+    """Gives back what the flow came to; Ctrl-C and SIGTERM stop it like any run.
+
+    Raises:
+        ServerLostError: Prefect was lost on the way.
+        Exception: What ended the audit.
+    """
+    own = Private(progress, password=request.password)
+    with taken_for_lost(own), keeping(own):
+        audit(_parameters(request), return_state=True)
+    assert own.report is not None
+    return own.report
 
 
 def _in_batches(jobs: Sequence[Job]) -> Iterable[Done]:
     """Gives back what became of jobs, each batch a task."""
     futures = [read_batch.submit(batch, number) for number, batch in enumerate(_batches(jobs), 1)]
-    try:
-        for future in futures:
-            yield from future.result()
-    except BaseException:
-        _STOP.set()  # Prefect waits for its threads: let them end soon
-        raise
+    for future in futures:
+        yield from future.result()
 
 
 def _batches(jobs: Sequence[Job]) -> Iterator[list[Job]]:

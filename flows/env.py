@@ -51,9 +51,11 @@ def run_in_prefect(request: Request, progress: Progress) -> Report:
 
     prepared(request)
     home = prepare(data_folder(request.data))
-    from flows.server import server
+    from flows.server import with_server
 
-    with server(home):
+    def audited() -> Report:
         from flows.audit import orchestrate
 
         return orchestrate(request, progress)
+
+    return with_server(home, audited)

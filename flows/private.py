@@ -13,6 +13,7 @@ from pipeline.engine.progress import Progress, Silent
 from pipeline.errors import PlaceUnavailableError, StoreUnavailableError
 
 if TYPE_CHECKING:
+    from pipeline.engine.audit import Report
     from pipeline.model.nightly import Morning
 
 TRANSIENT = (StoreUnavailableError, PlaceUnavailableError)
@@ -41,7 +42,9 @@ class Private:
         met: The last error of ours, whole.
         error: What ended the run, whole, for the caller; None where Prefect was lost.
         morning: What the night came to; it stands even where Prefect is lost afterwards.
+        report: What an audit came to.
         joined: Another run does the work of this night; its number.
+        totals: Files and facilities there are to do, by stage.
         stop: Set as soon as nobody waits for the run any more.
     """
 
@@ -51,8 +54,22 @@ class Private:
     met: Exception | None = None
     error: Exception | None = None
     morning: Morning | None = None
+    report: Report | None = None
     joined: int | None = None
+    totals: dict[str, int] = field(default_factory=dict)
     stop: threading.Event = field(default_factory=threading.Event)
+    _stage: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Gives back whether there is nothing left to do."""
+        return any(end is not None for end in (self.morning, self.joined, self.report))
+
+    def enter(self, stage: str) -> None:
+        """Begins a stage, unless it is the one at hand."""
+        if stage != self._stage:
+            self._stage = stage
+            self.progress.stage(stage, self.totals.get(stage))
 
     def advance(self, count: int) -> None:
         """Moves the bar on; ends the batch at hand where nobody waits for it any more."""
@@ -107,3 +124,25 @@ def ending() -> Iterator[None]:
     except BaseException:  # Ctrl-C: Prefect waits for its threads, let them end soon
         own.stop.set()
         raise
+
+
+@contextlib.contextmanager
+def taken_for_lost(own: Private) -> Iterator[None]:
+    """Raises what ended a run, whole, and ``ServerLostError`` where that was none of ours.
+
+    A run that had come to its end before Prefect was lost has ended well. SIGTERM, which Prefect
+    takes for itself, ends it as Ctrl-C does.
+    """
+    from prefect.exceptions import TerminationSignal
+
+    from flows.server import ServerLostError
+
+    kind = "its server"
+    try:
+        yield
+    except TerminationSignal as signal:
+        raise KeyboardInterrupt from signal
+    except Exception as error:
+        kind = type(error).__name__
+    if not own.done:
+        raise own.error or ServerLostError(f"Prefect was lost while the run went on ({kind})")

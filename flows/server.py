@@ -20,21 +20,25 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from flows.env import API_URL
 from flows.locks import held, locked
 from flows.serving import HOST, PORT_TAKEN
 from pipeline.errors import PrescreenError
 
+T = TypeVar("T")
+TRIES = 3
 START_SECONDS = 180.0
 SILENT_SECONDS = 120.0
 MOST_DEATHS = 5
 LONGEST_BACK_OFF = 60.0
 LOG_BYTES = 5_000_000
 
+_PAUSE = 5.0
 _ROOT = Path(__file__).resolve().parents[1]
 _AUTH = "PREFECT_API_AUTH_STRING"
 _SERVER_AUTH = "PREFECT_SERVER_API_AUTH_STRING"
@@ -73,6 +77,23 @@ class Access:
                 return bool(answer.status == 200)
         except (OSError, http.client.HTTPException):
             return False
+
+
+def with_server(home: Path, work: Callable[[], T]) -> T:
+    """Gives back what ``work`` gave back, done with a server that answers.
+
+    Raises:
+        ServerLostError: Prefect was lost in each of ``TRIES`` tries.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with server(home):
+                return work()
+        except ServerLostError:
+            if attempt == TRIES:
+                raise
+        time.sleep(_PAUSE * attempt)
+    raise AssertionError("unreachable")
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 STAGES = {
+    "looking": "Looking through the inbox",
     "reading": "Reading files",
     "reconciling": "Putting the books together",
     "judging": "Judging",

@@ -1,0 +1,163 @@
+"""Beyond one machine: where the tasks of a night run, and the worker that runs them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import UsageError
+
+VARIABLE = "PRESCREEN_DASK"
+_LOCAL = re.compile(r"local(?::([1-9]\d{0,2}))?")
+_ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
+_REACH_SECONDS = 60
+_INSTALL = "Dask is not installed: pip install 'prescreen[server]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Dask:
+    """Where tasks run.
+
+    Attributes:
+        address: Of a scheduler; None for workers of our own on this machine.
+        workers: How many of our own.
+    """
+
+    address: str | None
+    workers: int = 0
+
+
+def checked_dask(said: str) -> Dask:
+    """Gives back what ``--dask`` means.
+
+    Raises:
+        UsageError: It means nothing, or Dask is not installed.
+    """
+    match = _LOCAL.fullmatch(said)
+    if not match and not _ADDRESS.fullmatch(said):
+        raise UsageError(
+            f"--dask {said}: give the address of a scheduler (tcp://host:8786), or local for "
+            "workers on this machine, local:2 for two of them"
+        )
+    _installed()
+    if match:
+        return Dask(None, int(match[1] or os.cpu_count() or 1))
+    return Dask(said)
+
+
+def task_runner(dask: str | None) -> Any:
+    """Gives back Prefect's task runner: one thread here, or a Dask cluster.
+
+    A batch uses every core through its own pool, so one at a time is as fast as can be.
+    """
+    if dask is None:
+        from prefect.task_runners import ThreadPoolTaskRunner
+
+        return ThreadPoolTaskRunner(max_workers=1)
+    chosen = checked_dask(dask)
+    from prefect_dask.task_runners import DaskTaskRunner
+
+    _let_children_be()
+    if chosen.address is not None:
+        return DaskTaskRunner(address=chosen.address)
+    return DaskTaskRunner(
+        cluster_kwargs={
+            "n_workers": chosen.workers,
+            "threads_per_worker": 1,
+            "processes": True,
+            "dashboard_address": None,
+            # Other users of this machine could else hand our scheduler work of theirs.
+            "security": True,
+        }
+    )
+
+
+def children_each(dask: str | None, asked: int | None) -> int | None:
+    """Gives back the processes a task may have: workers on one machine share its cores."""
+    if asked is not None or dask is None:
+        return asked
+    chosen = checked_dask(dask)
+    if chosen.address is not None:
+        return None
+    return max(1, (os.cpu_count() or 1) // chosen.workers)
+
+
+def may_have_children() -> None:
+    """Lets a task start processes of its own also where a plain ``dask worker`` runs it.
+
+    Dask marks its workers as daemons, which may have none. Ours end with the pipe to their
+    parent, however that dies, so nothing is left behind.
+    """
+    import multiprocessing
+
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+
+
+def run_worker(address: str, say: Callable[[str], None] = print) -> None:
+    """Works for a scheduler until stopped.
+
+    Raises:
+        UsageError: Dask is not installed, or scheduler, store or Prefect do not answer.
+    """
+    if not _ADDRESS.fullmatch(address):
+        raise UsageError(f"{address} is no address of a Dask scheduler: give tcp://host:8786")
+    _installed()
+    _check_surroundings(say)
+    import asyncio
+
+    _let_children_be()
+    asyncio.run(_work(address, say))
+
+
+def _installed() -> None:
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in ("distributed", "prefect_dask")):
+        raise UsageError(_INSTALL)
+
+
+def _let_children_be() -> None:
+    import dask
+
+    dask.config.set({"distributed.worker.daemon": False})
+
+
+def _check_surroundings(say: Callable[[str], None]) -> None:
+    """Says which store and which Prefect tasks will meet here; raises UsageError where one is away.
+
+    Tasks bring their places with them: what of these is away is told by the night.
+    """
+    from pipeline.errors import StoreUnavailableError
+    from pipeline.store.database import Database, database_url
+
+    if os.environ.get("PRESCREEN_DATABASE"):
+        database = Database(database_url(None, None))
+        try:
+            database.prepare()
+        except StoreUnavailableError as error:
+            raise UsageError(f"this worker cannot work: {error}") from error
+        say(f"Store: {database.shown}")
+    else:
+        say(
+            "PRESCREEN_DATABASE is not set: right where the data folder of the night is on this "
+            "machine, wrong elsewhere"
+        )
+
+
+async def _work(address: str, say: Callable[[str], None]) -> None:
+    from distributed import Nanny
+
+    try:
+        nanny = await Nanny(
+            address,
+            nthreads=1,  # a batch has processes of its own
+            dashboard_address=None,
+            death_timeout=_REACH_SECONDS,
+        )
+    except (OSError, TimeoutError) as error:
+        raise UsageError(f"no Dask scheduler answers at {address}") from error
+    say(f"Working for {address}; Ctrl-C ends it")
+    await nanny.finished()

@@ -1,0 +1,161 @@
+"""The doors of the nightly run: once, by the clock, or as files arrive. Imports no Prefect."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.cluster import VARIABLE, checked_dask
+from flows.env import prepare
+from flows.private import Private, taken_for_lost
+from flows.server import ServerLostError, server, with_server
+from flows.steps import Wish, without_prefect
+from pipeline.engine.nightly.watch import SETTLE
+from pipeline.engine.progress import Progress, Silent
+from pipeline.errors import PlaceUnavailableError, StoreUnavailableError
+
+if TYPE_CHECKING:
+    from pipeline.engine.nightly.where import Where
+    from pipeline.model.nightly import Morning
+
+
+def run_once(
+    where: Where,
+    *,
+    only: Sequence[str] = (),
+    scheduled: datetime | None = None,
+    dask: str | None = None,
+    settle: float = 10.0,
+    everything: bool = False,
+    progress: Progress | None = None,
+) -> Morning:
+    """Gives back the morning of one night; where Prefect is lost it ends all the same.
+
+    Args:
+        where: Inbox, outputs, data and options.
+        only: Names of facilities; () for all of the inbox.
+        scheduled: When the night was planned; None for now.
+        dask: Address of a scheduler, "local" or "local:2"; None for this process.
+        settle: Seconds for which the files of a facility must have stood still.
+        everything: Judge all facilities again.
+        progress: Who is told how far it is.
+
+    Raises:
+        UsageError: What is asked for cannot be done; nothing was begun.
+        StoreUnavailableError: The database stayed away.
+        PlaceUnavailableError: Inbox or outputs stayed away.
+    """
+    home = _ready(where, dask)
+    wish = Wish(scheduled, settle, everything)
+    own = Private(progress or Silent(), only=tuple(only))
+    try:
+        return with_server(home, lambda: _orchestrated(where, wish, dask, own))
+    except ServerLostError as error:
+        problem = f"The night was run without Prefect. {error}"
+    own.morning = without_prefect(where, wish, own, problem)
+    return _morning(where, own)
+
+
+def serve(
+    where: Where,
+    cron: str,
+    *,
+    dask: str | None = None,
+    settle: float = 10.0,
+    everything: bool = False,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Works the nights of a schedule until stopped.
+
+    Args:
+        where: As of ``run_once``.
+        cron: As cron writes it, in this machine's time zone.
+        dask: As of ``run_once``.
+        settle: As of ``run_once``.
+        everything: As of ``run_once``.
+        say: Takes a line for the operator.
+
+    Raises:
+        UsageError: What is asked for cannot be done, or another process does it already.
+        ServerLostError: No Prefect server could be started.
+    """
+    from flows.schedule import Timetable, cron_of, keep
+
+    said = cron_of(cron)
+    home = _ready(where, dask)
+    parameters = {"where": where.to_json(), "settle": settle, "everything": everything}
+    if dask:
+        os.environ[VARIABLE] = dask
+    keep(Timetable(where.inbox, said, parameters), home, say)
+
+
+def _ready(where: Where, dask: str | None) -> Path:
+    """Gives back Prefect's home, once all that is asked for makes sense."""
+    from pipeline.engine.nightly.where import checked
+
+    if dask:
+        checked_dask(dask)
+    checked(where)
+    where.database().prepare()
+    return prepare(where.store().folder)
+
+
+def _orchestrated(where: Where, wish: Wish, dask: str | None, own: Private) -> Morning:
+    """Gives back the morning of a night run in Prefect.
+
+    Raises:
+        ServerLostError: Prefect was lost before the night had ended.
+        Exception: What ended the night.
+    """
+    from flows.nightly import orchestrate
+
+    with taken_for_lost(own):
+        orchestrate(where, wish, dask, own)
+    return _morning(where, own)
+
+
+def _morning(where: Where, own: Private) -> Morning:
+    """Gives back the morning of the run, or of the night that covers it."""
+    if own.morning is not None:
+        return own.morning
+    from pipeline.store import nights
+
+    number = own.joined
+    assert number is not None
+    return where.database().run(lambda c: nights.morning(c, number))
+
+
+def watch(
+    where: Where,
+    *,
+    dask: str | None = None,
+    settle: float = SETTLE,
+    progress: Progress | None = None,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Works facilities as their files arrive, until stopped.
+
+    Args:
+        where: As of ``run_once``.
+        dask: As of ``run_once``.
+        settle: Seconds for which the files of a facility must have stood still.
+        progress: As of ``run_once``.
+        say: Takes a line for the operator; it may name folders of the inbox.
+
+    Raises:
+        UsageError: What is asked for cannot be done.
+        ServerLostError: No Prefect server could be started.
+    """
+    from pipeline.engine.nightly.watch import watch as arrivals
+
+    home = _ready(where, dask)
+    with server(home) as url:  # one for all nights: its start costs more than most of them
+        say(f"Watching {where.inbox}; Prefect: {url}")
+        for names in arrivals(where, settle=settle, say=say):
+            try:
+                run_once(where, only=sorted(names), dask=dask, settle=0, progress=progress)
+            except (StoreUnavailableError, PlaceUnavailableError) as error:  # offered again later
+                say(str(error))

@@ -1,0 +1,180 @@
+"""Nights by the clock: a service that keeps a schedule in Prefect and works what falls due."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flows.locks import locked
+from flows.server import server
+from flows.tending import end_orphans, list_runs, plan_again, planned
+from pipeline.cron import cron as checked_cron
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
+
+LOOK_SECONDS = 5.0
+LONGEST_BACK_OFF = 60.0
+_STOP_SECONDS = 5.0
+_ROOT = Path(__file__).resolve().parents[1]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What is run when.
+
+    Attributes:
+        inbox: Tells timetables apart: each inbox has one.
+        parameters: Of the flow.
+    """
+
+    inbox: str
+    cron: str
+    parameters: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Gives back the name of the deployment in Prefect; it tells nothing of the place."""
+        return f"nightly-{hashlib.sha256(self.inbox.encode()).hexdigest()[:8]}"
+
+
+def timezone() -> str:
+    """Gives back the name of this machine's time zone; UTC where it has none."""
+    from tzlocal import get_localzone_name
+
+    return get_localzone_name() or "UTC"
+
+
+def cron_of(said: str) -> str:
+    """Gives back a cron expression; raises UsageError with an example where it is none."""
+    try:
+        return checked_cron(said)
+    except ValueError as error:
+        raise UsageError(f"--cron {error}") from error
+
+
+def keep(timetable: Timetable, home: Path, say: Say) -> None:
+    """Works a timetable until interrupted (Ctrl-C, SIGTERM); it stays in Prefect.
+
+    Raises:
+        UsageError: Another process keeps it already.
+        ServerLostError: No Prefect server could be started.
+    """
+    lock = home / f"{timetable.name}.lock"
+    with locked(lock, wait=False) as alone:
+        if not alone:
+            raise UsageError("a process on this machine works this inbox by the clock already")
+        with server(home) as url:
+            say(f"Nights at {timetable.cron!r}, time zone {timezone()}; Prefect: {url}")
+            _work(timetable, home, lock, say)
+
+
+def _work(timetable: Timetable, home: Path, lock: Path, say: Say) -> None:
+    tender = _Tender(timetable, home, say)
+    pause = 1.0
+    while True:
+        began = time.monotonic()
+        with _runner(timetable, home, lock) as process:
+            while process.poll() is None:
+                tender.look()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(LOOK_SECONDS)
+        if time.monotonic() - began > LONGEST_BACK_OFF:
+            pause = 1.0
+        say(f"What works the nights ended by itself ({home / 'runner.log'}); it starts again")
+        time.sleep(pause)
+        pause = min(2 * pause, LONGEST_BACK_OFF)
+
+
+@contextlib.contextmanager
+def _runner(timetable: Timetable, home: Path, lock: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Gives back the process that works the nights; it and the run it works end with the block."""
+    with (home / "runner.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.running", str(home), str(lock)],
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        _tell(process, timetable)
+        yield process
+    finally:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_STOP_SECONDS)
+
+
+def _tell(process: subprocess.Popen[bytes], timetable: Timetable) -> None:
+    said = {
+        "name": timetable.name,
+        "cron": timetable.cron,
+        "timezone": timezone(),
+        "parameters": dict(timetable.parameters),
+    }
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
+        pipe.write(json.dumps(said).encode())
+
+
+class _Tender:
+    """Looks after the timetable's runs in Prefect, and says how they ended."""
+
+    def __init__(self, timetable: Timetable, home: Path, say: Say) -> None:
+        self._timetable = timetable
+        self._home = home
+        self._say = say
+        self._said: set[UUID] | None = None
+        self._away = False
+
+    def look(self) -> None:
+        """Ends orphans, plans again what was cut short; an API that is away is waited for."""
+        from prefect.client.orchestration import get_client
+
+        try:
+            with get_client(sync_client=True) as client:
+                self._look(client)
+            self._away = False
+        except Exception as error:  # whatever Prefect raises: the nights do not hang on this
+            if not self._away:
+                self._say(f"Prefect does not answer ({type(error).__name__}); it is waited for")
+            self._away = True
+
+    def _look(self, client: SyncPrefectClient) -> None:
+        from prefect.exceptions import ObjectNotFound
+
+        end_orphans(client, self._home)
+        try:
+            number = client.read_deployment_by_name(f"prescreen-nightly/{self._timetable.name}").id
+        except ObjectNotFound:
+            return  # the runner makes it
+        end_orphans(client, self._home, number)
+        plan_again(client, number)
+        self._tell_ended(client, number)
+
+    def _tell_ended(self, client: SyncPrefectClient, deployment: UUID) -> None:
+        ended = [run for run in list_runs(client, deployment) if run.state.is_final()]
+        if self._said is None:
+            self._said = {run.id for run in ended}
+        for run in ended:
+            if run.id not in self._said:
+                self._said.add(run.id)
+                when = planned(run).astimezone()
+                self._say(f"{when:%Y-%m-%d %H:%M}: {run.state.name} {run.state.message or ''}")

@@ -1,0 +1,139 @@
+"""Flow runs whose process is gone: they are ended in Prefect, and planned ones done again.
+
+A run holds a lock in Prefect's home while it works; the system lets go of it when the process
+dies, so a lock that is free tells of a death, whenever it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flows.locks import held, locked
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
+    from prefect.client.schemas.objects import FlowRun
+
+TRIES = 5
+UNFINISHED = "Unfinished"
+"""Name of the state of a night that ended early and is worth another try."""
+
+# Between entering its first state and taking the lock, a run needs some seconds.
+_YOUNG = timedelta(minutes=2)
+_RECENT = timedelta(days=1)
+_SOON = timedelta(minutes=10)
+_FIRST_PAUSE = timedelta(seconds=10)
+_MANY = 200
+
+
+@contextlib.contextmanager
+def marked(home: Path, run: str | None) -> Iterator[None]:
+    """Holds the lock that says this run's process lives."""
+    folder = home / "runs"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    path = folder / f"{run}.lock"
+    with locked(path):
+        yield
+        path.unlink(missing_ok=True)
+
+
+def end_orphans(client: SyncPrefectClient, home: Path, deployment: UUID | None = None) -> int:
+    """Gives back how many runs were set to Crashed because their process is gone.
+
+    Args:
+        client: Of the Prefect API.
+        home: Prefect's home, where runs of this machine hold their locks.
+        deployment: Whose runs only this service works; None for runs known by their lock alone.
+    """
+    from prefect.states import Crashed
+
+    count = 0
+    for run in list_runs(client, deployment, ("RUNNING", "PENDING", "CANCELLING")):
+        if _is_orphan(run, home, deployment is not None):
+            message = "Its process is gone; what it left is done in the next run"
+            client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+            (home / "runs" / f"{run.id}.lock").unlink(missing_ok=True)
+            count += 1
+    return count
+
+
+def plan_again(client: SyncPrefectClient, deployment: UUID) -> int:
+    """Gives back how many runs were planned again, for the time of one that was cut short.
+
+    Only the latest is: a night that comes later covers those before it. Pauses grow from try to
+    try, and there are ``TRIES`` in all.
+    """
+    runs = list_runs(client, deployment)
+    ended = [run for run in runs if run.state and run.state.is_final()]
+    latest = max(ended, key=lambda run: run.state.timestamp, default=None)
+    if latest is None or not _cut_short(latest) or any(map(_comes, runs)):
+        return 0
+    from prefect.states import Scheduled
+
+    when, tries = planned(latest), _tries(latest)
+    if tries >= TRIES or datetime.now(UTC) - when > _RECENT:
+        return 0
+    client.create_flow_run_from_deployment(
+        deployment,
+        parameters={"scheduled": when.isoformat()},
+        state=Scheduled(scheduled_time=datetime.now(UTC) + _FIRST_PAUSE * 2**tries),
+        tags=[f"try-{tries + 1}"],
+        idempotency_key=f"{when.isoformat()}-{tries + 1}",
+    )
+    return 1
+
+
+def _comes(run: FlowRun) -> bool:
+    """Gives back whether a run is under way, or will be so soon that nothing is gained."""
+    if run.state is None or run.state.is_final():
+        return False
+    return run.start_time is not None or run.expected_start_time < datetime.now(UTC) + _SOON
+
+
+def _cut_short(run: FlowRun) -> bool:
+    return run.state is not None and (run.state.is_crashed() or run.state.name == UNFINISHED)
+
+
+def planned(run: FlowRun) -> datetime:
+    """Gives back the time a run was planned for; of a second try, that of the first."""
+    said = run.parameters.get("scheduled")
+    return datetime.fromisoformat(said) if said else run.expected_start_time
+
+
+def _tries(run: FlowRun) -> int:
+    tags = [tag.removeprefix("try-") for tag in run.tags if tag.startswith("try-")]
+    return max((int(tag) for tag in tags if tag.isdigit()), default=1)
+
+
+def _is_orphan(run: FlowRun, home: Path, ours: bool) -> bool:
+    mark = home / "runs" / f"{run.id}.lock"
+    if mark.exists():
+        return not held(mark)
+    if not ours or run.state is None:
+        return False
+    return bool(datetime.now(UTC) - run.state.timestamp > _YOUNG)
+
+
+def list_runs(
+    client: SyncPrefectClient, deployment: UUID | None, states: tuple[str, ...] = ()
+) -> list[FlowRun]:
+    """Gives back the newest runs, those planned last first."""
+    from prefect.client.schemas import filters, sorting
+
+    said: dict[str, Any] = {}
+    if states:
+        said["state"] = {"type": {"any_": list(states)}}
+    if deployment is not None:
+        said["deployment_id"] = {"any_": [deployment]}
+    return list(
+        client.read_flow_runs(
+            flow_run_filter=filters.FlowRunFilter.model_validate(said),
+            sort=sorting.FlowRunSort.EXPECTED_START_TIME_DESC,
+            limit=_MANY,
+        )
+    )
