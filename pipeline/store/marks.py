@@ -8,9 +8,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import JSON, ColumnElement, Connection, Select, Text, cast, or_, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Text,
+    cast,
+    or_,
+    select,
+    type_coerce,
+)
 
-from pipeline.store.tables import findings, metadata, submissions
+from pipeline.store.columns import Words
+from pipeline.store.tables import facilities, findings, inboxes, metadata, submissions
 
 _MOST = 100
 
@@ -34,6 +46,12 @@ def marks_of(connection: Connection, facility: int) -> Marks:
         _alone(connection, findings.c.fingerprint, findings.c.facility_id, facility),
         _alone(connection, submissions.c.digest, submissions.c.facility_id, facility),
     )
+
+
+def elsewhere(connection: Connection, inbox: str) -> frozenset[int]:
+    """Gives back the facilities of all other inboxes that share the store."""
+    joined = select(facilities.c.id).join(inboxes, inboxes.c.id == facilities.c.inbox_id)
+    return frozenset(connection.scalars(joined.where(inboxes.c.place != inbox)))
 
 
 def mentions(connection: Connection, words: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -70,4 +88,4 @@ def _holding(
 
 
 def _holds_text(column: ColumnElement[object]) -> bool:
-    return isinstance(column.type, JSON) or column.type.python_type is str
+    return isinstance(column.type, JSON | String | Words)

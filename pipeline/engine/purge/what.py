@@ -1,0 +1,148 @@
+"""The nouns of a purge: what would go, what went, and what was looked at afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.engine.nightly.where import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One kind of thing that goes.
+
+    Attributes:
+        what: In words, as "readings".
+        count: How many.
+        names: Which, where they have names an operator knows.
+    """
+
+    what: str
+    count: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What the evidence that goes is known by, wherever it may stand.
+
+    Attributes:
+        hashes: SHA-256 of documents that no facility has any more, members of archives too.
+        fingerprints: Of findings that no facility has any more.
+        submissions: Digests of what was handed in.
+    """
+
+    hashes: frozenset[str] = frozenset()
+    fingerprints: frozenset[str] = frozenset()
+    submissions: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Gives back all of them; each has 64 hexadecimal digits."""
+        return self.hashes | self.fingerprints | self.submissions
+
+    def __or__(self, other: Traces) -> Traces:
+        return Traces(
+            self.hashes | other.hashes,
+            self.fingerprints | other.fingerprints,
+            self.submissions | other.submissions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a purge would remove; nothing is removed by making one.
+
+    Attributes:
+        where: The inbox, its data and its outputs.
+        facility: Name of its sub-folder; None where all that is old goes.
+        number: Its number in the store; None where the store knows it no more.
+        before: What was last seen before this moment goes; None where a facility goes.
+        keep_inbox: What was handed in stays in the inbox.
+        traces: What the evidence is known by.
+        folder: Raw name of the facility's sub-folder of the inbox; None where there is none.
+        inbox: Raw paths in it that go.
+        readings: Paths in the cache.
+        reports: Folders of reports, in the outputs.
+        strange: Folders under the names of reports that are none of ours: they are left.
+        summaries: Morning summaries that name the facility: written anew without it; or dated
+            copies that are old: removed.
+        rows: Rows of the database, by table.
+    """
+
+    where: Where
+    facility: str | None = None
+    number: int | None = None
+    before: datetime | None = None
+    keep_inbox: bool = False
+    traces: Traces = field(default_factory=Traces)
+    folder: str | None = None
+    inbox: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    summaries: tuple[str, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Gives back what would go, kind by kind; what there is none of is left out."""
+        items = (
+            Item("files in the inbox", len(self.inbox), self.inbox),
+            Item("readings in the data folder", len(self.readings)),
+            Item("reports", len(self.reports), self.reports),
+            Item("morning summaries", len(self.summaries), self.summaries),
+            *(Item(f"rows of {table}", count) for table, count in sorted(self.rows.items())),
+        )
+        return tuple(item for item in items if item.count)
+
+    @property
+    def nothing(self) -> bool:
+        """Gives back whether there is nothing to remove."""
+        return not self.items
+
+    def lines(self) -> list[str]:
+        """Gives back the plan in words, for the operator's screen."""
+        if self.facility is not None:
+            whose = f"Of {self.facility} goes"
+        else:
+            whose = f"Of what was last seen before {self.before:%Y-%m-%d %H:%M %Z} goes"
+        if self.nothing:
+            return [f"{whose}: nothing"]
+        return [f"{whose}:", *(f"  {item.count} {item.what}" for item in self.items)]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a purge removed, and what a look at everything afterwards found.
+
+    Attributes:
+        removed: Kind by kind.
+        looked_at: Where was looked, and for what.
+        left: What is left, and where; empty where nothing is.
+        notes: What could not be looked at from here, and who can.
+    """
+
+    removed: tuple[Item, ...]
+    looked_at: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Gives back whether nothing is left."""
+        return not self.left
+
+    def lines(self) -> list[str]:
+        """Gives back the proof in words, for the operator's screen."""
+        removed = [f"  {item.count} {item.what}" for item in self.removed]
+        looked = [f"  {place}" for place in self.looked_at]
+        lines = ["Removed:", *(removed or ["  nothing"]), "Looked at afterwards:", *looked]
+        lines += (
+            ["LEFT:", *(f"  {one}" for one in self.left)] if self.left else ["Nothing is left."]
+        )
+        return lines + [f"Note: {note}" for note in self.notes]
