@@ -110,18 +110,23 @@ class Database:
             shown = self.shown
             self._transaction(lambda c: migrating.upgrade(c, shown), "to write", patience)
 
-    def run(self, work: Callable[[Connection], T]) -> T:
+    def run(self, work: Callable[[Connection], T], patience: float | None = None) -> T:
         """Gives back what ``work`` gives back, done in one transaction or not at all.
 
         Where the database is away, locked or gives up a transaction, the whole of ``work`` is done
         again: it must change nothing but the store, and bear being done twice (the answer to a
         commit may have been lost).
 
+        Args:
+            work: What to do.
+            patience: Seconds to wait for the database; None for the store's own.
+
         Raises:
             StoreUnavailableError: The database stayed away, or its disk is full.
             StoreError: The database refuses what is asked: a fault.
         """
-        return self._transaction(work, "to write", self.patience)
+        waits = self.patience if patience is None else patience
+        return self._transaction(work, "to write", waits)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Gives back what ``work`` reads; on SQLite it waits for no writer. Raises as ``run``."""

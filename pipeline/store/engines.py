@@ -63,7 +63,7 @@ def engine_of(url: URL) -> Engine:
         if url.get_backend_name() == "sqlite":
             return _sqlite(url)
         return _postgresql(url)
-    except (ModuleNotFoundError, NoSuchModuleError):
+    except (ImportError, NoSuchModuleError):
         raise UsageError(
             "A store in PostgreSQL needs the server extra: pip install 'prescreen[server]'"
         ) from None

@@ -26,7 +26,9 @@ def facts_of(row: Row[tuple[object, ...]]) -> FindingFacts:
     return FindingFacts(**{name: held[name] for name in FACTS})
 
 
-def carry(connection: Connection, facility: int, run: int, found: Iterable[FindingFacts]) -> None:
+def carry(
+    connection: Connection, facility: int, run: int, found: Iterable[FindingFacts], *, closes: bool
+) -> None:
     """Carries the facility's findings on to a run.
 
     Args:
@@ -34,6 +36,7 @@ def carry(connection: Connection, facility: int, run: int, found: Iterable[Findi
         facility: Locked by the caller.
         run: Just entered.
         found: What stands open after it; of two with one fingerprint the failed one counts.
+        closes: What was not found is closed; else it stays open.
     """
     stands = _once(found)
     query = select(findings.c.id, findings.c.opened_run, *_FACT_COLUMNS).where(
@@ -46,7 +49,8 @@ def carry(connection: Connection, facility: int, run: int, found: Iterable[Findi
         if now == facts:
             del stands[facts.fingerprint]
             continue
-        ended.append(row.id)
+        if now is not None or closes:
+            ended.append(row.id)
         if now is not None:
             opened_in[facts.fingerprint] = row.opened_run
     for portion in portions(ended):

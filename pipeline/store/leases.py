@@ -6,6 +6,7 @@ to: a process that was held up longer than its lease does not know it yet.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from pipeline.store.tables import leases
 if TYPE_CHECKING:
     from pipeline.store.database import Database
 
+_LOG = logging.getLogger(__name__)
 SECONDS = 90
 # No lease is given for longer: one that seems to end later was given under a wrong clock.
 _LONGEST = timedelta(hours=1)
@@ -120,7 +122,7 @@ def held(
         ended.set()
         if granted:
             renewing.join()
-            database.run(lambda c: release(c, granted, holder))
+            _let_go(database, granted, holder, seconds)
 
 
 def _keep(
@@ -128,10 +130,18 @@ def _keep(
 ) -> None:
     while not ended.wait(seconds / 3):
         try:
-            database.run(lambda c: renew(c, names, holder, seconds))
+            database.run(lambda c: renew(c, names, holder, seconds), patience=seconds / 3)
         except StoreUnavailableError:
             # Whoever works under the lease meets the same error where it records its work.
             continue
+
+
+def _let_go(database: Database, names: frozenset[str], holder: str, seconds: int) -> None:
+    try:
+        database.run(lambda c: release(c, names, holder), patience=seconds)
+    except StoreUnavailableError as error:
+        # By now they have run out of themselves: the work itself is done, or has its own error.
+        _LOG.warning("%s leases were not given back: %s", len(names), error)
 
 
 def _rows(connection: Connection, names: Sequence[str], *, lock: bool) -> _Held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).with_name("migrations")
 # Any number that no other program on the server takes for its lock.
 _LOCK = 0x70726573_6372
+# Alembic's scripts speak to whatever migration the process runs: there may be one at a time.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def upgrade(connection: Connection, shown: str) -> None:
@@ -35,14 +38,16 @@ def upgrade(connection: Connection, shown: str) -> None:
     if revision(connection) == head():
         return
     _check_known(connection, shown)
-    command.upgrade(_config(connection), "head")
+    with _ONE_AT_A_TIME:
+        command.upgrade(_config(connection), "head")
 
 
 def downgrade(connection: Connection, to: str) -> None:
     """Walks steps back until ``to`` ("base" for none); tables taken away lose what they held."""
     from alembic import command
 
-    command.downgrade(_config(connection), to)
+    with _ONE_AT_A_TIME:
+        command.downgrade(_config(connection), to)
 
 
 def revision(connection: Connection) -> str | None:

@@ -60,7 +60,7 @@ def begin(
     number = lock_inbox(connection, inbox)
     planned = now if scheduled is None else scheduled.replace(second=0, microsecond=0)
     own = _own(connection, number, planned, now)
-    night = own if own.collapsed_into is None else _row(connection, own.collapsed_into)
+    night = _into(connection, own)
     if night.finished is not None:
         return Night(own.id, "collapsed", night.id)
     if leases.live(connection, [_lease(night.id)], besides=holder):
@@ -92,19 +92,17 @@ def finish(connection: Connection, night: int, problems: Sequence[str] = ()) -> 
     Raises:
         StoreError: There is no such night.
     """
-    row = _row(connection, night)
-    if row.collapsed_into is not None:
-        return finish(connection, row.collapsed_into, problems)
-    connection.execute(
-        select(inboxes.c.id).where(inboxes.c.id == row.inbox_id).with_for_update(key_share=True)
-    )
-    row = _row(connection, night)
+    inbox = _row(connection, night).inbox_id
+    alone = select(inboxes.c.id).where(inboxes.c.id == inbox)
+    connection.execute(alone.with_for_update(key_share=True))
+    # As it is now that nobody else can finish it.
+    row = _into(connection, _row(connection, night))
     if row.finished is None:
-        _take_runs(connection, night, row.inbox_id)
+        _take_runs(connection, row.id, inbox)
     said = [*row.problems, *(problem for problem in problems if problem not in row.problems)]
     if said != row.problems:
-        connection.execute(update(nights).where(nights.c.id == night).values(problems=said))
-    return mornings.morning(connection, night)
+        connection.execute(update(nights).where(nights.c.id == row.id).values(problems=said))
+    return mornings.morning(connection, row.id)
 
 
 def morning(connection: Connection, night: int) -> Morning:
@@ -113,8 +111,7 @@ def morning(connection: Connection, night: int) -> Morning:
     Raises:
         StoreError: There is no such night, or it has not finished.
     """
-    row = _row(connection, night)
-    return mornings.morning(connection, row.collapsed_into or night)
+    return mornings.morning(connection, _into(connection, _row(connection, night)).id)
 
 
 def last_finished(connection: Connection, inbox: str) -> int | None:
@@ -170,6 +167,13 @@ def _others(inbox: int, own: int, since: datetime, now: datetime) -> ColumnEleme
         nights.c.started >= since,
         nights.c.started <= now + _CLOCK_SLACK,
     )
+
+
+def _into(connection: Connection, night: Row[Any]) -> Row[Any]:
+    """Gives back the night that covers a night: mostly itself."""
+    while night.collapsed_into is not None:
+        night = _row(connection, night.collapsed_into)
+    return night
 
 
 def _finished(connection: Connection, such: ColumnElement[bool]) -> int | None:

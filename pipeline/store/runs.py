@@ -58,7 +58,8 @@ def record(
 ) -> int:
     """Gives back the run's number; its findings are carried on in the same transaction.
 
-    A failed run closes no finding. Recording the same again, as an attempt does that was killed
+    A run that failed, or in which nothing could be read, closes no finding: that evidence became
+    unreadable mends nothing. Recording the same again, as an attempt does that was killed
     before it heard that it had ended, changes nothing.
 
     Args:
@@ -90,7 +91,8 @@ def record(
     )
     number = int(connection.execute(entry.returning(runs.c.id)).scalar_one())
     if run.state is not RunState.FAILED:
-        findings.carry(connection, facility, number, run.findings)
+        closes = run.state is RunState.JUDGED
+        findings.carry(connection, facility, number, run.findings, closes=closes)
     return number
 
 

@@ -57,6 +57,18 @@ def test_a_run_that_failed_closes_nothing(database: Database) -> None:
     assert (standing.state, standing.judge_key) == (RunState.FAILED, "2")
 
 
+def test_a_run_in_which_nothing_could_be_read_closes_nothing_but_says_more(
+    database: Database,
+) -> None:
+    number = facility(database)
+    record(database, number, judged(["x"], "1"))
+    unread = replace(judged(["unreadable"], "2"), state=RunState.NOTHING_READABLE)
+    record(database, number, unread)
+    assert open_words(database, number) == {digest("x"), digest("unreadable")}
+    record(database, number, judged(["y"], "3"))
+    assert open_words(database, number) == {digest("y")}
+
+
 def test_recording_the_same_run_again_changes_nothing(database: Database) -> None:
     number = facility(database)
     night = begun(database)

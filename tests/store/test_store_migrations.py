@@ -1,4 +1,5 @@
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,18 @@ def test_a_step_that_breaks_leaves_nothing_behind(
     database.prepare()
     assert differences(database) == []
     database.close()
+
+
+def test_threads_may_prepare_several_stores_at_once(tmp_path: Path) -> None:
+    stores = [Database(f"sqlite:///{tmp_path}/{at % 3}/prescreen.db") for at in range(6)]
+    threads = [threading.Thread(target=one.prepare) for one in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for one in stores:
+        assert differences(one) == []
+        one.close()
 
 
 def test_a_store_of_a_newer_prescreen_is_left_alone(database: Database) -> None:
