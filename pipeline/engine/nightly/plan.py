@@ -20,14 +20,16 @@ BATCH_SECONDS = 30.0
 """Of work that a batch is to hold, by estimate; a single file may take longer."""
 
 _SECONDS = {
-    **dict.fromkeys(("xlsx", "xls", "xlsm", "csv", "txt", "dat", "toml"), (0.3, 1_000_000)),
-    **dict.fromkeys(("docx", "doc", "html"), (0.5, 500_000)),
+    **dict.fromkeys(("xlsx", "xls", "xlsm", "csv", "txt", "dat", "toml"), (0.05, 500_000)),
+    **dict.fromkeys(("docx", "doc", "html"), (0.02, 2_000_000)),
     **dict.fromkeys(("jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp"), (5.0, 200_000)),
-    "pdf": (1.5, 60_000),
+    # Between pages of text (250 kB a second) and scans, which nothing tells apart before reading.
+    "pdf": (0.1, 120_000),
+    "zip": (0.1, 500_000),
 }
 """Seconds of one core for a file, by suffix: for any, and one more for so many bytes."""
 _OTHERS = (1.0, 100_000)
-_JUDGING = (3.0, 500_000)
+_JUDGING = (1.5, 2_000_000)
 """Seconds of one core to judge a facility: for any, and one more for so many bytes of it."""
 
 
