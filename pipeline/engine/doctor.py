@@ -24,6 +24,12 @@ State = Literal["ok", "missing", "broken"]
 
 OLDEST_PYTHON = (3, 11)
 LANGUAGES = {"chi_sim": "Chinese", "vie": "Vietnamese", "eng": "English"}
+EXTRAS = (
+    ("PostgreSQL", ("psycopg",), "The store cannot be in PostgreSQL."),
+    ("S3", ("s3fs",), "Inbox, data and outputs cannot be s3:// places."),
+    ("Dask", ("distributed", "prefect_dask"), "Nights run on this machine alone."),
+)
+"""What only a server needs: name, modules, and what goes without them."""
 _PACKAGES = ("pipeline", "extractors", "validators", "flows")
 _CACHE_ROOM = GIB
 
@@ -43,8 +49,13 @@ class Check:
     cost: str = ""
 
 
-def examine(data: Path) -> list[Check]:
-    """Gives back every check, in the order to mend them."""
+def examine(data: Path, database: str | None = None) -> list[Check]:
+    """Gives back every check, in the order to mend them.
+
+    Args:
+        data: The data folder.
+        database: URL of the store; else that of ``PRESCREEN_DATABASE`` or of the data folder.
+    """
     looks: list[Callable[[], Check]] = [
         _python,
         _own_packages,
@@ -55,6 +66,9 @@ def examine(data: Path) -> list[Check]:
         _recogniser,
         *(lambda name=name: _library(name) for name in ("pypdfium2", "python_calamine", "docx")),
         _prefect,
+        lambda: _prefect_home(data),
+        lambda: _database(data, database),
+        *(lambda extra=extra: _extra(*extra) for extra in EXTRAS),
     ]
     return [look() for look in looks]
 
@@ -173,3 +187,53 @@ def _prefect() -> Check:
     if util.find_spec("prefect") is None:
         return Check("prefect", "missing", "not installed", "--engine prefect cannot be used.")
     return Check("prefect", "ok", metadata.version("prefect"))
+
+
+def _prefect_home(data: Path) -> Check:
+    """Looks where Prefect keeps its own records, or which server is used instead."""
+    if url := os.environ.get("PREFECT_API_URL"):
+        return Check("prefect server", "ok", f"that of PREFECT_API_URL, {_without_password(url)}")
+    home = data / "prefect"
+    if home.exists() and not os.access(home, os.W_OK | os.X_OK):
+        cost = "Nights run without Prefect: no schedule. Choose another data folder with --data."
+        return Check("prefect server", "missing", f"{home} cannot be written", cost)
+    return Check("prefect server", "ok", f"one of our own, in {home}")
+
+
+def _database(data: Path, chosen: str | None) -> Check:
+    """Looks whether the store answers, and whether its tables are those of this Prescreen."""
+    from pipeline.errors import PrescreenError
+    from pipeline.store.database import Database, database_url
+    from pipeline.store.migrating import head, revision
+
+    mend = "No nightly run is possible. Mend PRESCREEN_DATABASE or --database."
+    try:
+        url = database_url(chosen, data)
+        store = Database(url, patience=0.0)
+        if url.startswith("sqlite") and not _sqlite_file(url).exists():
+            return Check("database", "ok", f"{store.shown}, made by the first nightly run")
+        there = store.read(revision)
+    except PrescreenError as error:
+        return Check("database", "broken", str(error), mend)
+    if there != head():
+        found = f"{store.shown}: its tables are of step {there or 'none'}, ours of {head()}"
+        return Check("database", "ok", f"{found}; the next nightly run brings them there")
+    return Check("database", "ok", f"{store.shown} answers, its tables are up to date")
+
+
+def _sqlite_file(url: str) -> Path:
+    from sqlalchemy import make_url
+
+    return Path(make_url(url).database or "")
+
+
+def _extra(name: str, modules: tuple[str, ...], cost: str) -> Check:
+    if absent := [module for module in modules if util.find_spec(module) is None]:
+        found = f"{' and '.join(absent)} not installed"
+        return Check(name, "missing", found, f"{cost} pip install 'prescreen[server]'")
+    return Check(name, "ok", "installed")
+
+
+def _without_password(url: str) -> str:
+    scheme, sign, rest = url.partition("://")
+    return f"{scheme}{sign}{rest.rpartition('@')[2]}"

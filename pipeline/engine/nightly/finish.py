@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 def finish(where: Where, night: int, problems: Sequence[str] = ()) -> Morning:
     """Gives back the morning of a night: every run of its inbox that no other morning has told.
 
+    It is then in the outputs, and has gone out by mail and webhook where there are any.
+
     Args:
         where: Where the night works.
         night: Its number.
@@ -20,7 +22,9 @@ def finish(where: Where, night: int, problems: Sequence[str] = ()) -> Morning:
 
     Raises:
         StoreUnavailableError: The store stays away.
+        PlaceUnavailableError: The outputs stay away.
     """
+    from pipeline.engine.nightly.telling import told
     from pipeline.store import nights
 
-    return where.database().run(lambda c: nights.finish(c, night, problems))
+    return told(where, where.database().run(lambda c: nights.finish(c, night, problems)))

@@ -1,0 +1,64 @@
+"""``prescreen check FOLDER``: one facility, now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.options import LANGUAGES, PATH, formats, judged_under
+from pipeline.setting_values import FORMATS
+
+if TYPE_CHECKING:
+    from pipeline.engine.audit import Report, Request
+    from pipeline.engine.progress import Progress
+
+
+@click.command()
+@click.argument("folder", type=PATH)
+@click.option("--out", type=PATH, help="Where the report goes.  [default: FOLDER-prescreen]")
+@click.option("--facility", "facility_file", type=PATH, help="Instead of FOLDER/facility.toml.")
+@judged_under
+@click.option("--language", type=click.Choice(LANGUAGES), default="both")
+@click.option("--engine", type=click.Choice(["local", "prefect"]), default="local")
+@click.option(
+    "--format",
+    "formats",
+    default=",".join(FORMATS),
+    callback=formats,
+    show_default=True,
+    help="What to write, with commas between.",
+)
+@click.option("--password", envvar="PRESCREEN_PASSWORD", help="Opens locked files.")
+@click.option("--data", type=PATH, help="Data folder.  [default: PRESCREEN_DATA, or XDG]")
+@click.option("--reveal", is_flag=True, help="Show ID numbers and bank accounts in full.")
+@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+def check(folder: Path, quiet: bool, **options: Any) -> int:
+    """Reads the documents in FOLDER and writes an exception list.
+
+    Exit codes: 0 nothing of severity major or above failed, 1 something did, 2 wrong usage or
+    facility.toml, 3 nothing readable, 4 internal fault.
+    """
+    from pipeline.engine.audit import Request
+    from pipeline.engine.progress import progress
+    from pipeline.engine.summary import exit_code, summary
+
+    fields = ("country", "place", "period", "protocol", "codes", "audit_date")
+    overrides = {name: options.pop(name) for name in fields}
+    request = Request(folder, options=overrides, **options)
+    with progress(quiet) as bar:
+        report = _run(request, bar)
+    if not quiet:
+        click.echo(summary(report, request.language))
+    return exit_code(report)
+
+
+def _run(request: Request, bar: Progress) -> Report:
+    if request.engine == "prefect":
+        from flows.env import run_in_prefect
+
+        return run_in_prefect(request, bar)
+    from pipeline.engine.audit import run_audit
+
+    return run_audit(request, bar)

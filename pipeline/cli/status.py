@@ -1,0 +1,104 @@
+"""``prescreen status INBOX``: how every facility stands, the last nights, what is at work."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.options import kept_in
+from pipeline.errors import ExitCode
+
+if TYPE_CHECKING:
+    from pipeline.engine.nightly.standings import FacilityStands, InboxStands
+    from pipeline.store.overview import PastNight
+
+_SEVERITIES = (
+    ("zero_tolerance", "zero"),
+    ("critical", "crit"),
+    ("major", "major"),
+    ("minor", "minor"),
+    ("observation", "obs"),
+)
+
+
+@click.command(short_help="Says how the facilities of an inbox stand.")
+@click.argument("inbox", required=False)
+@click.option("--facility", "only", multiple=True, metavar="NAME", help="Only this one.")
+@click.option("--nights", type=click.IntRange(0, 10_000), default=7, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@kept_in
+def status(
+    settings: Path | None, only: tuple[str, ...], nights: int, as_json: bool, **said: Any
+) -> int:
+    """Says how the facilities of INBOX stand: last run, what is open, what failed, where it is."""
+    from pipeline.cli.orders import ordered, where_of
+    from pipeline.engine.nightly.standings import inbox_stands, to_json
+
+    stands = inbox_stands(where_of(ordered(settings, said)), only, nights)
+    if as_json:
+        click.echo(json.dumps(to_json(stands), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(_lines(stands)))
+    return ExitCode.CLEAN
+
+
+def _lines(stands: InboxStands) -> list[str]:
+    return [
+        f"Inbox    {stands.inbox}",
+        f"Reports  {stands.out}",
+        f"Database {stands.database}",
+        f"At work  {_at_work(stands)}",
+        "",
+        *(_night(one) for one in stands.nights),
+        *([""] if stands.nights else []),
+        *_table(stands.facilities),
+    ]
+
+
+def _at_work(stands: InboxStands) -> str:
+    now = stands.at_work
+    said = [f"night {number}" for number in now.nights]
+    if now.facilities:
+        said.append(f"judging {', '.join(now.facilities)}")
+    if now.documents:
+        said.append(f"reading {now.documents} documents")
+    return "; ".join(said) or "nothing"
+
+
+def _night(one: PastNight) -> str:
+    from pipeline.report.morning_words import moment
+
+    when = moment(one.scheduled.isoformat())
+    if one.collapsed_into is not None:
+        return f"Night {one.night:4d}  {when}  covered by night {one.collapsed_into}"
+    how = "not finished" if one.finished is None else f"took {one.finished - one.started}"
+    how = how.partition(".")[0]
+    told = f"; sent by {' and '.join(one.sent)}" if one.sent else ""
+    wrong = f"; {len(one.problems)} problem(s): {one.problems[0]}" if one.problems else ""
+    return f"Night {one.night:4d}  {when}  {how}{told}{wrong}"
+
+
+def _table(facilities: tuple[FacilityStands, ...]) -> list[str]:
+    """Gives back one line a facility, and one more for what failed."""
+    heads = "  ".join(f"{short:>5}" for _, short in _SEVERITIES)
+    lines = [f"{'last run':16}  {'state':16}  {heads}  {'?':>5}  facility -> report"]
+    for one in facilities:
+        counts = "  ".join(f"{one.open[word] or '':>5}" for word, _ in _SEVERITIES)
+        when, state, where = _run(one)
+        unsure = one.could_not_judge or ""
+        lines.append(f"{when:16}  {state:16}  {counts}  {unsure:>5}  {one.name}{where}")
+        if one.run is not None and one.run.error:
+            lines.append(f"{'':18}{one.run.error}")
+    return lines
+
+
+def _run(one: FacilityStands) -> tuple[str, str, str]:
+    run = one.run
+    if run is None:
+        return "", "never judged", ""
+    state = {"failed": "FAILED", "nothing_readable": "NOTHING READABLE"}.get(run.state, run.state)
+    where = f" -> {run.report}" if run.report else ""
+    return f"{run.recorded.astimezone():%Y-%m-%d %H:%M}", state, where

@@ -1,0 +1,53 @@
+"""A morning in a few words for the terminal, and the exit code of a night."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ExitCode
+from pipeline.model.finding import Outcome, Severity
+from pipeline.model.nightly import RunState
+
+if TYPE_CHECKING:
+    from pipeline.model.nightly import Morning
+    from pipeline.report.labels import Language
+
+MOST_FAILURES = 20
+
+
+def summary(morning: Morning, out: str, language: Language) -> str:
+    """Gives back what happened in a line, and where the rest stands."""
+    from pipeline.report.morning_document import morning_document
+    from pipeline.report.morning_words import headline
+
+    document = morning_document(morning, {}, {})
+    totals = document["totals"]
+    line = headline(document, language)
+    if language == "zh":
+        counts = f"{totals['facilities']}家工厂，本次判断{totals['judged']}家"
+        return f"{line}。{counts}。\n晨间摘要：{out}/morning.html"
+    line = line[:1].upper() + line[1:]
+    counts = f"{totals['facilities']} facilities, {totals['judged']} of them judged this time"
+    return f"{line}. {counts}.\nMorning summary: {out}/morning.html"
+
+
+def failures(morning: Morning) -> list[str]:
+    """Gives back a line for each problem and facility that failed; the first of many."""
+    failed = [one for one in morning.facilities if one.state is RunState.FAILED]
+    lines = [f"{one.name}: not judged: {one.error}" for one in failed[:MOST_FAILURES]]
+    if len(failed) > MOST_FAILURES:
+        lines.append(f"{len(failed) - MOST_FAILURES} more facilities were not judged")
+    return [*morning.problems, *lines]
+
+
+def exit_code(morning: Morning) -> ExitCode:
+    """Gives back 4 where a facility or the night failed, 1 for news of major or above, else 0."""
+    states = [one.state for one in morning.facilities]
+    if morning.problems or RunState.FAILED in states:
+        return ExitCode.INTERNAL
+    new = (found for one in morning.facilities for found in one.new)
+    worst = any(
+        found.outcome == Outcome.FAILED and Severity(found.severity).rank <= Severity.MAJOR.rank
+        for found in new
+    )
+    return ExitCode.FAILED if worst else ExitCode.CLEAN

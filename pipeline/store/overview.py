@@ -1,0 +1,153 @@
+"""How the facilities of an inbox stand, for ``prescreen status``: a few queries for all of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, func, select
+
+from pipeline.model.nightly import RunState
+from pipeline.store import statements
+from pipeline.store.tables import deliveries, facilities, findings, inboxes, leases, nights, runs
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The last run of a facility.
+
+    Attributes:
+        recorded: In UTC.
+        report: Where its report stands, relative to the outputs.
+        error: Why it failed.
+    """
+
+    recorded: datetime
+    state: RunState
+    audit_date: str | None
+    stands_until: str | None
+    report: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastNight:
+    """One night.
+
+    Attributes:
+        finished: None while it is worked, or was cut short.
+        collapsed_into: The night that covers it.
+        sent: Channels by which its summary went out.
+    """
+
+    night: int
+    scheduled: datetime
+    started: datetime
+    finished: datetime | None
+    collapsed_into: int | None
+    problems: tuple[str, ...]
+    sent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """What somebody alive holds now.
+
+    Attributes:
+        nights: Of the inbox.
+        facilities: Their names.
+        documents: How many, of any inbox.
+    """
+
+    nights: tuple[int, ...]
+    facilities: tuple[str, ...]
+    documents: int
+
+
+def inbox_places(connection: Connection) -> list[str]:
+    """Gives back every inbox the store knows."""
+    return list(connection.scalars(select(inboxes.c.place).order_by(inboxes.c.place)))
+
+
+def last_runs(connection: Connection, inbox: str) -> dict[int, LastRun]:
+    """Gives back the last run of each facility of an inbox that was ever judged."""
+    last = select(func.max(runs.c.id)).where(runs.c.facility_id.in_(_of(inbox)))
+    query = select(runs).where(runs.c.id.in_(last.group_by(runs.c.facility_id)))
+    return {
+        row.facility_id: LastRun(
+            row.recorded,
+            RunState(row.state),
+            row.audit_date,
+            row.stands_until,
+            row.report,
+            row.error,
+        )
+        for row in connection.execute(query)
+    }
+
+
+def open_counts(connection: Connection, inbox: str) -> Mapping[int, Counter[tuple[str, str]]]:
+    """Gives back how many findings stand open, by facility, then by outcome and severity."""
+    columns = (findings.c.facility_id, findings.c.outcome, findings.c.severity)
+    query = select(*columns, func.count().label("found")).where(
+        findings.c.facility_id.in_(_of(inbox)), findings.c.until_run.is_(None)
+    )
+    counts: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for row in connection.execute(query.group_by(*columns)):
+        counts[row.facility_id][row.outcome, row.severity] = row.found
+    return counts
+
+
+def past_nights(connection: Connection, inbox: str, most: int) -> tuple[PastNight, ...]:
+    """Gives back the newest nights of an inbox, the newest first."""
+    query = select(nights).where(
+        nights.c.inbox_id == select(inboxes.c.id).where(inboxes.c.place == inbox).scalar_subquery()
+    )
+    rows = connection.execute(query.order_by(nights.c.scheduled.desc()).limit(most)).all()
+    sent = defaultdict(list)
+    told = select(deliveries).where(deliveries.c.night_id.in_([row.id for row in rows]))
+    for row in connection.execute(told.order_by(deliveries.c.channel)):
+        sent[row.night_id].append(row.channel)
+    return tuple(
+        PastNight(
+            row.id,
+            row.scheduled,
+            row.started,
+            row.finished,
+            row.collapsed_into,
+            tuple(row.problems),
+            tuple(channel for channel in sent[row.id] if " " not in channel),
+        )
+        for row in rows
+    )
+
+
+def at_work(connection: Connection, inbox: str) -> AtWork:
+    """Gives back what is being worked on, by leases whose holders may be alive."""
+    from pipeline.store.leases import live
+
+    moment = statements.now(connection)
+    names = connection.scalars(select(leases.c.name).where(leases.c.until > moment)).all()
+    alive = live(connection, names)
+    held: dict[str, set[str]] = defaultdict(set)
+    for name in alive:
+        kind, _, what = name.partition(":")
+        held[kind].add(what)
+    own = select(facilities.c.id, facilities.c.name).where(facilities.c.id.in_(_of(inbox)))
+    ours = select(nights.c.id).join(inboxes, inboxes.c.id == nights.c.inbox_id)
+    worked = connection.scalars(ours.where(inboxes.c.place == inbox, nights.c.finished.is_(None)))
+    return AtWork(
+        tuple(sorted(number for number in worked if str(number) in held["night"])),
+        tuple(
+            sorted(row.name for row in connection.execute(own) if str(row.id) in held["facility"])
+        ),
+        len(held["document"]),
+    )
+
+
+def _of(inbox: str) -> Select[tuple[int]]:
+    """Gives back the query of the numbers of an inbox's facilities."""
+    joined = select(facilities.c.id).join(inboxes, inboxes.c.id == facilities.c.inbox_id)
+    return joined.where(inboxes.c.place == inbox)
