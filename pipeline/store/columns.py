@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
-# Bytes of a file name that are no UTF-8 come from the system as U+DC80..DCFF, which no database
-# takes, as PostgreSQL takes no NUL; the same places of the last private plane stand for them.
-_TO_STORE = {0xDC00 + byte: 0x10DC00 + byte for byte in range(0x80, 0x100)} | {0: 0x10DC00}
-_FROM_STORE = {there: here for here, there in _TO_STORE.items()}
+# Bytes of a file name that are no UTF-8 come from the system as lone surrogates, which no database
+# takes, as PostgreSQL takes no NUL. The last character there is begins what stands for one, and is
+# written so itself: no two texts are stored alike.
+_MARK = "\U0010ffff"
+_UNSTORABLE = re.compile(f"[\x00\ud800-\udfff{_MARK}]")
+_STORED = re.compile(f"{_MARK}([0-9a-f]{{6}})")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -62,8 +65,10 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Gives back the text with stand-ins for what no database takes."""
-        return None if value is None else value.translate(_TO_STORE)
+        if value is None:
+            return None
+        return _UNSTORABLE.sub(lambda odd: f"{_MARK}{ord(odd[0]):06x}", value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Gives back the text as it went in."""
-        return None if value is None else value.translate(_FROM_STORE)
+        return None if value is None else _STORED.sub(lambda held: chr(int(held[1], 16)), value)

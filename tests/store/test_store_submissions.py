@@ -76,7 +76,7 @@ def test_names_that_are_no_utf_8_are_borne(database: Database) -> None:
     assert database.read(lambda c: facilities.names(c, [number])) == {number: odd}
 
 
-_ODD = st.characters(min_codepoint=0xDC80, max_codepoint=0xDCFF)
+_ODD = st.characters(min_codepoint=0xDC80, max_codepoint=0xDCFF) | st.sampled_from("\U0010ffff\x00")
 _ANY_NAME = st.text(st.characters(exclude_categories=["Cs"]) | _ODD, min_size=1)
 
 
