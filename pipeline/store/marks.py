@@ -22,7 +22,16 @@ from sqlalchemy import (
 )
 
 from pipeline.store.columns import Words
-from pipeline.store.tables import facilities, findings, inboxes, metadata, submissions
+from pipeline.store.statements import portions
+from pipeline.store.tables import (
+    document_members,
+    facilities,
+    findings,
+    inboxes,
+    metadata,
+    submission_files,
+    submissions,
+)
 
 _MOST = 100
 
@@ -52,6 +61,16 @@ def elsewhere(connection: Connection, inbox: str) -> frozenset[int]:
     """Gives back the facilities of all other inboxes that share the store."""
     joined = select(facilities.c.id).join(inboxes, inboxes.c.id == facilities.c.inbox_id)
     return frozenset(connection.scalars(joined.where(inboxes.c.place != inbox)))
+
+
+def of_nobody(connection: Connection, hashes: Collection[str]) -> frozenset[str]:
+    """Gives back those documents that no facility has, in an archive or out of one."""
+    wanted = sorted(set(hashes))
+    held: set[str] = set()
+    for portion in portions(wanted):
+        for column in (submission_files.c.sha256, document_members.c.member):
+            held.update(connection.scalars(select(column).where(column.in_(portion))))
+    return frozenset(wanted) - held
 
 
 def mentions(connection: Connection, words: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -40,11 +40,11 @@ def server() -> Iterator[PostgreSQL]:
         yield running
 
 
-@pytest.fixture(params=["disk", pytest.param("servers", marks=pytest.mark.xdist_group("servers"))])
+@pytest.fixture
 def where(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Where]:
-    if request.param == "disk":
+    if getattr(request, "param", "disk") == "disk":
         monkeypatch.delenv("PRESCREEN_DATABASE", raising=False)
         yield Where(str(tmp_path / "in"), str(tmp_path / "out"), str(tmp_path / "data"))
         return
@@ -53,6 +53,14 @@ def where(
     monkeypatch.setenv("PRESCREEN_SCRATCH", str(tmp_path / "scratch"))
     with s3_server.bucket(monkeypatch) as url:
         yield Where(f"{url}/in", f"{url}/out", f"{url}/data")
+
+
+everywhere = pytest.mark.parametrize(
+    "where",
+    ["disk", pytest.param("servers", marks=pytest.mark.xdist_group("servers"))],
+    indirect=True,
+)
+"""On a disk with SQLite, and in S3 with PostgreSQL."""
 
 
 def digest(data: bytes | str) -> str:
@@ -88,7 +96,8 @@ def night(where: Where, evidence: Mapping[str, Mapping[str, bytes]], hour: int) 
         report = {"schema": "prescreen/manifest/1", "outputs": {}}
         out.write(f"{name}/findings.json", f'{{"name": "{WORKERS[name]}"}}'.encode())
         out.write(f"{name}/manifest.json", json.dumps(report).encode())
-    morning = database.run(lambda c: nights.finish(c, begun.id))
+    said = (f"{GOES}: its files are still changing", f"{STAYS}: it is not there")
+    morning = database.run(lambda c: nights.finish(c, begun.id, said))
     database.run(lambda c: leases.release(c, [begun.lease], leases.holder()))
     for path, data in morning_files(morning, {}).items():
         out.write(path, data)
@@ -195,6 +204,7 @@ def test_a_plan_removes_nothing_and_says_what_would_go(handed_in: Where) -> None
     }
 
 
+@everywhere
 def test_nothing_is_left_of_a_facility_and_the_other_keeps_what_they_share(
     handed_in: Where,
 ) -> None:
@@ -210,6 +220,7 @@ def test_nothing_is_left_of_a_facility_and_the_other_keeps_what_they_share(
     assert set(handed_in.inbox_place().folders()) == {STAYS}
     summary = json.loads(handed_in.out_place().read("morning.json") or b"")
     assert [one["name"] for one in summary["facilities"]] == [STAYS]
+    assert summary["problems"] == [f"{STAYS}: it is not there"]
     assert summary["totals"]["new"] == 1
 
 
@@ -312,6 +323,7 @@ def test_dated_reports_and_halves_of_killed_runs_go_too(handed_in: Where) -> Non
     }
 
 
+@everywhere
 def test_the_look_finds_what_the_removal_missed(
     handed_in: Where, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -351,6 +363,7 @@ def test_the_log_of_sqlite_is_searched_too(tmp_path: Path) -> None:
     assert not words_in(tmp_path / "name", [STAYS])
 
 
+@everywhere
 def test_what_is_old_and_replaced_goes_and_what_is_current_stays(handed_in: Where) -> None:
     newer = {**GONE, "工资/3月.csv": b"corrected " + WORKER.encode()}
     age(handed_in)
@@ -379,6 +392,17 @@ def test_a_facility_that_hands_in_no_more_goes_whole_when_it_is_old(handed_in: W
     assert proof.clean, proof.left
     assert hold(handed_in, WORKER, digest(WORKER)) == {}
     assert hold(handed_in, OTHER_WORKER, digest(SHARED)).keys() == {OTHER_WORKER, digest(SHARED)}
+
+
+def test_readings_that_are_nobodys_go_when_they_are_old(handed_in: Where) -> None:
+    keep(handed_in.store(), b"of a folder that was checked by itself", "read by itself")
+    later = datetime.now(UTC).replace(year=2040)
+    assert purge.plan(handed_in, older_than="90y").nothing
+    made = purge.plan(handed_in, older_than="1d", now=later)
+    assert made.traces.hashes == {digest(b"of a folder that was checked by itself")}
+    assert purge.carry_out(made).clean
+    assert hold(handed_in, "read by itself") == {}
+    assert hold(handed_in, *marks()).keys() == set(marks())
 
 
 def test_what_is_not_so_old_stays(handed_in: Where) -> None:

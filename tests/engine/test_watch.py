@@ -167,6 +167,17 @@ def test_a_file_taken_away_is_a_change(world: World) -> None:
     assert [names for _, names in world.worked] == [{"a"}]
 
 
+def test_a_folder_that_was_emptied_is_no_arrival(world: World) -> None:
+    world.inbox = {"a": {"x.csv": (1, "a")}, "new": {".DS_Store": (1, "a")}}
+    world.store = {"a": {"x.csv": (1, "a")}}
+    world.at(50, lambda: world.inbox["a"].clear())
+    world.watch(until=1000)
+    assert not world.worked
+    world.put(1050, "a", "y.csv", 1)
+    world.watch(until=2000)
+    assert [names for _, names in world.worked] == [{"a"}]
+
+
 def test_a_run_that_did_not_take_it_up_is_tried_again_later_and_later(world: World) -> None:
     world.put(0, "a", "x.csv", 1)
 

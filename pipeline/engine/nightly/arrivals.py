@@ -97,12 +97,15 @@ class Arrivals:
             one.lay = ""
 
     def _moved(self, name: str, files: Files, ended: float) -> bool:
-        """Gives back whether a facility lies otherwise than when it was last found in the store."""
+        """Gives back whether a facility lies otherwise than when it was last found in the store.
+
+        Nothing arrives with an empty folder: that files were taken away is for the night to say.
+        """
         one = self._facilities.setdefault(name, _Facility())
         lies = _digest(files)
         if lies != one.lay:
             one.lay, one.still_since = lies, ended
-        if lies == one.done:
+        if lies in (one.done, _NOTHING):
             return False
         if one.changed_since is None:
             one.changed_since = ended
@@ -155,6 +158,7 @@ def _digest(files: Files) -> str:
     return hashlib.sha256(said).hexdigest()
 
 
+_NOTHING = _digest({})
 _MOVING = (
     "{name}: its files have been changing for {minutes:.0f} minutes; it is judged when they "
     "have stood still"

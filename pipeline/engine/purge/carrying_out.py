@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from pipeline.engine.purge import names, outputs, summaries
 from pipeline.engine.purge.hashed import readings_of
 from pipeline.engine.purge.looking import look
 from pipeline.engine.purge.planning import at_work, forget, journal_of, leases_of, plan_again
+from pipeline.engine.purge.traces import speaks_of
 from pipeline.engine.purge.what import Item, Plan, Proof
 from pipeline.errors import StoreUnavailableError
 
@@ -65,6 +67,7 @@ class _Removal:
 
     def __init__(self, made: Plan) -> None:
         self._made = made
+        self._others = names.others_than(made.where, made.facility or "")
         self.removed: list[Item] = []
         self.failed: list[str] = []
 
@@ -99,8 +102,7 @@ class _Removal:
             return
         item = Item("morning summaries, written anew without it", len(made.summaries))
         with self._trying(item, str(out)):
-            others = names.others_than(made.where, made.facility)
-            summaries.write_anew(made.where, made.summaries, made.facility, others)
+            summaries.write_anew(made.where, made.summaries, made.facility, self._others)
 
     def shred(self) -> None:
         """Makes what the database removed unreadable in its files."""
@@ -112,9 +114,12 @@ class _Removal:
             self.failed.append(f"remains in the database's files, as it is in use: {error}")
 
     def _forget(self, connection: Connection) -> dict[str, int]:
-        from pipeline.store import facilities
+        from pipeline.store import facilities, problems
 
-        number = self._made.number
+        number, name = self._made.number, self._made.facility
+        if name is not None:
+            such = functools.partial(speaks_of, name=name, others=self._others)
+            problems.drop_problems(connection, self._made.where.inbox, such)
         if number is not None and not facilities.names(connection, [number]):
             return {}  # the answer to the commit was lost, and it is done again
         return dict(forget(connection, self._made).rows)

@@ -33,6 +33,23 @@ def readings_of(store: Store, hashes: Collection[str]) -> Iterator[tuple[Place, 
                     yield place, raw
 
 
+def hashes_read_before(store: Store, time: float) -> set[str]:
+    """Gives back the hashes of documents of which nothing was read since a time.
+
+    Args:
+        store: As of ``readings_of``.
+        time: In seconds since 1970.
+    """
+    old: set[str] = set()
+    young: set[str] = set()
+    for place in caches(store):
+        if place.local is None or place.local.is_dir():
+            for entry in place.listing():
+                group = old if (entry.modified or time) < time else young
+                group.update(hashes_named(entry.raw))
+    return old - young
+
+
 def caches(store: Store) -> list[Place]:
     """Gives back the places that hold readings."""
     here = [Place.of(store.folder).at(name) for name in (CACHE, OUTBOX)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.engine.nightly.turns import document_lease, facility_lease
 from pipeline.engine.purge import names, outputs, summaries
 from pipeline.engine.purge.ages import before as moment_before
-from pipeline.engine.purge.hashed import listed, readings_of
+from pipeline.engine.purge.hashed import hashes_read_before, listed, readings_of
 from pipeline.engine.purge.journal import Journal
 from pipeline.engine.purge.what import Plan, Traces
 from pipeline.errors import UsageError
@@ -131,7 +131,8 @@ def _of_facility(where: Where, name: str, keep_inbox: bool) -> Plan:
 
 def _of_age(where: Where, before: datetime) -> Plan:
     forgotten = _would_forget(Plan(where, before=before))
-    traces = Traces(frozenset(forgotten.documents)) | _journal(where, None).load()
+    hashes = frozenset(forgotten.documents) | _of_nobody(where, before)
+    traces = Traces(hashes) | _journal(where, None).load()
     out = where.out_place()
     reports = [one for one in _existing(out, forgotten.reports) if outputs.is_report(out, one)]
     return Plan(
@@ -143,6 +144,17 @@ def _of_age(where: Where, before: datetime) -> Plan:
         summaries=tuple(summaries.summaries_older(out, before)),
         rows=forgotten.rows,
     )
+
+
+def _of_nobody(where: Where, before: datetime) -> frozenset[str]:
+    """Gives back documents that were read before a time and belong to no facility.
+
+    A folder that was checked by itself leaves such readings, and so does a night that was killed.
+    """
+    from pipeline.store import marks
+
+    old = hashes_read_before(where.store(), before.timestamp())
+    return where.database().read(lambda c: marks.of_nobody(c, old))
 
 
 class _TakenBack(Exception):  # noqa: N818  (no error: it ends a transaction that must not last)

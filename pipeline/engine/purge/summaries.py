@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine.purge.hashed import listed
 from pipeline.engine.purge.traces import speaks_of, telling
+from pipeline.errors import StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from pipeline.engine.nightly.where import Where
     from pipeline.engine.places import Place
-    from pipeline.model.evidence import Text
 
-_DATED = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})Z\.[a-z]+")
+_DATED = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})(?:\d\d)?Z\.[a-z]+")
 
 
 def summaries_naming(
@@ -90,7 +90,7 @@ def _names(raw: str, data: bytes, name: str, others: Collection[str]) -> bool:
 
 def _again(where: Where, path: str, night: int | None) -> bytes | None:
     """Gives back a summary as the store tells it now, or None where it cannot."""
-    from pipeline.errors import StoreError, StoreUnavailableError
+    from pipeline.engine.nightly.telling import writer_of
     from pipeline.report.morning import morning_files
     from pipeline.store import nights
 
@@ -102,17 +102,9 @@ def _again(where: Where, path: str, night: int | None) -> bytes | None:
         raise
     except StoreError:  # it was forgotten, being old
         return None
-    titles, causes = _words()
-    language = where.report_options.get("language", "both")
-    return morning_files(morning, titles, language, causes).get(path)
-
-
-def _words() -> tuple[dict[str, Text], dict[str, str]]:
-    """Gives back the title of each rule, and the cause of each that names money."""
-    from validators.causes import CAUSES
-    from validators.registry import rules
-
-    return {rule.id: rule.title for rule in rules()}, CAUSES
+    writer = writer_of(where)
+    files = morning_files(morning, writer.titles, writer.language, writer.causes)
+    return files.get(path)
 
 
 def _number(out: Place, stem: str) -> int | None:
