@@ -52,7 +52,10 @@ def morning_files(
 
 
 def dated(morning: Morning) -> str:
-    """Gives back the name of its dated copy without ending, in UTC: ``2026-03-01T0200Z``."""
+    """Gives back the name of its dated copy without ending, in UTC: ``2026-03-01T0200Z``.
+
+    A night begun by hand has its seconds too: there may be two in one minute.
+    """
     time = datetime.fromisoformat(morning.scheduled)
     there = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
-    return f"{there:%Y-%m-%dT%H%MZ}"
+    return f"{there:%Y-%m-%dT%H%M%SZ}" if there.second else f"{there:%Y-%m-%dT%H%MZ}"

@@ -1,0 +1,232 @@
+"""The morning summary: what failed is said first and loudly, and every figure adds up."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import jsonschema_rs
+import mornings
+import pytest
+from mornings import facility, failed, finding, morning, two_hundred
+
+from pipeline.model.evidence import Text
+from pipeline.model.nightly import Morning, RunState
+from pipeline.report.labels import Language, labels
+from pipeline.report.morning import dated, morning_files
+from pipeline.report.morning_document import morning_document
+from pipeline.report.morning_page import mail_page
+from pipeline.report.morning_words import headline, moment
+from pipeline.report.notice import notice
+from pipeline.report.schema import morning_schema, validate_morning
+
+TITLES = {rule[0]: Text(f"English {rule[0]}", f"中文 {rule[0]}") for rule in mornings.RULES}
+CAUSES = {"wages.overtime_underpaid": "overtime-rate", "wages.below_minimum": "minimum-wage"}
+UNDERPAID, MINIMUM, REST = 1, 2, 3
+
+
+def document(told: Morning) -> dict[str, Any]:
+    return morning_document(told, TITLES, CAUSES)
+
+
+def page(told: Morning, language: Language = "en") -> str:
+    return morning_files(told, TITLES, language, CAUSES)["morning.html"].decode()
+
+
+def text(told: Morning, language: Language = "en") -> str:
+    return morning_files(told, TITLES, language, CAUSES)["morning.txt"].decode()
+
+
+def test_the_files_and_their_order() -> None:
+    files = morning_files(two_hundred(), TITLES, "both", CAUSES)
+    assert list(files) == [
+        "mornings/2026-03-01T0200Z.json",
+        "mornings/2026-03-01T0200Z.html",
+        "morning.json",
+        "morning.txt",
+        "morning.html",
+    ]
+    assert files["morning.json"] == files["mornings/2026-03-01T0200Z.json"]
+    assert files == morning_files(two_hundred(), TITLES, "both", CAUSES)
+
+
+def test_dated_copies_are_named_in_utc_and_apart() -> None:
+    assert dated(morning(scheduled="2026-03-01T02:00:00+08:00")) == "2026-02-28T1800Z"
+    assert dated(morning(scheduled="2026-03-01T02:00:31.5+00:00")) == "2026-03-01T020031Z"
+
+
+def test_the_document_holds_to_its_schema_and_the_schema_holds_it() -> None:
+    found = document(two_hundred())
+    validate_morning(found)
+    assert json.loads(morning_files(two_hundred(), TITLES)["morning.json"]) == found
+    for spoil in ({"problems": [3]}, {"totals": {}}, {"more": 1}):
+        with pytest.raises(jsonschema_rs.ValidationError):
+            validate_morning({**found, **spoil})
+    assert morning_schema()["$id"] == found["schema"]
+
+
+def test_totals_add_up() -> None:
+    found = document(two_hundred())
+    totals, facilities, rules = found["totals"], found["facilities"], found["rules"]
+    assert totals["facilities"] == len(facilities) == 201
+    assert (totals["failed"], totals["nothing_readable"], totals["loud"]) == (2, 1, 3)
+    assert totals["new"] == sum(totals["new_by_severity"].values())
+    by_rule = [rule for rule in rules if rule["outcome"] == "failed"]
+    assert totals["new"] == sum(rule["new"] for rule in by_rule)
+    assert totals["closed"] == sum(rule["closed"] for rule in by_rule) == 20
+    assert totals["new_could_not_judge"] == 2
+    assert totals["still_open"] == sum(one["still_open"] for one in facilities)
+    by_hand = sum(
+        one.amount_owed_minor or 0 for place in two_hundred().facilities for one in place.new
+    )
+    assert totals["owed"] == {"CNY": by_hand}
+
+
+def test_money_of_one_cause_worker_and_month_counts_once() -> None:
+    twice = (finding(1, UNDERPAID, worker=9), finding(2, UNDERPAID, worker=9))
+    other = finding(3, MINIMUM, worker=9)
+    found = document(morning(facility(1, new=(*twice, other))))
+    assert found["totals"]["owed"] == {"CNY": 18_240 + 90_000}
+    same = {"wages.overtime_underpaid": "one", "wages.below_minimum": "one"}
+    assert morning_document(morning(facility(1, new=(twice[0], other))), TITLES, same)["totals"][
+        "owed"
+    ] == {"CNY": 90_000}
+
+
+def test_what_could_not_be_judged_is_no_exception() -> None:
+    found = document(morning(facility(1, new=(finding(1, MINIMUM, "cannot_tell"),))))
+    assert found["totals"]["new"] == 0
+    assert found["totals"]["new_could_not_judge"] == 1
+    assert found["totals"]["owed"] == {}
+    assert "nothing new" in headline(found, "en")
+
+
+def test_the_headline_shouts_failures_first() -> None:
+    assert headline(document(two_hundred()), "en").startswith(
+        "2 NOT JUDGED; 1 WITHOUT A READABLE FILE; 287 new exceptions (48 zero tolerance, 96"
+    )
+    assert headline(document(two_hundred()), "zh").startswith("2家工厂未能判断；1家工厂无可读文件")
+    quiet = document(morning(facility(1)))
+    assert (headline(quiet, "en"), headline(quiet, "zh")) == ("nothing new", "无新增异常")
+    lost = document(morning(problems=("The inbox was away",)))
+    assert headline(lost, "en") == "1 PROBLEM(S) OF THE NIGHT; nothing new"
+
+
+def test_failures_stand_before_everything_else() -> None:
+    told = morning(facility(1, 3), failed(2), problems=("The database was away",))
+    for shown in (page(told), text(told)):
+        order = [shown.index(words) for words in ("The database was away", "did you mean smeta?")]
+        assert order == sorted(order)
+        assert order[-1] < shown.rindex("English wages.overtime_underpaid")
+        assert "tried again at the next night" in shown
+    assert 'class="top alarm"' in page(told)
+    assert 'class="top alarm"' not in page(morning(facility(1, 3)))
+
+
+def test_an_error_of_a_judged_facility_is_loud_too() -> None:
+    shown = page(morning(facility(1, error="3 files vanished while they were read")))
+    assert "3 files vanished" in shown
+    assert 'role="alert"' in shown
+
+
+def test_each_facility_stands_in_one_place() -> None:
+    shown = page(two_hundred())
+    sections = dict(re.findall(r'<section id="(\w+)">(.*?)</section>', shown, re.DOTALL))
+    assert "工厂-00010" in sections["facilities"]
+    assert "工厂-00040" in sections["closed"]
+    assert "工厂-00050" in sections["cannot"]
+    assert "工厂-00061" in sections["quiet"]
+    for name in ("工厂-00010", "工厂-00040", "工厂-00050", "工厂-00001"):
+        assert name not in sections["quiet"]
+
+
+def test_links_are_relative_and_safe() -> None:
+    told = morning(facility(1, 1, name='a"b&<c>', report="javascript:x/y #?%"))
+    files = morning_files(told, TITLES, "en", CAUSES)
+    link = "javascript%3Ax/y%20%23%3F%25/report.html"
+    assert f'href="{link}"' in files["morning.html"].decode()
+    assert f'href="../{link}"' in files[f"mornings/{dated(told)}.html"].decode()
+    for shown in (files["morning.html"].decode(), mail_page(document(told), "en")):
+        assert "<c>" not in shown
+        assert "a&#34;b&amp;&lt;c&gt;" in shown
+
+
+def test_the_page_carries_everything_in_itself() -> None:
+    for shown in (page(two_hundred(), "both"), mail_page(document(two_hundred()), "both")):
+        assert not re.search(r'(?:src|href)="(?:https?:)?//|@import|url\(', shown)
+    mail = mail_page(document(two_hundred()), "both")
+    assert "<script" not in mail
+    assert "href=" not in mail
+
+
+@pytest.mark.parametrize(
+    ("language", "there", "absent"), [("en", "English", "中文"), ("zh", "中文", "English")]
+)
+def test_one_language_is_one_language(language: Language, there: str, absent: str) -> None:
+    for shown in (page(two_hundred(), language), text(two_hundred(), language)):
+        assert f"{there} wages.overtime_underpaid" in shown
+        assert f"{absent} wages.overtime_underpaid" not in shown
+    assert "English wages.overtime_underpaid" in text(two_hundred(), "both")
+    assert "中文 wages.overtime_underpaid" in text(two_hundred(), "both")
+
+
+def test_ten_thousand_facilities_make_no_endless_page() -> None:
+    shared = tuple(finding(at, at) for at in range(12))
+    told = morning(
+        *(facility(n, new=shared, could_not_judge=3) for n in range(4000)),
+        *(failed(n) for n in range(4000, 6000)),
+        *(facility(n, judged=False) for n in range(6000, 10_000)),
+    )
+    files = morning_files(told, TITLES, "both", CAUSES)
+    assert len(files["morning.html"]) < 4_000_000
+    assert len(files["morning.txt"]) < 100_000
+    assert "+ 3000" in files["morning.html"].decode()
+    assert len(json.loads(files["morning.json"])["facilities"]) == 10_000
+    sent = notice(document(told), "key", "both", "/srv")
+    assert len(sent.html) < 500_000
+    body = json.loads(sent.body)
+    assert (len(body["facilities"]), body["facilities_left_out"]) == (1000, 5000)
+
+
+def test_missed_nights_are_told() -> None:
+    told = morning(facility(1), collapsed=("2026-02-27T02:00:00+00:00",))
+    for shown in (page(told), text(told)):
+        assert moment("2026-02-27T02:00:00+00:00") in shown
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/St_Johns"])
+def test_times_are_of_this_machine(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        expected = {
+            "UTC": "2026-03-01 02:00 UTC",
+            "Asia/Shanghai": "2026-03-01 10:00 +08:00",
+            "America/St_Johns": "2026-02-28 22:30 -03:30",
+        }
+        assert moment("2026-03-01T02:00:00+00:00") == expected[zone]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_news_is_worth_a_mail_and_quiet_is_not() -> None:
+    def news(told: Morning) -> bool:
+        return notice(document(told), "key", "en", "/srv").news
+
+    assert not news(morning(facility(1), facility(2, judged=False, still_open=9)))
+    assert news(morning(facility(1, 1)))
+    assert news(morning(facility(1, closed=(finding(1),))))
+    assert news(morning(facility(1, state=RunState.NOTHING_READABLE)))
+    assert news(morning(problems=("away",)))
+
+
+def test_every_label_of_the_morning_is_in_both_languages() -> None:
+    for key, words in labels().items():
+        if key.startswith("morning."):
+            assert words.en.strip(), key
+            assert words.zh.strip(), key
+            assert words.en != words.zh, key
