@@ -92,6 +92,11 @@ def plan(where: Where, survey: Survey, everything: bool = False) -> Plan:
     return cut.plan(len(survey.facilities) - len(due))
 
 
+def seconds_to_read(path: str, size: int) -> float:
+    """Gives back how long one core may take for a file, by its suffix and bytes: an estimate."""
+    return _estimate(_SECONDS.get(path.rpartition(".")[2].lower(), _OTHERS), size)
+
+
 def _unread(where: Where, evidence: Evidence) -> list[FileSeen]:
     """Gives back the files of a facility that must be read before it is judged."""
     try:
@@ -152,8 +157,7 @@ class _Cut:
         return Plan(tuple(self.read), tuple(self.judge), unchanged)
 
     def _take(self, facility: int, sha256: str, file: FileSeen) -> None:
-        suffix = file.path.rpartition(".")[2].lower()
-        seconds = _estimate(_SECONDS.get(suffix, _OTHERS), file.size) / self.processes
+        seconds = seconds_to_read(file.path, file.size) / self.processes
         if self._reading + seconds > BATCH_SECONDS:
             self._close_reading()
         self._items.append((facility, sha256))

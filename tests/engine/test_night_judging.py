@@ -1,0 +1,271 @@
+"""Facilities judged: each on its own, what fails is said in words that name nobody."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nightly_world import DAY, PAYROLL, ROSTER, World, in_this_process
+
+from pipeline.engine.audit import Request, run_audit
+from pipeline.engine.jobs import Refusal
+from pipeline.engine.nightly import judge_one, judging
+from pipeline.engine.nightly.faults import words_of
+from pipeline.engine.nightly.plan import plan
+from pipeline.engine.nightly.reading import read_files
+from pipeline.engine.nightly.turns import facility_lease
+from pipeline.errors import SettingsError
+from pipeline.model.nightly import FacilityMorning, Morning, RunState
+from pipeline.store import findings, leases, runs
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    return in_this_process(monkeypatch, World(tmp_path))
+
+
+@pytest.fixture
+def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    return in_this_process(monkeypatch, World(tmp_path), real=True)
+
+
+def by_name(morning: Morning) -> dict[str, FacilityMorning]:
+    return {one.name: one for one in morning.facilities}
+
+
+def report(world: World, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((world.out / name / "findings.json").read_text("utf-8"))
+    return found
+
+
+def test_a_night_finds_what_a_check_finds_and_says_what_it_could_not_judge(real: World) -> None:
+    world = real
+    world.write("alpha/pay.csv", PAYROLL)
+    world.write("alpha/扫描/empty.csv", "")
+    world.write("alpha/.DS_Store", "x")
+    world.write("beta/broken.csv", "")
+    world.write("gamma/pay.csv", PAYROLL)
+    world.write("gamma/facility.toml", '[[workers]]\nnumber = "A0001"\nalso = ["李大红"]\n')
+    world.write("delta/pay.csv", PAYROLL)
+    world.write("delta/facility.toml", '[[documents]]\npath = "王建国.csv"\nkind = "payroll"\n')
+    world.write("epsilon/facility.toml", "[audit]\nperiod = 7\n")
+    told = by_name(world.night())
+    assert {name: one.state for name, one in told.items()} == {
+        "alpha": RunState.JUDGED,
+        "beta": RunState.NOTHING_READABLE,
+        "gamma": RunState.FAILED,
+        "delta": RunState.FAILED,
+        "epsilon": RunState.FAILED,
+    }
+    assert told["gamma"].error is not None
+    assert told["gamma"].error.startswith("facility.toml, line 2: workers.number: ")
+    assert told["delta"].error is not None
+    assert told["delta"].error.startswith("facility.toml, line 2: documents.path: ")
+    said = told["gamma"].error + told["delta"].error
+    assert "李大红" not in said
+    assert "王建国" not in said
+    assert told["epsilon"].error is not None
+    assert told["epsilon"].error.startswith("facility.toml, line 2: audit.period: 7 is no period")
+    assert str(world.base) not in said + told["epsilon"].error
+    assert (world.out / "beta" / "report.html").exists()
+    assert not (world.out / "gamma").exists()
+    alpha = report(world, "alpha")
+    request = Request(
+        world.inbox / "alpha",
+        world.base / "check",
+        options={"audit_date": DAY},
+        data=world.base / "data",
+    )
+    run_audit(request)
+    checked = json.loads((world.base / "check" / "findings.json").read_text("utf-8"))
+    assert "audit.date" in alpha["inferred"]
+    for one in (alpha, checked):
+        for differs in ("run", "inferred", "assumed"):  # there the date was given
+            one.pop(differs)
+    assert alpha == checked
+    counts = told["alpha"].counts
+    assert (counts["documents"], counts["read"], counts["unreadable"]) == (2, 1, 1)
+    assert (counts["kind_payroll"], counts["kind_attendance"]) == (1, 0)
+    assert {one.fingerprint for one in told["alpha"].new} == {
+        one["fingerprint"] for one in alpha["findings"]
+    }
+    assert not any("王建国" in str(one) for one in told["alpha"].new)
+    again = by_name(world.night())
+    assert sorted(world.judged) == ["delta", "epsilon", "gamma"], "what failed is tried again"
+    assert again["alpha"].still_open == len(alpha["findings"])
+
+
+def test_a_rule_that_breaks_closes_nothing_and_says_so(
+    real: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline import stages
+
+    world = real
+    world.write("alpha/pay.csv", PAYROLL)
+    before = by_name(world.night())["alpha"]
+    assert before.new
+    judge = stages.judge
+
+    def breaks(case: Any, tables: Any) -> Any:
+        found = judge(case, tables)
+        return replace(found, findings=(), errors=(("wages.arithmetic", "KeyError at x.py:1"),))
+
+    monkeypatch.setattr(stages, "judge", breaks)
+    told = by_name(world.night(everything=True))["alpha"]
+    assert told.state is RunState.FAILED
+    assert told.error is not None
+    assert "wages.arithmetic (KeyError at x.py:1)" in told.error
+    assert (told.closed, told.still_open) == ((), len(before.new))
+    monkeypatch.setattr(stages, "judge", judge)
+    assert by_name(world.night())["alpha"].state is RunState.JUDGED
+
+
+def test_a_fault_of_ours_fails_one_facility_and_quotes_nothing(
+    real: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline import stages
+
+    world = real
+    world.write("alpha/pay.csv", PAYROLL)
+
+    def breaks(*_: object) -> None:
+        raise KeyError("王建国")
+
+    monkeypatch.setattr(stages, "reconcile", breaks)
+    told = by_name(world.night())["alpha"]
+    assert told.state is RunState.FAILED
+    assert told.error is not None
+    assert "internal fault (KeyError at test_night_judging.py" in told.error
+    assert "王建国" not in told.error
+    assert not list(world.out.glob("*alpha*")), "nothing half-written is left"
+
+
+def test_words_on_settings_keep_what_helps_and_leave_out_who_is_named() -> None:
+    def words(said: str) -> str:
+        return words_of(SettingsError(f"/srv/inbox/alpha/facility.toml{said}"))
+
+    assert words(", line 3: audit.protocol: no protocol 'x'") == (
+        "facility.toml, line 3: audit.protocol: no protocol 'x'"
+    )
+    assert "李" not in words(", line 3: workers.also: 李小红 is no list")
+    assert "李" not in words(", line 3: documents.path: no file '李小红.pdf' in the folder")
+    assert words(": not valid TOML: Expected '=' (at line 1, column 3)").startswith(
+        "facility.toml: not valid TOML"
+    )
+
+
+def test_a_child_that_dies_over_a_facility_fails_it_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.write("alpha/roster.csv", ROSTER)
+    world.write("beta/roster.csv", ROSTER)
+    real = judging.judge_one
+    dead = Refusal("killed", "memory", "内存")
+    monkeypatch.setattr(
+        judging, "judge_one", lambda job: dead if job.evidence.name == "alpha" else real(job)
+    )
+    told = by_name(world.night())
+    assert told["alpha"].error is not None
+    assert "memory was short" in told["alpha"].error
+    assert told["beta"].state is RunState.JUDGED
+
+
+def test_a_file_to_be_read_again_tomorrow_makes_its_facility_due_tomorrow(real: World) -> None:
+    world = real
+    world.write("alpha/pay.csv", PAYROLL)
+    world.deaths = {"pay.csv": Refusal("killed", "Memory was short.", "内存不足")}
+    first = by_name(world.night())["alpha"]
+    assert first.state is RunState.NOTHING_READABLE
+    assert report(world, "alpha")["documents"][0]["issues"][0]["code"] == "killed"
+    world.night()
+    assert world.judged == [], "not twice in one day"
+    world.day, world.deaths = "2026-03-03", {}
+    second = by_name(world.night())["alpha"]
+    assert (world.reads, world.judged) == (["pay.csv"], ["alpha"])
+    assert second.state is RunState.JUDGED
+
+
+def test_what_the_batches_before_did_not_leave_behind_is_read_while_judging(real: World) -> None:
+    world = real
+    world.write("alpha/pay.csv", PAYROLL)
+    work = plan(world.where, world.survey())
+    judging.judge_facilities(world.where, work.judge[0].facilities)
+    assert report(world, "alpha")["documents"][0]["status"] == "read"
+
+
+def test_a_report_that_somebody_worked_in_stays_and_the_new_one_stands_beside_it(
+    world: World,
+) -> None:
+    world.write("alpha/roster.csv", ROSTER)
+    world.night()
+    notes = world.out / "alpha" / "notes.txt"
+    notes.write_text("seen by me")
+    world.write("alpha/more.csv", ROSTER + "A3,赵六,男,2022-01-01\nBREACH x\n")
+    where = world.where
+    work = plan(where, world.survey())
+    read_files(where, work.read[0].items)
+    job = next(_jobs(world, work.judge[0].facilities))
+    done = judge_one.judge_one(job)
+    assert notes.read_text() == "seen by me"
+    assert done.report == f"alpha ({DAY})"
+    assert done.state is RunState.JUDGED
+    assert done.error is not None
+    assert "somebody worked in the report (notes.txt" in done.error
+
+
+def _jobs(world: World, facilities: tuple[int, ...]) -> Iterator[judge_one.JudgeJob]:
+    batch = judging._Batch(world.where, world.where.database(), None, None, print)  # type: ignore[arg-type]
+    return batch._due(facilities, True)
+
+
+def test_what_another_run_judges_is_waited_for_and_not_judged_again(world: World) -> None:
+    world.write("alpha/roster.csv", "BREACH x\n")
+    where, database = world.where, world.where.database()
+    work = plan(where, world.survey())
+    facility = work.judge[0].facilities[0]
+    holder, counts = leases.holder(), dict[str, int]()
+    with leases.held(database, [facility_lease(facility)], holder):
+        mine = threading.Thread(
+            target=lambda: counts.update(judging.judge_facilities(where, [facility]))
+        )
+        mine.start()
+        job = next(_jobs(world, (facility,)))
+        run = judging.judge_one(job)
+        database.run(lambda c: runs.record(c, facility, job.submission, None, run))
+        time.sleep(0.05)
+        assert counts == {}
+    mine.join(60)
+    assert (counts["waited_for"], counts["skipped"], counts["judged"]) == (1, 1, 0)
+    assert world.judged == ["alpha"]
+    open_now = database.read(lambda c: findings.open_now(c, [facility]))
+    assert len(open_now[facility]) == 1
+
+
+def test_a_facility_purged_meanwhile_is_left_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.store import purging
+
+    world.write("alpha/roster.csv", ROSTER)
+    where = world.where
+    facility = plan(where, world.survey()).judge[0].facilities[0]
+    real = judging.judge_one
+
+    def purged(job: Any) -> Any:
+        where.database().run(lambda c: purging.forget_facility(c, facility))
+        return real(job)
+
+    monkeypatch.setattr(judging, "judge_one", purged)
+    assert judging.judge_facilities(where, [facility])["purged"] == 1
+
+
+def test_children_judge_in_processes_of_their_own(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("alpha/pay.csv", PAYROLL)
+    morning = world.night()
+    assert [one.state for one in morning.facilities] == [RunState.JUDGED]
+    assert morning.facilities[0].new

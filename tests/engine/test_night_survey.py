@@ -1,0 +1,200 @@
+"""The inbox as it lies: what is hashed, what is left alone, what is said of the rest."""
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from nightly_world import ROSTER, World
+
+from pipeline.engine.local_place import LocalPlace
+from pipeline.engine.nightly.where import Where, checked
+from pipeline.errors import PlaceUnavailableError, UsageError
+from pipeline.model.nightly import RunState
+from pipeline.store import runs, submissions
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    world.write("alpha/roster.csv", ROSTER)
+    world.write("alpha/扫描/again.csv", ROSTER + "A3,赵六,男,2022-01-01\n")
+    world.write("beta/roster.csv", ROSTER)
+    return world
+
+
+def recorded(world: World, name: str) -> dict[str, str]:
+    """Gives back path and hash of what the store has as a facility's current files."""
+    from pipeline.store import facilities
+
+    def read(connection: object) -> dict[str, str]:
+        number = facilities.of_inbox(connection, world.where.inbox)[name]  # type: ignore[arg-type]
+        files = submissions.current_files(connection, [number])[number]  # type: ignore[arg-type]
+        return {path: file.sha256 for path, file in files.items()}
+
+    return world.where.database().read(read)
+
+
+def test_only_what_is_new_or_touched_is_hashed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    real = LocalPlace.digest
+
+    def digest(place: LocalPlace, raw: str, name: str) -> object:
+        opened.append(f"{place.local.name}/{name}")
+        return real(place, raw, name)
+
+    monkeypatch.setattr(LocalPlace, "digest", digest)
+    first = world.survey()
+    assert (first.files, first.hashed, len(first.facilities)) == (3, 3, 2)
+    assert first.problems == ()
+    before = recorded(world, "alpha")
+    opened.clear()
+    assert world.survey().hashed == 0
+    assert opened == []
+    os.utime(world.inbox / "alpha/roster.csv", (1, 1))
+    world.write("beta/new.csv", "x")
+    again = world.survey()
+    assert sorted(opened) == ["alpha/roster.csv", "beta/new.csv"]
+    assert again.hashed == 2
+    assert recorded(world, "alpha") == before
+    opened.clear()
+    assert world.survey().hashed == 0, "the stamps of touched files are renewed"
+
+
+def test_what_was_taken_away_is_no_part_of_the_evidence_any_more(world: World) -> None:
+    world.survey()
+    (world.inbox / "alpha/roster.csv").unlink()
+    world.survey()
+    assert list(recorded(world, "alpha")) == ["扫描/again.csv"]
+
+
+def test_what_is_nobodys_is_said_and_not_read(world: World) -> None:
+    world.write("王强的合同.pdf", "x")
+    world.write(".hidden/roster.csv", ROSTER)
+    (world.inbox / "linked").symlink_to(world.inbox / "alpha")
+    world.write("beta/.DS_Store", "x")
+    found = world.survey()
+    assert [name for _, name in found.facilities] == ["alpha", "beta"]
+    said = "\n".join(found.problems)
+    assert "1 file(s) lie in the inbox beside the folders" in said
+    assert ".hidden: this folder is hidden" in said
+    assert "linked: this is a link" in said
+    assert "王强" not in said
+    assert found.files == 3
+
+
+def test_a_file_that_grows_keeps_its_facility_waiting(world: World) -> None:
+    def grows(_: float) -> None:
+        with (world.inbox / "beta/roster.csv").open("a") as stream:
+            stream.write("more\n")
+
+    found = world.survey(settle=5, pause=grows)
+    assert [name for _, name in found.facilities] == ["alpha"]
+    assert found.waiting == ("beta",)
+    assert "beta: its files are still changing; it was left as it was" in found.problems
+    assert recorded(world, "beta") == {}
+    waits: list[float] = []
+    assert world.survey(settle=5, pause=waits.append).waiting == ()
+    assert waits == [5], "looked at twice, and it stood still"
+    assert world.survey(settle=5, pause=waits.append).waiting == ()
+    assert waits == [5], "what is recorded needs no second look"
+
+
+def test_old_files_are_taken_at_once_whatever_a_clock_says(world: World) -> None:
+    for path in world.inbox.rglob("*.csv"):
+        os.utime(path, (1, 1))
+    waits: list[float] = []
+    # The system's own time of change cannot be set back: it tells a copy that keeps old times.
+    world.survey(settle=5, pause=waits.append)
+    assert waits == [5]
+
+
+def test_half_of_an_upload_is_waited_for_but_not_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.write("beta/pay.xlsx.filepart", "half")
+    found = world.survey()
+    assert found.waiting == ("beta",)
+    assert "1 of its files are unfinished uploads (.filepart)" in "\n".join(found.problems)
+    tomorrow = time.time() + 2 * 86_400
+    monkeypatch.setattr("pipeline.engine.nightly.looking.time.time", lambda: tomorrow)
+    assert world.survey().waiting == ()
+    assert sorted(recorded(world, "beta")) == ["pay.xlsx.filepart", "roster.csv"]
+
+
+@pytest.mark.parametrize("leaves_folder", [True, False])
+def test_a_facility_that_is_gone_is_said_and_keeps_its_last_word(
+    world: World, leaves_folder: bool
+) -> None:
+    world.survey()
+    before = recorded(world, "beta")
+    (world.inbox / "beta/roster.csv").unlink()
+    if not leaves_folder:
+        (world.inbox / "beta").rmdir()
+    found = world.survey()
+    assert found.gone == ("beta",)
+    assert [name for _, name in found.facilities] == ["alpha"]
+    assert recorded(world, "beta") == before
+    assert "prescreen purge" in "\n".join(found.problems)
+
+
+def test_a_new_empty_folder_is_a_facility_without_evidence(world: World) -> None:
+    (world.inbox / "gamma").mkdir()
+    assert "gamma" in [name for _, name in world.survey().facilities]
+    assert "gamma" in [name for _, name in world.survey().facilities]
+
+
+def test_a_folder_that_cannot_be_listed_fails_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = LocalPlace.listing
+
+    def listing(place: LocalPlace) -> Sequence[object]:
+        if place.local.name == "alpha":
+            raise PermissionError(13, "Permission denied")
+        return real(place)
+
+    monkeypatch.setattr(LocalPlace, "listing", listing)
+    found = world.survey()
+    assert found.failed == ("alpha",)
+    assert [name for _, name in found.facilities] == ["beta"]
+    standing = world.where.database().read(lambda c: runs.standings(c, [1, 2]))
+    assert [one.state for one in standing.values()] == [RunState.FAILED]
+
+
+def test_an_inbox_that_lost_everything_is_not_taken_for_an_empty_one(world: World) -> None:
+    world.survey()
+    (world.inbox).rename(world.base / "elsewhere")
+    world.inbox.mkdir()
+    with pytest.raises(PlaceUnavailableError, match="is the share mounted"):
+        world.survey()
+
+
+def test_only_some_facilities(world: World) -> None:
+    assert [name for _, name in world.survey(only=["beta"]).facilities] == ["beta"]
+    with pytest.raises(UsageError, match="did you mean beta"):
+        world.survey(only=["betta"])
+
+
+@pytest.mark.parametrize(
+    ("out", "data", "words"),
+    [
+        ("inbox/reports", "data", "lies inside the inbox"),
+        (".", "data", "holds the inbox"),
+        ("out", "inbox/data", "lies inside"),
+    ],
+)
+def test_nothing_is_written_into_the_inbox(world: World, out: str, data: str, words: str) -> None:
+    places = [str(world.base / name) for name in ("inbox", out, data)]
+    with pytest.raises(UsageError, match=words):
+        checked(Where(*places))
+
+
+def test_a_wrong_option_is_said_before_anything_is_done(world: World) -> None:
+    world.options = {"protocol": "semta"}
+    with pytest.raises(UsageError, match="--protocol"):
+        world.prepare()
+    assert Where.from_json(world.where.to_json()) == world.where
