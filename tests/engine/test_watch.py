@@ -1,10 +1,16 @@
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
+import s3_server
 
 from pipeline.engine.nightly.arrivals import Files
+from pipeline.engine.nightly.inbox import WatchedInbox
+from pipeline.engine.nightly.survey import survey
 from pipeline.engine.nightly.watch import ripe_sets
+from pipeline.engine.nightly.where import Where
 from pipeline.errors import PlaceUnavailableError, StoreUnavailableError, UsageError
 
 INTERVAL, SETTLE, PATIENCE = 10.0, 30.0, 600.0
@@ -327,3 +333,65 @@ def test_looking_never_takes_more_than_a_fifth_of_the_time(world: World) -> None
     world.store = {name: dict(files) for name, files in world.inbox.items()}
     world.watch(until=30_000)
     assert world.looks * 30 <= 30_000 / 5 + 30
+
+
+@pytest.fixture(params=["disk", "s3"])
+def where(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Where]:
+    monkeypatch.delenv("PRESCREEN_DATABASE", raising=False)
+    out, data = str(tmp_path / "out"), str(tmp_path / "data")
+    if request.param == "disk":
+        (tmp_path / "in").mkdir()
+        yield Where(str(tmp_path / "in"), out, data)
+        return
+    with s3_server.bucket(monkeypatch) as url:
+        yield Where(f"{url}/in", out, data)
+
+
+class Hours:
+    """A clock that a pause moves, and a limit to how long is watched."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def pause(self, seconds: float) -> None:
+        self.now += seconds
+
+    def watch(self, where: Where, seconds: float, work: bool = True) -> list[set[str]]:
+        end, found = self.now + seconds, []
+        sets = ripe_sets(
+            WatchedInbox(where),
+            settle=SETTLE,
+            stop=lambda: self.now >= end,
+            pause=self.pause,
+            clock=lambda: self.now,
+        )
+        for names in sets:
+            found.append(set(names))
+            if work:
+                survey(where, only=sorted(names), settle=0)
+        return found
+
+
+def test_what_the_night_has_recorded_is_no_arrival(where: Where, tmp_path: Path) -> None:
+    inbox, hours = where.inbox_place(), Hours()
+    where.database().prepare()
+    for raw in ("恒晟/工资/3月 #1%.csv", "恒晟/.DS_Store", "永利/a.csv", "永利/sub/b.csv"):
+        inbox.write(raw, b"1,2\n")
+    if inbox.local is not None:
+        (inbox.local / "永利" / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
+        os.mkfifo(inbox.local / "永利" / "pipe")
+        (inbox.local / "永利" / os.fsdecode("名册.csv".encode("gbk"))).write_bytes(b"1\n")
+    assert hours.watch(where, 100) == [{"恒晟", "永利"}]
+    assert hours.watch(where, 200) == []
+    inbox.write("永利/a.csv", b"1,3\n")
+    assert hours.watch(where, 100) == [{"永利"}]
+    inbox.remove("恒晟/工资/3月 #1%.csv")
+    assert hours.watch(where, 100) == []  # emptied: for the night to say
+    inbox.write("恒晟/c.csv", b"1\n")
+    inbox.write("恒晟/c.csv.filepart", b"1\n")
+    assert hours.watch(where, 200) == []
+    inbox.remove("恒晟/c.csv.filepart")
+    assert hours.watch(where, 100) == [{"恒晟"}]
+    assert hours.watch(where, 200) == []
