@@ -171,8 +171,13 @@ class RemotePlace(Place):
 
     def exists(self, raw: str) -> bool:
         """Gives back whether there is such an object."""
-        found = self._do(lambda system: system.info(self._key(raw)), empty=None)
-        return found is not None and found["type"] == "file"
+        if self.protocol not in _S3_NAMES:
+            found = self._do(lambda system: system.info(self._key(raw)), empty=None)
+            return found is not None and found["type"] == "file"
+        # One request; the client would also ask whether it is a folder.
+        bucket, _, key = self._key(raw).partition("/")
+        head = self._do(lambda s: s.call_s3("head_object", Bucket=bucket, Key=key), empty=None)
+        return head is not None
 
     def _one_request(self) -> dict[str, int]:
         """Gives back what has an object fetched at once: parts could be of two versions of it."""

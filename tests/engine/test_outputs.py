@@ -107,6 +107,7 @@ def test_a_report_half_put_is_known_to_be_ours(
         s3_server.server().start()
         monkeypatch.setattr(type(desk.out), "put", put)
         found = desk.files("f")
+        assert found["findings.csv"] == b"2"
         assert "manifest.json" not in found  # half a report never looks whole
         assert UNDER_WAY in found
         desk.out.at("f").write("notes.docx", b"mine")
