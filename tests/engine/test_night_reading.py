@@ -1,4 +1,4 @@
-"""Files into the cache: once, whoever reads them; refused ones are tried again where it may help."""
+"""Files into the cache: once, whoever reads them; refused ones again where it may help."""
 
 import threading
 import time
