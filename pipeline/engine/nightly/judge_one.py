@@ -22,6 +22,7 @@ from pipeline.engine.outputs import destination, written_at
 from pipeline.engine.progress import Silent
 from pipeline.engine.reading import read_one
 from pipeline.engine.steady import MOVED, MovedError
+from pipeline.errors import DiskFullError, PlaceUnavailableError, UsageError
 from pipeline.model.document import Status
 from pipeline.model.finding import Finding, Outcome
 from pipeline.model.nightly import FindingFacts, RunRecord, RunState
@@ -133,8 +134,8 @@ def _unpacked(job: Job, kept: Kept, bytes_: Bytes) -> Done | None:
         return Done(source.path, Refusal(error.reason, error.en, error.zh))
     except FileNotFoundError:
         return Done(source.path, Refusal("vanished", *MOVED["vanished"]))
-    except MemoryError:
-        raise
+    except (MemoryError, DiskFullError, PlaceUnavailableError, UsageError):
+        raise  # no fault of the archive: judging it without would look like the last word
     except Exception as error:
         return Done(source.path, broken(error))
 
