@@ -13,13 +13,12 @@ import click
 
 from pipeline.cli.check import check
 from pipeline.cli.nightly import nightly
+from pipeline.cli.options import STOPPED
 from pipeline.cli.purge import purge
 from pipeline.cli.status import status
 from pipeline.cli.tools import doctor, rules, schema, score
 from pipeline.cli.worker import worker
 from pipeline.errors import ExitCode, PrescreenError
-
-STOPPED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,8 +51,8 @@ def _guarded() -> int:
     except PrescreenError as error:
         click.echo(f"prescreen: {error}", err=True)
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort) as error:
-        click.echo(f"prescreen: stopped; {str(error) or 'no report was written'}", err=True)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("prescreen: stopped; no report was written", err=True)
         return STOPPED
     except Exception as error:  # the last door: anything here is a fault of ours
         click.echo(_fault(error), err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import LANGUAGES, formats, judged_under, kept_in
+from pipeline.cli.options import LANGUAGES, STOPPED, formats, judged_under, kept_in
 from pipeline.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pipeline.model.nightly import Morning
     from pipeline.night_settings import NightSettings
 
-SETTLE = 10.0
 _WAYS = ("--once", "--cron", "--watch")
 _KEPT = "what was done is kept, and the next run goes on from there"
 
@@ -40,7 +39,7 @@ _KEPT = "what was done is kept, and the next run goes on from there"
 @click.option(
     "--settle",
     type=click.FloatRange(0, 86_400),
-    help=f"Seconds that files must have stood still.  [default: {SETTLE:.0f}]",
+    help="Seconds that files must have stood still.  [default: 10; 30 with --watch]",
 )
 @judged_under
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of reports.  [default: both]")
@@ -69,8 +68,9 @@ def nightly(settings: Path | None, quiet: bool, **said: Any) -> int:
         os.environ["PRESCREEN_PASSWORD"] = said["password"]
     where = where_of(night, reveal=said["reveal"])
     check_inbox(where.inbox, said["only"])
-    settle = SETTLE if night.settle is None else night.settle
-    common = {"dask": night.dask, "settle": settle}
+    common: dict[str, Any] = {"dask": night.dask}
+    if night.settle is not None:
+        common["settle"] = night.settle
     if way == "--once":
         return _once(where, common, said, quiet)
     return _until_stopped(way, where, night, common, said["everything"], quiet)
@@ -102,7 +102,8 @@ def _once(where: Where, common: dict[str, Any], said: dict[str, Any], quiet: boo
                 where, only=said["only"], everything=said["everything"], progress=bar, **common
             )
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(_KEPT) from None
+        click.echo(f"prescreen: stopped; {_KEPT}", err=True)
+        return STOPPED
     return _told(where, morning, quiet)
 
 

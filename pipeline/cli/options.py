@@ -12,6 +12,8 @@ from pipeline.setting_values import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
+STOPPED = 130
+"""Exit code of a command that was interrupted, as shells have it."""
 LANGUAGES = ("en", "zh", "both")
 
 

@@ -70,14 +70,8 @@ def written_whole(out: Path) -> Iterator[Path]:
     """
     partial = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     try:
-        partial.mkdir(parents=True)
-    except OSError as error:
-        if full := said_full(error, out.parent):
-            raise full from error
-        raise UsageError(
-            f"{out.parent} cannot be written ({error.strerror}): choose another with --out"
-        ) from error
-    try:
+        # Within, as an interrupt may come between making it and the next line.
+        _make(partial)
         _sweep(out)
         yield partial
         _swap(partial, out)
@@ -88,6 +82,17 @@ def written_whole(out: Path) -> Iterator[Path]:
         raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _make(partial: Path) -> None:
+    try:
+        partial.mkdir(parents=True)
+    except OSError as error:
+        if full := said_full(error, partial.parent):
+            raise full from error
+        raise UsageError(
+            f"{partial.parent} cannot be written ({error.strerror}): choose another with --out"
+        ) from error
 
 
 def _swap(partial: Path, out: Path) -> None:

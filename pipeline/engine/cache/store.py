@@ -178,8 +178,9 @@ class Store:
         base.mkdir(exist_ok=True, mode=0o700)
         sweep(base)
         folder = base / mine()
-        folder.mkdir(mode=0o700)
         try:
+            # Within, as an interrupt may come between making it and the next line.
+            folder.mkdir(mode=0o700)
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
