@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import traceback
 from pathlib import Path
 from types import FrameType
 
@@ -61,6 +60,8 @@ def _guarded() -> int:
 
 def _fault(error: Exception) -> str:
     """Gives back where Prescreen broke; messages may quote documents, so only on request."""
+    import traceback
+
     if os.environ.get("PRESCREEN_DEBUG"):
         return "".join(traceback.format_exception(error))
     last = traceback.extract_tb(error.__traceback__)[-1]
