@@ -174,6 +174,8 @@ class Store:
     @contextlib.contextmanager
     def work_folder(self) -> Iterator[Path]:
         """Gives back a folder for members of archives, removed at the end of the run."""
+        # A machine that joins a night later has no scratch folder yet.
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         base = self.folder / "work"
         base.mkdir(exist_ok=True, mode=0o700)
         sweep(base)
