@@ -33,7 +33,8 @@ def truth(factory: str) -> dict[str, Any]:
 def check(factory: str, out: Path, *options: str) -> dict[str, Any]:
     """Gives back ``findings.json`` of a run over a factory."""
     command = [sys.executable, "-m", "pipeline.cli", "check", str(SAMPLES / factory / "documents")]
-    command += ["--out", str(out / "report"), "--data", str(out / "data"), "--format", "json"]
+    data = out.parent / "samples"  # shared with whoever else needs readings of the samples
+    command += ["--out", str(out / "report"), "--data", str(data), "--format", "json"]
     done = subprocess.run(
         [*command, *options, "--quiet"], capture_output=True, text=True, cwd=ROOT, timeout=900
     )
