@@ -17,6 +17,7 @@ from prefect.settings import PREFECT_HOME
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import publish_audit
+from flows.env import as_in_environment
 from flows.private import Private, ending, keeping, kinds_only, private, taken_for_lost
 from flows.tending import marked
 from pipeline.engine.audit import Report, Request, run_audit
@@ -71,7 +72,7 @@ def orchestrate(request: Request, progress: Progress) -> Report:
         Exception: What ended the audit.
     """
     own = Private(progress, password=request.password)
-    with taken_for_lost(own), keeping(own):
+    with as_in_environment(), taken_for_lost(own), keeping(own):
         audit(_parameters(request), return_state=True)
     assert own.report is not None
     return own.report

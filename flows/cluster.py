@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flows.env import SETTINGS
 from pipeline.errors import UsageError
 
 VARIABLE = "PRESCREEN_DASK"
@@ -105,6 +106,7 @@ def run_worker(address: str, say: Callable[[str], None] = print) -> None:
     if not _ADDRESS.fullmatch(address):
         raise UsageError(f"{address} is no address of a Dask scheduler: give tcp://host:8786")
     _installed()
+    os.environ.update(SETTINGS)
     _check_surroundings(say)
     import asyncio
 

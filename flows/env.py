@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 API_URL = "PREFECT_API_URL"
 
-_SETTINGS = {
+SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
@@ -35,8 +37,18 @@ def prepare(data: Path) -> Path:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     home.chmod(0o700)
     os.environ["PREFECT_HOME"] = str(home)
-    os.environ.update(_SETTINGS)
+    os.environ.update(SETTINGS)
     return home
+
+
+@contextlib.contextmanager
+def as_in_environment() -> Iterator[None]:
+    """Lets Prefect go by the environment of now, also where it was imported long before."""
+    from prefect.context import SettingsContext, get_settings_context
+    from prefect.settings import Settings
+
+    with SettingsContext(profile=get_settings_context().profile, settings=Settings()):
+        yield
 
 
 def run_in_prefect(request: Request, progress: Progress) -> Report:

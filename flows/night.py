@@ -13,7 +13,6 @@ from flows.env import prepare
 from flows.private import Private, taken_for_lost
 from flows.server import ServerLostError, server, with_server
 from flows.steps import Wish, without_prefect
-from pipeline.engine.nightly.watch import SETTLE
 from pipeline.engine.progress import Progress, Silent
 from pipeline.errors import PlaceUnavailableError, StoreUnavailableError
 
@@ -132,7 +131,7 @@ def watch(
     where: Where,
     *,
     dask: str | None = None,
-    settle: float = SETTLE,
+    settle: float = 30.0,
     progress: Progress | None = None,
     say: Callable[[str], None] = print,
 ) -> None:

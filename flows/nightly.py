@@ -25,6 +25,7 @@ from prefect.tasks import exponential_backoff
 
 from flows.artifacts import publish_night
 from flows.cluster import VARIABLE, children_each, may_have_children, task_runner
+from flows.env import as_in_environment
 from flows.private import AwayError, Private, ending, keeping, kinds_only, private
 from flows.steps import Wish, Work, begun, close, look, problems_of
 from flows.tending import marked
@@ -211,7 +212,7 @@ def orchestrate(where: Where, wish: Wish, dask: str | None, own: Private) -> Sta
     """
     there = replace(where, children=children_each(dask, where.children))
     flow_ = nightly.with_options(task_runner=task_runner(dask))
-    with keeping(own):
+    with as_in_environment(), keeping(own):
         state: State[Any] = flow_(
             there.to_json(),
             wish.settle,

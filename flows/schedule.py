@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flows.env import as_in_environment
 from flows.locks import locked
 from flows.server import server
 from flows.tending import end_orphans, list_runs, plan_again, planned
@@ -149,7 +150,7 @@ class _Tender:
         from prefect.client.orchestration import get_client
 
         try:
-            with get_client(sync_client=True) as client:
+            with as_in_environment(), get_client(sync_client=True) as client:
                 self._look(client)
             self._away = False
         except Exception as error:  # whatever Prefect raises: the nights do not hang on this
