@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 import flows.night
 from pipeline.cli import cli
+from pipeline.cli.orders import beside
 from pipeline.engine.nightly.words import exit_code, failures, summary
 from pipeline.errors import ExitCode, PrescreenError
 from pipeline.model.nightly import (
@@ -149,6 +150,27 @@ def test_the_file_says_what_the_command_line_does_not(
     assert asked["settle"] == 3.0
     assert asked["database"] == "sqlite:////somewhere/x.db"
     assert asked["settings"] == str(settings)
+
+
+def test_one_inbox_has_one_name(
+    inbox: Path, tmp_path: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its facilities would be taken for others, and all that stands open for new."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    settings = tmp_path / "here" / "night.toml"
+    settings.write_text('[nightly]\ninbox = "../inbox/"\n')
+    ways = [("../inbox",), (f"{inbox}/",), (f"file://{inbox}",), ("--settings", settings)]
+    for way in ways:
+        run("nightly", *way)
+        assert asked["where"].inbox == str(inbox), way
+        assert asked["where"].out == f"{inbox}-prescreen", way
+
+
+def test_a_bucket_has_nothing_beside_it(asked: dict[str, Any]) -> None:
+    assert "say with --out" in refused("nightly", "s3://bucket")
+    assert "say with --out" in refused("nightly", "/")
+    assert beside("s3://bucket/in/box/") == "s3://bucket/in/box-prescreen"
 
 
 def test_by_the_clock_and_as_files_come(inbox: Path, tmp_path: Path, asked: dict[str, Any]) -> None:

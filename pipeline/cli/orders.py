@@ -70,13 +70,13 @@ def beside(inbox: str) -> str:
     Raises:
         UsageError: The inbox is a whole bucket or disk, and has nothing beside it.
     """
-    scheme, sign, rest = inbox.rstrip("/").partition("://")
-    if sign and "/" in rest:
-        return f"{scheme}://{rest}-prescreen"
-    path = Path(inbox).expanduser().resolve()
-    if sign or not path.name:
+    from pipeline.engine.places import Place
+
+    place = Place.of(inbox)
+    name = place.url.partition("://")[2] if place.local is None else place.local.name
+    if not name or (place.local is None and "/" not in name):
         raise UsageError(f"{inbox} has nothing beside it: say with --out where reports go")
-    return str(path.with_name(f"{path.name}-prescreen"))
+    return f"{place.url}-prescreen"
 
 
 def _data(said: str | None) -> str | None:

@@ -62,7 +62,8 @@ class Place(abc.ABC):
         from pipeline.engine.local_place import LocalPlace
 
         path = Path(str(said).removeprefix("file://")).expanduser().absolute()
-        return LocalPlace(str(path))
+        # One place has one name, however it was reached: an inbox is known by it.
+        return LocalPlace(str(path.resolve() if ".." in path.parts else path))
 
     @property
     @abc.abstractmethod
