@@ -191,13 +191,14 @@ def marks() -> list[str]:
 def test_a_plan_removes_nothing_and_says_what_would_go(handed_in: Where) -> None:
     before_it = everything(handed_in)
     made = purge.plan(handed_in, facility=GOES)
-    assert set(made.inbox) == {"工资/3月.csv", "all.zip", "coc.txt"} or len(made.inbox) == 3
+    assert len(made.inbox) == 3
     copies = 1 if handed_in.store().shared is None else 2
     assert len(made.readings) == 3 * 4 * copies  # two files and the archive's member
     assert made.reports == (GOES,)
     assert len(made.summaries) == 5
     assert made.rows["submission_files"] == 3
-    assert "3 files in the inbox" in "\n".join(made.lines())
+    assert "  files in the inbox: 3" in made.lines()
+    assert "3月" not in "\n".join(made.lines())  # names of files may be of people
     after = everything(handed_in)
     assert {k: v for k, v in before_it.items() if ".db" not in k} == {
         k: v for k, v in after.items() if ".db" not in k

@@ -75,10 +75,10 @@ class _Removal:
         """Removes what was handed in, its reports, and what was kept of reading it."""
         made, inbox, out = self._made, self._made.where.inbox_place(), self._made.where.out_place()
         if made.folder is not None and not made.keep_inbox:
-            with self._trying(Item("files in the inbox", len(made.inbox), made.inbox), str(inbox)):
+            with self._trying(Item("files in the inbox", len(made.inbox)), str(inbox)):
                 outputs.clear(inbox, made.folder)
-        for folder in made.reports:
-            with self._trying(Item("report", 1, (folder,)), f"{out}/{folder}"):
+        with self._trying(Item("reports", len(made.reports), made.reports), str(out)):
+            for folder in made.reports:
                 outputs.clear_report(out, folder)
         store = made.where.store()
         with self._trying(Item("readings", len(made.readings)), str(store.folder)):

@@ -25,6 +25,9 @@ class Item:
     count: int
     names: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        return f"{self.what}: {self.count}"
+
 
 @dataclass(frozen=True, slots=True)
 class Traces:
@@ -92,7 +95,8 @@ class Plan:
     def items(self) -> tuple[Item, ...]:
         """Gives back what would go, kind by kind; what there is none of is left out."""
         items = (
-            Item("files in the inbox", len(self.inbox), self.inbox),
+            # Names of files may be of people: only the folder is said.
+            Item("files in the inbox", len(self.inbox), (self.folder,) if self.folder else ()),
             Item("readings in the data folder", len(self.readings)),
             Item("reports", len(self.reports), self.reports),
             Item("morning summaries", len(self.summaries), self.summaries),
@@ -113,7 +117,7 @@ class Plan:
             whose = f"Of what was last seen before {self.before:%Y-%m-%d %H:%M %Z} goes"
         if self.nothing:
             return [f"{whose}: nothing"]
-        return [f"{whose}:", *(f"  {item.count} {item.what}" for item in self.items)]
+        return [f"{whose}:", *(f"  {item}" for item in self.items)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ class Proof:
 
     def lines(self) -> list[str]:
         """Gives back the proof in words, for the operator's screen."""
-        removed = [f"  {item.count} {item.what}" for item in self.removed]
+        removed = [f"  {item}" for item in self.removed]
         looked = [f"  {place}" for place in self.looked_at]
         lines = ["Removed:", *(removed or ["  nothing"]), "Looked at afterwards:", *looked]
         lines += (
