@@ -29,9 +29,22 @@ JUDGING = (
     "pipeline/setting_values.py",
     "pipeline/settings.py",
     "pipeline/stages.py",
+    "pipeline/strict_toml.py",
 )
 """Files and folders that judging and reporting depend on; a test follows the imports."""
-JUDGING_LIBRARIES = ("jinja2", "numpy", "pandas", "pandera", "pydantic", "rapidfuzz", "xlsxwriter")
+JUDGING_LIBRARIES = {
+    "jinja2": "jinja2",
+    "jsonschema_rs": "jsonschema-rs",
+    "markupsafe": "markupsafe",
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "pandera": "pandera",
+    "pydantic": "pydantic",
+    "rapidfuzz": "rapidfuzz",
+    "xlsxwriter": "xlsxwriter",
+    "yaml": "pyyaml",
+}
+"""What that imports, by the distribution it comes in; a test follows the imports."""
 _DATA = (".css", ".html", ".j2", ".js", ".json", ".py", ".svg", ".yaml")
 _OF_THE_NIGHT = ("morning", "nightly")
 """How files begin that tell of judgements and make none."""
@@ -105,7 +118,7 @@ def judging_version() -> str:
         for path in (sorted(one.rglob("*")) if one.is_dir() else [one])
         if path.suffix in _DATA and not path.name.startswith(_OF_THE_NIGHT)
     ]
-    words = [f"{name} {_version(name)}" for name in JUDGING_LIBRARIES]
+    words = [f"{name} {_version(name)}" for name in JUDGING_LIBRARIES.values()]
     return _digest(words, files, root)
 
 

@@ -146,7 +146,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, world: World, real: bool = 
         world.reads.append(name)
         return world.deaths[name] if name in world.deaths else read_one(job)
 
-    def judge(job: JudgeJob) -> RunRecord:
+    def judge(job: JudgeJob) -> Any:
         world.judged.append(job.evidence.name)
         return really(job)
 

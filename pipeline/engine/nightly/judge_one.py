@@ -50,7 +50,14 @@ class JudgeJob:
     taken: frozenset[str] = frozenset()
 
 
-def judge_one(job: JudgeJob) -> RunRecord:
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A place that all facilities need stays away: says which, and no facility is at fault."""
+
+    words: str
+
+
+def judge_one(job: JudgeJob) -> RunRecord | Away:
     """Gives back what judging came to; the report then stands in the outputs, whole.
 
     Whatever is wrong with this facility is said in the record.
@@ -59,6 +66,8 @@ def judge_one(job: JudgeJob) -> RunRecord:
         return _judged(job)
     except MemoryError:
         raise
+    except PlaceUnavailableError as error:
+        return Away(str(error))
     except Exception as error:  # one facility never stops the others
         out = job.where.out_place().local
         folders = [job.where.store().folder, *([out] if out else [])]

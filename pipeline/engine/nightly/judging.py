@@ -14,12 +14,12 @@ from pipeline.engine.jobs import Refusal
 from pipeline.engine.limits import JUDGING
 from pipeline.engine.nightly.evidence import evidence_of
 from pipeline.engine.nightly.faults import death
-from pipeline.engine.nightly.judge_one import JudgeJob, failed, judge_one
+from pipeline.engine.nightly.judge_one import Away, JudgeJob, failed, judge_one
 from pipeline.engine.nightly.standing import holds, judge_key
 from pipeline.engine.nightly.turns import by_turns, facility_lease
 from pipeline.engine.nightly.where import Where, reports_in
 from pipeline.engine.pool import Pool
-from pipeline.errors import StoreError, StoreUnavailableError
+from pipeline.errors import PlaceUnavailableError, StoreError, StoreUnavailableError
 from pipeline.model.nightly import RunRecord, RunState
 
 if TYPE_CHECKING:
@@ -140,8 +140,14 @@ class _Batch:
 
 
 def _run(job: JudgeJob, result: Any) -> RunRecord:
-    """Gives back what a child says of a facility, or that it died over it."""
+    """Gives back what a child says of a facility, or that it died over it.
+
+    Raises:
+        PlaceUnavailableError: It met a place that stays away; no facility is at fault.
+    """
     if isinstance(result, Refusal):
         return failed(job, death(result))
+    if isinstance(result, Away):
+        raise PlaceUnavailableError(result.words)
     run: RunRecord = result
     return run

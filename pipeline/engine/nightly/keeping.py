@@ -19,7 +19,7 @@ from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
 from pipeline.model.nightly import FileSeen
 
-PASSING = frozenset({"killed", "reading-lost", *MOVED})
+PASSING = frozenset({"killed", "no-permission", "reading-lost", *MOVED})
 """Reasons to read a file again in the next run."""
 
 _AGAIN, _UNPACKED = "-again", "-unpacked"

@@ -11,7 +11,7 @@ from pipeline.engine.files import DROPPING, FILE, Entry
 from pipeline.engine.nightly.unfinished import endings, unfinished
 from pipeline.engine.places import Place
 from pipeline.engine.steady import MOVED
-from pipeline.errors import PrescreenError, UnreadableError
+from pipeline.errors import PrescreenError, UnreadableError, UsageError
 from pipeline.model.nightly import FileSeen, Submission
 
 LOOKS = 3
@@ -145,6 +145,8 @@ def _seen(place: Place, entry: Entry) -> FileSeen:
         if error.reason in MOVED and error.reason != "device-error":
             raise
         return FileSeen(entry.path, "", entry.size, entry.stamp, error.reason)
+    except UsageError:  # one object that we may not have
+        return FileSeen(entry.path, "", entry.size, entry.stamp, "no-permission")
     return FileSeen(entry.path, source.sha256, source.size, entry.stamp)
 
 

@@ -10,7 +10,7 @@ from pipeline.engine.nightly.evidence import Evidence, evidence_of, hints_of
 from pipeline.engine.nightly.keeping import Kept
 from pipeline.engine.nightly.standing import holds, judge_key
 from pipeline.engine.nightly.where import Where, reports_in
-from pipeline.errors import SettingsError
+from pipeline.errors import UsageError
 from pipeline.model.nightly import FileSeen, Submission
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _unread(where: Where, evidence: Evidence) -> list[FileSeen]:
     """Gives back the files of a facility that must be read before it is judged."""
     try:
         kept = Kept(where.store(), where.password, hints_of(evidence))
-    except SettingsError:  # judging will say it, and needs no readings to say so
+    except UsageError:  # judging will say it, and needs no readings to say so
         return []
     return kept.unread(evidence.documents)
 

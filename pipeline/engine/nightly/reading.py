@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.readers.limits import Limits
 from pipeline.engine.files import FileAt
-from pipeline.engine.folder import ARCHIVE, LOST, UNPACKED_BYTES
+from pipeline.engine.folder import ARCHIVE, LOST, UNOPENED, UNPACKED_BYTES
 from pipeline.engine.jobs import DISK_FULL, Done, Job, Refusal
 from pipeline.engine.limits import ChildLimits
 from pipeline.engine.nightly.evidence import Bytes, evidence_of, hints_of
@@ -24,7 +24,7 @@ from pipeline.engine.nightly.turns import by_turns, document_lease
 from pipeline.engine.pool import Pool
 from pipeline.engine.reading import read_one
 from pipeline.engine.steady import MovedError, moved
-from pipeline.errors import DiskFullError, SettingsError
+from pipeline.errors import DiskFullError, UsageError
 from pipeline.model.document import SourceFile, Status
 from pipeline.model.nightly import Submission
 
@@ -96,7 +96,7 @@ def _announced(where: Where, items: Sequence[tuple[int, str]], spool: Path) -> I
     for evidence in evidence_of(where, *_handed_in(where.database(), wanted)):
         try:
             kept = Kept(where.store(), where.password, hints_of(evidence))
-        except SettingsError:  # judging will say it
+        except UsageError:  # judging will say it
             continue
         bytes_ = Bytes(evidence, inbox, spool / f"from-{evidence.facility}")
         for file in evidence.documents:
@@ -184,6 +184,8 @@ class _Batch:
                 file.bring(file.at.path)
             except MovedError as error:
                 return Refusal(error.reason, error.en, error.zh)
+            except UsageError:  # one object that we may not have
+                return UNOPENED["no-permission"]
             return None
 
         with ThreadPoolExecutor(AT_ONCE) as threads:
