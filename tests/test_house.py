@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import cli
+from pipeline.night_settings import load_night
 from pipeline.settings import load_facility
 
 ROOT = Path(__file__).parent.parent
@@ -53,3 +54,14 @@ def test_the_facility_file_of_the_readme_is_accepted(tmp_path: Path) -> None:
     facility = load_facility(path)
     assert facility.pay_month_starts_on == 26
     assert facility.shifts[0].breaks == ((720, 780), (1050, 1080))
+
+
+def test_the_settings_file_of_the_readme_is_accepted(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    path = tmp_path / "night.toml"
+    path.write_text(text.split("```toml\n")[2].split("```")[0], "utf-8")
+    night = load_night(path, {"MAIL_PASSWORD": "x", "HOOK_SECRET": "y"})
+    assert night.cron == "0 2 * * *"
+    assert night.mail is not None
+    assert night.mail.port == 587
+    assert night.webhook is not None
