@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from flows.env import SETTINGS
+from flows.env import API_URL, SETTINGS
 from pipeline.errors import UsageError
 
 VARIABLE = "PRESCREEN_DASK"
@@ -47,6 +49,37 @@ def checked_dask(said: str) -> Dask:
     if match:
         return Dask(None, int(match[1] or os.cpu_count() or 1))
     return Dask(said)
+
+
+def check_reach(dask: Dask, shared_store: bool) -> None:
+    """Raises UsageError where workers on other machines would meet a store or Prefect of their own.
+
+    Args:
+        dask: Where tasks run.
+        shared_store: The store is a server, which other machines reach too.
+    """
+    if dask.address is None or _is_here(dask.address):
+        return
+    if not shared_store:
+        raise UsageError(
+            f"workers at {dask.address} need a database they all reach: give "
+            "--database postgresql://..., and them the same in PRESCREEN_DATABASE"
+        )
+    if not os.environ.get(API_URL):
+        raise UsageError(
+            f"workers at {dask.address} need a Prefect server they all reach: set {API_URL}"
+        )
+
+
+def _is_here(address: str) -> bool:
+    """Gives back whether an address is one of this machine's."""
+    host = urlsplit(address).hostname or ""
+    try:
+        with socket.socket() as probe:
+            probe.bind((host, 0))
+    except OSError:
+        return False
+    return True
 
 
 def task_runner(dask: str | None) -> Any:

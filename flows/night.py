@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.cluster import VARIABLE, checked_dask
+from flows.cluster import VARIABLE, check_reach, checked_dask
 from flows.env import prepare
 from flows.private import Private, taken_for_lost
 from flows.server import ServerLostError, server, with_server
@@ -96,7 +96,7 @@ def _ready(where: Where, dask: str | None) -> Path:
     from pipeline.engine.nightly.where import checked
 
     if dask:
-        checked_dask(dask)
+        check_reach(checked_dask(dask), not where.database().is_sqlite)
     checked(where)
     where.database().prepare()
     return prepare(where.store().folder)
