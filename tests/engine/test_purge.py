@@ -11,11 +11,10 @@ import pytest
 import s3_server
 from servers import PostgreSQL, postgresql
 
-from pipeline.engine import purge
 from pipeline.engine.cache.store import Store
 from pipeline.engine.nightly.turns import document_lease, facility_lease
 from pipeline.engine.nightly.where import Where
-from pipeline.engine.purge import carrying_out, outputs
+from pipeline.engine.purge import carrying_out, outputs, planning
 from pipeline.engine.purge.ages import before
 from pipeline.engine.purge.traces import hashes_in, words_in
 from pipeline.errors import UsageError
@@ -190,7 +189,7 @@ def marks() -> list[str]:
 
 def test_a_plan_removes_nothing_and_says_what_would_go(handed_in: Where) -> None:
     before_it = everything(handed_in)
-    made = purge.plan(handed_in, facility=GOES)
+    made = planning.plan(handed_in, facility=GOES)
     assert len(made.inbox) == 3
     copies = 1 if handed_in.store().shared is None else 2
     assert len(made.readings) == 3 * 4 * copies  # two files and the archive's member
@@ -211,7 +210,7 @@ def test_nothing_is_left_of_a_facility_and_the_other_keeps_what_they_share(
 ) -> None:
     others = hold(handed_in, STAYS, OTHER_WORKER, digest(SHARED))
     assert hold(handed_in, *marks()).keys() == set(marks())
-    proof = purge.carry_out(purge.plan(handed_in, facility=GOES))
+    proof = carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
     assert proof.clean, proof.left
     assert "Nothing is left." in proof.lines()
     assert hold(handed_in, *marks()) == {}
@@ -227,18 +226,18 @@ def test_nothing_is_left_of_a_facility_and_the_other_keeps_what_they_share(
 
 def test_a_purge_of_what_nobody_knows_is_a_mistake(handed_in: Where) -> None:
     with pytest.raises(UsageError, match="did you mean"):
-        purge.plan(handed_in, facility=GOES + "x")
+        planning.plan(handed_in, facility=GOES + "x")
     with pytest.raises(UsageError, match="--older-than"):
-        purge.plan(handed_in)
+        planning.plan(handed_in)
     with pytest.raises(UsageError, match="--older-than"):
-        purge.plan(handed_in, facility=GOES, older_than="2y")
-    purge.carry_out(purge.plan(handed_in, facility=GOES))
+        planning.plan(handed_in, facility=GOES, older_than="2y")
+    carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
     with pytest.raises(UsageError, match="nothing is known"):
-        purge.plan(handed_in, facility=GOES)
+        planning.plan(handed_in, facility=GOES)
 
 
 def test_the_inbox_may_be_kept(handed_in: Where) -> None:
-    proof = purge.carry_out(purge.plan(handed_in, facility=GOES, keep_inbox=True))
+    proof = carrying_out.carry_out(planning.plan(handed_in, facility=GOES, keep_inbox=True))
     assert proof.clean, proof.left
     assert any("stays in the inbox" in note for note in proof.notes)
     assert set(handed_in.inbox_place().folders()) == {GOES, STAYS}
@@ -253,15 +252,15 @@ def test_what_a_live_run_holds_is_not_touched(handed_in: Where, what: str) -> No
         "facility": facility_lease(number),
         "document": document_lease(digest(WORKER)),
     }[what]
-    made = purge.plan(handed_in, facility=GOES)
+    made = planning.plan(handed_in, facility=GOES)
     database.run(lambda c: leases.claim(c, [held], THEIRS))
     with pytest.raises(UsageError, match="a run is at work"):
-        purge.plan(handed_in, facility=GOES)
+        planning.plan(handed_in, facility=GOES)
     with pytest.raises(UsageError, match="a run is at work"):
-        purge.carry_out(made)
+        carrying_out.carry_out(made)
     assert hold(handed_in, *marks()).keys() == set(marks())
     database.run(lambda c: leases.release(c, [held], THEIRS))
-    assert purge.carry_out(made).clean
+    assert carrying_out.carry_out(made).clean
 
 
 STEPS = ["clear", "clear_report", "readings_of", "forget", "write_anew", "shred", "look"]
@@ -286,8 +285,8 @@ def test_a_purge_that_was_killed_is_ended_by_the_next(
     with monkeypatch.context() as patched:
         patched.setattr(owner, step, die)
         with pytest.raises(Killed):
-            purge.carry_out(purge.plan(handed_in, facility=GOES))
-    proof = purge.carry_out(purge.plan(handed_in, facility=GOES))
+            carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
+    proof = carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
     assert proof.clean, proof.left
     assert hold(handed_in, *marks()) == {}
 
@@ -296,7 +295,7 @@ def test_what_is_no_report_of_ours_is_left_and_said(where: Where) -> None:
     where.out_place().write(f"{GOES}/thesis.docx", b"mine")
     submit_only(where)
     where.out_place().remove(f"{GOES}/manifest.json")
-    proof = purge.carry_out(purge.plan(where, facility=GOES))
+    proof = carrying_out.carry_out(planning.plan(where, facility=GOES))
     assert not proof.clean
     assert any("no report of ours" in one for one in proof.left)
     assert where.out_place().read(f"{GOES}/thesis.docx") == b"mine"
@@ -315,7 +314,7 @@ def test_dated_reports_and_halves_of_killed_runs_go_too(handed_in: Where) -> Non
     out.write(f"{GOES} (2026-03-01)/notes.xlsx", WORKER.encode())
     out.write(f".{GOES}.0a1b2c3d.part/findings.json", WORKER.encode())
     out.write(f"{STAYS} (2026-03-01)/manifest.json", manifest)
-    proof = purge.carry_out(purge.plan(handed_in, facility=GOES))
+    proof = carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
     assert proof.clean, proof.left
     left = {entry.raw.partition("/")[0] for entry in out.listing()}
     assert {name for name in left if not name.startswith("morning")} == {
@@ -333,7 +332,7 @@ def test_the_look_finds_what_the_removal_missed(
     monkeypatch.setattr(outputs, "clear", lambda *_: None)
     monkeypatch.setattr(carrying_out.summaries, "write_anew", lambda *_: None)
     monkeypatch.setattr(carrying_out, "forget", lambda *_: replace_rows())
-    proof = purge.carry_out(purge.plan(handed_in, facility=GOES))
+    proof = carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
     left = "\n".join(proof.left)
     for word in (
         digest(WORKER),
@@ -370,9 +369,9 @@ def test_what_is_old_and_replaced_goes_and_what_is_current_stays(handed_in: Wher
     age(handed_in)
     handed_in.inbox_place().remove(f"{GOES}/工资/3月.csv")
     night(handed_in, {GOES: newer, STAYS: KEPT}, hour=3)
-    made = purge.plan(handed_in, older_than="400d")
+    made = planning.plan(handed_in, older_than="400d")
     assert made.traces.hashes == {digest(WORKER)}
-    proof = purge.carry_out(made)
+    proof = carrying_out.carry_out(made)
     assert proof.clean, proof.left
     assert hold(handed_in, digest(WORKER)) == {}
     still = [digest(data) for data in (*newer.values(), *KEPT.values())]
@@ -389,7 +388,7 @@ def test_a_facility_that_hands_in_no_more_goes_whole_when_it_is_old(handed_in: W
         for folder in (inbox.local / GOES / "工资", inbox.local / GOES):
             folder.rmdir()
     age(handed_in)
-    proof = purge.carry_out(purge.plan(handed_in, older_than="18m"))
+    proof = carrying_out.carry_out(planning.plan(handed_in, older_than="18m"))
     assert proof.clean, proof.left
     assert hold(handed_in, WORKER, digest(WORKER)) == {}
     assert hold(handed_in, OTHER_WORKER, digest(SHARED)).keys() == {OTHER_WORKER, digest(SHARED)}
@@ -398,18 +397,18 @@ def test_a_facility_that_hands_in_no_more_goes_whole_when_it_is_old(handed_in: W
 def test_readings_that_are_nobodys_go_when_they_are_old(handed_in: Where) -> None:
     keep(handed_in.store(), b"of a folder that was checked by itself", "read by itself")
     later = datetime.now(UTC).replace(year=2040)
-    assert purge.plan(handed_in, older_than="90y").nothing
-    made = purge.plan(handed_in, older_than="1d", now=later)
+    assert planning.plan(handed_in, older_than="90y").nothing
+    made = planning.plan(handed_in, older_than="1d", now=later)
     assert made.traces.hashes == {digest(b"of a folder that was checked by itself")}
-    assert purge.carry_out(made).clean
+    assert carrying_out.carry_out(made).clean
     assert hold(handed_in, "read by itself") == {}
     assert hold(handed_in, *marks()).keys() == set(marks())
 
 
 def test_what_is_not_so_old_stays(handed_in: Where) -> None:
-    made = purge.plan(handed_in, older_than="400d")
+    made = planning.plan(handed_in, older_than="400d")
     assert made.nothing
-    assert purge.carry_out(made).clean
+    assert carrying_out.carry_out(made).clean
     assert hold(handed_in, *marks()).keys() == set(marks())
 
 
