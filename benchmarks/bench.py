@@ -31,7 +31,7 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         """Gives back what tells a night which database to use."""
-        return {"PRESCREEN_DATABASE": self.database, "OMP_NUM_THREADS": "1"}
+        return {"PRESCREEN_DATABASE": self.database}
 
     def command(self, module: str, *rest: str) -> list[str]:
         """Gives back a command that works here."""
@@ -47,10 +47,10 @@ class Bench:
     facilities: int
     few: int
 
-    def inbox(self, facilities: int | None = None, name: str = "inbox") -> Path:
+    def inbox(self, facilities: int | None = None, under: str = "") -> Path:
         """Gives back an inbox of so many facilities; the first ones are the same in all sizes."""
         count = facilities or self.facilities
-        inbox = self.work / f"{name}-{count}"
+        inbox = self.work / under / f"inbox-{count}"
         if not inbox.exists():
             make(inbox, Fleet(count))
         return inbox

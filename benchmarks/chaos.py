@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import trace  # noqa: E402 - needs the path above
 from benchmarks.bench import FINE, Bench, Place, once, table  # noqa: E402
 from benchmarks.ledger import Ledger, ledger  # noqa: E402
-from benchmarks.measured import tree  # noqa: E402
+from benchmarks.measured import surroundings, tree  # noqa: E402
 from benchmarks.same import differences  # noqa: E402
 
 MAIN, CHILD, SERVER, WORKER = "main process", "child", "Prefect server", "Dask worker"
@@ -77,7 +77,7 @@ class Night:
         """Gives back the running night, in a process group of its own."""
         more = ("--dask", "local:2") if self.dask else ()
         command = once(self.inbox, self.place, 1 if self.dask else 2, *more)
-        own = {**os.environ, **self.place.environment, **trace.environment(self.trace)}
+        own = surroundings({**self.place.environment, **trace.environment(self.trace)})
         log = self.place.data.with_name("log").open("ab")
         with log:
             return subprocess.Popen(

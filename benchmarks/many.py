@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
@@ -12,11 +12,12 @@ from pathlib import Path
 from benchmarks import trace
 from benchmarks.bench import FINE, Bench, Place, once, plain, table
 from benchmarks.ledger import Ledger, ledger
-from benchmarks.measured import ROOT
+from benchmarks.measured import ROOT, surroundings
 from benchmarks.same import differences
 
 MOST = 40
 """Facilities of each inbox; two inboxes of the same papers, so that readings are shared too."""
+OTHER = "other"
 
 
 def four_at_once(bench: Bench, engine_url: str, flow_url: str) -> None:
@@ -28,7 +29,7 @@ def four_at_once(bench: Bench, engine_url: str, flow_url: str) -> None:
         flow_url: An empty database for nights as flows, begun in one minute.
     """
     size = min(MOST, bench.facilities)
-    inboxes = [bench.inbox(size), bench.inbox(size, "other")]
+    inboxes = [bench.inbox(size), bench.inbox(size, OTHER)]
     alone = bench.place("alone")
     run, _ = plain(inboxes[0], alone, 2)
     reference = ledger(alone, inboxes[0])
@@ -53,7 +54,9 @@ def four_at_once(bench: Bench, engine_url: str, flow_url: str) -> None:
 def _places(bench: Bench, name: str, url: str) -> list[Place]:
     """Gives back a place for each night: one data folder, outputs for each inbox."""
     place = bench.place(name, database=url)
-    other = Place(place.out.with_name("out-other"), place.data, url)
+    # As far from its inbox as the first, so that links in reports are the same.
+    other = Place(bench.work / OTHER / name / "out", place.data, url)
+    shutil.rmtree(other.out, ignore_errors=True)
     return [place, place, other, other]
 
 
@@ -72,7 +75,7 @@ def _commands(name: str, inboxes: list[Path], places: list[Place]) -> list[list[
 
 def _run(commands: list[list[str]], place: Place, file: Path) -> float:
     """Gives back how long it took until the last had ended."""
-    own = {**os.environ, **place.environment, **trace.environment(file)}
+    own = surroundings({**place.environment, **trace.environment(file)})
     started = time.perf_counter()
     nights = [
         subprocess.Popen(command, cwd=ROOT, env=own, stdout=subprocess.DEVNULL)

@@ -19,6 +19,17 @@ ROOT = Path(__file__).parents[1]
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TICKS = os.sysconf("SC_CLK_TCK")
 _PAUSE_S = 0.05
+_COMPILED = Path(tempfile.gettempdir()) / f"prescreen-benchmarks-{os.getuid()}"
+
+
+def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Gives back the environment of what is measured: that of this process, and some more.
+
+    Modules are compiled once, as an install does it, also where this machine keeps none of them
+    compiled; and numbers are crunched on one thread a process.
+    """
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(_COMPILED)}
+    return {**os.environ, **compiled, "OMP_NUM_THREADS": "1", **(more or {})}
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ def measure(
     spent = {pid: _spent(pid) for pid in besides}
     before = _waited_for()
     started = time.perf_counter()
-    own = {**os.environ, **(environment or {})}
+    own = surroundings(environment)
     with (
         tempfile.TemporaryFile("w+") as output,
         subprocess.Popen(command, cwd=ROOT, env=own, stdout=output) as child,

@@ -1,10 +1,12 @@
 """Whether two folders of reports say the same, but for the run that wrote them."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
 RUN = "run"
+MANIFEST = "manifest.json"
 _BESIDE = ("morning",)
 """Files of the night itself, which name its number and its hour."""
 
@@ -27,17 +29,26 @@ def _beside(path: Path) -> bool:
 
 
 def _content(path: Path) -> Any:
-    """Gives back a file's bytes; of JSON what it says without its run block and hashes of it."""
+    """Gives back what a file says, but for which run made it and in which minute."""
     if not path.is_file():
         return None
-    if path.suffix != ".json":
-        return path.read_bytes()
-    said = json.loads(path.read_text("utf-8"))
-    return without_run(said)
+    if path.name == MANIFEST:
+        said = _json(path)
+        return said["tool"], said["inputs"], sorted(said["outputs"])
+    if path.suffix == ".json":
+        return {name: said for name, said in _json(path).items() if name != RUN}
+    minute = _minute(path.parent)
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as book:
+            return {name: book.read(name).replace(minute, b"") for name in book.namelist()}
+    return path.read_bytes().replace(minute, b"")
 
 
-def without_run(said: Any) -> Any:
-    """Gives back a document without what only says when and how it was made."""
-    if not isinstance(said, dict):
-        return said
-    return {name: value for name, value in said.items() if name != RUN}
+def _minute(report: Path) -> bytes:
+    """Gives back the minute in which a run began, as its report prints it."""
+    started = str(_json(report / "findings.json")[RUN]["started"])
+    return started[:16].replace("T", " ").encode()
+
+
+def _json(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text("utf-8")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.measured import ROOT
+from benchmarks.measured import ROOT, surroundings
 
 
 @dataclass
@@ -32,7 +31,7 @@ class Cluster:
 def cluster(workers: int, database: str = "") -> Iterator[Cluster]:
     """Gives back a Dask cluster of ``prescreen worker`` processes on the loopback."""
     address = f"tcp://127.0.0.1:{free_port()}"
-    own = {**os.environ, "PRESCREEN_DATABASE": database, "OMP_NUM_THREADS": "1"}
+    own = surroundings({"PRESCREEN_DATABASE": database})
     scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
     scheduler += ["--host", address.rpartition(":")[0], "--port", address.rpartition(":")[2]]
     worker = [sys.executable, "-m", "pipeline.cli", "worker", address]
