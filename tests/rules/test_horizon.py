@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -123,10 +123,12 @@ def test_sample_factories_are_judged_alike_until_then(store: Store, factory: str
     tables = Tables(store, readings.extractions, lock_of(None))
     undated = tuple(key for key in facility.given if key != "audit.date")
 
+    @cache
     def case_of(day: str) -> CaseFile:
         said = replace(facility, audit_date=day, given=undated)
         return stages.reconcile(readings.extractions, said)
 
+    @cache
     def found(day: str) -> Verdicts:
         return verdicts(stages.judge(case_of(day), tables))
 
