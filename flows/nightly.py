@@ -124,6 +124,7 @@ def judge_batch(
 def finish(where: Where, night: int, problems: Sequence[str]) -> Any:
     """Gives back the morning, once it is written and sent."""
     own = private()
+    own.progress.stage("telling")
     with kinds_only():
         own.morning = close(where, night, problems)
         return own.morning

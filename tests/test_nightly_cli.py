@@ -104,7 +104,7 @@ def test_one_night_now_beside_the_inbox(inbox: Path, asked: dict[str, Any]) -> N
     assert asked["where"].out == str(inbox.with_name("inbox-prescreen"))
     assert (asked["settle"], asked["only"], asked["everything"]) == (0.0, (), False)
     assert done.output.splitlines() == [
-        "Nothing new. 1 facilities, 1 of them judged this time.",
+        "Nothing new. 1 facility, 1 of them judged this time.",
         f"Morning summary: {inbox}-prescreen/morning.html",
     ]
 

@@ -98,6 +98,7 @@ def _once(where: Where, common: dict[str, Any], said: dict[str, Any], quiet: boo
 
     try:
         with progress(quiet) as bar:
+            bar.stage("starting")
             morning = run_once(
                 where, only=said["only"], everything=said["everything"], progress=bar, **common
             )

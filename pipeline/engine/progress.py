@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 STAGES = {
+    "starting": "Starting",
     "looking": "Looking through the inbox",
     "reading": "Reading files",
     "reconciling": "Putting the books together",
     "judging": "Judging",
     "reporting": "Writing the exception list",
+    "telling": "Telling the morning",
 }
 
 

@@ -22,7 +22,8 @@ def headline(document: Mapping[str, Any], language: Language) -> str:
         said.append(_form(zh, "{n} WITHOUT A READABLE FILE", "{n}家工厂无可读文件", unread))
     if document["problems"]:
         problems = len(document["problems"])
-        said.append(_form(zh, "{n} PROBLEM(S) OF THE NIGHT", "{n}个运行问题", problems))
+        words = "{n} PROBLEM OF THE NIGHT" if problems == 1 else "{n} PROBLEMS OF THE NIGHT"
+        said.append(_form(zh, words, "{n}个运行问题", problems))
     said.append(_new(totals, zh))
     if totals["closed"]:
         said.append(_form(zh, "{n} closed", "{n}项已关闭", totals["closed"]))

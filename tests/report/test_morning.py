@@ -110,7 +110,7 @@ def test_the_headline_shouts_failures_first() -> None:
     quiet = document(morning(facility(1)))
     assert (headline(quiet, "en"), headline(quiet, "zh")) == ("nothing new", "无新增异常")
     lost = document(morning(problems=("The inbox was away",)))
-    assert headline(lost, "en") == "1 PROBLEM(S) OF THE NIGHT; nothing new"
+    assert headline(lost, "en") == "1 PROBLEM OF THE NIGHT; nothing new"
 
 
 def test_failures_stand_before_everything_else() -> None:

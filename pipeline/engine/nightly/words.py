@@ -27,7 +27,8 @@ def summary(morning: Morning, out: str, language: Language) -> str:
         counts = f"{totals['facilities']}家工厂，本次判断{totals['judged']}家"
         return f"{line}。{counts}。\n晨间摘要：{out}/morning.html"
     line = line[:1].upper() + line[1:]
-    counts = f"{totals['facilities']} facilities, {totals['judged']} of them judged this time"
+    noun = "facility" if totals["facilities"] == 1 else "facilities"
+    counts = f"{totals['facilities']} {noun}, {totals['judged']} of them judged this time"
     return f"{line}. {counts}.\nMorning summary: {out}/morning.html"
 
 
