@@ -185,9 +185,11 @@ def test_only_some_facilities(world: World) -> None:
         ("inbox/reports", "data", "lies inside the inbox"),
         (".", "data", "holds the inbox"),
         ("out", "inbox/data", "lies inside"),
+        ("file", "data", "--out .* cannot be written"),
     ],
 )
 def test_nothing_is_written_into_the_inbox(world: World, out: str, data: str, words: str) -> None:
+    (world.base / "file").touch()
     places = [str(world.base / name) for name in ("inbox", out, data)]
     with pytest.raises(UsageError, match=words):
         checked(Where(*places))

@@ -8,6 +8,7 @@ it, and the next run reads the file again. So is a mark for archives, whose memb
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pipeline.engine.cache.store import Store, lock_of
@@ -21,6 +22,9 @@ from pipeline.model.nightly import FileSeen
 
 PASSING = frozenset({"killed", "no-permission", "reading-lost", *MOVED})
 """Reasons to read a file again in the next run."""
+
+AT_ONCE = 16
+"""Questions to a place that is far under way at once."""
 
 _AGAIN, _UNPACKED = "-again", "-unpacked"
 Hints = Sequence[DocumentHint]
@@ -51,7 +55,13 @@ class Kept:
 
     def unread(self, files: Sequence[FileSeen]) -> list[FileSeen]:
         """Gives back the files that nobody has read, or unpacked, so far."""
-        return [file for file in files if not self.knows(_source(file))]
+        sources = map(_source, files)
+        if self.store.shared is None:
+            known = list(map(self.knows, sources))
+        else:
+            with ThreadPoolExecutor(AT_ONCE) as threads:
+                known = list(threads.map(self.knows, sources))
+        return [file for file, is_known in zip(files, known, strict=True) if not is_known]
 
     def knows(self, source: SourceFile) -> bool:
         """Gives back whether a file was read or refused for good, or all in it was."""

@@ -128,7 +128,7 @@ def reports_in(out: Place) -> frozenset[str]:
 
 
 def checked(where: Where) -> None:
-    """Makes the data folder; says what of a night cannot be.
+    """Makes the folders of readings and reports; says what of a night cannot be.
 
     Raises:
         UsageError: Inbox, outputs and data lie in each other, cannot be used, or an option is
@@ -149,6 +149,17 @@ def checked(where: Where) -> None:
     error = functools.partial(misfit, None, options)
     with_programme(override(Facility(), **options), where.day, error)
     where.store().prepare(inbox)
+    _make(out)
+
+
+def _make(out: Place) -> None:
+    if out.local is None:
+        out.check()
+        return
+    try:
+        out.local.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--out {out} cannot be written ({error.strerror})") from error
 
 
 @functools.cache
