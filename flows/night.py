@@ -14,7 +14,7 @@ from flows.private import Private, taken_for_lost
 from flows.server import ServerLostError, server, with_server
 from flows.steps import Wish, without_prefect
 from pipeline.engine.progress import Progress, Silent
-from pipeline.errors import PlaceUnavailableError, StoreUnavailableError
+from pipeline.errors import PrescreenError
 
 if TYPE_CHECKING:
     from pipeline.engine.nightly.where import Where
@@ -156,5 +156,5 @@ def watch(
         for names in arrivals(where, settle=settle, say=say):
             try:
                 run_once(where, only=sorted(names), dask=dask, settle=0, progress=progress)
-            except (StoreUnavailableError, PlaceUnavailableError) as error:  # offered again later
+            except PrescreenError as error:  # away, full, taken out meanwhile: offered again later
                 say(str(error))
