@@ -294,6 +294,8 @@ def test_exit_codes(told: tuple[FacilityMorning, ...], code: ExitCode) -> None:
 def test_a_problem_of_the_night_is_a_failure_and_is_said() -> None:
     told = Morning(1, WHEN, WHEN, (judged(), FAILED), problems=("The mail could not be sent",))
     assert exit_code(told) is ExitCode.INTERNAL
+    lost = Morning(1, WHEN, WHEN, (judged(),), problems=("The mail could not be sent",))
+    assert exit_code(lost) is ExitCode.INTERNAL
     assert failures(told) == [
         "The mail could not be sent",
         "suzhou: not judged: facility.toml, line 2: no",

@@ -13,14 +13,16 @@ from pipeline.errors import ExitCode, UsageError
 
 
 @click.command()
-@click.option("--data", type=PATH, help="Data folder to look at.")
+@click.option("--data", help="Data folder to look at.")
 @click.option("--database", help="URL of the database to look at.")
-def doctor(data: Path | None, database: str | None) -> int:
+def doctor(data: str | None, database: str | None) -> int:
     """Says what is installed, what is missing, and what that costs."""
     from pipeline.engine.doctor import examine, render
     from pipeline.settings import data_folder
 
-    checks = examine(data_folder(data), database)
+    if data is not None and "://" in data:
+        raise UsageError(f"--data {data}: the doctor looks at folders of this machine")
+    checks = examine(data_folder(Path(data) if data else None), database)
     click.echo(render(checks))
     return ExitCode.FAILED if any(one.state == "broken" for one in checks) else ExitCode.CLEAN
 

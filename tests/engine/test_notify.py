@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import email
+import hmac
 import json
 import socket
 import ssl
@@ -20,6 +21,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 
+from pipeline.engine.nightly.finish import finish
+from pipeline.engine.nightly.where import Where
 from pipeline.engine.notify import Writer, tell
 from pipeline.engine.sending import Tries
 from pipeline.engine.webhook import SIGNATURE, signature
@@ -349,7 +352,8 @@ def test_a_webhook_is_signed_and_holds_no_person(database: Database, hook: Any) 
     assert tell(database, night(database, 0, *NEWS), WRITER, by_hook(hook), QUICK) == ()
     ((path, headers, body),) = hook.came
     assert path == "/in?team=7"
-    assert headers[SIGNATURE] == signature("shh", body)
+    by_hand = hmac.digest(b"shh", body, "sha256").hex()
+    assert headers[SIGNATURE] == f"sha256={by_hand}" == signature("shh", body)
     assert headers["Content-Type"] == "application/json; charset=utf-8"
     said = json.loads(body)
     assert said["key"] == headers["Idempotency-Key"]
@@ -432,6 +436,38 @@ def test_settings_come_from_the_surroundings_and_may_be_wrong(
     monkeypatch.setenv("HOOK", "shh")
     assert tell(database, morning, WRITER, tries=QUICK) == ()
     assert hook.came[0][1][SIGNATURE] == signature("shh", hook.came[0][2])
+
+
+@pytest.fixture
+def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Where:
+    monkeypatch.delenv("PRESCREEN_DATABASE", raising=False)
+    made = Where(str(tmp_path / "inbox"), str(tmp_path / "out"), str(tmp_path / "data"))
+    made.database().prepare()
+    return made
+
+
+def test_what_could_not_be_sent_stands_in_the_outputs(
+    where: Where, hook: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, out = tmp_path / "night.toml", tmp_path / "out"
+    webhook = by_hook(hook).webhook
+    assert webhook is not None
+    path.write_text(f'[webhook]\nurl = "{webhook.url}"\n')
+    monkeypatch.setenv(SETTINGS_VARIABLE, str(path))
+    held = leases.holder()
+    hook.answers.append(410)
+    begun = where.database().run(lambda c: nights.begin(c, where.inbox, FIRST, FIRST, held))
+    morning = finish(where, begun.id, ["The share was away for an hour"])
+    said = json.loads((out / "morning.json").read_text())["problems"]
+    assert said == list(morning.problems)
+    assert said[0] == "The share was away for an hour"
+    assert "answered 410" in said[1]
+    assert "answered 410" in (out / "morning.html").read_text()
+    assert (out / "mornings" / "2026-03-01T0200Z.html").exists()
+    # Finished again, as after a kill: what went out meanwhile is not sent once more.
+    assert finish(where, begun.id) == morning
+    assert finish(where, begun.id) == morning
+    assert len(hook.came) == 2
 
 
 def free_port() -> int:
