@@ -1,5 +1,6 @@
 """Templates of the pages: every text escaped, every word in the languages of the reader."""
 
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -9,6 +10,7 @@ from markupsafe import Markup, escape
 from pipeline.report.labels import Language, label, labels
 
 
+@cache
 def html_template(name: str, language: Language, between: str = "") -> jinja2.Template:
     """Gives back a template that knows ``words(key)``, ``tongues(en, zh)`` and ``plain(key)``.
 
