@@ -28,7 +28,7 @@ from flows.cluster import VARIABLE, children_each, may_have_children, task_runne
 from flows.env import as_in_environment
 from flows.private import AwayError, Private, ending, keeping, kinds_only, private
 from flows.steps import Wish, Work, begun, close, look, problems_of
-from flows.tending import marked
+from flows.tending import SOME_FAILED, marked
 from pipeline.engine.nightly.judging import judge_facilities
 from pipeline.engine.nightly.plan import Plan
 from pipeline.engine.nightly.reading import read_files
@@ -195,7 +195,9 @@ def _covered(night: Night) -> State[Any]:
 
 def _ended(failed: Sequence[str]) -> State[Any]:
     if failed:
-        return Failed(message=f"Failed, and tried again next time: {', '.join(failed)}")
+        return Failed(
+            name=SOME_FAILED, message=f"Failed, and tried again next time: {', '.join(failed)}"
+        )
     return Completed()
 
 

@@ -47,9 +47,17 @@ class Work:
 
 @contextlib.contextmanager
 def begun(where: Where, wish: Wish) -> Iterator[Night]:
-    """Gives back the night, its lease held: new, or covered by another run."""
+    """Gives back the night, its lease held: new, or covered by another run.
+
+    Raises:
+        UsageError: What is asked for cannot be done.
+        StoreUnavailableError, PlaceUnavailableError: The store or the inbox stays away.
+    """
+    from pipeline.engine.nightly.where import checked
     from pipeline.store import leases, nights
 
+    checked(where)
+    where.database().prepare()
     now, database, holder = datetime.now(UTC), where.database(), leases.holder()
     night = database.run(lambda c: nights.begin(c, where.inbox, wish.scheduled, now, holder))
     if night.state != "new":

@@ -14,20 +14,22 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.locks import held, locked
+from flows.private import KindError
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
     from prefect.client.schemas.objects import FlowRun
 
 TRIES = 5
-UNFINISHED = "Unfinished"
-"""Name of the state of a night that ended early and is worth another try."""
+SOME_FAILED = "SomeFailed"
+"""Name of the state of a night that was told, and of which some batch failed."""
+KIND = KindError.__name__
 
 # Between entering its first state and taking the lock, a run needs some seconds.
 _YOUNG = timedelta(minutes=2)
 _RECENT = timedelta(days=1)
 _SOON = timedelta(minutes=10)
-_FIRST_PAUSE = timedelta(seconds=10)
+_FIRST_PAUSE = timedelta(minutes=1)
 _MANY = 200
 
 
@@ -81,7 +83,7 @@ def plan_again(client: SyncPrefectClient, deployment: UUID) -> int:
     client.create_flow_run_from_deployment(
         deployment,
         parameters={"scheduled": when.isoformat()},
-        state=Scheduled(scheduled_time=datetime.now(UTC) + _FIRST_PAUSE * 2**tries),
+        state=Scheduled(scheduled_time=datetime.now(UTC) + _FIRST_PAUSE * 2 ** (tries - 1)),
         tags=[f"try-{tries + 1}"],
         idempotency_key=f"{when.isoformat()}-{tries + 1}",
     )
@@ -96,7 +98,11 @@ def _comes(run: FlowRun) -> bool:
 
 
 def _cut_short(run: FlowRun) -> bool:
-    return run.state is not None and (run.state.is_crashed() or run.state.name == UNFINISHED)
+    """Gives back whether a run ended early, for what may be over soon."""
+    state = run.state
+    if state is None or state.is_crashed():
+        return state is not None
+    return state.is_failed() and state.name != SOME_FAILED and KIND not in (state.message or "")
 
 
 def planned(run: FlowRun) -> datetime:

@@ -1,0 +1,134 @@
+"""Nights by the clock on a real server: one fires, missed ones fall together, orphans are ended."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect_home import ROOT, Api, eventually, inbox, surroundings
+
+from flows.night import serve
+from flows.schedule import Timetable
+from pipeline.engine.nightly.where import Where
+from pipeline.errors import UsageError
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+SERVICE = """
+import signal, sys
+from flows import night
+from pipeline.engine.nightly.where import Where
+def stop(*rest):
+    raise KeyboardInterrupt
+signal.signal(signal.SIGTERM, stop)
+where = Where(sys.argv[1] + "/inbox", sys.argv[1] + "/out", sys.argv[2])
+try:
+    night.serve(where, sys.argv[3], settle=0, say=lambda line: print(line, flush=True))
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+@contextmanager
+def service(base: Path, data: Path, cron: str) -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVICE, str(base), str(data), cron],
+        cwd=ROOT,
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def deployed(api: Api, name: str) -> Any:
+    """Gives back the deployment once it is there with a run planned."""
+    found = api.ask("deployments/filter", {"deployments": {"name": {"any_": [name]}}})
+    return found and runs_of(api, found[0]["id"]) and found[0]
+
+
+def runs_of(api: Api, deployment: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = api.ask(
+        "flow_runs/filter",
+        {
+            "deployments": {"id": {"any_": [deployment]}},
+            "sort": "EXPECTED_START_TIME_ASC",
+            "limit": 20,
+        },
+    )
+    return found
+
+
+def missed(api: Api, deployment: str, minutes: int) -> str:
+    """Plans a run in the past, as the scheduler had before the service stopped."""
+    when = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()
+    state = {"type": "SCHEDULED", "state_details": {"scheduled_time": when}}
+    body = {"state": state, "enforce_parameter_schema": False}
+    return str(api.ask(f"deployments/{deployment}/create_flow_run", body)["id"])
+
+
+def test_a_schedule_fires_and_what_was_missed_falls_together(api: Api, tmp_path: Path) -> None:
+    inbox(tmp_path, 1)
+    where = Where(str(tmp_path / "inbox"), str(tmp_path / "out"), str(api.data))
+    name = Timetable(where.inbox, "", {}).name
+    with service(tmp_path, api.data, "0 3 1 1 *") as first:
+        deployment = eventually(lambda: deployed(api, name))["id"]
+        first.kill()
+    orphan = missed(api, deployment, 0)
+    body = {"state": {"type": "RUNNING", "name": "Running"}, "force": True}
+    api.ask(f"flow_runs/{orphan}/set_state", body)
+    (api.home / "runs").mkdir(exist_ok=True)
+    (api.home / "runs" / f"{orphan}.lock").touch()  # its process held it until it was killed
+    late = [missed(api, deployment, minutes) for minutes in (30, 20, 10)]
+    with service(tmp_path, api.data, "* * * * *") as second:
+        states = {}
+
+        def settled() -> bool:
+            runs = runs_of(api, deployment)
+            states.update({run["id"]: run["state"] for run in runs})
+            fired = [run for run in runs if run["auto_scheduled"] and run["start_time"]]
+            over = {run["id"] for run in runs if run["end_time"]}
+            return {orphan, *late} <= over and any(run["id"] in over for run in fired)
+
+        eventually(settled)
+        second.send_signal(signal.SIGTERM)
+        assert second.stdout is not None
+        said = second.stdout.read()
+        assert second.wait(60) == 0
+    assert states[orphan]["type"] == "CRASHED"
+    assert [states[run]["name"] for run in late] == ["Completed", "Collapsed", "Collapsed"]
+    assert said.startswith("Nights at '* * * * *', time zone ")
+    assert said.endswith("stopped\n")
+    morning = json.loads((tmp_path / "out" / "morning.json").read_text("utf-8"))
+    assert [one["name"] for one in morning["facilities"]] == ["恒晟0"]
+    kept = api.ask(f"deployments/{deployment}")
+    assert not kept["paused"], "stopping the service takes nothing out of the schedule"
+    assert [one["schedule"]["cron"] for one in kept["schedules"]] == ["* * * * *"]
+
+
+def test_a_wrong_schedule_is_said_before_anything_starts(tmp_path: Path) -> None:
+    inbox(tmp_path, 1)
+    where = Where(str(tmp_path / "inbox"), str(tmp_path / "out"), str(tmp_path / "data"))
+    with pytest.raises(UsageError, match=r"--cron .*hour.* 02:00 every day"):
+        serve(where, "0 25 * * *")
+    assert not (tmp_path / "data").exists()
+
+
+def test_one_inbox_has_one_service(api: Api, tmp_path: Path) -> None:
+    from flows.locks import locked
+
+    inbox(tmp_path, 1)
+    where = Where(str(tmp_path / "inbox"), str(tmp_path / "out"), str(api.data))
+    lock = api.home / f"{Timetable(where.inbox, '', {}).name}.lock"
+    with locked(lock), service(tmp_path, api.data, "* * * * *") as second:
+        assert second.wait(60) == 1
