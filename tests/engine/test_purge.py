@@ -194,7 +194,7 @@ def test_a_plan_removes_nothing_and_says_what_would_go(handed_in: Where) -> None
     copies = 1 if handed_in.store().shared is None else 2
     assert len(made.readings) == 3 * 4 * copies  # two files and the archive's member
     assert made.reports == (GOES,)
-    assert len(made.summaries) == 5
+    assert len(made.retold) == 5
     assert made.rows["submission_files"] == 3
     assert "  files in the inbox: 3" in made.lines()
     assert "3月" not in "\n".join(made.lines())  # names of files may be of people
@@ -380,7 +380,10 @@ def test_what_is_old_and_replaced_goes_and_what_is_current_stays(handed_in: Wher
     assert handed_in.out_place().exists(f"{GOES}/manifest.json")
 
 
-def test_a_facility_that_hands_in_no_more_goes_whole_when_it_is_old(handed_in: Where) -> None:
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_facility_that_hands_in_no_more_goes_whole_when_it_is_old(
+    handed_in: Where, killed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inbox = handed_in.inbox_place()
     for entry in inbox.at(GOES).listing():
         inbox.remove(f"{GOES}/{entry.raw}")
@@ -410,6 +413,10 @@ def test_what_is_not_so_old_stays(handed_in: Where) -> None:
     assert made.nothing
     assert carrying_out.carry_out(made).clean
     assert hold(handed_in, *marks()).keys() == set(marks())
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def age(where: Where) -> None:

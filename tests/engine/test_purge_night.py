@@ -8,13 +8,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.engine import purge
+from pipeline.engine.nightly import plan as planning
 from pipeline.engine.nightly.finish import finish
 from pipeline.engine.nightly.judging import judge_facilities
-from pipeline.engine.nightly.plan import plan
 from pipeline.engine.nightly.reading import read_files
 from pipeline.engine.nightly.survey import survey
 from pipeline.engine.nightly.where import Where
+from pipeline.engine.purge.carrying_out import carry_out
+from pipeline.engine.purge.planning import plan
 
 HEADINGS = ["序号", "工号", "姓名", "基本工资", "加班工资", "应发工资", "扣款合计", "实发工资"]
 GOES, STAYS = "恒晟五金-dg17", "永利电子-sz4"
@@ -67,7 +68,7 @@ def night(where: Where, hour: int) -> dict[str, int]:
     at, me = datetime(2026, 1, 15, hour, tzinfo=UTC), leases.holder()
     begun = database.run(lambda c: nights.begin(c, where.inbox, at, at, me))
     found = survey(where, settle=0)
-    work = plan(where, found)
+    work = planning.plan(where, found)
     counts = {"hashed": found.hashed, "read": 0, "judged": 0}
     for batch in work.read:
         counts["read"] += read_files(where, batch.items, begun.id)["read"]
@@ -94,13 +95,13 @@ def test_nothing_of_a_facility_is_left_after_real_nights(where: Where, tmp_path:
     payroll(tmp_path / "in" / GOES / "工资表 王建国.xlsx", ("A70001", "王建国", 2350))  # corrected
     night(where, hour=2)
     report = (tmp_path / "out" / STAYS / "findings.json").read_bytes()
-    made = purge.plan(where, facility=GOES)
+    made = plan(where, facility=GOES)
     marks = {GOES, *THEIRS, *made.traces.all}
     assert len(made.traces.hashes) == 4  # two payrolls, the archive and its member
     assert len(made.traces.fingerprints) > 0
     assert holding(tmp_path, THEIRS | {GOES}).keys() >= {GOES, "A70001", "A70002", "B80001"}
 
-    proof = purge.carry_out(made)
+    proof = carry_out(made)
 
     assert proof.clean, proof.left
     assert holding(tmp_path, marks) == {}

@@ -67,7 +67,7 @@ class _Removal:
 
     def __init__(self, made: Plan) -> None:
         self._made = made
-        self._others = names.others_than(made.where, made.facility or "")
+        self._others = names.others_than(made.where, *made.names)
         self.removed: list[Item] = []
         self.failed: list[str] = []
 
@@ -93,16 +93,13 @@ class _Removal:
         self.removed += [Item(f"rows of {table}", count) for table, count in gone.items()]
 
     def summaries(self) -> None:
-        """Writes the morning summaries anew without the facility; old ones go."""
+        """Removes old morning summaries, and writes anew those that name what goes."""
         made, out = self._made, self._made.where.out_place()
-        if made.facility is None:
-            with self._trying(Item("morning summaries", len(made.summaries)), str(out)):
-                for raw in made.summaries:
-                    out.remove(raw)
-            return
-        item = Item("morning summaries, written anew without it", len(made.summaries))
-        with self._trying(item, str(out)):
-            summaries.write_anew(made.where, made.summaries, made.facility, self._others)
+        with self._trying(Item("morning summaries", len(made.summaries)), str(out)):
+            for raw in made.summaries:
+                out.remove(raw)
+        with self._trying(Item("morning summaries written anew", len(made.retold)), str(out)):
+            summaries.write_anew(made.where, made.retold, made.names, self._others)
 
     def shred(self) -> None:
         """Makes what the database removed unreadable in its files."""
@@ -116,8 +113,8 @@ class _Removal:
     def _forget(self, connection: Connection) -> dict[str, int]:
         from pipeline.store import facilities, problems
 
-        number, name = self._made.number, self._made.facility
-        if name is not None:
+        number = self._made.number
+        for name in self._made.names:
             such = functools.partial(speaks_of, name=name, others=self._others)
             problems.drop_problems(connection, self._made.where.inbox, such)
         if number is not None and not facilities.names(connection, [number]):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.engine.purge.what import Traces
 
-_KINDS = ("hashes", "fingerprints", "submissions")
+_KINDS = ("hashes", "fingerprints", "submissions", "names")
 
 
 class Journal:

@@ -40,9 +40,13 @@ def look(made: Plan) -> Found:
     found = Found()
     _names(made, found)
     _bytes(made, found)
+    for name in made.names:
+        _database(made, name, found)
+        _outputs(made, name, found)
+    if made.names:
+        found.looked_at.append("every table of the database")
+        found.looked_at.append("the folders of the outputs, and every morning summary")
     if made.facility is not None:
-        _database(made, made.facility, found)
-        _outputs(made, made.facility, found)
         _inbox(made, made.facility, found)
     found.left += [f"{folder} in the outputs is no report of ours" for folder in made.strange]
     _notes(made, found)
@@ -141,7 +145,6 @@ def _database(made: Plan, name: str, found: Found) -> None:
     found.left += [f"{count} rows of {table} in the database" for table, count in counts.items()]
     if name in known and known[name] != made.number:
         found.left.append(f"the database knows {name!r} again: a run took it up meanwhile")
-    found.looked_at.append("every table of the database")
 
 
 def _outputs(made: Plan, name: str, found: Found) -> None:
@@ -149,9 +152,8 @@ def _outputs(made: Plan, name: str, found: Found) -> None:
     others = names.others_than(made.where, name)
     folders = outputs.report_folders(out, name, others)
     found.left += [f"{out}/{one}" for one in folders if one not in made.strange]
-    naming = summaries.summaries_naming(out, name, others, made.traces.fingerprints)
+    naming = summaries.summaries_naming(out, [name], others, made.traces.fingerprints)
     found.left += [f"{out}/{one} names it" for one in naming]
-    found.looked_at.append("the folders of the outputs, and every morning summary")
 
 
 def _inbox(made: Plan, name: str, found: Found) -> None:

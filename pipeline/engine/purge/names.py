@@ -23,6 +23,6 @@ def known(where: Where) -> dict[str, int]:
     return where.database().read(lambda c: facilities.of_inbox(c, where.inbox))
 
 
-def others_than(where: Where, name: str) -> frozenset[str]:
+def others_than(where: Where, *names: str) -> frozenset[str]:
     """Gives back the names of all other facilities."""
-    return frozenset({*folders(where), *known(where)} - {name})
+    return frozenset({*folders(where), *known(where)}.difference(names))

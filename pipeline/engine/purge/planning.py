@@ -104,8 +104,7 @@ def _of_facility(where: Where, name: str, keep_inbox: bool) -> Plan:
 
     database = where.database()
     number, traces = names.known(where).get(name), _journal(where, name).load()
-    bare = Plan(where, name, number, keep_inbox=keep_inbox)
-    forgotten = _would_forget(bare)
+    forgotten, _ = _would_forget(Plan(where, name, number, keep_inbox=keep_inbox))
     if number is not None:
         own = database.read(lambda c: marks.marks_of(c, number))
         traces |= Traces(frozenset(forgotten.documents), own.fingerprints, own.submissions)
@@ -124,24 +123,31 @@ def _of_facility(where: Where, name: str, keep_inbox: bool) -> Plan:
         readings=_readings(where, traces),
         reports=tuple(reports),
         strange=tuple(sorted(folders - set(reports))),
-        summaries=tuple(summaries.summaries_naming(out, name, others, traces.fingerprints)),
+        retold=tuple(summaries.summaries_naming(out, [name], others, traces.fingerprints)),
         rows=forgotten.rows,
     )
 
 
 def _of_age(where: Where, before: datetime) -> Plan:
-    forgotten = _would_forget(Plan(where, before=before))
+    known = frozenset(names.known(where))
+    forgotten, left = _would_forget(Plan(where, before=before))
     hashes = frozenset(forgotten.documents) | _of_nobody(where, before)
-    traces = Traces(hashes) | _journal(where, None).load()
+    traces = Traces(hashes, names=known - left) | _journal(where, None).load()
+    gone = tuple(sorted(traces.names - left))
     out = where.out_place()
     reports = [one for one in _existing(out, forgotten.reports) if outputs.is_report(out, one)]
+    old = summaries.summaries_older(out, before)
+    others = names.others_than(where, *gone)
+    naming = summaries.summaries_naming(out, gone, others, ()) if gone else []
     return Plan(
         where,
         before=before,
         traces=traces,
         readings=_readings(where, traces),
         reports=tuple(reports),
-        summaries=tuple(summaries.summaries_older(out, before)),
+        gone=gone,
+        summaries=tuple(old),
+        retold=tuple(raw for raw in naming if raw not in old),
         rows=forgotten.rows,
     )
 
@@ -158,21 +164,27 @@ def _of_nobody(where: Where, before: datetime) -> frozenset[str]:
 
 
 class _TakenBack(Exception):  # noqa: N818  (no error: it ends a transaction that must not last)
-    def __init__(self, forgotten: Forgotten) -> None:
+    def __init__(self, forgotten: Forgotten, left: Iterable[str]) -> None:
         super().__init__()
         self.forgotten = forgotten
+        self.left = frozenset(left)
 
 
-def _would_forget(made: Plan) -> Forgotten:
-    """Gives back what the store would forget: it forgets it, and takes that back."""
+def _would_forget(made: Plan) -> tuple[Forgotten, frozenset[str]]:
+    """Gives back what the store would forget, and which facilities it would still know.
+
+    It forgets, and takes that back.
+    """
+    from pipeline.store import facilities
 
     def attempt(connection: Connection) -> None:
-        raise _TakenBack(forget(connection, made))
+        forgotten = forget(connection, made)
+        raise _TakenBack(forgotten, facilities.of_inbox(connection, made.where.inbox))
 
     try:
         made.where.database().run(attempt)
     except _TakenBack as taken_back:
-        return taken_back.forgotten
+        return taken_back.forgotten, taken_back.left
     raise AssertionError("the attempt always raises")
 
 

@@ -20,21 +20,21 @@ _DATED = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})(?:\d\d)?Z\.[a-z]+")
 
 
 def summaries_naming(
-    out: Place, name: str, others: Collection[str], fingerprints: Collection[str]
+    out: Place, names: Collection[str], others: Collection[str], fingerprints: Collection[str]
 ) -> list[str]:
-    """Gives back the morning summaries that name a facility, or one of its findings.
+    """Gives back the morning summaries that name facilities, or one of their findings.
 
     Args:
         out: All outputs.
-        name: Of the facility.
+        names: Of the facilities.
         others: Names of the other facilities.
-        fingerprints: That only this facility has.
+        fingerprints: That only these have.
     """
     told = {raw: out.read(raw) or b"" for raw in summaries(out)}
     stems = {
         _stem(raw)
         for raw, data in told.items()
-        if _names(raw, data, name, others) or any(one.encode() in data for one in fingerprints)
+        if _names(raw, data, names, others) or any(one.encode() in data for one in fingerprints)
     }
     return [raw for raw in told if _stem(raw) in stems]
 
@@ -55,37 +55,40 @@ def summaries(out: Place) -> Iterator[str]:
     yield from listed(out, KEPT)
 
 
-def write_anew(where: Where, paths: Collection[str], name: str, others: Collection[str]) -> None:
-    """Writes summaries anew from the store; those that it cannot tell without the name go.
+def write_anew(
+    where: Where, paths: Collection[str], names: Collection[str], others: Collection[str]
+) -> None:
+    """Writes summaries anew from the store; those that it cannot tell without the names go.
 
     Args:
         where: The store and the outputs.
         paths: Of summaries, raw.
-        name: Of a facility that the store has forgotten.
+        names: Of facilities that the store has forgotten.
         others: Names of the other facilities.
     """
     out = where.out_place()
     numbers = {stem: _number(out, stem) for stem in {_stem(path) for path in paths}}
     for path in paths:
         data = _again(where, path, numbers[_stem(path)])
-        if data is None or _names(path, data, name, others):
+        if data is None or _names(path, data, names, others):
             out.remove(path)
         else:
             out.write(path, data)
 
 
-def _names(raw: str, data: bytes, name: str, others: Collection[str]) -> bool:
-    """Gives back whether a summary names a facility; an everyday word counts only as its name."""
+def _names(raw: str, data: bytes, names: Collection[str], others: Collection[str]) -> bool:
+    """Gives back whether a summary names one of these; an everyday word counts only as a name."""
+    text = data.decode("utf-8", "replace")
     if raw.endswith(".json"):
         try:
             document = json.loads(data)
-            if name in {one["name"] for one in document["facilities"]}:
-                return True
-            if any(speaks_of(said, name, others) for said in document["problems"]):
-                return True
+            listed_ = {one["name"] for one in document["facilities"]}
+            said = "\n".join(document["problems"])
         except (ValueError, KeyError, TypeError):
-            return speaks_of(data.decode("utf-8", "replace"), name, others)
-    return telling(name) and speaks_of(data.decode("utf-8", "replace"), name, others)
+            return any(speaks_of(text, name, others) for name in names)
+        if any(name in listed_ or speaks_of(said, name, others) for name in names):
+            return True
+    return any(telling(name) and speaks_of(text, name, others) for name in names)
 
 
 def _again(where: Where, path: str, night: int | None) -> bytes | None:

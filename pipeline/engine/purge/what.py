@@ -37,15 +37,17 @@ class Traces:
         hashes: SHA-256 of documents that no facility has any more, members of archives too.
         fingerprints: Of findings that no facility has any more.
         submissions: Digests of what was handed in.
+        names: Of facilities that go whole for their age.
     """
 
     hashes: frozenset[str] = frozenset()
     fingerprints: frozenset[str] = frozenset()
     submissions: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
     @property
     def all(self) -> frozenset[str]:
-        """Gives back all of them; each has 64 hexadecimal digits."""
+        """Gives back all digests; each has 64 hexadecimal digits."""
         return self.hashes | self.fingerprints | self.submissions
 
     def __or__(self, other: Traces) -> Traces:
@@ -53,6 +55,7 @@ class Traces:
             self.hashes | other.hashes,
             self.fingerprints | other.fingerprints,
             self.submissions | other.submissions,
+            self.names | other.names,
         )
 
 
@@ -72,8 +75,9 @@ class Plan:
         readings: Paths in the cache.
         reports: Folders of reports, in the outputs.
         strange: Folders under the names of reports that are none of ours: they are left.
-        summaries: Morning summaries that name the facility: written anew without it; or dated
-            copies that are old: removed.
+        gone: Names of facilities that go whole for their age.
+        summaries: Dated copies of morning summaries that are old.
+        retold: Morning summaries that name what goes: they are written anew without it.
         rows: Rows of the database, by table.
     """
 
@@ -88,8 +92,15 @@ class Plan:
     readings: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     summaries: tuple[str, ...] = ()
+    retold: tuple[str, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Gives back the facilities of which nothing is to be left."""
+        return self.gone if self.facility is None else (self.facility,)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -100,6 +111,7 @@ class Plan:
             Item("readings in the data folder", len(self.readings)),
             Item("reports", len(self.reports), self.reports),
             Item("morning summaries", len(self.summaries), self.summaries),
+            Item("morning summaries to be written anew", len(self.retold), self.retold),
             *(Item(f"rows of {table}", count) for table, count in sorted(self.rows.items())),
         )
         return tuple(item for item in items if item.count)
