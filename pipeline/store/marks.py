@@ -25,9 +25,7 @@ from pipeline.store.columns import Words
 from pipeline.store.statements import portions
 from pipeline.store.tables import (
     document_members,
-    facilities,
     findings,
-    inboxes,
     metadata,
     submission_files,
     submissions,
@@ -55,12 +53,6 @@ def marks_of(connection: Connection, facility: int) -> Marks:
         _alone(connection, findings.c.fingerprint, findings.c.facility_id, facility),
         _alone(connection, submissions.c.digest, submissions.c.facility_id, facility),
     )
-
-
-def elsewhere(connection: Connection, inbox: str) -> frozenset[int]:
-    """Gives back the facilities of all other inboxes that share the store."""
-    joined = select(facilities.c.id).join(inboxes, inboxes.c.id == facilities.c.inbox_id)
-    return frozenset(connection.scalars(joined.where(inboxes.c.place != inbox)))
 
 
 def of_nobody(connection: Connection, hashes: Collection[str]) -> frozenset[str]:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from pipeline.store.facilities import lock_facility
 from pipeline.store.statements import portions
@@ -19,6 +30,7 @@ from pipeline.store.tables import (
     documents,
     facilities,
     findings,
+    inboxes,
     metadata,
     nights,
     runs,
@@ -56,7 +68,12 @@ def forget_facility(connection: Connection, facility: int) -> Forgotten:
     return _forget(connection, [facility])
 
 
-def forget_older(connection: Connection, before: datetime, keep: Collection[int] = ()) -> Forgotten:
+def forget_older(
+    connection: Connection,
+    before: datetime,
+    keep: Collection[int] = (),
+    inbox: str | None = None,
+) -> Forgotten:
     """Gives back what was removed: what was replaced, closed or last seen before a time.
 
     Of a facility that still hands in, its last submission, its last run and what stands open are
@@ -66,16 +83,20 @@ def forget_older(connection: Connection, before: datetime, keep: Collection[int]
         connection: In a transaction.
         before: The time.
         keep: Facilities whose folder still lies in the inbox.
+        inbox: Only what is of this place; None for all that share the store.
     """
-    quiet = _quiet(connection, before, frozenset(keep))
+    places = select(inboxes.c.id)
+    places = places if inbox is None else places.where(inboxes.c.place == inbox)
+    ours = select(facilities.c.id).where(facilities.c.inbox_id.in_(places))
+    quiet = _quiet(connection, before, set(connection.scalars(ours)) - set(keep))
     whole = _forget(connection, quiet)
     removed: Counter[str] = Counter(whole.rows)
-    hashes = _forget_replaced(connection, before, removed)
-    reports = _forget_old_runs(connection, before, removed)
+    hashes = _forget_replaced(connection, before, ours, removed)
+    reports = _forget_old_runs(connection, before, ours, removed)
     unused = documents.c.recorded < before
     hashes |= set(connection.scalars(select(documents.c.sha256).where(unused)))
     orphans = _forget_documents(connection, hashes, removed)
-    _forget_old_nights(connection, before, removed)
+    _forget_old_nights(connection, before, places, removed)
     return Forgotten(
         _told(removed),
         tuple(sorted({*whole.documents, *orphans})),
@@ -134,14 +155,14 @@ def _forget(connection: Connection, numbers: Collection[int]) -> Forgotten:
     return Forgotten(_told(removed), tuple(sorted(orphans)), tuple(sorted(reports)))
 
 
-def _quiet(connection: Connection, before: datetime, keep: frozenset[int]) -> list[int]:
-    """Gives back facilities of which nothing was seen or judged since; new ones are not meant."""
+def _quiet(connection: Connection, before: datetime, among: Collection[int]) -> list[int]:
+    """Gives back those of which nothing was seen or judged since; new ones are not meant."""
     seen = select(submissions.c.facility_id, submissions.c.last_seen.label("at"))
     judged = select(runs.c.facility_id, runs.c.recorded.label("at"))
     both = seen.union_all(judged).subquery()
     query = select(both.c.facility_id).group_by(both.c.facility_id)
     query = query.having(func.max(both.c.at) < before)
-    found = set(connection.scalars(query)) - keep
+    found = set(connection.scalars(query)).intersection(among)
     for portion in portions(sorted(found)):
         locked = select(facilities.c.id).where(facilities.c.id.in_(portion))
         connection.execute(locked.order_by(facilities.c.id).with_for_update(key_share=True))
@@ -149,11 +170,15 @@ def _quiet(connection: Connection, before: datetime, keep: frozenset[int]) -> li
     return sorted(found & set(connection.scalars(query)))
 
 
-def _forget_replaced(connection: Connection, before: datetime, removed: Counter[str]) -> set[str]:
+def _forget_replaced(
+    connection: Connection, before: datetime, ours: Select[tuple[int]], removed: Counter[str]
+) -> set[str]:
     """Gives back the hashes of the files of submissions that were replaced, and removes them."""
     still = select(current_submissions.c.submission_id)
     query = select(submissions.c.id).where(
-        submissions.c.last_seen < before, submissions.c.id.not_in(still)
+        submissions.c.facility_id.in_(ours),
+        submissions.c.last_seen < before,
+        submissions.c.id.not_in(still),
     )
     hashes: set[str] = set()
     for portion in portions(list(connection.scalars(query))):
@@ -166,9 +191,11 @@ def _forget_replaced(connection: Connection, before: datetime, removed: Counter[
     return hashes
 
 
-def _forget_old_runs(connection: Connection, before: datetime, removed: Counter[str]) -> set[str]:
+def _forget_old_runs(
+    connection: Connection, before: datetime, ours: Select[tuple[int]], removed: Counter[str]
+) -> set[str]:
     """Gives back the reports of runs that nothing needs any more, and removes the runs."""
-    old = select(runs.c.id).where(runs.c.recorded < before)
+    old = select(runs.c.id).where(runs.c.recorded < before, runs.c.facility_id.in_(ours))
     _remove(connection, findings, findings.c.until_run.in_(old), removed)
     last = select(func.max(runs.c.id)).group_by(runs.c.facility_id)
     needed = [
@@ -179,6 +206,7 @@ def _forget_old_runs(connection: Connection, before: datetime, removed: Counter[
     ]
     unneeded = and_(
         runs.c.recorded < before,
+        runs.c.facility_id.in_(ours),
         runs.c.reported_in.is_not(None),
         *(runs.c.id.not_in(such) for such in needed),
     )
@@ -187,7 +215,9 @@ def _forget_old_runs(connection: Connection, before: datetime, removed: Counter[
     return told - set(filter(None, connection.scalars(select(runs.c.report))))
 
 
-def _forget_old_nights(connection: Connection, before: datetime, removed: Counter[str]) -> None:
+def _forget_old_nights(
+    connection: Connection, before: datetime, places: Select[tuple[int]], removed: Counter[str]
+) -> None:
     """Removes nights that no run names, all but the last summary of each inbox."""
     newest = select(func.max(nights.c.summary)).group_by(nights.c.inbox_id)
     named = [
@@ -196,6 +226,7 @@ def _forget_old_nights(connection: Connection, before: datetime, removed: Counte
     ]
     unnamed = and_(
         nights.c.started < before,
+        nights.c.inbox_id.in_(places),
         or_(nights.c.summary.is_(None), nights.c.summary.not_in(newest)),
         *(nights.c.id.not_in(such) for such in named),
     )

@@ -157,6 +157,33 @@ def test_a_facility_that_stopped_handing_in_is_forgotten_whole(database: Databas
     assert open_now(database, kept) == (facts("x"),)
 
 
+def test_what_is_old_in_another_inbox_is_left_alone(database: Database) -> None:
+    ours, theirs = facility(database), facility(database, inbox="/other")
+    nights_ = [begun(database, at * 60, inbox) for at in range(2) for inbox in (INBOX, "/other")]
+    handed, told = [], []
+    for number, (first, second) in ((ours, nights_[::2]), (theirs, nights_[1::2])):
+        handed.append(hand_in(database, number, a=f"{number}"))
+        told.append(record(database, number, judged(["x"], "1"), first))
+        database.run(lambda c, night=first: nights.finish(c, night))
+        told.append(record(database, number, judged([], "2"), second))
+        database.run(lambda c, night=second: nights.finish(c, night))
+        hand_in(database, number, b=f"new {number}")
+    silent = facility(database, "silent", inbox="/other")
+    handed.append(hand_in(database, silent, a="silent"))
+    age(
+        database,
+        (submissions_table, "last_seen", handed),
+        (runs_table, "recorded", told),
+        (nights_table, "started", nights_),
+    )
+    forgotten = database.run(lambda c: purging.forget_older(c, BEFORE, [ours], INBOX))
+    assert forgotten.documents == (digest(f"{ours}"),)
+    assert len(database.read(lambda c: runs.history(c, theirs))) == 2
+    assert database.read(lambda c: facilities.of_inbox(c, "/other")).keys() == {"a", "silent"}
+    again = database.run(lambda c: purging.forget_older(c, BEFORE, [theirs], "/other"))
+    assert set(again.documents) == {digest(f"{theirs}"), digest("silent")}
+
+
 def test_nothing_old_nothing_forgotten(database: Database) -> None:
     number = facility(database)
     hand_in(database, number, a="1")

@@ -86,7 +86,7 @@ def journal_of(made: Plan) -> Journal:
 
 def forget(connection: Connection, made: Plan) -> Forgotten:
     """Gives back what the store forgets by this plan; it then has forgotten it."""
-    from pipeline.store import facilities, marks, purging
+    from pipeline.store import facilities, purging
 
     if made.number is not None:
         return purging.forget_facility(connection, made.number)
@@ -95,8 +95,7 @@ def forget(connection: Connection, made: Plan) -> Forgotten:
     known = facilities.of_inbox(connection, made.where.inbox)
     there = names.folders(made.where)
     keep = {number for name, number in known.items() if name in there}
-    keep |= marks.elsewhere(connection, made.where.inbox)
-    return purging.forget_older(connection, made.before, keep)
+    return purging.forget_older(connection, made.before, keep, made.where.inbox)
 
 
 def _of_facility(where: Where, name: str, keep_inbox: bool) -> Plan:
