@@ -155,6 +155,15 @@ def _row(number: int, file: FileSeen) -> Mapping[str, object]:
     }
 
 
+def recorded(connection: Connection, hashes: Collection[str]) -> frozenset[str]:
+    """Gives back those of the documents that are entered."""
+    found: set[str] = set()
+    for portion in portions(sorted(hashes)):
+        query = select(documents.c.sha256).where(documents.c.sha256.in_(portion))
+        found |= set(connection.scalars(query))
+    return frozenset(found)
+
+
 def record_documents(connection: Connection, rows: Sequence[DocumentRow]) -> None:
     """Enters documents by hash; what was known of the same bytes is replaced."""
     if not rows:

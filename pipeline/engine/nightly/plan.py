@@ -98,12 +98,24 @@ def seconds_to_read(path: str, size: int) -> float:
 
 
 def _unread(where: Where, evidence: Evidence) -> list[FileSeen]:
-    """Gives back the files of a facility that must be read before it is judged."""
+    """Gives back the files of a facility that must be read, or entered, before it is judged.
+
+    A run that was killed may have left readings that the store knows nothing of.
+    """
+    from pipeline.store import submissions
+
     try:
         kept = Kept(where.store(), where.password, hints_of(evidence))
     except UsageError:  # judging will say it, and needs no readings to say so
         return []
-    return kept.unread(evidence.documents)
+    hashes = {file.sha256 for file in evidence.documents}
+    entered = where.database().read(lambda c: submissions.recorded(c, hashes))
+    unread = {file.path for file in kept.unread(evidence.documents)}
+    return [
+        file
+        for file in evidence.documents
+        if file.path in unread or (file.sha256 and file.sha256 not in entered)
+    ]
 
 
 def _due(where: Where, survey: Survey, everything: bool) -> dict[int, Submission]:

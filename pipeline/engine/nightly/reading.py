@@ -130,9 +130,14 @@ class _Batch:
         self._archives: list[_File] = []
         self._unsure: set[tuple[int, str]] = set()
         self._unpacked: Counter[int] = Counter()
+        self._entered: frozenset[str] = frozenset()
 
     def wave(self, files: Sequence[_File]) -> list[_File]:
         """Reads what it can, and gives back what is to be read next."""
+        from pipeline.store import submissions
+
+        hashes = {file.source.sha256 for file in files}
+        self._entered = self._database.read(lambda c: submissions.recorded(c, hashes))
         begun: dict[str, _File] = {}
         later: list[_File] = []
         for file in files:
@@ -158,10 +163,22 @@ class _Batch:
                 file.kept.mark_unpacked(file.source)
 
     def _known(self, file: _File) -> bool:
-        known = file.kept.knows(file.source)
+        known = file.kept.knows(file.source) and self._is_entered(file)
         if known:
             self._count("cached", file)
         return known
+
+    def _is_entered(self, file: _File) -> bool:
+        """Gives back whether the store knows of a reading, where need be from now on.
+
+        Of an archive only its unpacking tells what lies in it, which a purge must find.
+        """
+        if file.source.sha256 in self._entered:
+            return True
+        rows: list[DocumentRow] = []
+        found = self._keep(file, rows)
+        self._record(rows)
+        return found
 
     def _read(self, files: Sequence[_File]) -> list[_File]:
         """Reads files in children; gives back the members of archives among them."""
