@@ -22,6 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +37,7 @@ from benchmarks.same import differences  # noqa: E402
 MAIN, CHILD, SERVER, WORKER = "main process", "child", "Prefect server", "Dask worker"
 HERE, ON_DASK = (MAIN, CHILD, SERVER), (MAIN, CHILD, SERVER, WORKER)
 _MOST_STARTS = 12
+_LATEST = 0.9
 _LONGEST_S = 900.0
 _PAUSE_S = 0.02
 
@@ -100,15 +102,18 @@ def disturbed(night: Night, victims: list[str], span: float, rng: random.Random)
     Args:
         night: In a fresh place.
         victims: Whom to kill, the next one first.
-        span: Seconds after a start within which the next kill falls.
+        span: Seconds that an undisturbed night takes.
         rng: Chooses the moments.
     """
     story = Story(night.dask)
-    planned = list(victims)
+    # Moments anywhere in the undisturbed night; each waits from the kill, or start, before it.
+    moments = sorted(rng.uniform(0, _LATEST * span) for _ in victims)
+    waits = [later - before for before, later in pairwise([0.0, *moments])]
+    planned = list(zip(victims, waits, strict=True))
     while story.starts < _MOST_STARTS:
         process = night.start()
         story.starts += 1
-        for kill in _hunt(process, night, planned, span, rng):
+        for kill in _hunt(process, night, planned, rng):
             story.kills.append(kill)
             victims.pop(0)
         story.code = process.wait(_LONGEST_S)
@@ -120,20 +125,20 @@ def disturbed(night: Night, victims: list[str], span: float, rng: random.Random)
 def _hunt(
     process: subprocess.Popen[bytes],
     night: Night,
-    planned: list[str],
-    span: float,
+    planned: list[tuple[str, float]],
     rng: random.Random,
 ) -> Iterator[Kill]:
     """Gives back the kills of one attempt, until it ends or nobody is left to be killed."""
     started = time.monotonic()
     while planned and process.poll() is None:
-        moment = time.monotonic() + rng.uniform(0, span)
+        victim, wait = planned[0]
+        moment = time.monotonic() + wait
         while time.monotonic() < moment and process.poll() is None:
             time.sleep(_PAUSE_S)
-        found = _found(process, night, planned[0])
+        found = _found(process, night, victim)
         if found is None:
             return
-        victim = planned.pop(0)
+        planned.pop(0)
         at = time.monotonic()
         with contextlib.suppress(ProcessLookupError):
             os.kill(rng.choice(found), signal.SIGKILL)
