@@ -19,7 +19,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.artifacts import publish_audit
 from flows.env import as_in_environment
 from flows.private import Private, ending, keeping, kinds_only, private, taken_for_lost
-from flows.tending import marked
+from flows.tending import end_left, marked
 from pipeline.engine.audit import Report, Request, run_audit
 from pipeline.engine.folder import in_children
 from pipeline.engine.jobs import Done, Job
@@ -73,6 +73,7 @@ def orchestrate(request: Request, progress: Progress) -> Report:
     """
     own = Private(progress, password=request.password)
     with as_in_environment(), taken_for_lost(own), keeping(own):
+        end_left()
         audit(_parameters(request), return_state=True)
     assert own.report is not None
     return own.report

@@ -28,7 +28,7 @@ from flows.cluster import VARIABLE, children_each, may_have_children, task_runne
 from flows.env import as_in_environment
 from flows.private import AwayError, Private, ending, keeping, kinds_only, private
 from flows.steps import Wish, Work, begun, close, look, problems_of
-from flows.tending import SOME_FAILED, marked
+from flows.tending import SOME_FAILED, end_left, marked
 from pipeline.engine.nightly.judging import judge_facilities
 from pipeline.engine.nightly.plan import Plan
 from pipeline.engine.nightly.reading import read_files
@@ -216,6 +216,7 @@ def orchestrate(where: Where, wish: Wish, dask: str | None, own: Private) -> Sta
     there = replace(where, children=children_each(dask, where.children))
     flow_ = nightly.with_options(task_runner=task_runner(dask))
     with as_in_environment(), keeping(own):
+        end_left()
         state: State[Any] = flow_(
             there.to_json(),
             wish.settle,

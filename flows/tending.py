@@ -7,6 +7,7 @@ dies, so a lock that is free tells of a death, whenever it was.
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
     from prefect.client.schemas.objects import FlowRun
 
+_LOG = logging.getLogger(__name__)
 TRIES = 5
 SOME_FAILED = "SomeFailed"
 """Name of the state of a night that was told, and of which some batch failed."""
@@ -42,6 +44,18 @@ def marked(home: Path, run: str | None) -> Iterator[None]:
     with locked(path):
         yield
         path.unlink(missing_ok=True)
+
+
+def end_left() -> None:
+    """Ends, as well as it can, what runs of this machine left when they were killed."""
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_HOME
+
+    try:
+        with get_client(sync_client=True) as client:
+            end_orphans(client, Path(PREFECT_HOME.value()))
+    except Exception as error:  # the run to come does not hang on how old ones are shown
+        _LOG.warning("runs that were killed are still shown as running: %s", type(error).__name__)
 
 
 def end_orphans(client: SyncPrefectClient, home: Path, deployment: UUID | None = None) -> int:
