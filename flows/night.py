@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.cluster import VARIABLE, check_reach, checked_dask
+from flows.cluster import VARIABLE, check_reach, checked_dask, children_each
 from flows.env import prepare
 from flows.private import Private, taken_for_lost
 from flows.server import ServerLostError, server, with_server
@@ -85,7 +86,8 @@ def serve(
 
     said = cron_of(cron)
     home = _ready(where, dask)
-    parameters = {"where": where.to_json(), "settle": settle, "everything": everything}
+    there = replace(where, children=children_each(dask, where.children))
+    parameters = {"where": there.to_json(), "settle": settle, "everything": everything}
     if dask:
         os.environ[VARIABLE] = dask
     keep(Timetable(where.inbox, said, parameters), home, say)
