@@ -17,7 +17,6 @@ from pipeline.engine.files import (
     Entry,
     describe,
     entries,
-    free_name,
     is_dropping,
     leads_inside,
     printable,
@@ -63,15 +62,9 @@ class LocalPlace(Place):
             raise UsageError(f"{self.url}: there is no such folder") from error
         except PermissionError as error:
             raise UsageError(f"{self.url}: this user may not read it") from error
-        taken: set[str] = set()
-        folders: dict[str, str] = {}
-        others: list[tuple[str, str]] = []
-        for raw, kind in found:
-            if kind == "folder":
-                folders[free_name(printable(raw), taken)] = raw
-            else:
-                others.append((printable(raw), kind))
-        return Top(folders, tuple(others))
+        folders = [(printable(raw), raw) for raw, kind in found if kind == "folder"]
+        others = [(printable(raw), kind) for raw, kind in found if kind != "folder"]
+        return Top.of(folders, others)
 
     def listing(self) -> list[Entry]:
         """Gives back all that lies here.

@@ -20,6 +20,8 @@ from pipeline.errors import UsageError
 
 MANIFEST = "manifest.json"
 _DEAD_SECONDS = 86_400
+_NAME_BYTES = 230
+"""A system takes names of 255 bytes: room for a date or a random part beside."""
 
 
 def changed_in(out: Path) -> list[str]:
@@ -68,7 +70,7 @@ def written_whole(out: Path) -> Iterator[Path]:
         UsageError: The place cannot be written.
         DiskFullError: There is no room for the report; nothing of it is left.
     """
-    partial = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    partial = _beside(out, "part")
     try:
         # Within, as an interrupt may come between making it and the next line.
         _make(partial)
@@ -82,6 +84,19 @@ def written_whole(out: Path) -> Iterator[Path]:
         raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def fitting(name: str) -> str:
+    """Gives back a name to which something may be added; of a very long one its beginning."""
+    data = name.encode("utf-8", "surrogateescape")
+    if len(data) <= _NAME_BYTES:
+        return name
+    begins = data[: _NAME_BYTES - 17].decode("utf-8", "ignore")
+    return f"{begins}~{hashlib.sha256(data).hexdigest()[:16]}"
+
+
+def _beside(out: Path, end: str) -> Path:
+    return out.with_name(f".{fitting(out.name)}.{secrets.token_hex(4)}.{end}")
 
 
 def _make(partial: Path) -> None:
@@ -100,7 +115,7 @@ def _swap(partial: Path, out: Path) -> None:
     if not out.exists():
         partial.rename(out)
         return
-    old = out.with_name(f".{out.name}.{secrets.token_hex(4)}.old")
+    old = _beside(out, "old")
     out.rename(old)
     try:
         partial.rename(out)
@@ -112,7 +127,7 @@ def _swap(partial: Path, out: Path) -> None:
 
 def _sweep(out: Path) -> None:
     """Removes what killed runs left of this report; a day old, so that nobody is at it."""
-    halves = re.compile(rf"\.{re.escape(out.name)}\.[0-9a-f]{{8}}\.(part|old)")
+    halves = re.compile(rf"\.{re.escape(fitting(out.name))}\.[0-9a-f]{{8}}\.(part|old)")
     for path in [path for path in out.parent.iterdir() if halves.fullmatch(path.name)]:
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _DEAD_SECONDS:

@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine.files import DROPPING
-from pipeline.engine.output import MANIFEST, changed_in, written_whole
+from pipeline.engine.output import MANIFEST, changed_in, fitting, written_whole
 from pipeline.engine.places import Place
 
 UNDER_WAY = ".prescreen-under-way"
 """Stands in a report that is being written to S3, so that half of one is known to be ours."""
+_RESERVED = frozenset({"morning.html", "morning.json", "morning.txt", "mornings"})
+_LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def destination(out: Place, name: str, day: str, taken: Collection[str] = ()) ->
         return Destination(name)
     number = 1
     while True:
-        dated = f"{name} ({day})" if number == 1 else f"{name} ({day}) {number}"
+        dated = f"{fitting(name)} ({day})" + (f" {number}" if number > 1 else "")
         if dated not in taken and not in_the_way(out.at(dated)):
             return Destination(dated, kept)
         number += 1
@@ -72,7 +74,20 @@ def destination(out: Place, name: str, day: str, taken: Collection[str] = ()) ->
 
 def is_dated(folder: str, name: str) -> bool:
     """Gives back whether a folder has a name that ``destination`` gives beside a facility's own."""
-    return bool(re.fullmatch(rf"{re.escape(name)} \(\d{{4}}-\d\d-\d\d\)( \d+)?", folder))
+    begins = re.escape(fitting(name))
+    return bool(re.fullmatch(rf"{begins} \(\d{{4}}-\d\d-\d\d\)( \d+)?", folder))
+
+
+def unusable(name: str) -> str | None:
+    """Gives back why no report can stand under a facility's name, in words; None where it can."""
+    if name.casefold() in _RESERVED:
+        return (
+            f"a folder of the inbox must not be called {name!r}: the morning summary stands under "
+            "this name in the outputs. Rename it"
+        )
+    if len(name.encode("utf-8", "surrogateescape")) > _LONGEST:
+        return "the name of its folder is too long for a report of that name: rename it"
+    return None
 
 
 def in_the_way(report: Place) -> tuple[str, ...]:

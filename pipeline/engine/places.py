@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import abc
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +31,20 @@ class Top:
         folders: Raw name of each sub-folder by its printable one, ordered.
         others: (name, kind) of what else lies there and is nobody's: loose files, links (which
             are not followed: one could lead into another supplier's folder), hidden folders.
+        alike: Names that several folders print as (one in GBK, one in UTF-8, say): which of them
+            is whose cannot be told, so that none of them is in ``folders``.
     """
 
     folders: Mapping[str, str]
     others: tuple[tuple[str, str], ...] = ()
+    alike: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(named: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]) -> Top:
+        """Gives back the first level from (printable, raw) names of folders, and what else lies."""
+        times = Counter(name for name, _ in named)
+        folders = {name: raw for name, raw in named if times[name] == 1}
+        return Top(folders, tuple(others), frozenset(name for name in times if times[name] > 1))
 
 
 class Place(abc.ABC):

@@ -102,18 +102,17 @@ class RemotePlace(Place):
     def top(self) -> Top:
         """Gives back the first level; a prefix that holds nothing has none."""
         found = self._do(lambda system: system.ls(self.prefix, detail=True), empty=[])
-        taken: set[str] = set()
-        folders: dict[str, str] = {}
+        folders: list[tuple[str, str]] = []
         others: list[tuple[str, str]] = []
         for one in sorted(found, key=lambda one: str(one["name"])):
             raw = str(one["name"]).rstrip("/").removeprefix(f"{self.prefix}/")
             if not raw or is_dropping(raw) or is_dropping(f"{raw}/x") or raw == self.prefix:
                 continue
             if one["type"] == "directory" and not raw.startswith("."):
-                folders[free_name(_tame(raw), taken)] = raw
+                folders.append((_tame(raw), raw))
             else:
                 others.append((_tame(raw), "hidden" if one["type"] == "directory" else "file"))
-        return Top(folders, tuple(others))
+        return Top.of(folders, others)
 
     def listing(self) -> list[Entry]:
         """Gives back all that lies here; markers of empty folders are left out."""
@@ -212,7 +211,9 @@ class RemotePlace(Place):
 def _entry(raw: str, info: Mapping[str, Any], taken: set[str]) -> Entry:
     size, modified = int(info.get("size") or 0), _modified(info)
     tag = info.get("ETag") or info.get("etag") or info.get("md5Hash") or info.get("generation")
-    stamp = f"{size}-{str(tag).strip(chr(34))}-{modified}"
+    # Of a size alone nobody can tell whether the same file lies there.
+    told = tag is not None or modified is not None
+    stamp = f"{size}-{str(tag).strip(chr(34))}-{modified}" if told else ""
     entry = Entry(_tame(raw), raw, size, stamp, modified)
     if is_dropping(raw):
         return replace(entry, kind=DROPPING)

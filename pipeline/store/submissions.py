@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -17,6 +18,8 @@ from pipeline.store.tables import (
     submission_files,
     submissions,
 )
+
+_SEEN_LATELY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,22 @@ def record(connection: Connection, facility: int, submission: Submission) -> int
     replaced = {"submission_id": number}
     connection.execute(entry.on_conflict_do_update(index_elements=["facility_id"], set_=replaced))
     return int(number)
+
+
+def see_again(connection: Connection, facility_ids: Collection[int]) -> int:
+    """Gives back how many of the facilities' current submissions were last seen long ago.
+
+    They are now seen again: what still lies in the inbox does not grow old.
+    """
+    moment, seen = now(connection), 0
+    ours = select(current_submissions.c.submission_id)
+    for portion in portions(sorted(facility_ids)):
+        such = submissions.c.id.in_(ours.where(current_submissions.c.facility_id.in_(portion)))
+        # Ages are told in days: most nights have little to write.
+        old = submissions.c.last_seen < moment - _SEEN_LATELY
+        change = update(submissions).where(such, old).values(last_seen=moment)
+        seen += connection.execute(change).rowcount
+    return seen
 
 
 def _enter(connection: Connection, facility: int, submission: Submission) -> int:

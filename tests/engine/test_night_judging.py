@@ -214,11 +214,11 @@ def test_a_report_that_somebody_worked_in_stays_and_the_new_one_stands_beside_it
     assert done.report == f"alpha ({DAY})"
     assert done.state is RunState.JUDGED
     assert done.error is not None
-    assert "somebody worked in the report (notes.txt" in done.error
+    assert "somebody worked in the report (1 file changed or added" in done.error
 
 
 def _jobs(world: World, facilities: tuple[int, ...]) -> Iterator[judge_one.JudgeJob]:
-    batch = judging._Batch(world.where, world.where.database(), None, None, print)  # type: ignore[arg-type]
+    batch = judging._Batch(world.where, world.where.database(), None, None, print, "")  # type: ignore[arg-type]
     return batch._due(facilities, True)
 
 
@@ -269,3 +269,33 @@ def test_children_judge_in_processes_of_their_own(tmp_path: Path) -> None:
     morning = world.night()
     assert [one.state for one in morning.facilities] == [RunState.JUDGED]
     assert morning.facilities[0].new
+
+
+def test_a_facility_called_as_the_morning_harms_nobody(world: World) -> None:
+    world.write("morning.html/a.txt", "BREACH one\n")
+    world.write("Mornings/a.txt", "BREACH one\n")
+    world.write("alpha/a.txt", "BREACH one\n")
+    told = by_name(world.night())
+    assert told["alpha"].state is RunState.JUDGED
+    for name in ("morning.html", "Mornings"):
+        assert told[name].state is RunState.FAILED
+        assert "Rename" in (told[name].error or "")
+    assert (world.out / "morning.html").is_file()
+
+
+def test_a_long_name_of_a_folder_is_no_hindrance(real: World) -> None:
+    real.write("x" * 245 + "/pay.csv", PAYROLL)
+    (told,) = real.night().facilities
+    assert (told.state, told.error) == (RunState.JUDGED, None)
+
+
+def test_which_of_two_folders_is_whose_is_never_guessed(world: World) -> None:
+    world.write("A\x01/a.txt", "BREACH first\n")
+    world.write("A\x02/a.txt", "BREACH second\n")
+    (first,) = world.night().facilities
+    assert (first.state, first.new) == (RunState.FAILED, ())
+    (world.inbox / "A\x01/a.txt").unlink()
+    (world.inbox / "A\x01").rmdir()
+    (second,) = world.night().facilities
+    assert [one.period for one in second.new] == ["second"]
+    assert second.closed == ()

@@ -1,18 +1,23 @@
 """The inbox as it lies: what is hashed, what is left alone, what is said of the rest."""
 
 import os
+import threading
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from nightly_world import ROSTER, World
+from sqlalchemy import select, update
 
 from pipeline.engine.local_place import LocalPlace
+from pipeline.engine.nightly.survey import survey
 from pipeline.engine.nightly.where import Where, checked
 from pipeline.errors import PlaceUnavailableError, UsageError
 from pipeline.model.nightly import RunState
-from pipeline.store import runs, submissions
+from pipeline.store import facilities, runs, submissions
+from pipeline.store.tables import submissions as handed_in
 
 
 @pytest.fixture
@@ -26,7 +31,6 @@ def world(tmp_path: Path) -> World:
 
 def recorded(world: World, name: str) -> dict[str, str]:
     """Gives back path and hash of what the store has as a facility's current files."""
-    from pipeline.store import facilities
 
     def read(connection: object) -> dict[str, str]:
         number = facilities.of_inbox(connection, world.where.inbox)[name]  # type: ignore[arg-type]
@@ -171,6 +175,58 @@ def test_an_inbox_that_lost_everything_is_not_taken_for_an_empty_one(world: Worl
     world.inbox.mkdir()
     with pytest.raises(PlaceUnavailableError, match="is the share mounted"):
         world.survey()
+
+
+def test_a_place_that_goes_away_is_waited_for_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(200):
+        (world.inbox / f"f{number}").mkdir()
+    world.prepare()
+    asked: list[str] = []
+    looked = threading.Event()
+
+    def away(place: LocalPlace) -> Sequence[object]:
+        asked.append(place.url)
+        if len(asked) > 1:
+            looked.wait(30)
+            time.sleep(0.05)
+        raise PlaceUnavailableError("does not answer")
+
+    def check(_: LocalPlace) -> None:
+        looked.set()
+        raise PlaceUnavailableError("the inbox does not answer")
+
+    monkeypatch.setattr(LocalPlace, "listing", away)
+    monkeypatch.setattr(LocalPlace, "check", check)
+    with pytest.raises(PlaceUnavailableError, match="the inbox does not answer"):
+        survey(world.where, settle=0)
+    assert len(asked) < 100
+
+
+def test_two_folders_that_print_alike_are_both_refused(world: World) -> None:
+    world.write("A\x01/a.txt", "first")
+    world.write("A\x02/a.txt", "second")
+    found = world.survey()
+    assert found.failed == ("A\N{REPLACEMENT CHARACTER}",)
+    assert [name for _, name in found.facilities] == ["alpha", "beta"]
+    assert recorded(world, found.failed[0]) == {}
+    numbers = world.where.database().read(lambda c: facilities.of_inbox(c, world.where.inbox))
+    last = world.where.database().read(lambda c: runs.history(c, numbers[found.failed[0]], 1))[0]
+    assert last.state is RunState.FAILED
+    assert "print as" in (last.error or "")
+
+
+def test_an_inbox_that_was_not_touched_does_not_grow_old(world: World) -> None:
+    world.survey()
+    database, then = world.where.database(), datetime(2023, 1, 1, tzinfo=UTC)
+    database.run(lambda c: c.execute(update(handed_in).values(last_seen=then)))
+    (world.inbox / "beta/roster.csv").rename(world.base / "away.csv")
+    world.survey()
+    query = select(handed_in.c.last_seen).order_by(handed_in.c.facility_id)
+    alpha, beta = database.read(lambda c: list(c.scalars(query)))
+    assert alpha > then + timedelta(days=365)
+    assert beta == then, "what is not there is not seen"
 
 
 def test_only_some_facilities(world: World) -> None:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 import s3_server
 
-from pipeline.engine.outputs import UNDER_WAY, destination, in_the_way, is_dated, written_at
+from pipeline.engine.outputs import (
+    UNDER_WAY,
+    destination,
+    in_the_way,
+    is_dated,
+    unusable,
+    written_at,
+)
 from pipeline.engine.places import Place
 from pipeline.errors import PlaceUnavailableError, UsageError
 
@@ -66,7 +73,8 @@ def test_a_report_that_somebody_worked_in_stays(
     where = destination(desk.out, "f", DAY)
     assert where.name == "f (2026-01-16)"
     assert where.kept
-    assert "notes" in (where.said() or "")
+    assert "(1 file changed or added" in (where.said() or "")
+    assert "notes" not in (where.said() or ""), "files of auditors may name people"
     desk.write(where.name, findings="2")
     assert desk.files("f")["notes/mine.docx"] == b"mine"
     assert desk.files("f")["findings.csv"] == b"1"
@@ -154,3 +162,24 @@ def test_outputs_that_cannot_be_written_are_said_so(
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
         Desk(Place.of(tmp_path / "file" / "out"), tmp_path).write("f", findings="1")
+
+
+@pytest.mark.parametrize("name", ["x" * 245, "厂" * 85, "x" * 255])
+def test_a_long_name_is_no_hindrance(desk: Desk, name: str) -> None:
+    desk.write(name, findings="1")
+    desk.write(name, findings="2")
+    desk.out.at(name).write("notes.docx", b"mine")
+    where = destination(desk.out, name, DAY)
+    assert is_dated(where.name, name)
+    assert not is_dated(where.name, f"{name[:-1]}y")
+    desk.write(where.name, findings="3")
+    assert desk.files(name)["findings.csv"] == b"2"
+    assert desk.files(where.name)["findings.csv"] == b"3"
+
+
+def test_a_report_that_cannot_stand_under_its_name() -> None:
+    for name in ("mornings", "Morning.HTML", "morning.json", "morning.txt"):
+        assert "Rename" in (unusable(name) or "")
+    assert "too long" in (unusable("厂" * 86) or "")
+    for name in ("morning", "厂" * 85, "mornings 2"):
+        assert unusable(name) is None

@@ -151,6 +151,35 @@ def test_a_link_to_another_supplier_is_not_followed(tmp_path: Path) -> None:
         mine.digest("pay.csv", "pay.csv")
 
 
+def test_folders_that_print_alike_are_nobodys(place: Place, tmp_path: Path) -> None:
+    for raw in ("A\x01/a.txt", "A\x02/a.txt", "B/b.txt"):
+        place.write(raw, b"x")
+    top = place.top()
+    assert dict(top.folders) == {"B": "B"}
+    assert top.alike == {"A\N{REPLACEMENT CHARACTER}"}
+
+
+@pytest.mark.parametrize(
+    ("info", "is_told"),
+    [
+        ({"size": 5, "ETag": '"abc"'}, True),
+        ({"size": 5, "mtime": 1.5}, True),
+        ({"size": 5, "modify": "20260101"}, False),
+        ({"size": 5}, False),
+    ],
+)
+def test_a_size_alone_is_no_stamp(
+    info: dict[str, object], is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("fsspec")
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    monkeypatch.setattr(MemoryFileSystem, "find", lambda *_, **__: {"/in/a.csv": info})
+    monkeypatch.setattr(MemoryFileSystem, "_strip_protocol", lambda path: path)
+    entries = Place.of("memory:///in").listing()
+    assert [(entry.path, bool(entry.stamp)) for entry in entries] == [("a.csv", is_told)]
+
+
 def test_a_touched_file_has_another_stamp(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"1")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import cast
 
 from pipeline.engine.files import DROPPING, FILE, Entry
 from pipeline.engine.nightly.unfinished import endings, unfinished
@@ -25,6 +27,7 @@ AT_ONCE = 8
 
 Files = Mapping[str, FileSeen]
 Pause = Callable[[float], None]
+Check = Callable[[], None]
 
 
 class ListingError(PrescreenError):
@@ -74,9 +77,16 @@ def listed(place: Place) -> tuple[Entry, ...]:
 
 
 def look(
-    places: Mapping[str, Place], seen: Mapping[str, Files]
+    places: Mapping[str, Place], seen: Mapping[str, Files], check: Check = lambda: None
 ) -> Iterator[Lying | tuple[str, str]]:
-    """Gives back each facility as it lies, or its name and why it cannot be listed."""
+    """Gives back each facility as it lies, or its name and why it cannot be listed.
+
+    Args:
+        places: Folders by name.
+        seen: What was recorded last, by name and path.
+        check: Called when the first of them cannot be listed; raises where none can be, so that
+            not each is waited for.
+    """
 
     def one(name: str) -> Lying | tuple[str, str]:
         try:
@@ -84,12 +94,22 @@ def look(
         except ListingError as error:
             return name, str(error)
 
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        yield from threads.map(one, places)
+    with (
+        ThreadPoolExecutor(AT_ONCE) as threads,
+        contextlib.closing(
+            cast("Generator[Lying | tuple[str, str]]", threads.map(one, places))
+        ) as answers,
+    ):
+        checked = False
+        for answer in answers:
+            if isinstance(answer, tuple) and not checked:
+                check()
+                checked = True
+            yield answer
 
 
 def still(
-    several: Iterable[Lying], settle: float, pause: Pause
+    several: Iterable[Lying], settle: float, pause: Pause, check: Check = lambda: None
 ) -> Iterator[Lying | tuple[str, str]]:
     """Gives back facilities whose files stood still, or the name and what is still arriving.
 
@@ -97,6 +117,7 @@ def still(
         several: That changed.
         settle: Seconds of standing still; 0 takes all as they lie.
         pause: Waits so many seconds.
+        check: As of ``look``.
     """
     moving = []
     for lying in several:
@@ -111,7 +132,8 @@ def still(
         before = {lying.name: lying for lying in moving}
         moving = []
         places = {name: lying.place for name, lying in before.items()}
-        for again in look(places, {name: lying.seen for name, lying in before.items()}):
+        seen = {name: lying.seen for name, lying in before.items()}
+        for again in look(places, seen, check):
             if isinstance(again, tuple):
                 yield again
             elif again.entries == before[again.name].entries:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import setting_values as values
 from pipeline.engine.nightly.looking import Files, Lying, Pause, hashed, look, still
+from pipeline.engine.outputs import unusable
 from pipeline.errors import PlaceUnavailableError, UnreadableError, UsageError
 from pipeline.model.nightly import RunRecord, RunState
 
@@ -91,13 +92,14 @@ def survey(
     top = inbox.top()
     known = database.read(lambda c: facilities.of_inbox(c, where.inbox))
     names = _chosen(top, known, only, inbox)
-    missing = [name for name in only or known if name not in top.folders]
-    found = _Found(gone=dict.fromkeys(missing, _GONE))
+    failed = {name: words for name in names if (words := _unfit(name, top))}
+    missing = [name for name in only or known if name not in names]
+    found = _Found(gone=dict.fromkeys(missing, _GONE), failed=failed)
     numbers = database.run(lambda c: facilities.ensure(c, where.inbox, names)) if names else {}
-    places = {name: inbox.at(top.folders[name]) for name in names}
+    places = {name: inbox.at(top.folders[name]) for name in names if name not in failed}
     for some in _portions(places):
-        changed = list(_changed(some, database, numbers, found, say))
-        for lying in still(changed, settle, pause):
+        changed = list(_changed(some, database, numbers, found, say, inbox))
+        for lying in still(changed, settle, pause, inbox.check):
             if isinstance(lying, tuple):
                 found.waiting[lying[0]] = lying[1]
             else:
@@ -111,16 +113,22 @@ def survey(
 
 def _chosen(top: Top, known: Mapping[str, int], only: Sequence[str], inbox: Place) -> list[str]:
     """Gives back the facilities to look at; raises where they, or all, are not there."""
-    if known and not top.folders:
+    if known and not (top.folders or top.alike):
         raise PlaceUnavailableError(
             f"{inbox} held folders of facilities and holds none now: is the share mounted? "
             "Nothing is taken as removed; run again when it is there"
         )
-    there = tuple(dict.fromkeys((*top.folders, *known)))
+    lie = (*top.folders, *sorted(top.alike))
+    there = tuple(dict.fromkeys((*lie, *known)))
     for name in only:
         if name not in there:
             raise UsageError(f"{inbox} holds no facility {name!r}{values.near(name, there)}")
-    return [name for name in top.folders if not only or name in only]
+    return [name for name in lie if not only or name in only]
+
+
+def _unfit(name: str, top: Top) -> str | None:
+    """Gives back why a facility cannot be worked under the name of its folder, or None."""
+    return _ALIKE.format(name=name) if name in top.alike else unusable(name)
 
 
 def _changed(
@@ -129,6 +137,7 @@ def _changed(
     numbers: Mapping[str, int],
     found: _Found,
     say: Say,
+    inbox: Place,
 ) -> Iterator[Lying]:
     """Gives back the facilities that do not lie as recorded; the others are noted."""
     from pipeline.store import submissions
@@ -137,7 +146,8 @@ def _changed(
     held = database.read(lambda c: submissions.current_numbers(c, ids))
     recorded = database.read(lambda c: submissions.current_files(c, ids))
     seen: dict[str, Files] = {name: recorded[numbers[name]] for name in places}
-    for lying in look(places, seen):
+    unchanged: list[int] = []
+    for lying in look(places, seen, inbox.check):
         say(1)
         if isinstance(lying, tuple):
             found.failed[lying[0]] = lying[1]
@@ -148,6 +158,9 @@ def _changed(
         else:
             found.facilities.append(lying.name)
             found.files += len(lying.entries)
+            unchanged.append(numbers[lying.name])
+    if unchanged:
+        database.run(lambda c: submissions.see_again(c, unchanged))
 
 
 def _record(lying: Lying, database: Database, number: int, found: _Found) -> None:
@@ -213,6 +226,10 @@ _GONE = (
 _EMPTIED = (
     "its folder is empty, and was not before; nothing of it was judged or closed. Put the files "
     "back, or remove the facility for good with prescreen purge"
+)
+_ALIKE = (
+    "several folders of the inbox print as {name!r} (their names are in different encodings, say), "
+    "so nobody can tell which is this facility's; none of them was read. Rename all but one"
 )
 _MOVED = "a file changed or vanished while it was looked at"
 _LOOSE = (

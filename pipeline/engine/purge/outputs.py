@@ -8,7 +8,7 @@ import secrets
 import shutil
 from collections.abc import Collection
 
-from pipeline.engine.output import MANIFEST
+from pipeline.engine.output import MANIFEST, fitting
 from pipeline.engine.outputs import UNDER_WAY, is_dated
 from pipeline.engine.places import Place
 from pipeline.engine.purge.hashed import listed
@@ -29,7 +29,8 @@ def report_folders(out: Place, name: str, others: Collection[str]) -> list[str]:
     top = out.top()
     whole = [one for one in top.folders if one == name or is_dated(one, name)]
     hidden = [one for one, kind in top.others if kind == "hidden"]
-    halves = [one for one in hidden if (half := _HALF.fullmatch(one)) and half[1] in (name, *whole)]
+    begins = {fitting(one) for one in (name, *whole)}
+    halves = [one for one in hidden if (half := _HALF.fullmatch(one)) and half[1] in begins]
     return [*(top.folders[one] for one in whole if one not in others), *halves]
 
 
@@ -57,7 +58,7 @@ def clear_report(out: Place, folder: str) -> None:
     """Removes a report; killed in between, what is left still shows that it is ours."""
     path = out.at(folder).local
     if path is not None and path.exists() and not folder.startswith("."):
-        going = path.with_name(f".{path.name}.{secrets.token_hex(4)}.old")
+        going = path.with_name(f".{fitting(path.name)}.{secrets.token_hex(4)}.old")
         path.rename(going)
         clear(out, going.name)
     else:
