@@ -18,7 +18,8 @@ class FileSeen:
         sha256: Of its bytes; "" where it could not be opened.
         size: In bytes.
         stamp: What tells that a file was touched without reading it: times and inode on a disk,
-            the ETag on S3. Equal stamps and sizes mean equal bytes.
+            the ETag on S3. A file whose stamp and size did not change is taken as unchanged and not
+            hashed again; "" tells nothing.
         unopened: Why the system would not let us open it, or None.
     """
 
@@ -85,7 +86,9 @@ class RunRecord:
         report: Where the report stands, relative to the outputs; None where none was written.
         error: Why it failed, in words for the operator; never a text of a document.
         counts: Plain counts: documents, read, unreadable, workers, cannot_tell ...
-        findings: What stands open after it; empty where it failed (then nothing is closed).
+        findings: What was found; empty where it failed.
+        lost: Files that could not be had for a reason that may be over tomorrow. Only a run that
+            judged and lost none closes findings, and one that lost some is due again.
     """
 
     state: RunState
@@ -96,16 +99,31 @@ class RunRecord:
     error: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[FindingFacts, ...] = ()
+    lost: int = 0
+
+    @property
+    def closes(self) -> bool:
+        """Gives back whether what it did not find is mended."""
+        return self.state is RunState.JUDGED and not self.lost
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The last word on a facility: what a new night compares itself with."""
+    """The last word on a facility: what a new night compares itself with.
+
+    Attributes:
+        lost: As of its run.
+        audit_date: As of its run.
+        report: As of its run.
+    """
 
     run: int
     state: RunState
     judge_key: str
     stands_until: str | None
+    lost: int = 0
+    audit_date: str | None = None
+    report: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

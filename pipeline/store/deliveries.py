@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, exists, select
+from sqlalchemy import Connection, and_, delete, exists, select
 
 from pipeline.store import statements
 from pipeline.store.tables import deliveries, nights
 
+FILES = "files"
+"""The channel of the outputs: the summary as files."""
 _DUE = " due"
 
 
@@ -16,6 +18,12 @@ def owe(connection: Connection, night: int, channel: str) -> None:
         night_id=night, channel=channel + _DUE, sent=statements.now(connection)
     )
     connection.execute(entry.on_conflict_do_nothing())
+
+
+def excuse(connection: Connection, night: int, channel: str) -> None:
+    """Forgets that a night's summary is to go out by a channel: it has nothing to say there."""
+    such = and_(deliveries.c.night_id == night, deliveries.c.channel == channel + _DUE)
+    connection.execute(delete(deliveries).where(such))
 
 
 def owed(connection: Connection, night: int, channel: str, most: int) -> list[int]:

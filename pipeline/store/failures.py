@@ -39,7 +39,9 @@ _SQLITE_FULL = {778, 1034, 4874}  # IOERR_WRITE, IOERR_FSYNC, IOERR_SHMSIZE
 _SQLSTATES = {
     "08": Meaning.AWAY,  # connection
     "57P": Meaning.AWAY,  # shut down, starting up
-    "53300": Meaning.AWAY,  # too many connections
+    "53": Meaning.AWAY,  # too many connections, out of memory
+    "25P03": Meaning.AWAY,  # ended by the server: idle in a transaction for too long
+    "57014": Meaning.BUSY,  # cancelled by the server: took too long
     "53100": Meaning.FULL,  # disk
     "40": Meaning.BUSY,  # serialization, deadlock
     "55P03": Meaning.BUSY,  # lock

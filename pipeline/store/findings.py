@@ -7,8 +7,8 @@ later begins a new spell. How things stood after any run can so be told exactly.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -18,6 +18,26 @@ from pipeline.store.tables import findings
 
 FACTS = tuple(field.name for field in fields(FindingFacts))
 _FACT_COLUMNS = [findings.c[name] for name in FACTS]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run changes.
+
+    Attributes:
+        ended: Numbers of rows that end with it.
+        begun: Facts that stand from it on.
+        opened_in: The run in which their spell began, by fingerprint; of the others it is this.
+    """
+
+    ended: tuple[int, ...]
+    begun: tuple[FindingFacts, ...]
+    opened_in: Mapping[str, int]
+
+    @property
+    def any(self) -> bool:
+        """Gives back whether it changes anything."""
+        return bool(self.ended or self.begun)
 
 
 def facts_of(row: Row[tuple[object, ...]]) -> FindingFacts:
@@ -36,34 +56,44 @@ def carry(
         facility: Locked by the caller.
         run: Just entered.
         found: What stands open after it; of two with one fingerprint the failed one counts.
-        closes: What was not found is closed; else it stays open.
+        closes: What was not found is closed; else it stays open, and what has failed stays failed
+            where it cannot be told now.
     """
+    what = changes(connection, facility, found, closes=closes)
+    for portion in portions(what.ended):
+        change = update(findings).where(findings.c.id.in_(portion))
+        connection.execute(change.values(until_run=run))
+    rows = [
+        {name: getattr(facts, name) for name in FACTS}
+        | {"facility_id": facility, "since_run": run}
+        | {"opened_run": what.opened_in.get(facts.fingerprint, run)}
+        for facts in what.begun
+    ]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def changes(
+    connection: Connection, facility: int, found: Iterable[FindingFacts], *, closes: bool
+) -> Changes:
+    """Gives back what a run with such findings changes of what stands open; as for ``carry``."""
     stands = _once(found)
     query = select(findings.c.id, findings.c.opened_run, *_FACT_COLUMNS).where(
         findings.c.facility_id == facility, findings.c.until_run.is_(None)
     )
-    ended, opened_in = [], {}
+    ended: list[int] = []
+    opened_in: dict[str, int] = {}
     for row in connection.execute(query):
         facts = facts_of(row)
         now = stands.get(facts.fingerprint)
-        if now == facts:
+        if now == facts or (now and not closes and facts.outcome == "failed" != now.outcome):
             del stands[facts.fingerprint]
             continue
         if now is not None or closes:
             ended.append(row.id)
         if now is not None:
             opened_in[facts.fingerprint] = row.opened_run
-    for portion in portions(ended):
-        change = update(findings).where(findings.c.id.in_(portion))
-        connection.execute(change.values(until_run=run))
-    rows = [
-        {name: getattr(facts, name) for name in FACTS}
-        | {"facility_id": facility, "since_run": run}
-        | {"opened_run": opened_in.get(facts.fingerprint, run)}
-        for facts in stands.values()
-    ]
-    if rows:
-        connection.execute(insert(findings), rows)
+    return Changes(tuple(ended), tuple(stands.values()), opened_in)
 
 
 def _once(found: Iterable[FindingFacts]) -> dict[str, FindingFacts]:

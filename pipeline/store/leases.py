@@ -100,13 +100,19 @@ def live(connection: Connection, names: Iterable[str], besides: str = "") -> fro
     return _alive(there, statements.now(connection), besides)
 
 
+def is_of(connection: Connection, name: str, holder: str) -> bool:
+    """Gives back whether a lease is the holder's, even if it has run out: nobody took it then."""
+    return connection.scalar(select(leases.c.holder).where(leases.c.name == name)) == holder
+
+
 @contextmanager
 def held(
     database: Database, names: Iterable[str], holder: str, seconds: int = SECONDS
 ) -> Iterator[frozenset[str]]:
     """Gives back the leases that were granted; they are renewed while the block runs.
 
-    While the database is away they may run out; what is done under them must bear being done twice.
+    While the database is away, or the process sleeps, they may run out and become another's. What
+    is done under them must bear being done twice; what may not come late asks ``is_of`` first.
     """
     wanted = sorted(set(names))
     granted = database.run(lambda c: claim(c, wanted, holder, seconds))
@@ -128,12 +134,16 @@ def held(
 def _keep(
     database: Database, names: frozenset[str], holder: str, seconds: int, ended: threading.Event
 ) -> None:
+    lost = 0
     while not ended.wait(seconds / 3):
         try:
-            database.run(lambda c: renew(c, names, holder, seconds), patience=seconds / 3)
+            own = database.run(lambda c: renew(c, names, holder, seconds), patience=seconds / 3)
         except StoreUnavailableError:
             # Whoever works under the lease meets the same error where it records its work.
             continue
+        if len(names) - len(own) > lost:
+            lost = len(names) - len(own)
+            _LOG.warning("%s leases ran out and are not ours any more", lost)
 
 
 def _let_go(database: Database, names: frozenset[str], holder: str, seconds: int) -> None:

@@ -43,9 +43,18 @@ class Night:
 
 
 def begin(
-    connection: Connection, inbox: str, scheduled: datetime | None, now: datetime, holder: str
+    connection: Connection,
+    inbox: str,
+    scheduled: datetime | None,
+    now: datetime,
+    holder: str,
+    *,
+    partial: bool = False,
 ) -> Night:
     """Gives back the night of a planned time, entered if it is new.
+
+    A night of some facilities alone stands for no planned time: it is always new, covers no
+    other, and nobody joins it.
 
     Args:
         connection: In a transaction.
@@ -56,8 +65,19 @@ def begin(
         holder: Who gets the lease ``Night.lease`` with the answer "new"; it is to be kept with
             ``leases.held`` while the night is worked: a night whose lease has run out is taken up
             again by the next who asks for it.
+        partial: Only some facilities are asked for.
     """
     number = lock_inbox(connection, inbox)
+    if partial:
+        own = _enter(connection, number, now, now, partial)
+        leases.claim(connection, [_lease(own)], holder, LEASE_S)
+        return Night(own, "new")
+    return _begin(connection, number, scheduled, now, holder)
+
+
+def _begin(
+    connection: Connection, number: int, scheduled: datetime | None, now: datetime, holder: str
+) -> Night:
     planned = now if scheduled is None else scheduled.replace(second=0, microsecond=0)
     own = _own(connection, number, planned, now)
     night = _into(connection, own)
@@ -114,6 +134,11 @@ def morning(connection: Connection, night: int) -> Morning:
     return mornings.morning(connection, _into(connection, _row(connection, night)).id)
 
 
+def at_work(connection: Connection, night: int) -> bool:
+    """Gives back whether somebody alive works a night, or writes its summary."""
+    return bool(leases.live(connection, [_lease(night)]))
+
+
 def last_finished(connection: Connection, inbox: str) -> int | None:
     """Gives back the night of the inbox that finished last; None before the first."""
     query = select(nights.c.id).join(inboxes, inboxes.c.id == nights.c.inbox_id)
@@ -143,13 +168,20 @@ def _lease(night: int) -> str:
 
 def _own(connection: Connection, inbox: int, planned: datetime, now: datetime) -> Row[Any]:
     """Gives back the row of a planned time, entered if there is none."""
-    query = select(nights).where(nights.c.inbox_id == inbox, nights.c.scheduled == planned)
+    query = select(nights).where(
+        nights.c.inbox_id == inbox, nights.c.scheduled == planned, nights.c.partial.is_(False)
+    )
     row = connection.execute(query).first()
-    if row is None:
-        entry = insert(nights).values(inbox_id=inbox, scheduled=planned, started=now, problems=[])
-        connection.execute(entry)
-        row = connection.execute(query).one()
-    return row
+    return row or _row(connection, _enter(connection, inbox, planned, now, partial=False))
+
+
+def _enter(
+    connection: Connection, inbox: int, planned: datetime, now: datetime, partial: bool
+) -> int:
+    entry = insert(nights).values(
+        inbox_id=inbox, scheduled=planned, started=now, problems=[], partial=partial
+    )
+    return int(connection.execute(entry.returning(nights.c.id)).scalar_one())
 
 
 def _row(connection: Connection, night: int) -> Row[Any]:
@@ -160,9 +192,10 @@ def _row(connection: Connection, night: int) -> Row[Any]:
 
 
 def _others(inbox: int, own: int, since: datetime, now: datetime) -> ColumnElement[bool]:
-    """Gives back what tells the inbox's other nights that began since, by a clock to be trusted."""
+    """Gives back what tells the inbox's other whole nights that began since, by a true clock."""
     return and_(
         nights.c.inbox_id == inbox,
+        nights.c.partial.is_(False),
         nights.c.id != own,
         nights.c.started >= since,
         nights.c.started <= now + _CLOCK_SLACK,

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, func, select
 
 from pipeline.model.nightly import RunState
+from pipeline.store import deliveries as deliveries_
 from pipeline.store import statements
 from pipeline.store.tables import deliveries, facilities, findings, inboxes, leases, nights, runs
 
@@ -118,7 +119,7 @@ def past_nights(connection: Connection, inbox: str, most: int) -> tuple[PastNigh
             row.finished,
             row.collapsed_into,
             tuple(row.problems),
-            tuple(channel for channel in sent[row.id] if " " not in channel),
+            tuple(one for one in sent[row.id] if " " not in one and one != deliveries_.FILES),
         )
         for row in rows
     )

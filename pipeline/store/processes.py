@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 _PROC = Path("/proc")
+_ENDED = "ended"
 
 
 def holder() -> str:
@@ -30,7 +31,8 @@ def is_gone(name: str) -> bool:
     start = name.rpartition("|")[0].rpartition("|")[2]
     if machine != _machine() or not rest.isdigit():
         return False
-    return _start(int(rest)) != start
+    found = _start(int(rest))
+    return found != start if found is not None else not _exists(int(rest))
 
 
 @functools.cache
@@ -54,7 +56,10 @@ def _namespace() -> str:
 
 
 def _start(pid: int) -> str | None:
-    """Gives back when a process started, in the system's words; None where it is no more."""
+    """Gives back when a process started, in the system's words.
+
+    ``_ENDED`` where it has ended and only its parent does not know; None where nothing is shown.
+    """
     if not (_PROC / "self").exists():
         return _said(["ps", "-o", "lstart=", "-p", str(pid)]) or None
     try:
@@ -63,7 +68,18 @@ def _start(pid: int) -> str | None:
         return None
     # The name in brackets may hold anything; the state follows it, the start is 19 fields on.
     fields = text.rpartition(")")[2].split()
-    return None if fields[0] in ("Z", "X") else fields[19]
+    return _ENDED if fields[0] in ("Z", "X") else fields[19]
+
+
+def _exists(pid: int) -> bool:
+    """Gives back whether there is such a process; some systems hide those of other users."""
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    return True
 
 
 def _said(command: list[str]) -> str:

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, insert, select
 
 from pipeline.model.nightly import RunRecord, RunState, Standing
-from pipeline.store import findings
+from pipeline.store import findings, leases
 from pipeline.store.facilities import lock_facility
 from pipeline.store.statements import now, portions
+from pipeline.store.submissions import current_numbers
 from pipeline.store.tables import runs
 
 
@@ -44,7 +45,13 @@ def standings(connection: Connection, facility_ids: Collection[int]) -> dict[int
         query = select(runs).where(runs.c.id.in_(last.group_by(runs.c.facility_id)))
         for row in connection.execute(query):
             found[row.facility_id] = Standing(
-                row.id, RunState(row.state), row.judge_key, row.stands_until
+                row.id,
+                RunState(row.state),
+                row.judge_key,
+                row.stands_until,
+                row.lost,
+                row.audit_date,
+                row.report,
             )
     return found
 
@@ -55,12 +62,17 @@ def record(
     submission: int | None,
     night: int | None,
     run: RunRecord,
-) -> int:
+    *,
+    under: tuple[str, str] | None = None,
+) -> int | None:
     """Gives back the run's number; its findings are carried on in the same transaction.
 
-    A run that failed, or in which nothing could be read, closes no finding: that evidence became
-    unreadable mends nothing. Recording the same again, as an attempt does that was killed
-    before it heard that it had ended, changes nothing.
+    None where it came too late: its evidence was replaced meanwhile, or its lease is another's.
+    Nothing is recorded then; who overtook it judges, or has judged.
+
+    A run that failed, in which nothing could be read, or which lost evidence for now closes no
+    finding: that evidence became unreadable mends nothing. Recording the same again, as an attempt
+    does that was killed before it heard that it had ended, changes nothing.
 
     Args:
         connection: In a transaction.
@@ -68,31 +80,22 @@ def record(
         submission: What was judged.
         night: In which it was judged; None outside of one.
         run: How it ended, with its findings.
+        under: Name and holder of the lease that it was judged under.
 
     Raises:
         StoreError: The facility was purged.
     """
     lock_facility(connection, facility)
+    if _overtaken(connection, facility, submission, under):
+        return None
+    row = _row(submission, night, run)
     last = _last(connection, facility)
-    if last is not None and _same(last, night, run):
+    if last is not None and _same(last, row) and not _changes(connection, facility, run):
         return int(last.id)
-    entry = insert(runs).values(
-        facility_id=facility,
-        submission_id=submission,
-        night_id=night,
-        state=run.state.value,
-        judge_key=run.judge_key,
-        audit_date=run.audit_date,
-        stands_until=run.stands_until,
-        report=run.report,
-        error=run.error,
-        counts=dict(run.counts),
-        recorded=now(connection),
-    )
+    entry = insert(runs).values(facility_id=facility, recorded=now(connection), **row)
     number = int(connection.execute(entry.returning(runs.c.id)).scalar_one())
     if run.state is not RunState.FAILED:
-        closes = run.state is RunState.JUDGED
-        findings.carry(connection, facility, number, run.findings, closes=closes)
+        findings.carry(connection, facility, number, run.findings, closes=run.closes)
     return number
 
 
@@ -121,6 +124,38 @@ def _last(connection: Connection, facility: int) -> Row[tuple[object, ...]] | No
     return connection.execute(query.limit(1)).first()
 
 
-def _same(last: Row[tuple[object, ...]], night: int | None, run: RunRecord) -> bool:
-    held = (last.night_id, last.state, last.judge_key, last.audit_date)
-    return bool(held == (night, run.state.value, run.judge_key, run.audit_date))
+def _row(submission: int | None, night: int | None, run: RunRecord) -> dict[str, object]:
+    return {
+        "submission_id": submission,
+        "night_id": night,
+        "state": run.state.value,
+        "judge_key": run.judge_key,
+        "audit_date": run.audit_date,
+        "stands_until": run.stands_until,
+        "report": run.report,
+        "error": run.error,
+        "counts": dict(run.counts),
+        "lost": run.lost,
+    }
+
+
+def _same(last: Row[tuple[object, ...]], row: Mapping[str, object]) -> bool:
+    return all(last._mapping[name] == value for name, value in row.items())
+
+
+def _changes(connection: Connection, facility: int, run: RunRecord) -> bool:
+    """Gives back whether a run would change what stands open."""
+    if run.state is RunState.FAILED:
+        return False
+    return findings.changes(connection, facility, run.findings, closes=run.closes).any
+
+
+def _overtaken(
+    connection: Connection, facility: int, submission: int | None, under: tuple[str, str] | None
+) -> bool:
+    """Gives back whether a process slept while its evidence was replaced or its lease taken."""
+    current = current_numbers(connection, [facility]).get(facility)
+    if submission is not None and submission != current:
+        return True
+    # A lease that ran out and that nobody took is its holder's still: nothing was done meanwhile.
+    return under is not None and not leases.is_of(connection, *under)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -110,7 +111,9 @@ nights = _numbered(
     Column("last_facility", Integer),
     Column("collapsed_into", ForeignKey("nights.id"), index=True),
     Column("problems", JSON, nullable=False),
-    UniqueConstraint("inbox_id", "scheduled"),
+    # Only some facilities were asked for: it stands for no planned time.
+    Column("partial", Boolean, nullable=False),
+    UniqueConstraint("inbox_id", "scheduled", "partial"),
     UniqueConstraint("inbox_id", "summary"),
 )
 
@@ -135,6 +138,7 @@ runs = _numbered(
     Column("report", Words),
     Column("error", Words),
     Column("counts", JSON, nullable=False),
+    Column("lost", Integer, nullable=False),
     Column("recorded", UtcTime, nullable=False),
     Index(None, "facility_id", "id"),
 )

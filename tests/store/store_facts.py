@@ -24,9 +24,11 @@ def facts(word: str, **other: object) -> FindingFacts:
     return replace(known, **other)  # type: ignore[arg-type]
 
 
-def judged(words: Iterable[str | FindingFacts], key: str = "k") -> RunRecord:
+def judged(words: Iterable[str | FindingFacts], key: str = "k", lost: int = 0) -> RunRecord:
     found = tuple(facts(word) if isinstance(word, str) else word for word in words)
-    return RunRecord(RunState.JUDGED, key, "2026-03-01", None, "a/report", findings=found)
+    return RunRecord(
+        RunState.JUDGED, key, "2026-03-01", None, "a/report", findings=found, lost=lost
+    )
 
 
 def failed(key: str = "k", error: str = "It broke") -> RunRecord:
@@ -47,7 +49,9 @@ def facility(database: Database, name: str = "a", inbox: str = INBOX) -> int:
 
 
 def record(database: Database, number: int, run: RunRecord, night: int | None = None) -> int:
-    return database.run(lambda c: runs.record(c, number, None, night, run))
+    entered = database.run(lambda c: runs.record(c, number, None, night, run))
+    assert entered is not None
+    return entered
 
 
 def begun(database: Database, minutes: float = 0, inbox: str = INBOX, holder: str = ME) -> int:

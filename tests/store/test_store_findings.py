@@ -1,15 +1,29 @@
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import count
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from store_facts import INBOX, begun, digest, facility, facts, failed, judged, record
+from store_facts import (
+    INBOX,
+    ME,
+    NOON,
+    begun,
+    digest,
+    facility,
+    facts,
+    failed,
+    handed_in,
+    judged,
+    record,
+)
 
 from pipeline.model.nightly import FacilityMorning, FindingFacts, Morning, RunRecord, RunState
-from pipeline.store import findings, nights, runs
+from pipeline.store import findings, leases, nights, runs, submissions
 from pipeline.store.database import Database
 from pipeline.store.tables import findings as table
+from pipeline.store.tables import leases as lease_rows
 
 
 def spells(database: Database, number: int) -> list[tuple[int, int, int | None]]:
@@ -69,6 +83,74 @@ def test_a_run_in_which_nothing_could_be_read_closes_nothing_but_says_more(
     assert open_words(database, number) == {digest("y")}
 
 
+def test_a_run_that_lost_evidence_for_now_closes_nothing_but_says_more(database: Database) -> None:
+    number = facility(database)
+    undecided = facts("y", outcome="cannot_tell")
+    record(database, number, judged(["x", "y", undecided], "1"))
+    record(database, number, judged([undecided, "z"], "2", lost=1))
+    still = database.read(lambda c: findings.open_now(c, [number]))[number]
+    assert {one.fingerprint for one in still} == {digest("x"), digest("y"), digest("z")}
+    assert {one.outcome for one in still} == {"failed"}, "what failed is not taken back"
+    assert database.read(lambda c: runs.standings(c, [number]))[number].lost == 1
+    record(database, number, judged([undecided], "3"))
+    assert database.read(lambda c: findings.open_now(c, [number]))[number] == (undecided,)
+
+
+def test_a_run_of_the_same_night_that_says_something_else_is_kept(database: Database) -> None:
+    number = facility(database)
+    night = begun(database)
+    first = record(database, number, judged([]), night)
+    second = record(database, number, judged(["x"]), night)
+    assert second != first
+    assert open_words(database, number) == {digest("x")}
+    for other in (
+        replace(judged(["x"]), stands_until="2026-04-01"),
+        replace(judged(["x"]), error="Something else stood there"),
+        replace(judged(["x"]), report="a/other"),
+        replace(judged(["x"]), counts={"documents": 2}),
+        judged(["x"], lost=1),
+    ):
+        before = len(database.read(lambda c: runs.history(c, number, 99)))
+        assert record(database, number, other, night) == record(database, number, other, night)
+        assert len(database.read(lambda c: runs.history(c, number, 99))) == before + 1
+
+
+def submitted(database: Database, number: int, text: str) -> int:
+    handed = handed_in(a=text)
+    return database.run(lambda c: submissions.record(c, number, handed))
+
+
+def test_a_run_over_evidence_that_was_replaced_meanwhile_is_dropped(database: Database) -> None:
+    number = facility(database)
+    old = submitted(database, number, "old")
+    new = submitted(database, number, "new")
+    later = database.run(lambda c: runs.record(c, number, new, None, judged(["y"], "2")))
+    late = database.run(lambda c: runs.record(c, number, old, None, judged(["x"], "1")))
+    assert late is None
+    assert later is not None
+    assert open_words(database, number) == {digest("y")}
+
+
+def test_a_run_whose_lease_is_anothers_is_dropped(database: Database) -> None:
+    number, other = facility(database), ME + "nother"
+    database.run(lambda c: leases.claim(c, ["facility"], ME))
+
+    def under(holder: str, word: str) -> int | None:
+        lease = ("facility", holder)
+        return database.run(
+            lambda c: runs.record(c, number, None, None, judged([word], word), under=lease)
+        )
+
+    database.run(lambda c: c.execute(lease_rows.update().values(until=NOON - timedelta(days=1))))
+    assert under(ME, "x"), "it ran out, but nobody was at the work meanwhile"
+    assert database.run(lambda c: leases.claim(c, ["facility"], other)) == {"facility"}
+    assert under(ME, "late") is None
+    assert under(other, "y")
+    database.run(lambda c: leases.release(c, ["facility"], other))
+    assert under(ME, "later still") is None
+    assert open_words(database, number) == {digest("y")}
+
+
 def test_recording_the_same_run_again_changes_nothing(database: Database) -> None:
     number = facility(database)
     night = begun(database)
@@ -114,8 +196,12 @@ class Plain:
 
     def run(self, run: RunRecord) -> None:
         self.state, self.fresh = run.state, True
+        found = {one.fingerprint: one for one in run.findings}
+        if run.lost:
+            kept = {k: one for k, one in self.open.items() if one.outcome == "failed"}
+            found = self.open | found | kept
         if run.state is not RunState.FAILED:
-            self.open = {one.fingerprint: one for one in run.findings}
+            self.open = found
 
     def morning(self, name: str) -> FacilityMorning:
         new = [
@@ -140,8 +226,8 @@ class Plain:
 _FOUND = st.dictionaries(st.sampled_from("uvwxyz"), st.sampled_from(["failed", "cannot_tell"]))
 _STEPS = st.lists(
     st.one_of(
-        st.tuples(st.sampled_from(["a", "b"]), _FOUND),
-        st.tuples(st.sampled_from(["a", "b"]), st.none()),
+        st.tuples(st.sampled_from(["a", "b"]), _FOUND, st.sampled_from([0, 0, 2])),
+        st.tuples(st.sampled_from(["a", "b"]), st.none(), st.just(0)),
         st.just("finish"),
     ),
     max_size=14,
@@ -150,7 +236,7 @@ _INBOXES = count()
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -167,11 +253,11 @@ def test_mornings_say_what_a_plain_calculation_says(database: Database, steps: l
             expected = [plain[name].morning(name) for name in ("a", "b")]
             assert [bare(one) for one in mornings[-1].facilities] == expected
         else:
-            name, found = step
+            name, found, lost = step
             key = f"{at}"
             run = failed(key)
             if found is not None:
-                run = judged([facts(w, outcome=o) for w, o in sorted(found.items())], key)
+                run = judged([facts(w, outcome=o) for w, o in sorted(found.items())], key, lost)
             record(database, numbers[name], run)
             plain[name].run(run)
     again = [database.read(lambda c, one=one: nights.morning(c, one.night)) for one in mornings]

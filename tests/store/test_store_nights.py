@@ -7,7 +7,7 @@ from store_facts import INBOX, ME, NOON, begun, digest, facility, failed, judged
 
 from pipeline.errors import StoreError
 from pipeline.model.nightly import Morning, RunState
-from pipeline.store import leases, nights, runs
+from pipeline.store import deliveries, leases, nights, runs
 from pipeline.store.database import Database
 from pipeline.store.nights import Night
 
@@ -95,6 +95,33 @@ def test_started_by_hand_twice_in_a_minute_is_one_night_while_it_runs(database: 
     assert later.id != first.id
 
 
+def begin_some(database: Database, now: float, holder: str = ME) -> Night:
+    at = NOON + timedelta(minutes=now)
+    return database.run(lambda c: nights.begin(c, INBOX, None, at, holder, partial=True))
+
+
+def test_a_night_of_some_facilities_covers_no_whole_one(database: Database) -> None:
+    some = begin_some(database, 0)
+    assert some.state == "new"
+    whole = begin(database, 0, 0, OTHER)
+    assert whole.state == "new", "planned for the very moment at which the other began"
+    assert whole.id != some.id
+    let_go(database, whole, OTHER)
+    assert begin(database, None, 0.3, OTHER).state == "new", "nobody joins it while it runs"
+    later = begin_some(database, 30)
+    finish(database, later.id)
+    planned = begin(database, 20, 31, OTHER + "s")
+    assert planned.state == "new", "nor does it cover a planned time once it has finished"
+
+
+def test_a_night_of_some_facilities_joins_none(database: Database) -> None:
+    begin(database, 0, 0)
+    first, second = begin_some(database, 0.2, OTHER), begin_some(database, 0.3, OTHER)
+    assert (first.state, second.state) == ("new", "new")
+    assert first.id != second.id
+    assert database.read(lambda c: nights.at_work(c, second.id))
+
+
 def test_finishing_twice_gives_the_same_morning(database: Database) -> None:
     number = facility(database)
     night = begun(database)
@@ -150,6 +177,23 @@ def test_what_was_sent_is_remembered_by_channel(database: Database) -> None:
         database.run(lambda c: nights.mark_sent(c, night, "mail"))
     assert database.read(lambda c: nights.was_sent(c, night, "mail"))
     assert not database.read(lambda c: nights.was_sent(c, night, "webhook"))
+
+
+def test_what_is_owed_is_remembered_until_it_went_out_or_is_excused(database: Database) -> None:
+    first, second = begun(database), begun(database, 10)
+    for night in (first, second):
+        finish(database, night)
+        for channel in ("mail", "files"):
+            database.run(lambda c, n=night, to=channel: deliveries.owe(c, n, to))  # type: ignore[misc]
+
+    def owed(channel: str) -> list[int]:
+        return database.read(lambda c: deliveries.owed(c, second, channel, 9))
+
+    assert (owed("mail"), owed("files")) == ([first, second], [first, second])
+    database.run(lambda c: nights.mark_sent(c, first, "mail"))
+    database.run(lambda c: deliveries.excuse(c, second, "mail"))
+    assert (owed("mail"), owed("files")) == ([], [first, second])
+    assert not database.read(lambda c: nights.was_sent(c, second, "mail"))
 
 
 def test_each_run_is_told_once_however_many_nights_finish_at_once(database: Database) -> None:

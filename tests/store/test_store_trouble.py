@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 from servers import PostgreSQL, free_port, postgresql
 from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError
 from store_facts import INBOX, digest, facility, facts, judged, record
 
 from pipeline.errors import StoreError, StoreUnavailableError, UsageError
 from pipeline.store import facilities, findings, runs
 from pipeline.store.database import Database, database_url
+from pipeline.store.failures import Meaning, meaning_of
 
 PASSWORD = "secret-word"
 
@@ -89,6 +91,24 @@ def test_connections_that_the_server_ended_are_made_anew(own_server: PostgreSQL)
     own_server.start()
     assert database.read(lambda c: facilities.of_inbox(c, INBOX))
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "means"),
+    [
+        ("25P03", Meaning.AWAY),
+        ("53200", Meaning.AWAY),
+        ("53300", Meaning.AWAY),
+        ("53100", Meaning.FULL),
+        ("57014", Meaning.BUSY),
+        ("42P01", Meaning.FAULT),
+    ],
+)
+def test_what_a_server_ends_for_its_own_reasons_is_tried_again(code: str, means: Meaning) -> None:
+    class RefusedError(Exception):
+        sqlstate = code
+
+    assert meaning_of(DBAPIError("SELECT 1", None, RefusedError())) is means
 
 
 def test_transactions_that_wait_for_each_other_in_a_ring_are_done_again(

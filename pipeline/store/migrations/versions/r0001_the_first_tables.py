@@ -71,10 +71,13 @@ def upgrade() -> None:
         sa.Column("last_facility", sa.Integer(), nullable=True),
         sa.Column("collapsed_into", sa.Integer(), nullable=True),
         sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("partial", sa.Boolean(), nullable=False),
         _refers("collapsed_into", "nights.id", "fk_nights_collapsed_into_nights"),
         _refers("inbox_id", "inboxes.id", "fk_nights_inbox_id_inboxes"),
         sa.PrimaryKeyConstraint("id", name="pk_nights"),
-        sa.UniqueConstraint("inbox_id", "scheduled", name="uq_nights_inbox_id_scheduled"),
+        sa.UniqueConstraint(
+            "inbox_id", "scheduled", "partial", name="uq_nights_inbox_id_scheduled_partial"
+        ),
         sa.UniqueConstraint("inbox_id", "summary", name="uq_nights_inbox_id_summary"),
         sqlite_autoincrement=True,
     )
@@ -129,6 +132,7 @@ def upgrade() -> None:
         sa.Column("report", sa.Text(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("lost", sa.Integer(), nullable=False),
         sa.Column("recorded", _TIME, nullable=False),
         _refers("facility_id", "facilities.id", "fk_runs_facility_id_facilities"),
         _refers("night_id", "nights.id", "fk_runs_night_id_nights"),
