@@ -30,10 +30,11 @@ def check_inbox(inbox: str, only: Collection[str] = ()) -> None:
             raise UsageError(f"{inbox} is a file. Give the inbox: one sub-folder a facility")
     top = place.top()
     files = [name for name, kind in top.others if kind == "file"]
-    if FILE_NAME in files or (files and not top.folders):
+    folders = {*top.folders, *top.alike}
+    if FILE_NAME in files or (files and not folders):
         raise UsageError(_one_facility(inbox, files))
-    if missing := [name for name in only if name not in top.folders]:
-        hint = near(missing[0], tuple(top.folders))
+    if missing := [name for name in only if name not in folders]:
+        hint = near(missing[0], tuple(sorted(folders)))
         raise UsageError(f"--facility {missing[0]}: there is no such sub-folder in {inbox}{hint}")
 
 

@@ -1,5 +1,6 @@
 """The inbox as it lies: what is hashed, what is left alone, what is said of the rest."""
 
+import contextlib
 import os
 import threading
 import time
@@ -8,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import s3_server
 from nightly_world import ROSTER, World
 from sqlalchemy import select, update
 
 from pipeline.engine.local_place import LocalPlace
 from pipeline.engine.nightly.survey import survey
-from pipeline.engine.nightly.where import Where, checked
+from pipeline.engine.nightly.where import OWNER, Where, checked
 from pipeline.errors import PlaceUnavailableError, UsageError
 from pipeline.model.nightly import RunState
 from pipeline.store import facilities, runs, submissions
@@ -242,6 +244,8 @@ def test_only_some_facilities(world: World) -> None:
         (".", "data", "holds the inbox"),
         ("out", "inbox/data", "lies inside"),
         ("file", "data", "--out .* cannot be written"),
+        ("out", "out", "lies in the outputs"),
+        ("out", "out/data", "lies in the outputs"),
     ],
 )
 def test_nothing_is_written_into_the_inbox(world: World, out: str, data: str, words: str) -> None:
@@ -249,6 +253,29 @@ def test_nothing_is_written_into_the_inbox(world: World, out: str, data: str, wo
     places = [str(world.base / name) for name in ("inbox", out, data)]
     with pytest.raises(UsageError, match=words):
         checked(Where(*places))
+
+
+def test_an_inbox_is_one_however_it_is_reached(world: World) -> None:
+    (world.base / "link").symlink_to(world.inbox)
+    assert Where(str(world.base / "link"), str(world.out)).inbox == world.where.inbox
+
+
+@pytest.mark.parametrize("kind", ["disk", "s3"])
+def test_two_inboxes_never_share_their_outputs(
+    world: World, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (world.base / "other").mkdir()
+    url = str(world.base)
+    with contextlib.ExitStack() as stack:
+        if kind == "s3":
+            url = stack.enter_context(s3_server.bucket(monkeypatch))
+        out, data = f"{url}/out", str(world.base / "data")
+        checked(Where(str(world.inbox), out, data))
+        checked(Where(str(world.inbox), out, data))
+        with pytest.raises(UsageError, match="reports of the inbox"):
+            checked(Where(str(world.base / "other"), out, data))
+        Where("x", out).out_place().remove(OWNER)
+        checked(Where(str(world.base / "other"), out, data))
 
 
 def test_a_wrong_option_is_said_before_anything_is_done(world: World) -> None:

@@ -11,13 +11,16 @@ import pytest
 import s3_server
 from servers import PostgreSQL, postgresql
 
+from pipeline.engine.cache.objects import OUTBOX
 from pipeline.engine.cache.store import Store
 from pipeline.engine.nightly.turns import document_lease, facility_lease
 from pipeline.engine.nightly.where import Where
+from pipeline.engine.output import fitting
+from pipeline.engine.outputs import UNDER_WAY, destination
 from pipeline.engine.purge import carrying_out, outputs, planning
 from pipeline.engine.purge.ages import before
 from pipeline.engine.purge.traces import hashes_in, words_in
-from pipeline.errors import UsageError
+from pipeline.errors import PlaceUnavailableError, UsageError
 from pipeline.model.nightly import FileSeen, FindingFacts, RunRecord, RunState, Submission
 from pipeline.report.morning import morning_files
 from pipeline.store import facilities, leases, nights, runs, submissions
@@ -391,10 +394,71 @@ def test_a_facility_that_hands_in_no_more_goes_whole_when_it_is_old(
         for folder in (inbox.local / GOES / "工资", inbox.local / GOES):
             folder.rmdir()
     age(handed_in)
+    out = handed_in.out_place()
+    out.write(f".{GOES}.0a1b2c3d.part/findings.json", WORKER.encode())  # of a run that was killed
     proof = carrying_out.carry_out(planning.plan(handed_in, older_than="18m"))
     assert proof.clean, proof.left
     assert hold(handed_in, WORKER, digest(WORKER)) == {}
     assert hold(handed_in, OTHER_WORKER, digest(SHARED)).keys() == {OTHER_WORKER, digest(SHARED)}
+
+
+@everywhere
+def test_an_inbox_that_is_not_mounted_is_not_taken_for_facilities_gone(handed_in: Where) -> None:
+    age(handed_in)
+    inbox = handed_in.inbox_place()
+    if inbox.local is not None:
+        inbox.local.rename(inbox.local.with_name("elsewhere"))
+        inbox.local.mkdir()
+    else:
+        for entry in inbox.listing():
+            inbox.remove(entry.raw)
+    with pytest.raises(PlaceUnavailableError, match="is the share mounted"):
+        planning.plan(handed_in, older_than="18m")
+    assert hold(handed_in, digest(f"finding of {GOES}"))
+    assert carrying_out.carry_out(planning.plan(handed_in, facility=GOES)).clean
+
+
+def test_which_of_two_folders_goes_is_not_guessed(handed_in: Where) -> None:
+    handed_in.inbox_place().write("A\x01/a.csv", b"1")
+    handed_in.inbox_place().write("A\x02/a.csv", b"1")
+    submit(handed_in, "A\N{REPLACEMENT CHARACTER}", {}, None)
+    with pytest.raises(UsageError, match="rename all but one"):
+        planning.plan(handed_in, facility="A\N{REPLACEMENT CHARACTER}")
+    age(handed_in)
+    assert planning.plan(handed_in, older_than="1d").gone == ()
+
+
+@everywhere
+def test_halves_of_reports_and_readings_on_their_way_go_too(
+    handed_in: Where,
+) -> None:
+    out, store = handed_in.out_place(), handed_in.store()
+    for name in (GOES, STAYS):
+        out.write(f"{name} (2026-03-01)/{UNDER_WAY}", b"")
+        out.write(f"{name} (2026-03-01)/report.html", WORKERS[name].encode())
+        waiting = f"documents/{digest(WORKERS[name])[:2]}/{digest(WORKERS[name])}-aa-bb.arrow"
+        whole(store.folder / OUTBOX / waiting, WORKERS[name].encode())
+    proof = carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
+    assert proof.clean, proof.left
+    assert hold(handed_in, *marks()) == {}
+    still = hold(handed_in, OTHER_WORKER)[OTHER_WORKER]
+    assert any(OUTBOX in path for path in still)
+    assert f"{out}/{STAYS} (2026-03-01)/report.html" in still
+
+
+def test_a_long_name_goes_with_all_of_its_reports(where: Where) -> None:
+    name = "x" * 245
+    submit_only(where)
+    submit(where, name, {"a.csv": b"1"}, None)
+    out, manifest = where.out_place(), b'{"schema": "prescreen/manifest/1", "outputs": {}}'
+    out.write(f"{name}/manifest.json", manifest)
+    out.write(f"{name}/notes.docx", b"mine")
+    dated = destination(out, name, "2026-03-01").name
+    out.write(f"{dated}/manifest.json", manifest)
+    out.write(f".{fitting(name)}.0a1b2c3d.part/findings.json", b"1")
+    proof = carrying_out.carry_out(planning.plan(where, facility=name))
+    assert proof.clean, proof.left
+    assert [entry.raw for entry in out.listing() if entry.raw.startswith(("x", ".x"))] == []
 
 
 def test_readings_that_are_nobodys_go_when_they_are_old(handed_in: Where) -> None:

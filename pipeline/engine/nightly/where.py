@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FACILITY_OPTIONS = ("country", "place", "period", "protocol", "codes", "audit_date")
 """Options that stand over what each ``facility.toml`` says, as of ``settings.override``."""
 REPORT_OPTIONS = ("language", "formats", "reveal")
+OWNER = ".prescreen-inbox"
+"""Says in the outputs which inbox they are of."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,9 @@ class Where:
     def __post_init__(self) -> None:
         for name in ("inbox", "out"):
             object.__setattr__(self, name, Place.of(getattr(self, name)).url)
+        if (inbox := self.inbox_place().local) is not None:
+            # The store knows an inbox by its name: through a link it must not be a second one.
+            object.__setattr__(self, "inbox", str(inbox.resolve()))
         if unknown := set(self.options) - {*FACILITY_OPTIONS, *REPORT_OPTIONS}:
             raise UsageError(f"no such option of a night: {', '.join(sorted(unknown))}")
 
@@ -131,8 +136,8 @@ def checked(where: Where) -> None:
     """Makes the folders of readings and reports; says what of a night cannot be.
 
     Raises:
-        UsageError: Inbox, outputs and data lie in each other, cannot be used, or an option is
-            wrong.
+        UsageError: Inbox, outputs and data lie in each other, cannot be used, an option is
+            wrong, or the outputs are those of another inbox.
         PlaceUnavailableError: The inbox stays away.
     """
     from pipeline.engine.programme import with_programme
@@ -144,12 +149,19 @@ def checked(where: Where) -> None:
         raise UsageError(f"--out {out} lies inside the inbox {inbox}: nothing is written there")
     if out.holds(inbox):
         raise UsageError(f"--out {out} holds the inbox {inbox}: choose a place of its own")
+    store = where.store()
+    if out.holds(data := store.shared or Place.of(store.folder)):
+        raise UsageError(
+            f"--data {data} lies in the outputs {out}: readings hold personal data, and whoever "
+            "reads reports would have them. Choose a place of its own"
+        )
     inbox.check()
     options = where.facility_options
     error = functools.partial(misfit, None, options)
     with_programme(override(Facility(), **options), where.day, error)
-    where.store().prepare(inbox)
+    store.prepare(inbox)
     _make(out)
+    _claim(out, inbox)
 
 
 def _make(out: Place) -> None:
@@ -160,6 +172,19 @@ def _make(out: Place) -> None:
         out.local.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"--out {out} cannot be written ({error.strerror})") from error
+
+
+def _claim(out: Place, inbox: Place) -> None:
+    """Keeps whose reports stand in the outputs; raises UsageError where they are another's."""
+    if not (said := out.read(OWNER)):
+        out.write(OWNER, f"{inbox}\n".encode("utf-8", "surrogateescape"))
+        said = out.read(OWNER) or b""  # the last of several that begin at once has it
+    theirs = said.decode("utf-8", "surrogateescape").strip()
+    if theirs != str(inbox):
+        raise UsageError(
+            f"--out {out} holds the reports of the inbox {theirs}: facilities of one name would "
+            f"replace each other's. Choose another, or remove {OWNER} there if the inbox has moved"
+        )
 
 
 @functools.cache

@@ -93,7 +93,7 @@ def forget(connection: Connection, made: Plan) -> Forgotten:
     if made.before is None:
         return purging.Forgotten({}, (), ())
     known = facilities.of_inbox(connection, made.where.inbox)
-    there = names.folders(made.where)
+    there = names.still_there(made.where)
     keep = {number for name, number in known.items() if name in there}
     return purging.forget_older(connection, made.before, keep, made.where.inbox)
 
@@ -108,7 +108,7 @@ def _of_facility(where: Where, name: str, keep_inbox: bool) -> Plan:
         own = database.read(lambda c: marks.marks_of(c, number))
         traces |= Traces(frozenset(forgotten.documents), own.fingerprints, own.submissions)
     inbox, out = where.inbox_place(), where.out_place()
-    there, others = names.folders(where), names.others_than(where, name)
+    lies, others = names.folder_of(where, name), names.others_than(where, name)
     folders = {*outputs.report_folders(out, name, others), *_existing(out, forgotten.reports)}
     reports = [folder for folder in sorted(folders) if outputs.is_report(out, folder)]
     return Plan(
@@ -116,9 +116,9 @@ def _of_facility(where: Where, name: str, keep_inbox: bool) -> Plan:
         name,
         number,
         keep_inbox=keep_inbox,
-        folder=there.get(name),
+        folder=lies,
         traces=traces,
-        inbox=tuple(listed(inbox, there[name])) if name in there and not keep_inbox else (),
+        inbox=tuple(listed(inbox, lies)) if lies is not None and not keep_inbox else (),
         readings=_readings(where, traces),
         reports=tuple(reports),
         strange=tuple(sorted(folders - set(reports))),
@@ -134,9 +134,11 @@ def _of_age(where: Where, before: datetime) -> Plan:
     traces = Traces(hashes, names=known - left) | _journal(where, None).load()
     gone = tuple(sorted(traces.names - left))
     out = where.out_place()
-    reports = [one for one in _existing(out, forgotten.reports) if outputs.is_report(out, one)]
-    old = summaries.summaries_older(out, before)
     others = names.others_than(where, *gone)
+    theirs = (one for name in gone for one in outputs.report_folders(out, name, others))
+    folders = {*theirs, *_existing(out, forgotten.reports)}
+    reports = [one for one in sorted(folders) if outputs.is_report(out, one)]
+    old = summaries.summaries_older(out, before)
     naming = summaries.summaries_naming(out, gone, others, ()) if gone else []
     return Plan(
         where,
