@@ -48,7 +48,6 @@ def begin(
     scheduled: datetime | None,
     now: datetime,
     holder: str,
-    *,
     partial: bool = False,
 ) -> Night:
     """Gives back the night of a planned time, entered if it is new.
