@@ -49,7 +49,7 @@ def run_once(
         PlaceUnavailableError: Inbox or outputs stayed away.
     """
     home = _ready(where, dask)
-    wish = Wish(scheduled, settle, everything)
+    wish = Wish(scheduled, settle, everything, partial=bool(only))
     own = Private(progress or Silent(), only=tuple(only))
     try:
         return with_server(home, lambda: _orchestrated(where, wish, dask, own))

@@ -146,7 +146,7 @@ def _asked(
     if when is None and deployment.id is not None:  # else started by hand
         when = flow_run.scheduled_start_time
     there = Where.from_json(where)
-    return there.on(there.day), Wish(when, settle, everything)
+    return there.on(there.day), Wish(when, settle, everything, bool(private().only))
 
 
 def _read(there: Where, plan: Plan, night: int) -> Futures:

@@ -26,11 +26,13 @@ class Wish:
         scheduled: When it was planned; None for now.
         settle: Seconds for which files must have stood still.
         everything: Judge all facilities again.
+        partial: Only some facilities are asked for: such a night covers no other.
     """
 
     scheduled: datetime | None = None
     settle: float = 10.0
     everything: bool = False
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def begun(where: Where, wish: Wish) -> Iterator[Night]:
     checked(where)
     where.database().prepare()
     now, database, holder = datetime.now(UTC), where.database(), leases.holder()
-    night = database.run(lambda c: nights.begin(c, where.inbox, wish.scheduled, now, holder))
+    night = database.run(
+        lambda c: nights.begin(c, where.inbox, wish.scheduled, now, holder, partial=wish.partial)
+    )
     if night.state != "new":
         yield night
         return
