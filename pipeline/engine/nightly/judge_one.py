@@ -30,6 +30,13 @@ from pipeline.model.nightly import FindingFacts, RunRecord, RunState
 if TYPE_CHECKING:
     from pipeline.engine.places import Place
     from pipeline.model.casefile import CaseFile
+    from pipeline.model.extraction import Extraction
+
+
+LOST = (
+    "{count} file(s) could not be read for now; the report's list of documents says why. Nothing "
+    "of this facility was closed, and the next run judges it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +170,29 @@ def _record(job: JudgeJob, report: Report, name: str, said: str | None) -> RunRe
     judgement, case = report.judgement, report.case
     if judgement.errors:
         return failed(job, broken_rules(judgement.errors), name)
+    lost = sum(map(_is_lost, case.documents))
+    words = [LOST.format(count=lost)] if lost else []
     return RunRecord(
         state=RunState.NOTHING_READABLE if report.nothing_readable else RunState.JUDGED,
         judge_key=job.key,
         audit_date=case.facility.audit_date,
         stands_until=_stands_until(case, job.where.day),
         report=name,
-        error=said,
+        error=" ".join([*words, *([said] if said else [])]) or None,
         counts=_counts(report),
         findings=tuple(map(_facts, judgement.findings)),
+        lost=lost,
     )
+
+
+def _is_lost(one: Extraction) -> bool:
+    """Gives back whether a document could not be had tonight and may be had tomorrow."""
+    return any(issue.code in PASSING for issue in one.document.issues)
 
 
 def _stands_until(case: CaseFile, day: str) -> str | None:
     """Gives back until when the judgement holds; not for long where a file may be read tomorrow."""
-    issues = [issue for one in case.documents for issue in one.document.issues]
-    if any(issue.code in PASSING for issue in issues):
+    if any(map(_is_lost, case.documents)):
         return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
     return None if "audit.date" in case.facility.given else stages.stands_until(case)
 

@@ -42,4 +42,6 @@ def holds(standing: Standing | None, key: str, day: str) -> bool:
     """
     if standing is None or standing.state is RunState.FAILED or standing.judge_key != key:
         return False
+    if standing.lost:
+        return False
     return standing.stands_until is None or day < standing.stands_until
