@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import setting_values as values
 from pipeline import stages
-from pipeline.engine.cache.store import Store, lock_of
+from pipeline.engine.cache.store import Store
 from pipeline.engine.cache.tables import Tables
 from pipeline.engine.crops import crops_from
 from pipeline.engine.files import Found, discover
@@ -125,7 +125,7 @@ class Audit:
         check_workers(self.facility, case, self._misfit)
         inferred = {*case.inferred, *inferred_keys(self.facility)}
         case = replace(case, inferred=tuple(sorted(inferred)))
-        tables = Tables(self.store, readings.extractions, lock_of(request.password))
+        tables = Tables(self.store, readings.extractions, self.store.lock(request.password))
         progress.stage("judging")
         judgement = stages.judge(case, tables)
         progress.stage("reporting")

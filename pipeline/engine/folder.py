@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.readers.limits import Limits
-from pipeline.engine.cache.store import Store, lock_of
+from pipeline.engine.cache.store import Store
 from pipeline.engine.files import FileAt, Found
 from pipeline.engine.jobs import DISK_FULL, Done, Job, Refusal
 from pipeline.engine.limits import ChildLimits, children_wanted
@@ -116,7 +116,7 @@ class FolderReader:
         return self._load(source)
 
     def _load(self, source: SourceFile) -> bool:
-        hints, lock = self._hints_for(source.path), lock_of(self._password)
+        hints, lock = self._hints_for(source.path), self._store.lock(self._password)
         extraction = self._store.load_extraction(source, hints, lock)
         if extraction is not None:
             self._found[source.path] = extraction

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.engine.cache.store import lock_of
 from pipeline.engine.files import FileAt
 from pipeline.errors import DiskFullError
 from pipeline.model.document import Document, Issue, SourceFile, Status
@@ -43,7 +42,7 @@ class Job:
     @property
     def lock(self) -> str:
         """Gives back what the cache's keys say of the password; "" without one."""
-        return lock_of(self.password)
+        return self.store.lock(self.password)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 SHARE_SECONDS = 20.0
 """How long a disk or share that fails is tried again; one bad sector must not cost the night."""
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _CLOSED = (
     "no-permission",
     "The file may not be opened by this user. Change its permissions and run again.",
@@ -102,6 +103,16 @@ class LocalPlace(Place):
         """Writes bytes and renames them into place."""
         self._whole(raw, lambda partial: partial.write_bytes(data))
 
+    def make(self, raw: str, data: bytes, mode: int = 0o666) -> None:
+        """Writes bytes and links them into place, unless something lies there."""
+
+        def create(partial: Path) -> None:
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+
+        self._whole(raw, create, _link)
+
     def read(self, raw: str) -> bytes | None:
         """Gives back the bytes of a file, or None."""
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
@@ -157,7 +168,12 @@ class LocalPlace(Place):
         except OSError:
             return False
 
-    def _whole(self, raw: str, work: Callable[[Path], object]) -> None:
+    def _whole(
+        self,
+        raw: str,
+        work: Callable[[Path], object],
+        into_place: Callable[[Path, Path], None] = os.replace,  # atomic on POSIX, says so
+    ) -> None:
         path = self.local / raw
 
         def write() -> None:
@@ -165,7 +181,7 @@ class LocalPlace(Place):
             partial = path.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
             with no_half_file(partial):
                 work(partial)
-                os.replace(partial, path)  # noqa: PTH105  (atomic on POSIX, says so)
+                into_place(partial, path)
 
         self._said(write)
 
@@ -183,6 +199,20 @@ class LocalPlace(Place):
     def _patiently(self, work: Callable[[], T]) -> T:
         whole = patience()
         return patiently(work, self.url, passes_by, Patience(min(whole.limit, SHARE_SECONDS)))
+
+
+def _link(partial: Path, path: Path) -> None:
+    """Renames a file to a name that nobody has; where somebody has it, the file goes."""
+    try:
+        path.hardlink_to(partial)
+    except FileExistsError:
+        pass
+    except OSError as error:  # some shares know no links
+        if error.errno not in _NO_LINKS:
+            raise
+        if not path.exists():
+            partial.rename(path)
+    partial.unlink(missing_ok=True)
 
 
 def _kind(entry: os.DirEntry[str]) -> str:

@@ -123,6 +123,16 @@ class Place(abc.ABC):
         """Puts bytes here; readers see the old or the new ones, whole."""
 
     @abc.abstractmethod
+    def make(self, raw: str, data: bytes, mode: int = 0o666) -> None:
+        """Puts bytes here where nothing lies; of several makers at once one wins.
+
+        Args:
+            raw: Where.
+            data: The bytes.
+            mode: Who may read and write them, on a disk.
+        """
+
+    @abc.abstractmethod
     def read(self, raw: str) -> bytes | None:
         """Gives back the bytes of a file, or None where there is none."""
 

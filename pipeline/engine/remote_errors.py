@@ -27,6 +27,7 @@ _LINE = frozenset(
 _THROTTLED = frozenset(
     {"RequestLimitExceeded", "RequestTimeout", "SlowDown", "Throttling", "ThrottlingException"}
 )
+_TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
 _LIBRARIES = frozenset({"aiobotocore", "aiohttp", "botocore", "gcsfs", "requests", "urllib3"})
 _KEYS = frozenset(
     {
@@ -56,6 +57,17 @@ def passes(error: Exception) -> bool:
 def gone(error: Exception) -> bool:
     """Gives back whether there is no such key; a missing bucket is another matter."""
     return isinstance(error, FileNotFoundError) and answer(error)[0] != "NoSuchBucket"
+
+
+def taken(error: Exception) -> bool:
+    """Gives back whether something lies already where something was to be made."""
+    code, status = answer(error)
+    return isinstance(error, FileExistsError) or code in _TAKEN or status == 412
+
+
+def unable(error: Exception) -> bool:
+    """Gives back whether a service does not know how to make only what is not there."""
+    return isinstance(error, NotImplementedError) or answer(error)[1] == 501
 
 
 def said(error: Exception, url: str) -> UsageError | None:

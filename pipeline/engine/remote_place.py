@@ -15,7 +15,7 @@ from pipeline.engine.diskfull import no_half_file
 from pipeline.engine.files import DROPPING, Entry, free_name, is_dropping, printable
 from pipeline.engine.patience import patiently
 from pipeline.engine.places import Place, Top, checked
-from pipeline.engine.remote_errors import gone, passes, said
+from pipeline.engine.remote_errors import gone, passes, said, taken, unable
 from pipeline.engine.steady import unreadable
 from pipeline.errors import UsageError
 from pipeline.model.document import SourceFile
@@ -158,6 +158,21 @@ class RemotePlace(Place):
     def write(self, raw: str, data: bytes) -> None:
         """Puts bytes here."""
         self._do(lambda system: system.pipe_file(self._key(raw), data))
+
+    def make(self, raw: str, data: bytes, mode: int = 0o666) -> None:
+        """Puts bytes here unless something lies there; a few services cannot promise that."""
+
+        def create(system: Any) -> None:
+            try:
+                system.pipe_file(self._key(raw), data, mode="create")
+            except Exception as error:
+                if unable(error):
+                    system.pipe_file(self._key(raw), data)
+                elif not taken(error):
+                    raise
+
+        if not self.exists(raw):
+            self._do(create)
 
     def read(self, raw: str) -> bytes | None:
         """Gives back the bytes of an object, or None."""

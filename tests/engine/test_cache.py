@@ -1,16 +1,26 @@
 import dataclasses
+import hashlib
 import os
 import pickle
-from collections.abc import Iterator
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 import s3_server
 
-from pipeline.engine.cache.store import Store, lock_of, store_at
+from pipeline.engine.cache.key import key_of, lock_with
+from pipeline.engine.cache.store import Store, store_at
 from pipeline.engine.cache.tables import Tables
+from pipeline.engine.cache.work import mine
+from pipeline.engine.local_place import LocalPlace
 from pipeline.engine.places import Place
+from pipeline.engine.remote_place import RemotePlace
 from pipeline.engine.versions import Versions, versions
 from pipeline.errors import PlaceUnavailableError, UsageError
 from pipeline.model.document import (
@@ -37,6 +47,7 @@ from pipeline.model.table import (
     Table,
     WordPlace,
 )
+from pipeline.store import processes
 
 SOURCE = SourceFile("工资/3月.pdf", "ab" * 32, 1234)
 TEXTS = np.array([["工号", "姓名"], ["A1", "李\ud800小红"], ["", "2360.00"]], object)
@@ -220,20 +231,95 @@ def test_a_data_folder_that_cannot_be_is_said_so(tmp_path: Path) -> None:
 
 
 def test_work_folders_of_dead_runs_are_swept(store: Store) -> None:
-    dead = store.folder / "work" / "99999999-abc"
-    dead.mkdir(parents=True)
-    with store.work_folder() as mine:
-        assert mine.is_dir()
-        assert not dead.exists()
-    assert not mine.exists()
+    base = store.folder / "work"
+    code = "from pipeline.engine.cache.work import mine; print(mine(), end='')"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    dead = base / ran.stdout
+    pid, start, nonce, machine = mine().split("-")
+    again = base / f"{pid}-{start}39-{nonce}-{machine}"  # the same number, another process
+    for folder in (dead, again):
+        (folder / "members").mkdir(parents=True)
+    with store.work_folder() as own, store.work_folder() as other:
+        assert own.is_dir()
+        assert other.is_dir()
+        assert sorted(base.iterdir()) == sorted([own, other])
+    assert not own.exists()
+
+
+def anew(store: Store) -> Store:
+    """Gives back the store as another process has it."""
+    key_of.cache_clear()
+    return pickle.loads(pickle.dumps(store))
 
 
 def test_what_one_password_opened_another_does_not_find(tmp_path: Path) -> None:
     store = Store(tmp_path, versions())
     words = (None, "", "right", "wrong")
-    paths = {store.document_path("0" * 64, lock_of(word)) for word in words}
+    paths = {store.document_path("0" * 64, store.lock(word)) for word in words}
     assert len(paths) == 4
     assert not any("right" in str(path) for path in paths)
+    assert anew(store).lock("right") == store.lock("right")
+
+
+def test_what_is_told_of_a_password_cannot_be_tried_elsewhere(tmp_path: Path) -> None:
+    one, two = Store(tmp_path / "one", versions()), Store(tmp_path / "two", versions())
+    assert one.lock(None) == two.lock(None) == ""
+    assert not (tmp_path / "one").exists(), "who has no locked files needs no key"
+    assert one.lock("123456") != two.lock("123456")
+    assert hashlib.sha256(b"123456").hexdigest()[:16] not in one.lock("123456")
+    for name in ("one", "two"):
+        key = tmp_path / name / "key"
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+        assert [path.name for path in key.parent.iterdir()] == ["key"]
+    key.write_bytes(b"")
+    with pytest.raises(UsageError, match="is damaged"):
+        anew(two).lock("123456")
+
+
+def test_processes_that_make_the_key_at_once_have_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path, versions())
+    both_see_none(monkeypatch, LocalPlace)
+    locks = at_once(lambda: lock_with(key_of.__wrapped__(tmp_path, None), "right"))
+    assert len(set(locks)) == 1
+    assert anew(store).lock("right") == locks[0]
+
+
+def test_machines_that_make_the_key_at_once_have_the_same(
+    shared: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = iter([tmp_path / "one", tmp_path / "two"])
+    both_see_none(monkeypatch, RemotePlace)
+    locks = at_once(lambda: lock_with(key_of.__wrapped__(next(folders), shared), "right"))
+    assert len(set(locks)) == 1
+    for name in ("one", "two"):
+        store = anew(Store(tmp_path / name, versions(), shared))
+        assert store.lock("right") == locks[0]
+        assert anew(store.for_child()).lock("right") == locks[0], "children ask no network"
+        assert stat.S_IMODE((tmp_path / name / "key").stat().st_mode) == 0o600
+    (tmp_path / "two" / "key").write_bytes(b"x" * 32)
+    assert anew(store).lock("right") == locks[0], "the shared one counts"
+    assert anew(store.for_child()).lock("right") == locks[0]
+
+
+def both_see_none(monkeypatch: pytest.MonkeyPatch, kind: type[Place]) -> None:
+    """Lets two threads both look for the key before either makes one."""
+    real, barrier, seen = kind.make, threading.Barrier(2), threading.local()
+
+    def make(place: Place, raw: str, data: bytes, mode: int = 0o666) -> None:
+        if not hasattr(seen, "once"):
+            seen.once = True
+            barrier.wait(60)
+        real(place, raw, data, mode)
+
+    monkeypatch.setattr(kind, "make", make)
+    monkeypatch.setattr(kind, "exists", lambda *_: False)
+
+
+def at_once(work: Callable[[], str]) -> list[str]:
+    with ThreadPoolExecutor(2) as threads:
+        return [one.result() for one in [threads.submit(work), threads.submit(work)]]
 
 
 class Machine:
@@ -324,12 +410,22 @@ def test_a_data_folder_at_a_url_has_a_scratch_folder_here(
         store_at("s3://no-such-bucket-here/data", versions()).prepare(tmp_path)
 
 
-def test_work_folders_of_other_machines_are_left_alone(store: Store) -> None:
+def test_work_folders_of_other_machines_are_left_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     base = store.folder / "work"
-    fresh, old = base / "99999999-abc-elsewhere", base / "99999998-abc-elsewhere"
-    fresh.mkdir(parents=True)
-    old.mkdir()
-    os.utime(old, (0, 0))
+    with monkeypatch.context() as elsewhere:
+        # A container of the same name on this machine, with numbers of its own.
+        elsewhere.setattr(processes, "_namespace", lambda: "pid:[1]")
+        processes._machine.cache_clear()
+        names = [mine().replace(str(os.getpid()), "99999999") for _ in range(3)]
+    processes._machine.cache_clear()
+    fresh, busy, old = (base / name for name in names)
+    for folder in (fresh, busy, old):
+        (folder / "members").mkdir(parents=True)
+    for folder in (busy, old, old / "members"):
+        os.utime(folder, (0, 0))
     with store.work_folder():
         assert fresh.exists()
+        assert busy.exists(), "somebody is at work within"
         assert not old.exists()

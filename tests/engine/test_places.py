@@ -13,6 +13,7 @@ import s3_server
 from pipeline.engine import files, local_place
 from pipeline.engine.files import discover
 from pipeline.engine.places import DROPPING, FILE, Place
+from pipeline.engine.remote_place import RemotePlace
 from pipeline.errors import PlaceUnavailableError, UnreadableError, UsageError
 
 
@@ -149,6 +150,38 @@ def test_a_link_to_another_supplier_is_not_followed(tmp_path: Path) -> None:
     assert [entry.kind for entry in mine.listing()] == ["link"]
     with pytest.raises(UnreadableError):  # a link put there after the listing
         mine.digest("pay.csv", "pay.csv")
+
+
+def test_what_is_made_is_made_once(place: Place) -> None:
+    place.make("x/key", b"first", 0o600)
+    place.make("x/key", b"second", 0o600)
+    assert place.read("x/key") == b"first"
+    assert [entry.path for entry in place.listing()] == ["x/key"]
+
+
+def test_a_service_that_cannot_promise_to_make_once_still_makes(
+    remote: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RemotePlace, "exists", lambda *_: False)
+    remote.make("key", b"first")
+    remote.make("key", b"second")
+    assert remote.read("key") == b"first"
+    s3_server.server().fail(1, 501, "NotImplemented", "PUT")
+    remote.make("other", b"first")
+    assert remote.read("other") == b"first"
+
+
+def test_a_share_that_knows_no_links_makes_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    for data in (b"first", b"second"):
+        Place.of(tmp_path).make("key", data, 0o600)
+    assert (tmp_path / "key").read_bytes() == b"first"
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
 
 
 def test_folders_that_print_alike_are_nobodys(place: Place, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -444,6 +445,18 @@ def test_halves_of_reports_and_readings_on_their_way_go_too(
     still = hold(handed_in, OTHER_WORKER)[OTHER_WORKER]
     assert any(OUTBOX in path for path in still)
     assert f"{out}/{STAYS} (2026-03-01)/report.html" in still
+
+
+def test_work_folders_that_may_be_in_use_are_said(handed_in: Where) -> None:
+    def notes() -> str:
+        return "\n".join(carrying_out.carry_out(planning.plan(handed_in, facility=GOES)).notes)
+
+    work = handed_in.store().folder / "work"
+    (work / "1-ab-cd-0123456789abcdef").mkdir(parents=True)
+    assert "1 folders in" in notes()
+    submit(handed_in, GOES, GONE, None)
+    shutil.rmtree(work)
+    assert "folders in" not in notes()
 
 
 def test_a_long_name_goes_with_all_of_its_reports(where: Where) -> None:

@@ -12,7 +12,7 @@ from books import books, table_of
 
 from pipeline import stages
 from pipeline.engine.audit import Request, facility_of
-from pipeline.engine.cache.store import Store, lock_of
+from pipeline.engine.cache.store import Store
 from pipeline.engine.cache.tables import Tables
 from pipeline.engine.files import discover
 from pipeline.engine.folder import FolderReader, Readings, in_children
@@ -120,7 +120,7 @@ def test_sample_factories_are_judged_alike_until_then(store: Store, factory: str
     folder = SAMPLES / factory / "documents"
     facility = facility_of(Request(folder), "2026-01-15")
     readings = read(store, folder, facility)
-    tables = Tables(store, readings.extractions, lock_of(None))
+    tables = Tables(store, readings.extractions, "")
     undated = tuple(key for key in facility.given if key != "audit.date")
 
     @cache

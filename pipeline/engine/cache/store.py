@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.engine.cache.blocks import read_blocks, write_blocks
 from pipeline.engine.cache.documents import document_blocks, document_from
+from pipeline.engine.cache.key import key_of, lock_with
 from pipeline.engine.cache.objects import Objects
 from pipeline.engine.cache.records import extraction_blocks, extraction_from
 from pipeline.engine.cache.work import mine, sweep
@@ -26,11 +27,6 @@ from pipeline.model.document import Document, SourceFile, Status
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
 from pipeline.settings import data_folder
-
-
-def lock_of(password: str | None) -> str:
-    """Gives back what tells what one password opened from what another did; "" without one."""
-    return "" if password is None else "-" + hashlib.sha256(password.encode()).hexdigest()[:16]
 
 
 def store_at(said: str | Path | None, versions: Versions) -> Store:
@@ -95,6 +91,17 @@ class Store:
     def for_child(self) -> Store:
         """Gives back the store as a reader child may use it: this machine's part."""
         return self if self.shared is None else replace(self, shared=None, in_child=True)
+
+    def lock(self, password: str | None) -> str:
+        """Gives back what tells what one password opened from what another did; "" without one.
+
+        Raises:
+            UsageError, PlaceUnavailableError, DiskFullError: The key of the data folder cannot be
+                had.
+        """
+        if password is None:
+            return ""
+        return lock_with(key_of(self.folder, self.shared, self.in_child), password)
 
     def document_name(self, sha256: str, lock: str) -> str:
         """Gives back what a document is kept as; one read with a password is kept apart."""

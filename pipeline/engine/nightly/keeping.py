@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from pipeline.engine.cache.store import Store, lock_of
+from pipeline.engine.cache.store import Store
 from pipeline.engine.folder import ARCHIVE
 from pipeline.engine.jobs import Refusal
 from pipeline.engine.steady import MOVED
@@ -47,7 +47,7 @@ class Kept:
     @property
     def lock(self) -> str:
         """Gives back what the cache's keys say of the password."""
-        return lock_of(self.password)
+        return self.store.lock(self.password)
 
     def hints_for(self, path: str) -> tuple[DocumentHint, ...]:
         """Gives back what was said of this very file."""

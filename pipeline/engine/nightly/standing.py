@@ -6,7 +6,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from pipeline.engine.cache.store import lock_of
 from pipeline.engine.versions import judging_version
 from pipeline.model.nightly import RunState, Standing
 
@@ -27,7 +26,7 @@ def judge_key(where: Where, submission: str) -> str:
         where.report_options,
         where.store().versions.extractor,
         judging_version(),
-        lock_of(where.password),
+        where.store().lock(where.password),
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 

@@ -176,9 +176,9 @@ def _make(out: Place) -> None:
 
 def _claim(out: Place, inbox: Place) -> None:
     """Keeps whose reports stand in the outputs; raises UsageError where they are another's."""
-    if not (said := out.read(OWNER)):
-        out.write(OWNER, f"{inbox}\n".encode("utf-8", "surrogateescape"))
-        said = out.read(OWNER) or b""  # the last of several that begin at once has it
+    if (said := out.read(OWNER)) is None:
+        out.make(OWNER, f"{inbox}\n".encode("utf-8", "surrogateescape"))
+        said = out.read(OWNER) or b""  # of several that begin at once one has won
     theirs = said.decode("utf-8", "surrogateescape").strip()
     if theirs != str(inbox):
         raise UsageError(

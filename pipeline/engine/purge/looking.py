@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.engine.cache.work import strange
 from pipeline.engine.purge import names, outputs, summaries
 from pipeline.engine.purge.hashed import caches, hashes_named, listed
 from pipeline.engine.purge.traces import hashes_in, speaks_of, spellings, telling, words_in
@@ -175,6 +176,12 @@ def _notes(made: Plan, found: Found) -> None:
         found.notes.append(
             f"copies in the scratch folders of other machines that read for {store.shared} are "
             "not seen from here: empty PRESCREEN_SCRATCH there"
+        )
+    if count := strange(store.folder / "work"):
+        found.notes.append(
+            f"{count} folders in {store.folder / 'work'} are of other machines or of before this "
+            "one was started; files in work may lie in them. They go when nobody has touched them "
+            "for a week: remove them where none of those machines is at work"
         )
     if any(place.local is None for place in (made.where.inbox_place(), made.where.out_place())):
         found.notes.append("a bucket that keeps versions keeps the removed ones, until its rules")
