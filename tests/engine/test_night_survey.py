@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import s3_server
@@ -14,11 +15,12 @@ from nightly_world import ROSTER, World
 from sqlalchemy import select, update
 
 from pipeline.engine.local_place import LocalPlace
+from pipeline.engine.nightly import looking
 from pipeline.engine.nightly.survey import survey
 from pipeline.engine.nightly.where import OWNER, Where, checked
 from pipeline.errors import PlaceUnavailableError, UsageError
 from pipeline.model.nightly import RunState
-from pipeline.store import facilities, runs, submissions
+from pipeline.store import facilities, purging, runs, submissions
 from pipeline.store.tables import submissions as handed_in
 
 
@@ -283,3 +285,27 @@ def test_a_wrong_option_is_said_before_anything_is_done(world: World) -> None:
     with pytest.raises(UsageError, match="--protocol"):
         world.prepare()
     assert Where.from_json(world.where.to_json()) == world.where
+
+
+def test_a_facility_purged_while_the_inbox_is_looked_at_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("alpha", "beta"):
+        world.write(f"{name}/a.txt", "x")
+    numbers = dict(world.survey().facilities)
+
+    def purged_before(lying: looking.Lying) -> Any:
+        if lying.name == "alpha":
+            (number,) = (number for number, name in numbers.items() if name == "alpha")
+            world.where.database().run(lambda c: purging.forget_facility(c, number))
+        return looking.hashed(lying)
+
+    world.write("alpha/b.txt", "y")
+    world.write("beta/b.txt", "y")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("pipeline.engine.nightly.survey.hashed", purged_before)
+        found = world.survey()
+    assert [name for _, name in found.facilities] == ["beta"]
+    assert found.gone == ("alpha",)
+    assert "alpha: it was purged while the inbox was looked at" in found.problems[0]
+    assert [name for _, name in world.survey().facilities] == ["alpha", "beta"]

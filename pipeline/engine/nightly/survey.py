@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,13 @@ from typing import TYPE_CHECKING
 from pipeline import setting_values as values
 from pipeline.engine.nightly.looking import Files, Lying, Pause, hashed, look, still
 from pipeline.engine.outputs import unusable
-from pipeline.errors import PlaceUnavailableError, UnreadableError, UsageError
+from pipeline.errors import (
+    PlaceUnavailableError,
+    StoreError,
+    StoreUnavailableError,
+    UnreadableError,
+    UsageError,
+)
 from pipeline.model.nightly import RunRecord, RunState
 
 if TYPE_CHECKING:
@@ -33,7 +40,7 @@ class Survey:
     Attributes:
         facilities: (number, name) of those whose evidence is recorded and may be judged.
         waiting: Still arriving: left as they were.
-        gone: Known from before and not there any more, or emptied: left as they were.
+        gone: Known from before and not there any more, emptied, or purged meanwhile: left so.
         failed: Could not be listed: a failed run is recorded for each.
         problems: Words for the morning; they name folders of the inbox.
         files: How many lie in ``facilities``.
@@ -106,8 +113,9 @@ def survey(
                 _record(lying, database, numbers[lying.name], found)
     if found.failed:
         inbox.check()  # where all of it went away meanwhile, that is no facility's failure
-    for name, words in found.failed.items():
-        _record_failure(database, numbers[name], night, words)
+    for name, words in list(found.failed.items()):
+        with _unless_purged(database, name, numbers[name], found):
+            _record_failure(database, numbers[name], night, words)
     return _told(found, numbers, () if only else top.others)
 
 
@@ -171,11 +179,28 @@ def _record(lying: Lying, database: Database, number: int, found: _Found) -> Non
     except UnreadableError:
         found.waiting[lying.name] = _MOVED
         return
-    database.run(lambda c: submissions.record(c, number, submission))
-    found.facilities.append(lying.name)
-    found.files += len(submission.files)
-    found.hashed += len(new)
-    found.hashed_bytes += sum(file.size for file in new)
+    with _unless_purged(database, lying.name, number, found):
+        database.run(lambda c: submissions.record(c, number, submission))
+        found.facilities.append(lying.name)
+        found.files += len(submission.files)
+        found.hashed += len(new)
+        found.hashed_bytes += sum(file.size for file in new)
+
+
+@contextlib.contextmanager
+def _unless_purged(database: Database, name: str, number: int, found: _Found) -> Iterator[None]:
+    """Notes a facility as gone where it was purged while the others were looked at."""
+    from pipeline.store import facilities
+
+    try:
+        yield
+    except StoreUnavailableError:
+        raise
+    except StoreError:
+        if database.read(lambda c: facilities.names(c, [number])):
+            raise
+        found.failed.pop(name, None)
+        found.gone[name] = _PURGED
 
 
 def _record_failure(database: Database, number: int, night: int | None, words: str) -> None:
@@ -227,6 +252,7 @@ _EMPTIED = (
     "its folder is empty, and was not before; nothing of it was judged or closed. Put the files "
     "back, or remove the facility for good with prescreen purge"
 )
+_PURGED = "it was purged while the inbox was looked at; the next run takes it as new"
 _ALIKE = (
     "several folders of the inbox print as {name!r} (their names are in different encodings, say), "
     "so nobody can tell which is this facility's; none of them was read. Rename all but one"
