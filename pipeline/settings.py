@@ -68,6 +68,17 @@ def misfit(path: Path | None, options: Mapping[str, Any], key: str, what: str) -
     return TomlFile.read(path).error(key, what)
 
 
+def allowed(key: str) -> str:
+    """Gives back what a value of a dotted key may be, as errors end with it; "" for sections."""
+    try:
+        _PARSERS[key](None)
+    except KeyError:
+        return ""
+    except ValueError as error:
+        return str(error).partition("; ")[2]
+    raise AssertionError(key)  # pragma: no cover - TOML has no nothing, and no parser takes it
+
+
 def data_folder(chosen: Path | None = None) -> Path:
     """Gives back where readings are cached: chosen, else PRESCREEN_DATA, else the XDG folder."""
     if chosen is not None:
@@ -116,6 +127,15 @@ _DOCUMENT: dict[str, values.Parser] = {
 }
 _WORKER: dict[str, values.Parser] = {"number": values.text, "also": values.texts}
 _SECTIONS = (*_FACILITY, "documents", "workers")
+_PARSERS: dict[str, values.Parser] = {
+    **{f"{s}.{key}": parser for s, keys in _FACILITY.items() for key, (_, parser) in keys.items()},
+    **{f"hours.shift.{key}": parser for key, parser in _SHIFT.items()},
+    **{f"hours.calendar.{key}": parser for key, parser in _CALENDAR.items()},
+    **{f"documents.{key}": parser for key, parser in _DOCUMENT.items()},
+    **{f"workers.{key}": parser for key, parser in _WORKER.items()},
+}
+KEYS = frozenset({*_SECTIONS, "hours.shift", "hours.calendar", *_PARSERS})
+"""Dotted names of all sections and keys."""
 _OPTIONS = {field: (f"{s}.{key}", p) for s, k in _FACILITY.items() for key, (field, p) in k.items()}
 
 

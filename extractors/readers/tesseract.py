@@ -5,6 +5,7 @@ Imports pytesseract alone. Each call starts a program, so many lines go into one
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Sequence
@@ -63,7 +64,11 @@ def _read(crops: Sequence[Grey], language: str) -> list[tuple[str, float]]:
         data = pytesseract.image_to_data(
             picture, lang=language, config="--psm 6 --dpi 300", output_type=pytesseract.Output.DICT
         )
-    except (OSError, RuntimeError, pytesseract.TesseractError):
+    except OSError as error:
+        if error.errno not in (None, errno.ENOENT):  # the machine's trouble, not the picture's
+            raise
+        return [("", 0.0)] * len(crops)
+    except (RuntimeError, pytesseract.TesseractError):
         return [("", 0.0)] * len(crops)
     words: list[list[tuple[int, str, float]]] = [[] for _ in crops]
     columns = zip(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable
@@ -14,10 +16,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from pipeline.engine.jobs import Refusal
+from pipeline.engine.diskfull import said_full
+from pipeline.engine.jobs import Refusal, disk_full
 from pipeline.engine.limits import ChildLimits, limit_cpu, limit_memory, peak_bytes
+from pipeline.engine.patience import passes_by
 
 Work = Callable[[Any], Any]
+
+_SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS})
+"""What the system says when it runs short of something, besides of disk."""
 
 
 def serve(connection: Connection, work: Work, limits: ChildLimits) -> None:
@@ -70,8 +77,38 @@ def _attempt(work: Work, job: Any) -> Any:
         return broken(error)
 
 
+def trouble(error: BaseException) -> Refusal | None:
+    """Gives back how a machine in trouble is said; None where the error is none of the machine's.
+
+    A disk that is full, files that cannot be opened, a share that fails: the bytes are not at
+    fault, so the refusal is one that passes, or ``DISK_FULL``.
+    """
+    if full := said_full(error, Path(tempfile.gettempdir()), *_beside(error)):
+        return disk_full(full)
+    one: BaseException | None = error
+    while one is not None:
+        if isinstance(one, OSError) and (one.errno in _SHORT or passes_by(one)):
+            what = os.strerror(one.errno) if one.errno else type(one).__name__
+            return Refusal(
+                "machine-trouble",
+                f"The machine ran into trouble while it read this file ({what}), which says "
+                "nothing of the file. It is read again by the next run.",
+                f"读取该文件时系统出现故障（{what}），与文件本身无关。下次运行将重新读取。",
+            )
+        one = one.__cause__ or one.__context__
+    return None
+
+
+def _beside(error: BaseException) -> list[Path]:
+    """Gives back the folder that the system named."""
+    name = error.filename if isinstance(error, OSError) else None
+    return [Path(name).parent] if isinstance(name, str) else []
+
+
 def broken(error: Exception) -> Refusal:
     """Gives back a refusal that names the place in our code, but nothing of the content."""
+    if refusal := trouble(error):
+        return refusal
     frames = traceback.extract_tb(error.__traceback__)
     at = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     what = f"{type(error).__name__}, {at}"

@@ -41,12 +41,12 @@ class Destination:
     kept: tuple[str, ...] = ()
 
     def said(self) -> str | None:
-        """Gives back what the operator should hear, or None."""
+        """Gives back what the operator should hear, or None; auditors' files may name people."""
         if not self.kept:
             return None
-        some = ", ".join(self.kept[:3]) + (", ..." if len(self.kept) > 3 else "")
+        count = f"{len(self.kept)} file" + ("s" if len(self.kept) > 1 else "")
         return (
-            f"somebody worked in the report ({some} changed or added since it was written), so "
+            f"somebody worked in the report ({count} changed or added since it was written), so "
             f"the new one stands beside it as {self.name!r}; move the work away to have the next "
             "one in the old place"
         )
@@ -136,6 +136,25 @@ def written_at(out: Place, name: str, work: Path) -> Iterator[Path]:
         _replace(out.at(name), folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def mark_judged(folder: Path, key: str) -> None:
+    """Says in a report's manifest what it follows from; ``judged_from`` tells it later."""
+    path = folder / MANIFEST
+    manifest = {**json.loads(path.read_text("utf-8")), "judged_from": key}
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def judged_from(report: Place) -> str | None:
+    """Gives back what a report follows from; None where it is not there, or not whole.
+
+    A file that somebody took away is missed on a disk; in S3 looking for each would cost requests,
+    and a report that is being replaced there has no manifest.
+    """
+    manifest = _manifest(report)
+    names = manifest.get("outputs", {}) if report.local is not None else {}
+    whole = all(report.exists(name) for name in names)
+    return manifest.get("judged_from") if whole else None
 
 
 def _replace(report: Place, folder: Path) -> None:

@@ -80,9 +80,10 @@ class Pool:
             for child in self._ready():
                 task = child.task
                 result = self._collect(child)
-                if task is None or (result is _AGAIN and self._retry(task, waiting)):
+                again = isinstance(result, _Again)
+                if task is None or (again and self._retry(task, waiting)):
                     continue
-                yield task.job, _KILLED if result is _AGAIN else result
+                yield task.job, result.refusal if again else result
 
     def _hand_out(self, waiting: deque[_Task]) -> None:
         idle = [child for child in self._children if child.task is None]
@@ -138,7 +139,7 @@ class Pool:
             retiring, result = child.pipe.recv()
         except (EOFError, OSError):
             self._bury(child)
-            return _too_slow() if late else _why_died(child.process.exitcode)
+            return _STALLED if late else _why_died(child.process.exitcode)
         child.task = None
         if retiring:
             self._bury(child)
@@ -169,19 +170,45 @@ def _kill(process: BaseProcess) -> None:
         process.kill()
 
 
-_AGAIN = object()
-_KILLED = Refusal(
-    "killed",
-    "The system stopped Prescreen twice while it read this file: memory was short. "
-    "Send the file in smaller parts, or close other programs.",
-    "读取该文件时程序两次被系统终止：内存不足。请拆分文件，或关闭其他程序后重试。",
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Says that a child was killed from outside, and what to say where that happens once more."""
+
+    refusal: Refusal
+
+
+_KILLED = _Again(
+    Refusal(
+        "killed",
+        "The system stopped Prescreen twice while it read this file: memory was short. "
+        "Send the file in smaller parts, or close other programs.",
+        "读取该文件时程序两次被系统终止：内存不足。请拆分文件，或关闭其他程序后重试。",
+    )
 )
+_TOLD_TO_STOP = _Again(
+    Refusal(
+        "killed",
+        "Prescreen was told to stop twice while it read this file, which says nothing of the file. "
+        "Run it again.",
+        "读取该文件时程序两次被要求停止，与文件本身无关。请重新运行。",
+    )
+)
+_STALLED = Refusal(
+    "stalled",
+    "Reading this file came to a standstill: far more time went by than was spent on it, as on a "
+    "machine with too much to do. Run again; where that does not help, send the file in smaller "
+    "parts.",
+    "读取该文件时程序停滞：耗时远超实际处理时间，多因机器负载过高。请重新运行；如仍无效，请拆分文件。",
+)
+_FROM_OUTSIDE = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 
 
 def _why_died(code: int | None) -> Any:
-    """Gives back a refusal for an exit code, or ``_AGAIN`` where the system did the killing."""
+    """Gives back a refusal for an exit code, or ``_Again`` where the file is not at fault."""
     if code == -signal.SIGKILL:
-        return _AGAIN
+        return _KILLED
+    if code in _FROM_OUTSIDE:
+        return _TOLD_TO_STOP
     if code == -signal.SIGXCPU:
         return _too_slow()
     name = signal.Signals(-code).name if code and code < 0 else f"exit code {code}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from extractors.readers.archive import members
 from extractors.readers.sniff import FileType, sniff
 from pipeline import stages
-from pipeline.engine.child import broken
+from pipeline.engine.child import broken, trouble
 from pipeline.engine.diskfull import no_half_file
 from pipeline.engine.files import FileAt, describe, free_name, is_dropping, printable
 from pipeline.engine.jobs import Done, Job, Refusal, disk_full
@@ -63,6 +63,8 @@ def _read(job: Job) -> Done:
         raise
     except UnreadableError as error:
         _still_there(job)
+        if passing := trouble(error):
+            return Done(source.path, passing)
         refusal = Refusal(error.reason, error.en, error.zh)
         if not job.lock:  # the next password may be the right one
             job.store.save_extraction(refusal.extraction(source), job.hints, job.lock)
@@ -88,6 +90,8 @@ def _extract(document: Document, job: Job) -> Extraction:
     except MemoryError:
         raise
     except Exception as error:  # a layout nobody thought of must not lose the document
+        if trouble(error):
+            raise
         refusal = broken(error)
         issue = Issue(refusal.reason, Text(refusal.en, refusal.zh), loses_data=True)
         kept = replace(document, status=Status.PARTLY_READ, issues=(*document.issues, issue))
@@ -115,7 +119,7 @@ def _unpack(job: Job) -> Done:
                 path.write_bytes(data)
             found.append(FileAt(describe(path, name), path, job.file.depth + 1))
     except UnreadableError as error:
-        refusal = Refusal(error.reason, error.en, error.zh)
+        refusal = trouble(error) or Refusal(error.reason, error.en, error.zh)
     _still_there(job)
     if not found and refusal is None:
         refusal = _EMPTY

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from pipeline.engine.nightly.judge_one import JudgeJob
 from pipeline.engine.nightly.plan import plan
 from pipeline.engine.nightly.survey import Survey, survey
 from pipeline.engine.nightly.where import Where, checked
-from pipeline.engine.outputs import written_at
+from pipeline.engine.outputs import mark_judged, written_at
 from pipeline.engine.reading import read_one
 from pipeline.model.nightly import FindingFacts, Morning, RunRecord, RunState
 from pipeline.store import leases, nights
@@ -41,6 +41,7 @@ class World:
         reads: Names of the files that a child had to open, in order.
         judged: Names of the facilities that were judged, in order.
         deaths: What becomes of the reader of a file, by its name.
+        began: When its last night did.
     """
 
     base: Path
@@ -49,6 +50,7 @@ class World:
     deaths: dict[str, Refusal] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     day: str = DAY
+    began: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
     @property
     def inbox(self) -> Path:
@@ -81,7 +83,8 @@ class World:
         self.reads, self.judged = [], []
         self.prepare()
         where, database, me = self.where, self.where.database(), leases.holder()
-        now = datetime.now(UTC)
+        # Never two in one second, as no two real ones are: their summaries are named by it.
+        now = self.began = max(datetime.now(UTC), self.began + timedelta(seconds=1))
         night = database.run(lambda c: nights.begin(c, where.inbox, None, now, me))
         with leases.held(database, [night.lease], me):
             found = survey(where, night=night.id, **{"settle": 0, **how})
@@ -127,6 +130,7 @@ def quick_judge(job: JudgeJob) -> RunRecord:
         digest = sha256((partial / "findings.json").read_bytes()).hexdigest()
         manifest = {"schema": "prescreen/manifest/1", "outputs": {"findings.json": digest}}
         (partial / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+        mark_judged(partial, job.key)
     found = tuple(
         FindingFacts(
             sha256(w.encode()).hexdigest(), "a.rule", "failed", "violation", "major", period=w

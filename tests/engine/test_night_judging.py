@@ -1,10 +1,12 @@
 """Facilities judged: each on its own, what fails is said in words that name nobody."""
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,10 @@ from pipeline.engine.nightly.faults import words_of
 from pipeline.engine.nightly.plan import plan
 from pipeline.engine.nightly.reading import read_files
 from pipeline.engine.nightly.turns import facility_lease
+from pipeline.engine.programme import with_programme
 from pipeline.errors import SettingsError
 from pipeline.model.nightly import FacilityMorning, Morning, RunState
+from pipeline.settings import load_facility, misfit
 from pipeline.store import findings, leases, runs
 
 
@@ -69,7 +73,10 @@ def test_a_night_finds_what_a_check_finds_and_says_what_it_could_not_judge(real:
     assert "李大红" not in said
     assert "王建国" not in said
     assert told["epsilon"].error is not None
-    assert told["epsilon"].error.startswith("facility.toml, line 2: audit.period: 7 is no period")
+    assert told["epsilon"].error == (
+        "facility.toml, line 2: audit.period: this is no value that is allowed; write first and "
+        "last month: 2025-01..2025-12"
+    )
     assert str(world.base) not in said + told["epsilon"].error
     assert (world.out / "beta" / "report.html").exists()
     assert not (world.out / "gamma").exists()
@@ -148,14 +155,155 @@ def test_words_on_settings_keep_what_helps_and_leave_out_who_is_named() -> None:
     def words(said: str) -> str:
         return words_of(SettingsError(f"/srv/inbox/alpha/facility.toml{said}"))
 
-    assert words(", line 3: audit.protocol: no protocol 'x'") == (
-        "facility.toml, line 3: audit.protocol: no protocol 'x'"
+    assert words(", line 3: audit.protocol: no protocol '李'; allowed: amfori, smeta") == (
+        "facility.toml, line 3: audit.protocol: this is no value that is allowed; "
+        "allowed: amfori, smeta"
     )
+    assert words(", line 3: audit.period: 李; allowed: 王; x").endswith("no value that is allowed")
     assert "李" not in words(", line 3: workers.also: 李小红 is no list")
     assert "李" not in words(", line 3: documents.path: no file '李小红.pdf' in the folder")
     assert words(": not valid TOML: Expected '=' (at line 1, column 3)").startswith(
         "facility.toml: not valid TOML"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('["李小红"]\nx = 1\n', ", line 1: a key or section that is not known; allowed here: "),
+        ('[facility]\n"李小红" = "x"\n', ": facility: a key or section that is not known; "),
+        ('[facility]\n"name: 李小红" = "x"\n', ": facility.name: this is no value"),
+        ('[[workers]]\nnumber = "1"\nalso = ["x"]\n李 = "x"\n', ": not valid TOML (line 4, "),
+        ('[[workers]]\nalso = ["李"]\n', ", line 1: workers: number must be given"),
+        ('[audit]\nprotocol = "李小红"\n', "audit.protocol: this is no value that is allowed; a"),
+        ('[facility]\nplace = "李小红"\n', "facility.place: this is no value that is allowed"),
+        ('[[hours.shift]]\nname = "d"\nstart = "李"\nend = "1"\n', 'write it as "08:00"'),
+        ("[audit]\n[audit]\n", ": not valid TOML (line 2, "),
+        ('[facility]\nname = "\udcff"\n', ": cannot be read as UTF-8 text"),
+        ("李 = 2025-13-01\n", ", line 1: there is no such day"),
+        ("date = 2025-13-01\n", ", line 1: there is no such day"),
+    ],
+)
+def test_nothing_of_a_settings_file_is_quoted(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "facility.toml"
+    file.write_text(text, "utf-8", "surrogateescape")
+    with pytest.raises(SettingsError) as error:
+        with_programme(load_facility(file), DAY, partial(misfit, file, {}))
+    words = words_of(error.value)
+    assert said in words
+    assert words.startswith("facility.toml")
+    assert not {"李", "王", "udcff"} & set(words)
+
+
+def last_words(world: World) -> str:
+    """Gives back what the last run of the one facility said."""
+    (last,) = world.where.database().read(lambda c: runs.history(c, 1, 1))
+    return last.error or last.state.value
+
+
+@pytest.mark.parametrize("meanwhile", ["changed", "vanished", "linked"])
+def test_a_facility_file_counts_as_it_was_handed_in_or_not_at_all(
+    real: World, meanwhile: str
+) -> None:
+    world = real
+    world.write("alpha/pay.csv", PAYROLL)
+    file = world.write("alpha/facility.toml", "[audit]\ndate = 2026-01-15\n")
+    work = plan(world.where, world.survey())
+    elsewhere = world.base / "elsewhere.toml"
+    elsewhere.write_text("[audit]\ndate = 2025-01-15\n")
+    file.unlink()
+    if meanwhile == "changed":
+        file.write_text(elsewhere.read_text())
+    if meanwhile == "linked":
+        file.symlink_to(elsewhere)
+    for batch in work.read:
+        read_files(world.where, batch.items)
+    judging.judge_facilities(world.where, work.judge[0].facilities)
+    assert last_words(world).startswith("facility.toml: The file was ")
+    assert not (world.out / "alpha").exists()
+    file.unlink(missing_ok=True)
+    file.write_text("[audit]\ndate = 2026-01-15\n")
+    world.night()
+    assert report(world, "alpha")["audit"]["date"] == "2026-01-15"
+
+
+def test_a_facility_file_that_came_after_the_survey_waits_for_the_next(real: World) -> None:
+    world = real
+    world.write("alpha/pay.csv", PAYROLL)
+    work = plan(world.where, world.survey())
+    world.write("alpha/facility.toml", "[audit]\ndate = 2026-01-15\n")
+    judging.judge_facilities(world.where, work.judge[0].facilities)
+    assert report(world, "alpha")["audit"]["date"] == DAY
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_a_facility_file_that_is_no_file_is_not_opened_and_said(real: World, kind: str) -> None:
+    world = real
+    world.write("alpha/pay.csv", PAYROLL)
+    elsewhere = world.base / "elsewhere.toml"
+    elsewhere.write_text('[audit]\nprotocol = "secret"\n')
+    file = world.inbox / "alpha" / "facility.toml"
+    file.symlink_to(elsewhere) if kind == "link" else os.mkfifo(file)
+    told = by_name(world.night())["alpha"]
+    assert told.state is RunState.FAILED
+    assert (told.error or "").startswith("facility.toml: This is ")
+    assert "secret" not in (told.error or "")
+
+
+def test_a_report_that_is_not_of_the_last_recorded_run_is_written_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.write("alpha/a.txt", "BREACH one\n")
+    world.night()
+    more = world.write("alpha/b.txt", "BREACH two\n")
+    record = runs.record
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "record", killed)
+    with pytest.raises(KeyboardInterrupt):
+        world.night()
+    monkeypatch.setattr(runs, "record", record)
+    more.unlink()
+    assert report(world, "alpha") == ["one", "two"]
+    world.night()
+    assert report(world, "alpha") == ["one"]
+    world.night()
+    assert world.judged == []
+
+
+@pytest.mark.parametrize("gone", ["findings.json", "manifest.json"])
+def test_a_report_that_is_not_whole_is_written_anew(world: World, gone: str) -> None:
+    world.write("alpha/a.txt", "BREACH one\n")
+    world.night()
+    (world.out / "alpha" / gone).unlink()
+    world.night()
+    assert world.judged == ["alpha"]
+    world.night()
+    assert world.judged == []
+
+
+def test_who_slept_over_its_lease_records_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.store.tables import leases as table
+
+    world.write("alpha/a.txt", "BREACH one\n")
+    where = world.where
+    facility = plan(where, world.survey()).judge[0].facilities[0]
+    database, judge = where.database(), judging.judge_one
+
+    def slept(job: Any) -> Any:
+        run = judge(job)
+        taken = table.update().values(holder=leases.holder())
+        database.run(lambda c: c.execute(taken))
+        return run
+
+    monkeypatch.setattr(judging, "judge_one", slept)
+    counts = judging.judge_facilities(where, [facility])
+    assert (counts["overtaken"], counts["judged"]) == (1, 0)
+    assert database.read(lambda c: runs.history(c, facility)) == ()
 
 
 def test_a_child_that_dies_over_a_facility_fails_it_alone(
@@ -174,7 +322,7 @@ def test_a_child_that_dies_over_a_facility_fails_it_alone(
     assert told["beta"].state is RunState.JUDGED
 
 
-def test_a_file_to_be_read_again_tomorrow_makes_its_facility_due_tomorrow(real: World) -> None:
+def test_a_file_that_could_not_be_read_for_now_makes_its_facility_due_again(real: World) -> None:
     world = real
     world.write("alpha/pay.csv", PAYROLL)
     world.deaths = {"pay.csv": Refusal("killed", "Memory was short.", "内存不足")}
@@ -182,7 +330,7 @@ def test_a_file_to_be_read_again_tomorrow_makes_its_facility_due_tomorrow(real: 
     assert first.state is RunState.NOTHING_READABLE
     assert report(world, "alpha")["documents"][0]["issues"][0]["code"] == "killed"
     world.night()
-    assert world.judged == [], "not twice in one day"
+    assert world.judged == ["alpha"], "until it is read, each run looks again"
     world.day, world.deaths = "2026-03-03", {}
     second = by_name(world.night())["alpha"]
     assert (world.reads, world.judged) == (["pay.csv"], ["alpha"])

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from pipeline.engine.nightly import standing
 from pipeline.engine.nightly.plan import BATCH_SECONDS, plan, seconds_to_read
 from pipeline.engine.nightly.survey import Survey, survey
+from pipeline.engine.outputs import mark_judged
 from pipeline.model.nightly import FileSeen, RunRecord, RunState, Submission
 from pipeline.store import facilities, runs, submissions
 
@@ -96,6 +97,7 @@ def test_everything_can_be_asked_for(world: World) -> None:
         (RunState.JUDGED, "2026-03-05", "2026-03-04", False),
         (RunState.JUDGED, "2026-03-05", "2026-03-05", True),
         (RunState.JUDGED, "2026-03-05", "2026-04-01", True),
+        (RunState.JUDGED, "2026-03-05", "2026-03-02", True),  # a clock that ran ahead
         (RunState.JUDGED, None, "2036-01-01", False),
         (RunState.NOTHING_READABLE, None, "2036-01-01", False),
         (RunState.FAILED, None, "2026-03-04", True),
@@ -104,7 +106,7 @@ def test_everything_can_be_asked_for(world: World) -> None:
 def test_how_long_the_last_word_holds(
     state: RunState, until: str | None, day: str, due: bool
 ) -> None:
-    last = standing.Standing(1, state, "key", until)
+    last = standing.Standing(1, state, "key", until, audit_date="2026-03-03")
     assert standing.holds(last, "key", day) is not due
     assert not standing.holds(last, "another key", day)
     assert not standing.holds(None, "key", day)
@@ -164,12 +166,15 @@ def test_a_quiet_night_asks_the_store_a_few_questions_however_many_facilities(
 ) -> None:
     found = entered(world, 1_000)
     database, where = world.where.database(), world.where
+    names = dict(found.facilities)
     submitted = database.read(lambda c: submissions.current(c, [n for n, _ in found.facilities]))
 
     def judged(connection: object) -> None:
         for number, submission in submitted.items():
             key = standing.judge_key(where, submission.digest)
-            run = RunRecord(RunState.JUDGED, key, None, None, "r")
+            (world.out / names[number] / "manifest.json").write_text("{}")
+            mark_judged(world.out / names[number], key)
+            run = RunRecord(RunState.JUDGED, key, None, None, names[number])
             runs.record(connection, number, None, None, run)  # type: ignore[arg-type]
 
     database.run(judged)

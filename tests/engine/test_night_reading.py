@@ -1,19 +1,24 @@
 """Files into the cache: once, whoever reads them; refused ones again where it may help."""
 
+import errno
 import threading
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from nightly_world import ROSTER, World, in_this_process
+from nightly_world import ROSTER, Here, World, in_this_process
 
+from pipeline.engine import child
 from pipeline.engine.jobs import DISK_FULL, Refusal
 from pipeline.engine.nightly import reading
 from pipeline.engine.nightly.plan import plan
 from pipeline.engine.nightly.turns import document_lease
-from pipeline.errors import DiskFullError
-from pipeline.model.nightly import Morning
+from pipeline.engine.steady import MOVED
+from pipeline.errors import DiskFullError, UnreadableError
+from pipeline.model.nightly import Morning, RunState
 from pipeline.store import leases
 from pipeline.store.tables import document_members, documents
 
@@ -129,6 +134,71 @@ def test_an_archive_whose_member_was_refused_for_now_is_opened_again(world: Worl
     world.deaths = {}
     judged_again(world)
     assert world.reads == ["all.zip", "all.zip/large.csv"]
+
+
+def test_an_archive_that_could_not_be_opened_once_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = in_this_process(monkeypatch, World(tmp_path), real=True)
+    world.inbox.joinpath("alpha").mkdir(parents=True)
+    with zipfile.ZipFile(world.inbox / "alpha/all.zip", "w") as archive:
+        archive.writestr("roster.csv", other(1))
+    world.deaths = {"all.zip": Refusal("device-error", *MOVED["device-error"])}
+    first = world.night().facilities[0]
+    assert first.state is RunState.NOTHING_READABLE
+    world.deaths = {}
+    world.day = "2026-03-03"
+    second = world.night().facilities[0]
+    assert second.state is RunState.JUDGED
+    assert second.counts["unreadable"] == 0
+    world.day = "2026-03-04"
+    world.night()
+    assert world.judged == []
+
+
+@pytest.mark.parametrize("where", ["read", "extract"])
+@pytest.mark.parametrize("code", [errno.EMFILE, errno.EIO])
+def test_trouble_of_the_machine_is_never_kept_of_a_file(
+    world: World, monkeypatch: pytest.MonkeyPatch, where: str, code: int
+) -> None:
+    from pipeline import stages
+
+    def fails(*_: object) -> None:
+        raise UnreadableError("cut-short", "broken", "损坏") from OSError(code, "no more")
+
+    monkeypatch.setattr(Here, "run", attempting)
+    world.write("alpha/pay.csv", ROSTER)
+    with monkeypatch.context() as patched:
+        patched.setattr(stages, where, fails)
+        world.night()
+    judged_again(world)
+    assert world.reads == ["pay.csv"]
+    judged_again(world)
+    assert world.reads == []
+
+
+def test_a_full_disk_that_a_reader_meets_ends_the_run(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline import stages
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/tmp/page.png")
+
+    monkeypatch.setattr(Here, "run", attempting)
+    world.write("alpha/pay.csv", ROSTER)
+    with monkeypatch.context() as patched:
+        patched.setattr(stages, "read", fails)
+        with pytest.raises(DiskFullError, match="the disk that holds /tmp is full"):
+            world.night()
+    world.night()
+    assert world.reads == ["pay.csv"]
+
+
+def attempting(pool: Any, jobs: Any) -> Iterator[tuple[Any, Any]]:
+    """Does the jobs of a pool as a child does."""
+    for job, _ in jobs:
+        yield job, child._attempt(pool._work, job)
 
 
 def test_what_another_run_reads_is_waited_for_and_not_read_again(world: World) -> None:

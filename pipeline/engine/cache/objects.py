@@ -1,6 +1,7 @@
 """Files that never change once written, by name: in a folder, and in a place machines share.
 
-A name says everything its content follows from, so there is nothing to bring up to date. With a
+A name says everything its content follows from, so there is nothing to bring up to date; marks
+that pass are removed, and then only the shared place tells whether they stand. With a
 shared place the folder is a scratch copy: what lies in ``cache`` is in the shared place too, what
 lies in ``outbox`` is on its way there. A process killed at any point leaves either of the two.
 """
@@ -74,6 +75,19 @@ class Objects:
         if self.path(name).exists() or (self._has_outbox and self._waiting(name).exists()):
             return True
         return self.shared is not None and self.shared.exists(f"{CACHE}/{name}")
+
+    def remove(self, name: str) -> None:
+        """Removes a mark; copies of it on other machines count no more, as of ``stands``."""
+        for path in (self.path(name), self._waiting(name)):
+            path.unlink(missing_ok=True)
+        if self.shared is not None:
+            self.shared.remove(f"{CACHE}/{name}")
+
+    def stands(self, name: str) -> bool:
+        """Gives back whether a mark was not removed, on whichever machine."""
+        if self.shared is None or self._waiting(name).exists():
+            return self.exists(name)
+        return self.shared.exists(f"{CACHE}/{name}")
 
     def bring(self, name: str) -> Path | None:
         """Gives back where an object lies on this machine, brought here if need be."""

@@ -165,6 +165,16 @@ class Store:
         """Gives back whether a file was read under this name, without loading what was read."""
         return self.objects.exists(self.extraction_name(source, hints, lock))
 
+    def forget_extraction(
+        self, source: SourceFile, hints: tuple[DocumentHint, ...], lock: str
+    ) -> None:
+        """Removes what was kept of a file until it is read again."""
+        self.objects.remove(self.extraction_name(source, hints, lock))
+
+    def still_knows(self, source: SourceFile, hints: tuple[DocumentHint, ...], lock: str) -> bool:
+        """Gives back whether what was kept of a file until then was forgotten by no machine."""
+        return self.objects.stands(self.extraction_name(source, hints, lock))
+
     def save_extraction(
         self, extraction: Extraction, hints: tuple[DocumentHint, ...], lock: str
     ) -> None:

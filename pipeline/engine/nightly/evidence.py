@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, cast
 
 from pipeline.engine.crops import Fetched
 from pipeline.engine.files import DROPPING, Entry, FileAt, Found
+from pipeline.engine.folder import UNOPENED
 from pipeline.engine.places import Place
 from pipeline.engine.steady import unreadable
-from pipeline.errors import PlaceUnavailableError
+from pipeline.errors import PlaceUnavailableError, SettingsError, UnreadableError
 from pipeline.model.document import SourceFile
 from pipeline.model.facility import DocumentHint
 from pipeline.model.nightly import FileSeen, Submission
@@ -150,25 +151,39 @@ def evidence_of(
 
 @contextlib.contextmanager
 def settings_file(evidence: Evidence) -> Iterator[Path | None]:
-    """Gives back where the ``facility.toml`` lies on this machine, or None where there is none."""
-    handed_in = any(file.path == FILE_NAME for file in evidence.submission.files)
-    local = evidence.place.local
-    if not handed_in:
+    """Gives back a copy of the ``facility.toml`` as handed in, or None where there was none.
+
+    Raises:
+        SettingsError: It cannot be had: a link, a pipe, closed, changed or gone since.
+    """
+    files = evidence.submission.files
+    handed_in = next((file for file in files if file.path == FILE_NAME), None)
+    if handed_in is None:
         yield None
-    elif local is not None:
-        yield local / FILE_NAME
-    else:
-        with tempfile.TemporaryDirectory(prefix="prescreen-") as folder:
-            path = Path(folder) / FILE_NAME
-            path.write_bytes(evidence.place.read(FILE_NAME) or b"")
-            yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="prescreen-") as folder:
+        path = Path(folder) / FILE_NAME
+        try:
+            _copy(evidence.place, handed_in, path)
+        except UnreadableError as error:
+            raise SettingsError(f"{FILE_NAME}: {error.en}") from error
+        yield path
+
+
+def _copy(place: Place, file: FileSeen, path: Path) -> None:
+    if file.unopened is not None:
+        refusal = UNOPENED[file.unopened]
+        raise UnreadableError(refusal.reason, refusal.en, refusal.zh)
+    # In a place of ours it lies under this very name: printing changes nothing in it.
+    if place.fetch(FILE_NAME, path, FILE_NAME).sha256 != file.sha256:
+        raise unreadable("changed-while-read")
 
 
 def hints_of(evidence: Evidence) -> tuple[DocumentHint, ...]:
     """Gives back what the facility says of its files.
 
     Raises:
-        SettingsError: Its ``facility.toml`` is wrong.
+        SettingsError: Its ``facility.toml`` is wrong, or cannot be had.
     """
     with settings_file(evidence) as path:
         return load_facility(path).documents if path is not None else ()

@@ -1,7 +1,7 @@
 """Why a facility could not be judged, in words for the operator: never a text of a document.
 
-They go into the store, the morning summary, an e-mail: what a settings file says of workers and
-files is left out too, as it may name people.
+They go into the store, the morning summary, an e-mail: what somebody wrote into a settings file is
+left out too, keys included, as it may name people.
 """
 
 from __future__ import annotations
@@ -11,16 +11,34 @@ import traceback
 from pathlib import Path
 
 from pipeline.engine.diskfull import said_full
+from pipeline.engine.folder import UNOPENED
 from pipeline.engine.jobs import Refusal
 from pipeline.errors import PrescreenError, SettingsError
-from pipeline.settings import FILE_NAME
+from pipeline.settings import FILE_NAME, KEYS, allowed
 
 _PLACE = re.compile(rf".*{re.escape(FILE_NAME)}(, line \d+)?: (.*)", re.DOTALL)
-_OF_PEOPLE = re.compile(r"(documents|workers)\b[\w.]*(?=: )")
+_NO_SETTINGS = (
+    (
+        re.compile(r"not valid TOML: (?:.*\(at (?P<at>line \d+, column \d+)\)|.*)", re.DOTALL),
+        "not valid TOML",
+    ),
+    (re.compile(r"cannot be read as UTF-8 text.*", re.DOTALL), "cannot be read as UTF-8 text"),
+    (re.compile(r".*: there is no day [\d-]+", re.DOTALL), "there is no such day"),
+)
+_NOT_HAD = frozenset(refusal.en for refusal in UNOPENED.values())
+_LISTED = re.compile(r"allowed(?: here)?: [a-z0-9_, -]+(?: \(did you mean [a-z0-9_-]+\?\))?$")
+_OURS = re.compile(
+    r"this must be a table of keys and values|write it as \[\[[a-z.]+\]\], once for each entry|"
+    r"[a-z_]+( and [a-z_]+)* must be given|a break must end within 16 hours [\w', ]+"
+)
+_OF_PEOPLE = ("documents", "workers")
+_NO_VALUE = "this is no value that is allowed"
+_NOBODY = "this names nothing that was handed in, or is no value that is allowed"
 _REPORT_IT = "Please report this; the facility is tried again in the next run"
 _DEATHS = {
     "too-large": "judging it needs more memory than one facility may take",
     "killed": "the system stopped judging it twice: memory was short",
+    "stalled": "judging it came to a standstill, as on a machine with too much to do",
     "too-slow": "judging it took longer than one facility may take",
 }
 
@@ -63,11 +81,34 @@ def broken_rules(errors: tuple[tuple[str, str], ...]) -> str:
 
 
 def _of_settings(words: str) -> str:
-    """Gives back where a ``facility.toml`` is wrong; what it says of files and people stays out."""
+    """Gives back where a ``facility.toml`` is wrong, in words of our own: section, key and line.
+
+    What somebody wrote there is left out, be it a value or a key that is none of ours.
+    """
     found = _PLACE.fullmatch(words)
     if found is None:
         return words
     line, what = found.groups()
-    if named := _OF_PEOPLE.match(what):
-        what = f"{named[0]}: this names nothing that was handed in, or is no value that is allowed"
-    return f"{FILE_NAME}{line or ''}: {what}"
+    return f"{FILE_NAME}{line or ''}: {_in_our_words(what)}"
+
+
+def _in_our_words(what: str) -> str:
+    for pattern, said in _NO_SETTINGS:
+        if match := pattern.fullmatch(what):
+            return said + (f" ({match['at']})" if match.groupdict().get("at") else "")
+    if what in _NOT_HAD:
+        return what
+    key = max(
+        (key for key in KEYS if what.startswith((f"{key}: ", f"{key}."))), key=len, default=""
+    )
+    listed = match[0] if (match := _LISTED.search(what)) else ""
+    if not what.startswith(f"{key}: "):
+        return f"{key}{': ' if key else ''}a key or section that is not known; {listed}"
+    said = what.removeprefix(f"{key}: ")
+    if not _OURS.fullmatch(said):
+        hint = allowed(key)
+        ends = hint if hint and said.endswith(hint) else listed
+        said = (_NOBODY if key.startswith(_OF_PEOPLE) else _NO_VALUE) + (
+            f"; {ends}" if ends else ""
+        )
+    return f"{key}: {said}"

@@ -18,7 +18,7 @@ from pipeline.engine.nightly.evidence import Bytes, Evidence, settings_file
 from pipeline.engine.nightly.faults import broken_rules, words_of
 from pipeline.engine.nightly.keeping import PASSING, Kept
 from pipeline.engine.nightly.where import Where
-from pipeline.engine.outputs import destination, written_at
+from pipeline.engine.outputs import destination, mark_judged, written_at
 from pipeline.engine.progress import Silent
 from pipeline.engine.reading import read_one
 from pipeline.engine.steady import MOVED, MovedError
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pipeline.engine.places import Place
     from pipeline.model.casefile import CaseFile
     from pipeline.model.extraction import Extraction
-
 
 LOST = (
     "{count} file(s) could not be read for now; the report's list of documents says why. Nothing "
@@ -92,7 +91,7 @@ def _judged(job: JudgeJob) -> RunRecord:
     with store.work_folder() as spool, settings_file(evidence) as settings:
         bytes_ = Bytes(evidence, where.inbox_place(), spool / "fetched")
         request = Request(
-            folder=evidence.place.local or spool / "fetched",
+            folder=spool / "fetched",  # nothing there says more of the facility than was handed in
             facility_file=settings,
             options=where.facility_options,
             password=where.password,
@@ -112,6 +111,7 @@ def _judged(job: JudgeJob) -> RunRecord:
         execute = _whatever_is_left(Kept(store, where.password, facility.documents), bytes_)
         with written_at(out, goes.name, spool) as partial:
             report = audit.run(bytes_.found(), spool / "members", partial, Silent(), execute)
+            mark_judged(partial, job.key)
     return _record(job, report, goes.name, goes.said())
 
 

@@ -1,7 +1,8 @@
 """Judges the facilities of one batch, each in a child process, and records what came of it.
 
 A report is written whole before its run is recorded, and run and findings are recorded at once:
-whatever dies in between, the facility is judged again and comes out the same.
+whatever dies in between, the facility is judged again, as its report is not that of its last run.
+So it is where a process slept over its lease: what it then records is dropped.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from pipeline.engine.limits import JUDGING
 from pipeline.engine.nightly.evidence import evidence_of
 from pipeline.engine.nightly.faults import death
 from pipeline.engine.nightly.judge_one import Away, JudgeJob, failed, judge_one
-from pipeline.engine.nightly.standing import holds, judge_key
+from pipeline.engine.nightly.standing import judge_key, still_stand
 from pipeline.engine.nightly.turns import by_turns, facility_lease
-from pipeline.engine.nightly.where import Where, reports_in
+from pipeline.engine.nightly.where import Where
 from pipeline.engine.pool import Pool
 from pipeline.errors import PlaceUnavailableError, StoreError, StoreUnavailableError
 from pipeline.model.nightly import RunRecord, RunState
@@ -45,15 +46,17 @@ def judge_facilities(
     Raises:
         StoreUnavailableError, PlaceUnavailableError: Something stays away.
     """
+    from pipeline.store import leases
+
     by_lease = {facility_lease(facility): facility for facility in facilities}
-    database = where.database()
+    database, holder = where.database(), leases.holder()
     with Pool(judge_one, min(where.processes, max(len(by_lease), 1)), JUDGING) as pool:
-        batch = _Batch(where, database, pool, night, say)
+        batch = _Batch(where, database, pool, night, say, holder)
 
         def work(granted: frozenset[str]) -> None:
             batch.judge([by_lease[name] for name in sorted(granted)], everything)
 
-        batch.counts["waited_for"] += by_turns(database, by_lease, work)
+        batch.counts["waited_for"] += by_turns(database, by_lease, work, holder)
     return dict(batch.counts)
 
 
@@ -67,14 +70,18 @@ class _Batch:
         pool: Pool,
         night: int | None,
         say: Callable[[int], None],
+        holder: str,
     ) -> None:
         states = {state.value: 0 for state in RunState}
-        self.counts: Counter[str] = Counter(**states, skipped=0, purged=0, waited_for=0)
+        self.counts: Counter[str] = Counter(
+            **states, skipped=0, purged=0, overtaken=0, waited_for=0
+        )
         self._where = where
         self._database = database
         self._pool = pool
         self._night = night
         self._say = say
+        self._holder = holder
 
     def judge(self, facilities: Collection[int], everything: bool) -> None:
         """Judges those whose last word holds no more, now that nobody else may be at them."""
@@ -98,12 +105,12 @@ class _Batch:
                 rows.of_inbox(c, where.inbox),
             )
         )
-        reports = reports_in(where.out_place())
+        digests = {facility: submission.digest for facility, submission in held.items()}
+        done = still_stand(where, standings, digests)
         for evidence in evidence_of(where, names, held):
             key = judge_key(where, evidence.submission.digest)
-            stands = holds(standings.get(evidence.facility), key, where.day)
             again = everything and not self._judged_tonight(evidence.facility)
-            if again or not stands or evidence.name not in reports:
+            if again or evidence.facility not in done:
                 taken = frozenset(n for n in all_names if n.startswith(f"{evidence.name} ("))
                 yield JudgeJob(where, evidence, key, numbers[evidence.facility], taken)
 
@@ -117,9 +124,12 @@ class _Batch:
     def _record(self, job: JudgeJob, run: RunRecord) -> None:
         from pipeline.store import runs
 
-        facility = job.evidence.facility
+        facility, night = job.evidence.facility, self._night
+        under = facility_lease(facility), self._holder
         try:
-            self._database.run(lambda c: runs.record(c, facility, job.submission, self._night, run))
+            number = self._database.run(
+                lambda c: runs.record(c, facility, job.submission, night, run, under=under)
+            )
         except StoreUnavailableError:
             raise
         except StoreError:
@@ -127,7 +137,7 @@ class _Batch:
                 raise
             self._end("purged")
         else:
-            self._end(run.state.value)
+            self._end(run.state.value if number is not None else "overtaken")
 
     def _known(self, facility: int) -> bool:
         from pipeline.store import facilities

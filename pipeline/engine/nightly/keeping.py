@@ -2,7 +2,8 @@
 
 A file that kills its reader would do so every night: why it was refused is kept like a reading.
 A refusal that may be over tomorrow (memory was short, the file moved) is kept apart: judging says
-it, and the next run reads the file again. So is a mark for archives, whose members are read.
+it, and the next run reads the file again; a reading stands over it, and an archive that opens
+forgets it. So is a mark for archives, whose members are read.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from pipeline.model.extraction import Extraction
 from pipeline.model.facility import DocumentHint
 from pipeline.model.nightly import FileSeen
 
-PASSING = frozenset({"killed", "no-permission", "reading-lost", *MOVED})
+PASSING = frozenset(
+    {"killed", "stalled", "machine-trouble", "no-permission", "reading-lost", *MOVED}
+)
 """Reasons to read a file again in the next run."""
 
 AT_ONCE = 16
@@ -81,12 +84,18 @@ class Kept:
 
     def refused_for_now(self, source: SourceFile) -> Refusal | None:
         """Gives back why a file was refused last, where the next run reads it again."""
-        hints = self.hints_for(source.path)
-        found = self.store.load_extraction(source, hints, self.lock + _AGAIN)
+        hints, lock = self.hints_for(source.path), self.lock + _AGAIN
+        if not self.store.still_knows(source, hints, lock):
+            return None
+        found = self.store.load_extraction(source, hints, lock)
         if found is None or not found.document.issues:
             return None
         issue = found.document.issues[0]
         return Refusal(issue.code, issue.message.en, issue.message.zh)
+
+    def forgive(self, source: SourceFile) -> None:
+        """Forgets that an archive was refused for now: it has been opened since."""
+        self.store.forget_extraction(source, self.hints_for(source.path), self.lock + _AGAIN)
 
     def mark_unpacked(self, source: SourceFile) -> None:
         """Remembers that all in an archive was read or refused."""

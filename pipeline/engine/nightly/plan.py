@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine.nightly.evidence import Evidence, evidence_of, hints_of
 from pipeline.engine.nightly.keeping import Kept
-from pipeline.engine.nightly.standing import holds, judge_key
-from pipeline.engine.nightly.where import Where, reports_in
+from pipeline.engine.nightly.standing import still_stand
+from pipeline.engine.nightly.where import Where
 from pipeline.errors import UsageError
 from pipeline.model.nightly import FileSeen, Submission
 
@@ -122,18 +122,16 @@ def _due(where: Where, survey: Survey, everything: bool) -> dict[int, Submission
     """Gives back what those facilities handed in that are to be judged."""
     from pipeline.store import runs, submissions
 
-    database, day = where.database(), where.day
+    database = where.database()
     ids = [facility for facility, _ in survey.facilities]
     standings = database.read(lambda c: runs.standings(c, ids))
     handed_in = database.read(lambda c: submissions.current(c, ids))
-    reports = reports_in(where.out_place())
-    names = dict(survey.facilities)
+    digests = {facility: submission.digest for facility, submission in handed_in.items()}
+    done = frozenset() if everything else still_stand(where, standings, digests)
     return {
         facility: submission
         for facility, submission in sorted(handed_in.items())
-        if everything
-        or names[facility] not in reports
-        or not holds(standings.get(facility), judge_key(where, submission.digest), day)
+        if facility not in done
     }
 
 

@@ -248,6 +248,7 @@ class _Batch:
         hashes = tuple(member.source.sha256 for member in done.members)
         reason = done.refusal.reason if done.refusal else None
         self._record([_row(file, ARCHIVE, "read", reason, hashes)])
+        file.kept.forgive(file.source)
         self._archives.append(file)
         self._count("read", file)
         self._unpacked[file.facility] += sum(member.source.size for member in done.members)

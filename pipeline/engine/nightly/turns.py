@@ -23,7 +23,10 @@ def facility_lease(facility: int) -> str:
 
 
 def by_turns(
-    database: Database, names: Iterable[str], work: Callable[[frozenset[str]], None]
+    database: Database,
+    names: Iterable[str],
+    work: Callable[[frozenset[str]], None],
+    holder: str | None = None,
 ) -> int:
     """Gives back how many names somebody else held first; all were worked in the end.
 
@@ -32,10 +35,11 @@ def by_turns(
         names: One a piece of work.
         work: Called with names whose leases are held meanwhile; is to look again whether there
             is anything left to do, as another may have done it.
+        holder: As from ``leases.holder()``; else one of its own.
     """
     from pipeline.store import leases
 
-    holder = leases.holder()
+    holder = holder or leases.holder()
     left, waited, pause = set(names), 0, _FIRST_WAIT
     while left:
         with leases.held(database, sorted(left), holder) as granted:

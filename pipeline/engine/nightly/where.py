@@ -125,13 +125,6 @@ class Where:
         return Place.of(self.out)
 
 
-def reports_in(out: Place) -> frozenset[str]:
-    """Gives back the facilities that a report stands for; none before the first night."""
-    if out.local is not None and not out.local.exists():
-        return frozenset()
-    return frozenset(out.folders())
-
-
 def checked(where: Where) -> None:
     """Makes the folders of readings and reports; says what of a night cannot be.
 
