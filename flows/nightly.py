@@ -27,7 +27,7 @@ from flows.artifacts import publish_night
 from flows.cluster import VARIABLE, children_each, may_have_children, task_runner
 from flows.env import as_in_environment
 from flows.private import AwayError, Private, ending, keeping, kinds_only, private
-from flows.steps import Wish, Work, begun, close, look, problems_of
+from flows.steps import Wish, Work, begun, close, covered, look, problems_of
 from flows.tending import SOME_FAILED, end_left, marked
 from pipeline.engine.nightly.judging import judge_facilities
 from pipeline.engine.nightly.plan import Plan
@@ -73,7 +73,7 @@ def nightly(
         there, wish = _asked(where, settle, everything, scheduled)
         with _begun(there, wish) as night:
             if night.state != "new":
-                return _covered(night)
+                return _covered(there, night)
             work = look_at_inbox(there, wish, night.id)
             read = _read(there, work.plan, night.id)
             judged = _judge(there, work.plan, night.id, read, everything)
@@ -185,9 +185,10 @@ def _results(kind: str, futures: Futures) -> Iterator[tuple[str, Counts | None]]
         yield f"{kind}-batch-{number}", found if isinstance(found, dict) else None
 
 
-def _covered(night: Night) -> State[Any]:
-    """Gives back how a run ends for which there is nothing to do."""
-    private().joined = night.into or night.id
+def _covered(there: Where, night: Night) -> State[Any]:
+    """Gives back how a run ends for which there is nothing to do but to tell what is owed."""
+    with kinds_only():
+        private().joined = covered(there, night)
     if night.state == "collapsed":
         return Completed(name="Collapsed", message=f"Night {night.into} covers it")
     return Completed(name="Joined", message=f"Another run works night {night.into or night.id}")

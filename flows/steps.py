@@ -13,7 +13,6 @@ from flows.private import Private
 if TYPE_CHECKING:
     from pipeline.engine.nightly.plan import Plan
     from pipeline.engine.nightly.where import Where
-    from pipeline.engine.notify import Writer
     from pipeline.model.nightly import Morning
     from pipeline.store.nights import Night
 
@@ -85,27 +84,20 @@ def look(
 def close(where: Where, night: int, problems: Sequence[str]) -> Morning:
     """Gives back the morning, once it is written and sent; what was not sent is said in it."""
     from pipeline.engine.nightly.finish import finish
-    from pipeline.engine.notify import Writer, tell
-    from validators.causes import CAUSES
-    from validators.registry import rules
 
-    titles = {rule.id: rule.title for rule in rules()}
-    writer = Writer(titles, CAUSES, where.report_options.get("language", "both"), where.out)
-    morning = finish(where, night, problems)
-    _write(where, morning, writer)
-    unsent = tell(where.database(), morning, writer)
-    if unsent:
-        morning = finish(where, night, unsent)
-        _write(where, morning, writer)
-    return morning
+    return finish(where, night, problems)
 
 
-def _write(where: Where, morning: Morning, writer: Writer) -> None:
-    from pipeline.report.morning import morning_files
+def covered(where: Where, night: Night) -> int:
+    """Gives back the night that does, or did, the work of one that is not to be worked.
 
-    files = morning_files(morning, writer.titles, writer.language, writer.causes)
-    for path, data in files.items():
-        where.out_place().write(path, data)
+    Where that one ended and died before its morning was told, it is told now.
+    """
+    from pipeline.engine.nightly.telling import tell_owed
+
+    if night.state == "collapsed":
+        tell_owed(where)
+    return night.into or night.id
 
 
 def without_prefect(where: Where, wish: Wish, own: Private, problem: str) -> Morning | None:
@@ -122,7 +114,7 @@ def without_prefect(where: Where, wish: Wish, own: Private, problem: str) -> Mor
 
     with begun(where, wish) as night:
         if night.state != "new":
-            own.joined = night.into or night.id
+            own.joined = covered(where, night)
             return None
         work = look(where, wish, own.only, night.id, own.advance)
         for batch in work.plan.read:

@@ -106,6 +106,14 @@ def tell(
     return tuple(failures)
 
 
+def channel_names() -> tuple[str, ...]:
+    """Gives back the channels that the settings of nights name; all where they cannot be read."""
+    try:
+        return tuple(channel.name for channel in _channels(night_of_environment()))
+    except SettingsError:  # ``tell`` says it; once they are right, it is sent
+        return ("mail", "webhook")
+
+
 def _channels(settings: NightSettings) -> Iterator[Channel]:
     mail, webhook = settings.mail, settings.webhook
     if mail is not None:
@@ -126,15 +134,18 @@ def _send(
     """
     from pipeline.store import deliveries, nights
 
-    if not channel.only_news or writer.notice(morning).news:
-        database.run(lambda c: deliveries.owe(c, morning.night, channel.name))
+    database.run(lambda c: deliveries.owe(c, morning.night, channel.name))
     owed = database.run(lambda c: deliveries.owed(c, morning.night, channel.name, MOST_OWED))
     for number in owed:
         if number == morning.night:
             told = morning
         else:
             told = database.run(lambda c, number=number: nights.morning(c, number))  # type: ignore[misc]
-        _send_one(database, writer.notice(told), number, channel, tries)
+        notice = writer.notice(told)
+        if channel.only_news and not notice.news:
+            database.run(lambda c, number=number: deliveries.excuse(c, number, channel.name))  # type: ignore[misc]
+        else:
+            _send_one(database, notice, number, channel, tries)
 
 
 def _send_one(

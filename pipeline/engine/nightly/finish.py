@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from pipeline.engine.nightly.where import Where
     from pipeline.model.nightly import Morning
 
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
 def finish(where: Where, night: int, problems: Sequence[str] = ()) -> Morning:
     """Gives back the morning of a night: every run of its inbox that no other morning has told.
 
-    It is then in the outputs, and has gone out by mail and webhook where there are any.
+    It is then in the outputs, and has gone out by mail and webhook where there are any. That it
+    is owed to them is recorded together with its end: whatever dies in between, the next night
+    tells it.
 
     Args:
         where: Where the night works.
@@ -25,6 +29,15 @@ def finish(where: Where, night: int, problems: Sequence[str] = ()) -> Morning:
         PlaceUnavailableError: The outputs stay away.
     """
     from pipeline.engine.nightly.telling import told
-    from pipeline.store import nights
+    from pipeline.engine.notify import channel_names
+    from pipeline.store import deliveries, nights
 
-    return told(where, where.database().run(lambda c: nights.finish(c, night, problems)))
+    channels = (deliveries.FILES, *channel_names())
+
+    def end(connection: Connection) -> Morning:
+        morning = nights.finish(connection, night, problems)
+        for channel in channels:
+            deliveries.owe(connection, morning.night, channel)
+        return morning
+
+    return told(where, where.database().run(end))
