@@ -43,13 +43,12 @@ _PHASED = "night|wall s|CPU s|" + "|".join(f"{one} s" for one in PHASES) + "|rea
 def ways(bench: Bench) -> None:
     """One process, two, and a Dask cluster of two workers, from nothing."""
     inbox = bench.inbox()
-    runs = {
-        "one process": plain(inbox, bench.place("one"), 1),
-        "two processes": plain(inbox, bench.place("two"), 2),
-    }
+    two = plain(inbox, bench.place("two"), 2)
     with cluster(2) as dask:
         said, own = ("--dask", dask.address), dask.pids
-        runs["Dask, two workers"] = plain(inbox, bench.place("dask"), 1, *said, besides=own)
+        on_dask = plain(inbox, bench.place("dask"), 1, *said, besides=own)
+    one = plain(inbox, bench.place("one"), 1)
+    runs = {"one process": one, "two processes": two, "Dask, two workers": on_dask}
     first = runs["one process"][1]["wall"]
     rows = [_way(name, run, phases, first) for name, (run, phases) in runs.items()]
     head = "way|wall s|CPU s|tree MB|processes|reading s|times|judging s|times"
