@@ -85,7 +85,8 @@ class World:
         where, database, me = self.where, self.where.database(), leases.holder()
         # Never two in one second, as no two real ones are: their summaries are named by it.
         now = self.began = max(datetime.now(UTC), self.began + timedelta(seconds=1))
-        night = database.run(lambda c: nights.begin(c, where.inbox, None, now, me))
+        some = bool(how.get("only"))
+        night = database.run(lambda c: nights.begin(c, where.inbox, None, now, me, some))
         with leases.held(database, [night.lease], me):
             found = survey(where, night=night.id, **{"settle": 0, **how})
             work = plan(where, found, everything)

@@ -135,6 +135,20 @@ def test_a_night_that_still_writes_its_morning_is_left_alone(
     assert len(sent) == 2
 
 
+def test_a_night_of_some_facilities_leaves_the_planned_one_to_be_worked(world: World) -> None:
+    world.write("beta/a.txt", "BREACH two\n")
+    planned = datetime.now(UTC) - timedelta(hours=6)
+    world.night(only=["alpha"])
+    assert world.judged == ["alpha"]
+    own = Private()
+    some = Wish(settle=0, partial=True)
+    without_prefect(world.where, some, Private(only=("alpha",)), "Prefect was away")
+    morning = without_prefect(world.where, Wish(planned, settle=0), own, "Prefect was away")
+    assert own.joined is None
+    assert morning is not None
+    assert world.judged == ["alpha", "beta"]
+
+
 def test_the_newest_summary_is_never_written_over_by_an_older_one(world: World) -> None:
     first = world.night()
     world.write("alpha/a.txt", "BREACH two\n")
