@@ -103,6 +103,18 @@ class Bench:
         """Gives back whether any part of this document kind came from this employer."""
         return kind in self.kinds
 
+    def apart(self, kind: str, month: str | None = None) -> int:
+        """Gives back how many documents of a kind, and month, came but are another employer's."""
+        return len(
+            {
+                at
+                for at, part in self.case.foreign
+                for one in self.case.documents[at].parts
+                if (one.part, str(one.classification.kind)) == (part, kind)
+                and (month is None or month in one.months)
+            }
+        )
+
     @cached_property
     def kinds(self) -> frozenset[str]:
         """Gives back the document kinds that came."""

@@ -9,12 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.model.document import Kind
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Facility, Shift
 from pipeline.model.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_BOOKS = (Kind.PAYROLL, Kind.ATTENDANCE)
 
 TableLookup = Callable[[int, int, int], Table]
 """Gives back a table by (document, part, table), read from the cache when asked for."""
@@ -134,3 +137,27 @@ class CaseFile:
     shift_source: str = "none"
     overtime_unit_minutes: int = 1
     mark_only_parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def set_apart(self) -> frozenset[int]:
+        """Gives back the documents of which a part belongs to another employer."""
+        return frozenset(document for document, _ in self.foreign)
+
+    @property
+    def bereft(self) -> bool:
+        """Gives back whether all payroll, all attendance or every document is another employer's.
+
+        Likelier than a stranger's books is a wrong name of the facility: nothing is mended by it.
+        """
+        whose = {
+            (part.classification.kind, (index, part.part) in self.foreign)
+            for index, one in enumerate(self.documents)
+            for part in one.parts
+        }
+        missed = any((kind, True) in whose and (kind, False) not in whose for kind in _BOOKS)
+        return missed or 0 < len(self.documents) == len(self.set_apart)
+
+    @property
+    def mostly_foreign(self) -> bool:
+        """Gives back whether most documents, or all that matter, are another employer's."""
+        return self.bereft or 2 * len(self.set_apart) > len(self.documents)

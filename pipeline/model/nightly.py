@@ -87,8 +87,9 @@ class RunRecord:
         error: Why it failed, in words for the operator; never a text of a document.
         counts: Plain counts: documents, read, unreadable, workers, cannot_tell ...
         findings: What was found; empty where it failed.
-        lost: Files that could not be had for a reason that may be over tomorrow. Only a run that
-            judged and lost none closes findings, and one that lost some is due again.
+        lost: Files that could not be had for a reason that may be over tomorrow, or that name
+            another employer where they are all the payroll, attendance or evidence there is. Only
+            a run that judged and lost none closes findings, and one that lost some is due again.
     """
 
     state: RunState

@@ -49,6 +49,7 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         inferred=document["inferred"],
         errors=view.judgement.errors,
         without_law=view.judgement.without_law,
+        foreign=len(view.case.set_apart) if view.case.mostly_foreign else 0,
         statuses=list(usable(view.case).items()),
         ignored=document["ignored"],
         problems=_problems(view),

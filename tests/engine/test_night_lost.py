@@ -91,3 +91,35 @@ def test_what_the_facility_has_mended_is_closed_once_all_is_there(world: World) 
     found = failures(night(world))
     world.write("alpha/pay.csv", PAYROLL.replace(",2300\n", ",2400\n"))
     assert {one.fingerprint for one in night(world).closed} & found
+
+
+def test_a_wrong_name_in_facility_toml_closes_nothing_and_is_said(world: World) -> None:
+    found = failures(night(world))
+    settings = '[facility]\nname = "{}"\n[audit]\nperiod = "2025-03..2025-03"\n'
+    world.write("alpha/facility.toml", settings.format("惠州市鑫达电子有限公司"))
+    wrong = night(world)
+    assert wrong.closed == ()
+    assert wrong.error is not None
+    assert wrong.error.startswith("1 of 2 documents name another employer than facility.toml says")
+    assert "[facility]" in wrong.error
+    assert wrong.counts["foreign"] == 1
+    report = (world.out / "alpha" / "report.html").read_text("utf-8")
+    assert "DOCUMENTS NAME ANOTHER EMPLOYER" in report
+    assert "recognised as payroll name another employer" in report
+    assert "Nothing handed in was recognised as: payroll" not in report
+    world.write("alpha/facility.toml", settings.format("东莞市恒晟五金制品有限公司"))
+    right = night(world)
+    assert right.error is None
+    assert right.counts["foreign"] == 0
+    assert not failures(right) & found, "none of it is news a second time"
+    assert not {one.fingerprint for one in right.closed} & found
+    assert "DOCUMENTS NAME" not in (world.out / "alpha" / "report.html").read_text("utf-8")
+
+
+def test_one_strangers_paper_among_its_own_is_counted_alone(world: World) -> None:
+    night(world)
+    strange = PAYROLL.replace("东莞市恒晟五金制品有限公司", "惠州市鑫达电子有限公司")
+    world.write("alpha/pay2.csv", strange.replace("A000", "B000"))
+    alpha = night(world)
+    assert (alpha.error, alpha.counts["foreign"]) == (None, 1)
+    assert "DOCUMENTS NAME" not in (world.out / "alpha" / "report.html").read_text("utf-8")

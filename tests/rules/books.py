@@ -50,7 +50,8 @@ def books(case: Mapping[str, Any]) -> CaseFile:
     facility = _facility(case.get("facility", {}))
     days, punches = _days(case, facility)
     extractions = tuple(_extractions(case, punches))
-    built = build_frames(extractions)
+    foreign = _foreign(case, extractions)
+    built = build_frames(extractions, foreign)
     frames = {kind: frame.copy() for kind, frame in built.frames.items()}
     workers = _workers(case, frames, days)
     at = {number: int(worker) for worker, number in workers["number"].items()}
@@ -67,7 +68,7 @@ def books(case: Mapping[str, Any]) -> CaseFile:
         facility=facility,
         inferred=(),
         documents=extractions,
-        foreign=(),
+        foreign=foreign,
         sources=built.sources,
         frames=frames,
         workers=_seen(workers, frames, days),
@@ -99,6 +100,15 @@ def _facility(given: Mapping[str, Any]) -> Facility:
     known["period"] = tuple(known["period"]) if known["period"] else None
     known["codes"] = None if known["codes"] is None else tuple(known["codes"])
     return Facility(**known)
+
+
+def _foreign(
+    case: Mapping[str, Any], extractions: Sequence[Extraction]
+) -> tuple[tuple[int, int], ...]:
+    """Gives back the first part of each document that a case says is another employer's."""
+    apart = case.get("foreign", ())
+    paths = [one.document.source.path for one in extractions]
+    return tuple((at, 0) for at, path in enumerate(paths) if path in apart)
 
 
 def _extractions(case: Mapping[str, Any], punches: Sequence[Row]) -> Iterator[Extraction]:

@@ -36,6 +36,11 @@ LOST = (
     "{count} file(s) could not be read for now; the report's list of documents says why. Nothing "
     "of this facility was closed, and the next run judges it again."
 )
+FOREIGN = (
+    "{count} of {all} documents name another employer than {known} and were set aside: payroll, "
+    "attendance or all there is could not be judged, and nothing of this facility was closed. "
+    "Check name and credit_code under [facility] in facility.toml, or tell the facility."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,9 @@ def _record(job: JudgeJob, report: Report, name: str, said: str | None) -> RunRe
         return failed(job, broken_rules(judgement.errors), name)
     lost = sum(map(_is_lost, case.documents))
     words = [LOST.format(count=lost)] if lost else []
+    if case.bereft:
+        words.append(_foreign(case))
+        lost += len(case.set_apart)
     return RunRecord(
         state=RunState.NOTHING_READABLE if report.nothing_readable else RunState.JUDGED,
         judge_key=job.key,
@@ -188,6 +196,16 @@ def _record(job: JudgeJob, report: Report, name: str, said: str | None) -> RunRe
 def _is_lost(one: Extraction) -> bool:
     """Gives back whether a document could not be had tonight and may be had tomorrow."""
     return any(issue.code in PASSING for issue in one.document.issues)
+
+
+def _foreign(case: CaseFile) -> str:
+    """Gives back words for books that name another employer; no name is said."""
+    given = {"facility.name", "facility.credit_code"} & set(case.facility.given)
+    return FOREIGN.format(
+        count=len(case.set_apart),
+        all=len(case.documents),
+        known="facility.toml says" if given else "the licence or most records say",
+    )
 
 
 def _stands_until(case: CaseFile, day: str) -> str | None:
@@ -212,6 +230,7 @@ def _counts(report: Report) -> dict[str, int]:
         "read": status[Status.READ] + status[Status.PARTLY_READ],
         "unreadable": status[Status.UNREADABLE],
         "unclassified": status[Status.UNCLASSIFIED],
+        "foreign": len(case.set_apart),
         "workers": len(case.workers),
         "failed": outcomes[Outcome.FAILED],
         "cannot_tell": outcomes[Outcome.CANNOT_TELL],

@@ -22,6 +22,11 @@ UNREAD = Text(
     " {count} file(s) could not be read or recognised; it may be among them.",
     "另有 {count} 个文件无法读取或识别，可能包含在内。",
 )
+ANOTHERS = Text(
+    "{count} document(s) recognised as {kind} name another employer and were set aside: none is "
+    "this facility's own.{unread}",
+    "有 {count} 个文件识别为{kind}，但所载用人单位并非本厂，已另行搁置，未见本厂自身的。{unread}",
+)
 NONE_UNREAD = Text("", "")
 
 
@@ -41,9 +46,11 @@ def draft(bench: Bench, row: Any) -> Draft:
     unread = sum(
         one.document.status.value in ("unreadable", "unclassified") for one in bench.case.documents
     )
+    apart = bench.apart(row.kind)
     return Draft(
         message=fill(
-            FAILED,
+            ANOTHERS if apart else FAILED,
+            count=apart,
             kind=kind_name(row.kind),
             unread=fill(UNREAD, count=unread) if unread else NONE_UNREAD,
         ),

@@ -23,6 +23,11 @@ FAILED = Text(
     "There is no document of {month} among: {kind}. Other months are there.",
     "{kind}缺少 {month}，其他月份已提交。",
 )
+ANOTHERS = Text(
+    "The {count} document(s) of {month} among {kind} name another employer and were set aside. "
+    "Other months are there.",
+    "{kind}中 {month} 的 {count} 个文件所载用人单位并非本厂，已另行搁置，其他月份已提交。",
+)
 
 
 def judge(bench: Bench) -> pd.DataFrame:
@@ -67,8 +72,10 @@ def _undated(bench: Bench, kind: str, untold: pd.DataFrame) -> bool:
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the month that is missing."""
+    apart = bench.apart(row.kind, row.month)
+    words = ANOTHERS if apart else FAILED
     return Draft(
-        message=fill(FAILED, month=row.month, kind=kind_name(row.kind)),
+        message=fill(words, count=apart, month=row.month, kind=kind_name(row.kind)),
         observed=0,
         limit=1,
         unit="count",
