@@ -18,6 +18,7 @@ from pipeline.engine.cache.key import key_of, lock_with
 from pipeline.engine.cache.store import Store, store_at
 from pipeline.engine.cache.tables import Tables
 from pipeline.engine.cache.work import mine
+from pipeline.engine.jobs import Refusal
 from pipeline.engine.local_place import LocalPlace
 from pipeline.engine.places import Place
 from pipeline.engine.remote_place import RemotePlace
@@ -362,6 +363,17 @@ def test_what_one_machine_read_another_finds(shared: Place, tmp_path: Path) -> N
     assert child.load_document(SOURCE, "") is not None  # brought, so that a child may extract anew
     assert Tables(two.store, [EXTRACTION], "")(0, 0, 1).texts.shape == (3, 2)
     assert not list((tmp_path / "one" / "outbox").rglob("*.arrow"))
+
+
+def test_what_one_machine_forgets_counts_for_no_other(shared: Place, tmp_path: Path) -> None:
+    one, two = (Machine(tmp_path / name, shared).store for name in ("one", "two"))
+    refused = Refusal("killed", "Memory was short.", "内存不足").extraction(SOURCE)
+    one.save_extraction(refused, (), "-again")
+    assert two.load_extraction(SOURCE, (), "-again") is not None
+    assert two.still_knows(SOURCE, (), "-again")
+    one.forget_extraction(SOURCE, (), "-again")
+    assert not two.still_knows(SOURCE, (), "-again")
+    assert not one.knows(SOURCE, (), "-again")
 
 
 def test_a_place_away_loses_no_reading(shared: Place, tmp_path: Path) -> None:

@@ -333,7 +333,10 @@ def test_keys_of_s3_lead_nowhere_else(remote: Place) -> None:
         assert remote.at("f").digest(entry.raw, entry.path).size == 1
 
 
-def test_throttling_and_faults_of_the_service_pass(remote: Place) -> None:
+def test_throttling_and_faults_of_the_service_pass(
+    remote: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESCREEN_PATIENCE", "60")
     server = s3_server.server()
     remote.write("a.csv", b"x")
     server.fail(3, 503, "SlowDown")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+
 import numpy as np
 import pytest
 from drawn_pages import CELLS, jpeg, pdf_of_picture, picture_table, png, read, source
@@ -195,3 +197,23 @@ def test_a_torn_off_piece_of_a_seal_is_no_signature(colour, kinds):
     pen.line([(660, 600), (690, 630), (700, 602), (745, 628)], colour, 4)
     (part,) = look(png(page)).parts
     assert sorted(figure.kind for figure in part.figures) == kinds
+
+
+def test_trouble_of_the_machine_is_no_empty_line(monkeypatch: pytest.MonkeyPatch):
+    import pytesseract
+
+    from extractors.readers import tesseract
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def missing(*_: object, **__: object) -> None:
+        raise pytesseract.TesseractNotFoundError
+
+    monkeypatch.setattr(tesseract, "installed", lambda _: "eng")
+    monkeypatch.setattr(pytesseract, "image_to_data", missing)
+    line = np.full((40, 200), 255, np.uint8)
+    assert tesseract.read_lines([line]) == [("", 0.0)]
+    monkeypatch.setattr(pytesseract, "image_to_data", fails)
+    with pytest.raises(OSError, match="No space"):
+        tesseract.read_lines([line])
