@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 AUDIT, COMPLETENESS, COUNTS = "prescreen-audit", "prescreen-completeness", "prescreen-counts"
 NIGHT, FACILITIES = "prescreen-night", "prescreen-facilities"
 _LOG = logging.getLogger(__name__)
-Ended = Mapping[str, Mapping[str, int] | None]
+Ended = Mapping[str, Mapping[str, int] | str | None]
 
 
 def publish_night(where: Where, morning: Morning, plan: Plan, ended: Ended) -> None:
@@ -54,8 +54,10 @@ def _told() -> Iterator[None]:
 
 def night_report(morning: Morning, plan: Plan, ended: Ended) -> str:
     """Gives back a night in Markdown: counts only."""
-    counts = sum((Counter(one) for one in ended.values() if one), Counter[str]())
-    failed = [name for name, one in ended.items() if one is None]
+    counts = sum(
+        (Counter(one) for one in ended.values() if isinstance(one, Mapping)), Counter[str]()
+    )
+    failed = [name for name, one in ended.items() if not isinstance(one, Mapping)]
     lines = [
         f"# Night {morning.night}",
         f"Planned for {morning.scheduled}, begun {morning.started}.",

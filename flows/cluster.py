@@ -17,6 +17,7 @@ VARIABLE = "PRESCREEN_DASK"
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,2}))?")
 _ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
 _REACH_SECONDS = 60
+_ASK_SECONDS = 5
 _INSTALL = "Dask is not installed: pip install 'prescreen[server]'"
 
 
@@ -58,7 +59,7 @@ def check_reach(dask: Dask, shared_store: bool) -> None:
         dask: Where tasks run.
         shared_store: The store is a server, which other machines reach too.
     """
-    if dask.address is None or _is_here(dask.address):
+    if dask.address is None or (_is_here(dask.address) and all(map(_is_here, _workers(dask)))):
         return
     if not shared_store:
         raise UsageError(
@@ -69,6 +70,19 @@ def check_reach(dask: Dask, shared_store: bool) -> None:
         raise UsageError(
             f"workers at {dask.address} need a Prefect server they all reach: set {API_URL}"
         )
+
+
+def _workers(dask: Dask) -> list[str]:
+    """Gives back the addresses of the workers a scheduler has now; none where it is away."""
+    from distributed import Client
+
+    try:
+        with Client(  # type: ignore[no-untyped-call]
+            dask.address, timeout=_ASK_SECONDS, set_as_default=False
+        ) as client:
+            return list(client.scheduler_info(n_workers=-1)["workers"])
+    except OSError:  # the night says it, or goes on without; each batch checks its store again
+        return []
 
 
 def _is_here(address: str) -> bool:

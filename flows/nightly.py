@@ -27,8 +27,10 @@ from flows.artifacts import publish_night
 from flows.cluster import VARIABLE, children_each, may_have_children, task_runner
 from flows.env import as_in_environment
 from flows.private import AwayError, Private, ending, keeping, kinds_only, private
-from flows.steps import Wish, Work, begun, close, covered, look, problems_of
+from flows.steps import Wish, Work, begun, covered, look, unjudged
 from flows.tending import SOME_FAILED, end_left, marked
+from flows.trouble import kind_of, problems_of
+from pipeline.engine.nightly import finish as ends
 from pipeline.engine.nightly.judging import judge_facilities
 from pipeline.engine.nightly.plan import Plan
 from pipeline.engine.nightly.reading import read_files
@@ -74,13 +76,15 @@ def nightly(
         with _begun(there, wish) as night:
             if night.state != "new":
                 return _covered(there, night)
+            there = _pinned(there)
             work = look_at_inbox(there, wish, night.id)
             read = _read(there, work.plan, night.id)
             judged = _judge(there, work.plan, night.id, read, everything)
-            ended = {**dict(_results("read", read)), **dict(_results("judge", judged))}
-            morning = finish(there, night.id, (*work.problems, *problems_of(ended)))
-            publish_night(there, morning, work.plan, ended)
-            return _ended([name for name, counts in ended.items() if counts is None])
+            found = {**dict(_results("read", read)), **dict(_results("judge", judged))}
+            failed = {name: one for name, one in found.items() if not isinstance(one, dict)}
+            morning = finish(there, night.id, work, failed)
+            publish_night(there, morning, work.plan, found)
+            return _ended(list(failed))
 
 
 @task(name="look-at-inbox", **_PATIENT)  # type: ignore[untyped-decorator]
@@ -101,7 +105,7 @@ def read_batch(
     own = private()
     own.enter("reading")
     with kinds_only():
-        return read_files(Where.from_json(where), items, night, own.advance)
+        return read_files(_same_store(where), items, night, own.advance)
 
 
 @task(name="judge-batch", task_run_name="judge-batch-{number}", **_PATIENT)  # type: ignore[untyped-decorator]
@@ -117,17 +121,30 @@ def judge_batch(
     own = private()
     own.enter("judging")
     with kinds_only():
-        return judge_facilities(Where.from_json(where), facilities, night, own.advance, everything)
+        return judge_facilities(_same_store(where), facilities, night, own.advance, everything)
 
 
 @task(name="finish", **_PATIENT)  # type: ignore[untyped-decorator]
-def finish(where: Where, night: int, problems: Sequence[str]) -> Any:
-    """Gives back the morning, once it is written and sent."""
+def finish(where: Where, night: int, work: Work, failed: Mapping[str, str | None]) -> Any:
+    """Gives back the morning, once it is written and sent; ``failed`` batches by kind of error."""
     own = private()
     own.progress.stage("telling")
     with kinds_only():
-        own.morning = close(where, night, problems)
+        problems = (*work.problems, *problems_of(failed), *unjudged(where, work, night))
+        own.morning = ends.finish(where, night, problems)
         return own.morning
+
+
+def _pinned(there: Where) -> Where:
+    with kinds_only():
+        return there.in_its_store()
+
+
+def _same_store(where: Mapping[str, Any]) -> Where:
+    """Gives back where a batch works: its numbers are those of one store, wherever it runs."""
+    there = Where.from_json(where)
+    there.check_store()
+    return there
 
 
 @contextlib.contextmanager
@@ -177,12 +194,13 @@ def _judge(there: Where, plan: Plan, night: int, read: Futures, everything: bool
     }
 
 
-def _results(kind: str, futures: Futures) -> Iterator[tuple[str, Counts | None]]:
-    """Gives back name and counts of each batch, None for one that failed, once it ended."""
+def _results(kind: str, futures: Futures) -> Iterator[tuple[str, Counts | str | None]]:
+    """Gives back name and counts of each batch, once it ended; of one that failed, why."""
     for number, future in futures.items():
         future.wait()
         found = future.result(raise_on_failure=False)
-        yield f"{kind}-batch-{number}", found if isinstance(found, dict) else None
+        why = None if isinstance(found, dict) else kind_of(future.state.message)
+        yield f"{kind}-batch-{number}", found if isinstance(found, dict) else why
 
 
 def _covered(there: Where, night: Night) -> State[Any]:

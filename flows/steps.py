@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.engine.nightly.where import Where
     from pipeline.model.nightly import Morning
     from pipeline.store.nights import Night
+
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,26 @@ def look(
     return Work(plan(where, found, wish.everything), found.problems)
 
 
-def close(where: Where, night: int, problems: Sequence[str]) -> Morning:
-    """Gives back the morning, once it is written and sent; what was not sent is said in it."""
-    from pipeline.engine.nightly.finish import finish
+def unjudged(where: Where, work: Work, night: int) -> list[str]:
+    """Gives back words for the morning on facilities that were due and that nobody judged."""
+    from pipeline.engine.nightly.standing import still_stand
+    from pipeline.store import facilities, runs, submissions
 
-    return finish(where, night, problems)
+    ids = [facility for batch in work.plan.judge for facility in batch.facilities]
+    database = where.database()
+    tonight = database.read(lambda c: runs.judged_in(c, night, ids))
+    left = sorted(set(ids) - tonight)
+    if not left:
+        return []
+    standings = database.read(lambda c: runs.standings(c, left))
+    held = database.read(lambda c: submissions.current(c, left))
+    # Another run may have judged them meanwhile, or somebody purged them.
+    done = still_stand(where, standings, {one: held[one].digest for one in held})
+    known = database.read(lambda c: facilities.names(c, [one for one in left if one not in done]))
+    names = sorted(known.values())
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    words = f"Due, and not judged: {', '.join(names[:_MOST])}{more}. The next run does it"
+    return [words] if names else []
 
 
 def covered(where: Where, night: Night) -> int:
@@ -109,6 +126,7 @@ def without_prefect(where: Where, wish: Wish, own: Private, problem: str) -> Mor
         own: Takes the progress, and who else works the night.
         problem: Why Prefect is not there, for the morning.
     """
+    from pipeline.engine.nightly.finish import finish
     from pipeline.engine.nightly.judging import judge_facilities
     from pipeline.engine.nightly.reading import read_files
 
@@ -121,13 +139,4 @@ def without_prefect(where: Where, wish: Wish, own: Private, problem: str) -> Mor
             read_files(where, batch.items, night.id, own.advance)
         for group in work.plan.judge:
             judge_facilities(where, group.facilities, night.id, own.advance, wish.everything)
-        return close(where, night.id, (problem, *work.problems))
-
-
-def problems_of(ended: Mapping[str, Mapping[str, int] | None]) -> list[str]:
-    """Gives back words for the morning on batches that failed: those without counts."""
-    return [
-        f"{name} failed, tried several times; what it left is done in the next run"
-        for name, counts in ended.items()
-        if counts is None
-    ]
+        return finish(where, night.id, (problem, *work.problems))

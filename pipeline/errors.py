@@ -29,6 +29,10 @@ class UsageError(PrescreenError):
     exit_code = ExitCode.USAGE
 
 
+class OtherStoreError(UsageError):
+    """A task would work in another store (SQL) than the night that it is of."""
+
+
 class SettingsError(UsageError):
     """``facility.toml`` is wrong: names file, line, key, and what is allowed."""
 

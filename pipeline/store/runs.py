@@ -99,6 +99,17 @@ def record(
     return number
 
 
+def judged_in(connection: Connection, night: int, facility_ids: Collection[int]) -> frozenset[int]:
+    """Gives back those of the facilities that have a run of this night, however it ended."""
+    found: set[int] = set()
+    for portion in portions(sorted(facility_ids)):
+        query = select(runs.c.facility_id).where(
+            runs.c.night_id == night, runs.c.facility_id.in_(portion)
+        )
+        found.update(connection.scalars(query))
+    return frozenset(found)
+
+
 def history(connection: Connection, facility: int, limit: int = 10) -> tuple[PastRun, ...]:
     """Gives back the last runs of a facility, newest first."""
     query = select(runs).where(runs.c.facility_id == facility).order_by(runs.c.id.desc())

@@ -42,6 +42,13 @@ def _numbered(name: str, *rest: SchemaItem) -> Table:
     return Table(name, metadata, number, *rest, sqlite_autoincrement=True)
 
 
+# One row, made with the table: machines tell by it whether they mean the same store.
+identity = Table(
+    "identity",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+)
+
 inboxes = _numbered(
     "inboxes",
     Column("place", Words, nullable=False, unique=True),

@@ -10,9 +10,10 @@ import pytest
 from nightly_world import World, in_this_process
 
 from flows.private import Private
-from flows.steps import Wish, close, covered, without_prefect
+from flows.steps import Wish, covered, without_prefect
 from pipeline.engine import notify
 from pipeline.engine.nightly import telling
+from pipeline.engine.nightly.finish import finish
 from pipeline.night_settings import SETTINGS_VARIABLE
 from pipeline.report.notice import Notice
 from pipeline.store import leases, nights
@@ -174,7 +175,7 @@ def test_the_end_of_a_night_is_told_once(world: World, monkeypatch: pytest.Monke
     monkeypatch.setattr(telling, "write", counted)
     world.survey()
     night = start(world, datetime.now(UTC))
-    morning = close(world.where, night.id, ())
+    morning = finish(world.where, night.id, ())
     assert morning.problems == ("The mail could not be sent",)
     assert told_by == [night.id]
     assert wrote == [night.id, night.id], "once more for what could not be sent"

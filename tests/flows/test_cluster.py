@@ -37,6 +37,17 @@ def test_workers_elsewhere_need_what_they_can_reach(monkeypatch: pytest.MonkeyPa
     check_reach(there, shared_store=True)
 
 
+def test_a_scheduler_here_may_have_workers_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Dask("tcp://127.0.0.1:8786")
+    monkeypatch.setattr(cluster, "_workers", lambda dask: ["tcp://127.0.0.1:40001"])
+    check_reach(here, shared_store=False)
+    monkeypatch.setattr(
+        cluster, "_workers", lambda dask: ["tcp://127.0.0.1:1", "tcp://192.0.2.7:1"]
+    )
+    with pytest.raises(UsageError, match="database they all reach"):
+        check_reach(here, shared_store=False)
+
+
 def test_workers_of_one_machine_share_its_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 8)
     assert children_each("local:4", None) == 2

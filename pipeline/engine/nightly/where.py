@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import setting_values as values
 from pipeline.engine.places import Place
-from pipeline.errors import UsageError
+from pipeline.errors import OtherStoreError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.engine.cache.store import Store
@@ -41,6 +41,8 @@ class Where:
         children: Processes that a task may use; None for one a core.
         today: ISO date that judgements of this night are as of, where none was given; None for
             the day on which each begins.
+        store_number: Of the store the night works in, as facilities and nights are numbers of it;
+            None before a night has begun.
     """
 
     inbox: str
@@ -49,6 +51,7 @@ class Where:
     options: Mapping[str, Any] = field(default_factory=dict)
     children: int | None = None
     today: str | None = None
+    store_number: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("inbox", "out"):
@@ -62,6 +65,23 @@ class Where:
     def on(self, today: str) -> Where:
         """Gives back the same, judged as of an ISO date."""
         return dataclasses.replace(self, today=today)
+
+    def in_its_store(self) -> Where:
+        """Gives back the same, to be worked in the store of this machine alone."""
+        from pipeline.store.identity import identity_of
+
+        return dataclasses.replace(self, store_number=self.database().read(identity_of))
+
+    def check_store(self) -> None:
+        """Raises OtherStoreError where the store of this machine is not that of the night."""
+        from pipeline.store.identity import identity_of
+
+        database = self.database()
+        if self.store_number != database.read(identity_of):
+            raise OtherStoreError(
+                f"{database.shown} is not the store of this night: set PRESCREEN_DATABASE to the "
+                "URL of its store, the same on every machine that works for it"
+            )
 
     def to_json(self) -> dict[str, Any]:
         """Gives back what ``from_json`` takes, of plain values."""

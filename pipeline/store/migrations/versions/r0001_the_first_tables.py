@@ -1,5 +1,7 @@
 """The first tables."""
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,6 +18,12 @@ def _refers(column: str, to: str, name: str) -> sa.ForeignKeyConstraint:
 
 def upgrade() -> None:
     """Makes them."""
+    identity = op.create_table(
+        "identity",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_identity"),
+    )
+    op.bulk_insert(identity, [{"number": secrets.randbits(62)}])
     op.create_table(
         "documents",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -217,5 +225,6 @@ def downgrade() -> None:
         "leases",
         "inboxes",
         "documents",
+        "identity",
     ):
         op.drop_table(table)
