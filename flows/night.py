@@ -14,6 +14,7 @@ from flows.env import prepare
 from flows.private import Private, taken_for_lost
 from flows.server import ServerLostError, server, with_server
 from flows.steps import Wish, without_prefect
+from flows.telling import Mornings, lines_of, of_another
 from pipeline.engine.progress import Progress, Silent
 from pipeline.errors import PrescreenError
 
@@ -34,6 +35,9 @@ def run_once(
 ) -> Morning:
     """Gives back the morning of one night; where Prefect is lost it ends all the same.
 
+    Where another run works the night already, its morning is waited for; a run that dies over it
+    is taken up.
+
     Args:
         where: Inbox, outputs, data and options.
         only: Names of facilities; () for all of the inbox.
@@ -50,13 +54,16 @@ def run_once(
     """
     home = _ready(where, dask)
     wish = Wish(scheduled, settle, everything, partial=bool(only))
-    own = Private(progress or Silent(), only=tuple(only))
-    try:
-        return with_server(home, lambda: _orchestrated(where, wish, dask, own))
-    except ServerLostError as error:
-        problem = f"The night was run without Prefect. {error}"
-    own.morning = without_prefect(where, wish, own, problem)
-    return _morning(where, own)
+    screen = progress or Silent()
+    while True:
+        own = Private(screen, only=tuple(only))
+        _attempt(where, wish, dask, own, home)
+        morning = own.morning
+        if morning is None:
+            assert own.joined is not None
+            morning = of_another(where, own.joined, screen)
+        if morning is not None:
+            return morning
 
 
 def serve(
@@ -90,7 +97,7 @@ def serve(
     parameters = {"where": there.to_json(), "settle": settle, "everything": everything}
     if dask:
         os.environ[VARIABLE] = dask
-    keep(Timetable(where.inbox, said, parameters), home, say)
+    keep(Timetable(where.inbox, said, parameters), home, say, Mornings(where).news)
 
 
 def _ready(where: Where, dask: str | None) -> Path:
@@ -104,8 +111,22 @@ def _ready(where: Where, dask: str | None) -> Path:
     return prepare(where.store().folder)
 
 
-def _orchestrated(where: Where, wish: Wish, dask: str | None, own: Private) -> Morning:
-    """Gives back the morning of a night run in Prefect.
+def _attempt(where: Where, wish: Wish, dask: str | None, own: Private, home: Path) -> None:
+    """Runs a night, in Prefect or else without; ``own`` then has its morning, or who works it.
+
+    Raises:
+        Exception: What ended the night.
+    """
+    try:
+        with_server(home, lambda: _orchestrated(where, wish, dask, own))
+        return
+    except ServerLostError as error:
+        problem = f"The night was run without Prefect. {error}"
+    own.morning = without_prefect(where, wish, own, problem)
+
+
+def _orchestrated(where: Where, wish: Wish, dask: str | None, own: Private) -> None:
+    """Runs a night in Prefect.
 
     Raises:
         ServerLostError: Prefect was lost before the night had ended.
@@ -115,18 +136,6 @@ def _orchestrated(where: Where, wish: Wish, dask: str | None, own: Private) -> M
 
     with taken_for_lost(own):
         orchestrate(where, wish, dask, own)
-    return _morning(where, own)
-
-
-def _morning(where: Where, own: Private) -> Morning:
-    """Gives back the morning of the run, or of the night that covers it."""
-    if own.morning is not None:
-        return own.morning
-    from pipeline.store import nights
-
-    number = own.joined
-    assert number is not None
-    return where.database().run(lambda c: nights.morning(c, number))
 
 
 def watch(
@@ -157,6 +166,11 @@ def watch(
         say(f"Watching {where.inbox}; Prefect: {url}")
         for names in arrivals(where, settle=settle, say=say):
             try:
-                run_once(where, only=sorted(names), dask=dask, settle=0, progress=progress)
+                morning = run_once(
+                    where, only=sorted(names), dask=dask, settle=0, progress=progress
+                )
             except PrescreenError as error:  # away, full, taken out meanwhile: offered again later
                 say(str(error))
+                continue
+            for line in lines_of(where, morning):
+                say(line)

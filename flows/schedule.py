@@ -21,7 +21,7 @@ from flows.locks import locked
 from flows.server import server
 from flows.tending import end_orphans, list_runs, plan_again, planned
 from pipeline.cron import cron as checked_cron
-from pipeline.errors import UsageError
+from pipeline.errors import PrescreenError, UsageError
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -31,6 +31,7 @@ LONGEST_BACK_OFF = 60.0
 _STOP_SECONDS = 5.0
 _ROOT = Path(__file__).resolve().parents[1]
 Say = Callable[[str], None]
+News = Callable[[], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,14 @@ def cron_of(said: str) -> str:
         raise UsageError(f"--cron {error}") from error
 
 
-def keep(timetable: Timetable, home: Path, say: Say) -> None:
+def keep(timetable: Timetable, home: Path, say: Say, news: News = list) -> None:
     """Works a timetable until interrupted (Ctrl-C, SIGTERM); it stays in Prefect.
+
+    Args:
+        timetable: What is run when.
+        home: Prefect's.
+        say: Takes a line for the operator.
+        news: Asked for lines about the last night whenever a run has ended.
 
     Raises:
         UsageError: Another process keeps it already.
@@ -80,11 +87,10 @@ def keep(timetable: Timetable, home: Path, say: Say) -> None:
             raise UsageError("a process on this machine works this inbox by the clock already")
         with server(home) as url:
             say(f"Nights at {timetable.cron!r}, time zone {timezone()}; Prefect: {url}")
-            _work(timetable, home, lock, say)
+            _work(_Tender(timetable, home, say, news), timetable, home, lock, say)
 
 
-def _work(timetable: Timetable, home: Path, lock: Path, say: Say) -> None:
-    tender = _Tender(timetable, home, say)
+def _work(tender: _Tender, timetable: Timetable, home: Path, lock: Path, say: Say) -> None:
     pause = 1.0
     while True:
         began = time.monotonic()
@@ -138,10 +144,11 @@ def _tell(process: subprocess.Popen[bytes], timetable: Timetable) -> None:
 class _Tender:
     """Looks after the timetable's runs in Prefect, and says how they ended."""
 
-    def __init__(self, timetable: Timetable, home: Path, say: Say) -> None:
+    def __init__(self, timetable: Timetable, home: Path, say: Say, news: News) -> None:
         self._timetable = timetable
         self._home = home
         self._say = say
+        self._news = news
         self._said: set[UUID] | None = None
         self._away = False
 
@@ -179,3 +186,12 @@ class _Tender:
                 self._said.add(run.id)
                 when = planned(run).astimezone()
                 self._say(f"{when:%Y-%m-%d %H:%M}: {run.state.name} {run.state.message or ''}")
+                self._tell_news()
+
+    def _tell_news(self) -> None:
+        try:
+            lines = self._news()
+        except PrescreenError as error:  # the night's own words are in the store, and come later
+            lines = [str(error)]
+        for line in lines:
+            self._say(line)

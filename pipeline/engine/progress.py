@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 STAGES = {
     "starting": "Starting",
+    "waiting": "Another run is at work on this inbox; its morning is waited for",
     "looking": "Looking through the inbox",
     "reading": "Reading files",
     "reconciling": "Putting the books together",
