@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.engine.mail import SomeRefusedError, send_mail
+from pipeline.engine.mail import Mailing, SomeRefusedError
 from pipeline.engine.sending import NotSentError, Tries, insistently
 from pipeline.engine.webhook import post
 from pipeline.errors import SettingsError
@@ -33,13 +34,13 @@ class Channel:
         name: In the store.
         shown: In words.
         only_news: A night without news is not told.
-        send: Raises NotSentError.
+        sending: Gives back what sends a morning at each call; that raises NotSentError.
     """
 
     name: str
     shown: str
     only_news: bool
-    send: Callable[[Notice], None]
+    sending: Callable[[Notice], Callable[[], None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,10 @@ def _channels(settings: NightSettings) -> Iterator[Channel]:
     mail, webhook = settings.mail, settings.webhook
     if mail is not None:
         news = mail.only_when == "news"
-        yield Channel("mail", "mail", news, lambda notice: send_mail(mail, notice))
+        yield Channel("mail", "mail", news, lambda notice: Mailing(mail, notice).send)
     if webhook is not None:
         news = webhook.only_when == "news"
-        yield Channel("webhook", "webhook", news, lambda notice: post(webhook, notice))
+        yield Channel("webhook", "webhook", news, lambda notice: partial(post, webhook, notice))
 
 
 def _send(
@@ -159,7 +160,7 @@ def _send_one(
         if not granted or database.run(lambda c: nights.was_sent(c, night, channel.name)):
             return
         try:
-            insistently(lambda: channel.send(notice), tries)
+            insistently(channel.sending(notice), tries)
         except SomeRefusedError:
             database.run(lambda c: nights.mark_sent(c, night, channel.name))
             raise

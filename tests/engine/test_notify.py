@@ -85,13 +85,20 @@ class Mailbox:
         self.mails: list[EmailMessage] = []
         self.answers: list[str] = []
         self.refused: tuple[str, ...] = ()
+        self.refused_with = "550 no such user"
+        self.later: list[str] = []
+        self.farewell = "221 bye"
+        self.got: list[tuple[str, ...]] = []
         self.tried = 0
 
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
     ) -> str:
         if address in self.refused:
-            return "550 no such user"
+            return self.refused_with
+        if address in self.later:
+            self.later.remove(address)
+            return "450 greylisted"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -103,7 +110,11 @@ class Mailbox:
         mail = email.message_from_bytes(envelope.content, policy=default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
+        self.got.append(tuple(envelope.rcpt_tos))
         return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
+        return self.farewell
 
 
 class OnAnyPort(Controller):
@@ -255,6 +266,52 @@ def test_one_wrong_recipient_keeps_it_from_nobody_else(
     mailbox.refused = ("a@example.org", "b@example.org")
     (words,) = tell(database, night(database, 1), WRITER, settings, QUICK)
     assert "refused every recipient" in words
+
+
+def test_recipients_who_are_to_come_later_are_tried_again_alone(
+    database: Database, mailbox: Mailbox, serve: Serve
+) -> None:
+    settings = by_mail(serve(("a@example.org", "b@example.org", "c@example.org")))
+    mailbox.later = ["b@example.org", "b@example.org", "c@example.org"]
+    assert tell(database, night(database, 0), WRITER, settings, QUICK) == ()
+    assert mailbox.got == [("a@example.org",), ("c@example.org",), ("b@example.org",)]
+    assert len({mail["Message-ID"] for mail in mailbox.mails}) == 1
+    mailbox.later, mailbox.refused = ["b@example.org"] * 9, ("c@example.org",)
+    (words,) = tell(database, night(database, 1), WRITER, settings, QUICK)
+    assert "did not reach everybody" in words
+    assert words.endswith("number 2, 3.")
+    assert mailbox.got[3:] == [("a@example.org",)]
+
+
+def test_who_has_it_does_not_get_it_again_as_the_server_goes_away(
+    database: Database, mailbox: Mailbox, serve: Serve
+) -> None:
+    settings, morning = by_mail(serve(("a@example.org", "b@example.org"))), night(database)
+    mailbox.later, mailbox.answers = ["b@example.org"], ["250 OK", "554 no", "554 no"]
+    (words,) = tell(database, morning, WRITER, settings, QUICK)
+    assert "did not reach everybody" in words
+    assert "refused it (554)" in words
+    mailbox.later = ["a@example.org", "b@example.org"]
+    assert tell(database, morning, WRITER, settings, QUICK) == ()
+    assert mailbox.tried == 2
+
+
+def test_the_farewell_of_a_server_unsends_nothing(
+    database: Database, mailbox: Mailbox, serve: Serve
+) -> None:
+    mailbox.farewell = "421 closing"
+    assert tell(database, night(database), WRITER, by_mail(serve()), QUICK) == ()
+    assert len(mailbox.mails) == 1
+
+
+def test_a_server_that_hangs_up_has_delivered_to_nobody(
+    database: Database, mailbox: Mailbox, serve: Serve
+) -> None:
+    settings = by_mail(serve(("a@example.org", "b@example.org")))
+    mailbox.refused_with, mailbox.refused = "421 too many", ("b@example.org",)
+    (words,) = tell(database, night(database), WRITER, settings, QUICK)
+    assert "refused every recipient" in words
+    assert mailbox.tried == 0
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
