@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 
 import flows.night
 from pipeline.cli import cli
+from pipeline.cli.options import STOPPED
 from pipeline.cli.orders import beside
 from pipeline.engine.nightly.words import exit_code, failures, summary
+from pipeline.engine.purge import carrying_out
 from pipeline.errors import ExitCode, PrescreenError
 from pipeline.model.nightly import (
     FacilityMorning,
@@ -393,7 +395,7 @@ def test_status_of_what_nobody_knows(inbox: Path, worked: Path, tmp_path: Path) 
 def test_purge_lists_asks_and_proves(inbox: Path, worked: Path) -> None:
     said = run("purge", inbox, "--data", worked, "--facility", "suzhou", "--dry-run").output
     assert "Of suzhou goes:" in said
-    assert "files in the inbox: 1" in said
+    assert f"files in the inbox: 1\n    {inbox}/suzhou\n" in said
     assert said.endswith("Nothing was removed.\n")
     assert (inbox / "suzhou" / "roster.csv").exists()
     arguments = ["purge", str(inbox), "--data", str(worked), "--facility", "suzhou"]
@@ -429,6 +431,10 @@ def test_the_doctor_looks_at_the_database(tmp_path: Path, worked: Path) -> None:
     assert "made by the first nightly run" in fresh
     assert not (tmp_path / "new").exists()
     away = run("doctor", "--data", worked, "--database", "postgresql://u:s3cret@127.0.0.1:1/x")
+    silent = CliRunner().invoke(cli, arguments, input="", standalone_mode=False)
+    assert "no answer; nothing was removed" in silent.output
+    assert (silent.return_value, silent.exception) == (STOPPED, None)
+    assert (inbox / "suzhou" / "roster.csv").exists()
     assert away.output.count("broken") == 1
     assert "s3cret" not in away.output
 
@@ -436,3 +442,27 @@ def test_the_doctor_looks_at_the_database(tmp_path: Path, worked: Path) -> None:
 def test_the_schema_of_the_morning() -> None:
     assert json.loads(run("schema", "morning").output)["$id"] == "prescreen/morning/1"
     assert json.loads(run("schema").output)["$id"] == "prescreen/findings/1"
+    assert "give 1d at least" in refused(*where, "--older-than", "0d")
+
+
+def test_a_purge_with_another_data_folder_makes_and_removes_nothing(
+    inbox: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong"
+    said = refused("purge", inbox, "--data", wrong, "--facility", "suzhou", "--yes")
+    assert "is --data (or --database) the one" in said
+    assert not wrong.exists()
+    assert (inbox / "suzhou" / "roster.csv").exists()
+
+
+def test_a_purge_that_is_stopped_says_how_to_end_it(
+    inbox: Path, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(carrying_out, "carry_out", stopped)
+    arguments = ["purge", str(inbox), "--data", str(worked), "--facility", "suzhou", "--yes"]
+    done = CliRunner().invoke(cli, arguments, standalone_mode=False)
+    assert done.return_value == STOPPED
+    assert "the same purge, given again, ends it" in done.output

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import kept_in
+from pipeline.cli.options import STOPPED, kept_in
 from pipeline.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from pipeline.engine.purge.what import Plan
 
 _MOST_NAMES = 10
+_HALF = "stopped; some of it may be gone: the same purge, given again, ends it"
 
 
 @click.command(short_help="Removes a facility, or what is old, for good.")
@@ -51,18 +52,28 @@ def purge(
     if dry_run:
         click.echo("Nothing was removed.")
         return ExitCode.CLEAN
-    if not yes and not click.confirm("Remove all of this for good?"):
+    try:
+        agreed = yes or click.confirm("Remove all of this for good?")
+    except click.Abort:
+        click.echo("\nprescreen: no answer; nothing was removed (--yes does not ask)", err=True)
+        return STOPPED
+    if not agreed:
         click.echo("Nothing was removed.")
         return ExitCode.CLEAN
-    proof = carry_out(made, lambda words: click.echo(f"... {words}", err=True))
+    try:
+        proof = carry_out(made, lambda words: click.echo(f"... {words}", err=True))
+    except KeyboardInterrupt:
+        click.echo(f"prescreen: {_HALF}", err=True)
+        return STOPPED
     click.echo("\n".join(proof.lines()))
     return ExitCode.CLEAN if proof.clean else ExitCode.INTERNAL
 
 
 def _listing(made: Plan) -> list[str]:
     """Gives back the plan in words, with the first names of each kind."""
-    lines = made.lines()
+    lines = made.lines()[:1]
     for item in made.items:
+        lines.append(f"  {item}")
         lines += [f"    {name}" for name in item.names[:_MOST_NAMES]]
         if len(item.names) > _MOST_NAMES:
             lines.append(f"    ... and {len(item.names) - _MOST_NAMES} more {item.what}")

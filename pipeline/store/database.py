@@ -90,6 +90,12 @@ class Database:
         """Gives back whether the store is a file of SQLite."""
         return self._url.get_backend_name() == "sqlite"
 
+    @property
+    def is_there(self) -> bool:
+        """Gives back whether there is a file of SQLite; of a server only asking it tells."""
+        file = self._url.database if self.is_sqlite else None
+        return not file or file == ":memory:" or Path(file).exists()
+
     def prepare(self, patience: float = _AT_START_S) -> None:
         """Makes the tables, or brings them up to date; any number of processes may do so at once.
 

@@ -55,7 +55,8 @@ def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Where:
 
     monkeypatch.setattr(flows.night, "with_server", lost)
     inbox(tmp_path, 1)
-    return Where(*(str(tmp_path / name) for name in ("inbox", "out", "data")))
+    inbox_, out, data = (str(tmp_path / name) for name in ("inbox", "out", "data"))
+    return Where(inbox_, out, data)
 
 
 def joined(

@@ -22,7 +22,12 @@ def before(age: str, now: datetime | None = None) -> datetime:
         UsageError: It is no such age.
     """
     said = _AGE.fullmatch(age)
-    if said is None or int(said[1]) == 0:
+    if said is not None and int(said[1]) == 0:
+        raise UsageError(
+            f"--older-than {age}: nothing is kept for no time at all; give 1d at least, or "
+            "--facility NAME to remove all of one"
+        )
+    if said is None:
         raise UsageError(f"--older-than {age}: give days, weeks, months or years: 400d, 18m, 2y")
     number, unit = int(said[1]), said[2].lower()
     now = now or datetime.now(UTC)

@@ -47,7 +47,13 @@ def plan(
     """
     if (facility is None) == (older_than is None):
         raise UsageError("say what to purge: --facility NAME, or --older-than AGE (400d, 18m, 2y)")
-    where.database().prepare()
+    database = where.database()
+    if not database.is_there:
+        raise UsageError(
+            f"there is no store at {database.shown}: is --data (or --database) the one that the "
+            "nights of this inbox were given? Nothing was removed, and nothing made"
+        )
+    database.prepare()
     if facility is not None:
         made = _of_facility(where, facility, keep_inbox)
         if made.nothing and made.folder is None and not journal_of(made).unfinished:

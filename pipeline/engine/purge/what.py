@@ -105,13 +105,14 @@ class Plan:
     @property
     def items(self) -> tuple[Item, ...]:
         """Gives back what would go, kind by kind; what there is none of is left out."""
+        out = self.where.out
         items = (
             # Names of files may be of people: only the folder is said.
-            Item("files in the inbox", len(self.inbox), (self.folder,) if self.folder else ()),
+            Item("files in the inbox", len(self.inbox), _in(self.where.inbox, self.folder)),
             Item("readings in the data folder", len(self.readings)),
-            Item("reports", len(self.reports), self.reports),
-            Item("morning summaries", len(self.summaries), self.summaries),
-            Item("morning summaries to be written anew", len(self.retold), self.retold),
+            Item("reports", len(self.reports), _in(out, *self.reports)),
+            Item("morning summaries", len(self.summaries), _in(out, *self.summaries)),
+            Item("morning summaries to be written anew", len(self.retold), _in(out, *self.retold)),
             *(Item(f"rows of {table}", count) for table, count in sorted(self.rows.items())),
         )
         return tuple(item for item in items if item.count)
@@ -162,3 +163,8 @@ class Proof:
             ["LEFT:", *(f"  {one}" for one in self.left)] if self.left else ["Nothing is left."]
         )
         return lines + [f"Note: {note}" for note in self.notes]
+
+
+def _in(place: str, *paths: str | None) -> tuple[str, ...]:
+    """Gives back paths with their place: inbox and outputs have folders of one name."""
+    return tuple(f"{place.rstrip('/')}/{path}" for path in paths if path)
