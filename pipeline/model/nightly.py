@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+GONE = (
+    "its folder is not in the inbox any more; nothing of it was judged or closed. Put it back, or "
+    "remove the facility for good with prescreen purge"
+)
+EMPTIED = (
+    "its folder is empty, and was not before; nothing of it was judged or closed. Put the files "
+    "back, or remove the facility for good with prescreen purge"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +143,16 @@ class FacilityMorning:
     Attributes:
         name: Its sub-folder.
         state: Of its last run; None where it was never judged.
-        judged: It was judged since the last summary.
+        judged: It was judged, or found unreadable, since the last summary; not where that failed.
         new: Findings that were not there at the last summary.
-        still_open: Findings that were, and are.
+        still_open: How many were, and are; failed ones only.
         closed: Findings that were, and are no more.
-        could_not_judge: Open findings whose outcome is ``cannot_tell``.
+        could_not_judge: Open findings whose outcome is ``cannot_tell``, and one more where no law
+            was applied.
         error: Why it failed, or what else must be said loudly.
         report: Where its report stands, relative to the outputs.
+        gone: Its folder was not in the inbox any more, or empty: the night's problems say so.
+        same_as: A facility that is gone and had the very same files: it may have been renamed.
     """
 
     name: str
@@ -153,6 +165,13 @@ class FacilityMorning:
     counts: Mapping[str, int] = field(default_factory=dict)
     error: str | None = None
     report: str | None = None
+    gone: bool = False
+    same_as: str | None = None
+
+    @property
+    def without_law(self) -> bool:
+        """Gives back whether its last run had no law to judge it by."""
+        return bool(self.counts.get("without_law"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +184,7 @@ class Morning:
         started: ISO time (UTC).
         collapsed: Scheduled times that were missed and are covered by this night.
         problems: What concerns no single facility: a place that was away, a lost server.
+        partial: Only some facilities were asked for; ``facilities`` are those judged then.
     """
 
     night: int
@@ -173,3 +193,15 @@ class Morning:
     facilities: tuple[FacilityMorning, ...]
     collapsed: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    partial: bool = False
+
+
+def gone_facilities(problems: Iterable[str]) -> frozenset[str]:
+    """Gives back the facilities of which a night's problems say that their folder is gone."""
+    endings = (f": {GONE}", f": {EMPTIED}")
+    return frozenset(
+        said.removesuffix(ending)
+        for said in problems
+        for ending in endings
+        if said.endswith(ending)
+    )

@@ -10,7 +10,8 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import Outcome, Severity
 from pipeline.model.nightly import FacilityMorning, FindingFacts, Morning, RunState
 
-LOUD = (RunState.FAILED, RunState.NOTHING_READABLE)
+LOUD = (None, RunState.FAILED, RunState.NOTHING_READABLE)
+"""None: never judged, which a facility in the inbox should have been."""
 MAJOR = Severity.MAJOR.rank
 _CHANGES = ("new", "closed")
 
@@ -35,6 +36,7 @@ def morning_document(
             "scheduled": morning.scheduled,
             "started": morning.started,
             "collapsed": list(morning.collapsed),
+            "partial": morning.partial,
         },
         "problems": list(morning.problems),
         "totals": _totals(facilities),
@@ -45,7 +47,10 @@ def morning_document(
 
 def is_loud(facility: Mapping[str, Any]) -> bool:
     """Gives back whether the morning must say aloud that this facility needs a hand."""
-    return facility["state"] in LOUD or facility["error"] is not None
+    if facility["gone"]:  # the problems of the night say so
+        return False
+    said = (facility["error"] is not None, facility["without_law"], facility["same_as"])
+    return facility["state"] in LOUD or any(said)
 
 
 def exceptions(facility: Mapping[str, Any], change: str = "new") -> list[dict[str, Any]]:
@@ -74,6 +79,9 @@ def _facility(one: FacilityMorning, causes: Mapping[str, str]) -> dict[str, Any]
         "judged": one.judged,
         "error": one.error,
         "report": one.report,
+        "gone": one.gone,
+        "same_as": one.same_as,
+        "without_law": one.without_law,
         "counts": dict(sorted(one.counts.items())),
         "still_open": one.still_open,
         "could_not_judge": one.could_not_judge,
@@ -133,13 +141,16 @@ def _sums(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _totals(facilities: list[dict[str, Any]]) -> dict[str, Any]:
-    states = Counter(one["state"] for one in facilities)
+    there = [one for one in facilities if not one["gone"]]
+    states = Counter(one["state"] for one in there)
     new = by_severity(group for one in facilities for group in exceptions(one))
     return {
-        "facilities": len(facilities),
+        "facilities": len(there),
+        "gone": len(facilities) - len(there),
         "judged": sum(one["judged"] for one in facilities),
         "failed": states[RunState.FAILED],
         "nothing_readable": states[RunState.NOTHING_READABLE],
+        "without_law": sum(one["without_law"] for one in there),
         "loud": sum(is_loud(one) for one in facilities),
         "new": sum(new.values()),
         "new_major": sum(n for word, n in new.items() if Severity(word).rank <= MAJOR),

@@ -6,12 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from pipeline.model.evidence import Text
 from pipeline.model.finding import Outcome
 from pipeline.model.nightly import RunState
 from pipeline.report.html import asset, html_template
 from pipeline.report.labels import Language
 from pipeline.report.morning_document import by_severity, exceptions, is_loud, worst_first
-from pipeline.report.morning_words import headline, moment, money, standing
+from pipeline.report.morning_said import said
+from pipeline.report.morning_words import (
+    advice,
+    headline,
+    moment,
+    money,
+    shown_state,
+    standing,
+)
 
 MOST_LOUD = 500
 MOST_NEWS = 1000
@@ -43,7 +52,7 @@ def morning_page(document: Mapping[str, Any], language: Language, outputs: str =
     parts = {
         **_told(document, facilities, MOST_LOUD, MOST_NEWS),
         **_unsettled(facilities),
-        **_closed(facilities),
+        **_closed(facilities, {row["rule"]: row["title"] for row in document["rules"]}),
         "quiet": _quiet(facilities),
     }
     return html_template("morning.html.j2", language).render(
@@ -85,12 +94,13 @@ def _told(
     unsure = [row for row in rules if row["outcome"] == Outcome.CANNOT_TELL and row["new"]]
     missed = [moment(time) for time in night["collapsed"]]
     return {
-        "alarm": bool(loud or document["problems"]),
+        "alarm": bool(loud or document["problems"] or night["partial"]),
         "scheduled": moment(night["scheduled"]),
         "started": moment(night["started"]),
         "collapsed": missed[-MOST_COLLAPSED:],
         "collapsed_left_out": max(0, len(missed) - MOST_COLLAPSED),
-        "problems": document["problems"],
+        "problems": [_both(problem) for problem in document["problems"]],
+        "partial": night["partial"],
         "totals": document["totals"],
         "loud": loud[:most_loud],
         "new_rules": [row for row in failed if row["new"]],
@@ -170,9 +180,15 @@ def _unsettled(facilities: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _closed(facilities: list[dict[str, Any]]) -> dict[str, Any]:
+def _closed(facilities: list[dict[str, Any]], titles: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives back the facilities of which something was closed, most first, with the rules."""
     found = [
-        {**one, "closed_count": sum(row["count"] for row in rows)}
+        {
+            **one,
+            "closed_count": sum(row["count"] for row in rows),
+            "rows": [{**row, "title": titles[row["rule"]]} for row in rows[:MOST_ROWS]],
+            "rows_left_out": max(0, len(rows) - MOST_ROWS),
+        }
         for one in facilities
         if (rows := exceptions(one, "closed"))
     ]
@@ -182,7 +198,11 @@ def _closed(facilities: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _quiet(facilities: list[dict[str, Any]]) -> list[tuple[str, int, list[dict[str, Any]]]]:
     """Gives back those nobody need look at: (label, how many, the first of them)."""
-    silent = [one for one in facilities if not (is_loud(one) or one["new"] or one["closed"])]
+    silent = [
+        one
+        for one in facilities
+        if not (is_loud(one) or one["gone"] or one["new"] or one["closed"])
+    ]
     groups = {
         "morning.quiet_judged": [one for one in silent if one["judged"]],
         "morning.quiet_same": [one for one in silent if not one["judged"]],
@@ -200,11 +220,12 @@ def _linked(one: dict[str, Any], outputs: str) -> dict[str, Any]:
 
 
 def _advised(one: dict[str, Any]) -> dict[str, Any]:
-    known = {
-        RunState.FAILED: "morning.do_failed",
-        RunState.NOTHING_READABLE: "morning.do_nothing_readable",
-    }
-    return {**one, "advice": known.get(one["state"])}
+    return {**one, "advice": advice(one), "shown": shown_state(one), "why": _both(one["error"])}
+
+
+def _both(words: str | None) -> Text:
+    """Gives back words of a night or facility in both languages."""
+    return Text(said(words or "", "en"), said(words or "", "zh"))
 
 
 def _priced(row: dict[str, Any]) -> dict[str, Any]:

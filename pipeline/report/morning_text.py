@@ -8,10 +8,20 @@ from typing import Any
 from pipeline.model.finding import Outcome
 from pipeline.report.labels import Language, labels
 from pipeline.report.morning_document import by_severity, exceptions, is_loud, worst_first
-from pipeline.report.morning_words import headline, moment, money, severities, standing
+from pipeline.report.morning_said import said
+from pipeline.report.morning_words import (
+    advice,
+    headline,
+    moment,
+    money,
+    severities,
+    shown_state,
+    standing,
+)
 
 MOST_LOUD = 100
 MOST_NEWS = 100
+MOST_RULES = 20
 
 
 def morning_text(
@@ -32,13 +42,16 @@ def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None) ->
         f"Prescreen: {headline(document, tongue)}",
         f"{word('morning.night')} {moment(night['scheduled'])}",
     ]
+    if night["partial"]:
+        head.append(f"!!! {word('morning.partial')}")
     if missed := night["collapsed"]:
         head.append(f"{word('morning.collapsed')} {', '.join(map(moment, missed[-7:]))}")
     blocks = [
         head,
-        _alarm(document, word),
+        _alarm(document, word, tongue),
         _new(document, word, tongue),
         _facilities(document, word, tongue),
+        _closed(document, word, tongue),
         [f"{word(key)}: {value}" for key, value in standing(document["totals"])],
         [f"{word('morning.reports_in')} {outputs}"] if outputs else [],
         [word("morning.caution")],
@@ -46,16 +59,17 @@ def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None) ->
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
-def _alarm(document: Mapping[str, Any], word: Any) -> list[str]:
-    lines = [f"!!! {problem}" for problem in document["problems"]]
+def _alarm(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str]:
+    lines = [f"!!! {said(problem, tongue)}" for problem in document["problems"]]
     loud = [one for one in document["facilities"] if is_loud(one)]
     if loud:
         lines.append(f"!!! {len(loud)} {word('morning.alarm')}:")
     for one in loud[:MOST_LOUD]:
-        state = word(f"morning.{one['state'] or 'never'}")
-        lines.append(f"  - {one['name']} [{state}] {one['error'] or ''}".rstrip())
-        if one["state"] in ("failed", "nothing_readable"):
-            lines.append(f"    {word('morning.do_' + one['state'])}")
+        state, why = word(f"morning.{shown_state(one)}"), said(one["error"] or "", tongue)
+        lines.append(f"  - {one['name']} [{state}] {why}".rstrip())
+        lines.extend(f"    {word(key)}" for key in advice(one))
+        if one["same_as"]:
+            lines.append(f"    {word('morning.renamed')} {one['same_as']}")
     if loud and not any(one["error"] for one in loud):
         lines.append(f"  {word('morning.why_inside')}")
     return lines + _more(len(loud) - MOST_LOUD, word)
@@ -82,6 +96,19 @@ def _facilities(document: Mapping[str, Any], word: Any, tongue: Language) -> lis
         said = "; ".join(filter(None, (severities(counts, tongue), owed)))
         lines.append(f"  - {one['name']}: {said}")
     return lines + _more(len(news) - MOST_NEWS, word)
+
+
+def _closed(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str]:
+    titles = {
+        row["rule"]: row["title"]["zh" if tongue == "zh" else "en"] for row in document["rules"]
+    }
+    found = [(one, rows) for one in document["facilities"] if (rows := exceptions(one, "closed"))]
+    lines = [f"{word('morning.closed_by_facility')}:"] if found else []
+    for one, rows in found[:MOST_NEWS]:
+        lines.append(f"  - {one['name']}:")
+        lines += [f"    {row['count']:5d}  {titles[row['rule']]}" for row in rows[:MOST_RULES]]
+        lines += _more(len(rows) - MOST_RULES, word)
+    return lines + _more(len(found) - MOST_NEWS, word)
 
 
 def _more(count: int, word: Any) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.model.nightly import RunState
 from pipeline.model.quantities import format_minor
 from pipeline.report.labels import Language, labels
 
@@ -15,11 +16,16 @@ def headline(document: Mapping[str, Any], language: Language) -> str:
     zh = language == "zh"
     totals = document["totals"]
     said = []
-    if totals["failed"]:
-        said.append(_form(zh, "{n} NOT JUDGED", "{n}家工厂未能判断", totals["failed"]))
+    if document["night"]["partial"]:
+        said.append("仅部分工厂" if zh else "SOME FACILITIES ONLY")
+    never = sum(one["state"] is None and not one["gone"] for one in document["facilities"])
+    if failed := totals["failed"] + never:
+        said.append(_form(zh, "{n} NOT JUDGED", "{n}家工厂未能判断", failed))
     if totals["nothing_readable"]:
         unread = totals["nothing_readable"]
         said.append(_form(zh, "{n} WITHOUT A READABLE FILE", "{n}家工厂无可读文件", unread))
+    if totals["without_law"]:
+        said.append(_form(zh, "{n} WITHOUT A LAW", "{n}家工厂未适用法律", totals["without_law"]))
     if document["problems"]:
         problems = len(document["problems"])
         words = "{n} PROBLEM OF THE NIGHT" if problems == 1 else "{n} PROBLEMS OF THE NIGHT"
@@ -64,6 +70,7 @@ def standing(totals: Mapping[str, Any]) -> list[tuple[str, Any]]:
         ("morning.still_open", totals["still_open"]),
         ("morning.could_not", totals["could_not_judge"]),
         ("morning.facilities", totals["facilities"]),
+        ("morning.gone", totals["gone"] or None),
         ("morning.judged", totals["judged"]),
     ]
     return [(key, value) for key, value in figures if value is not None]
@@ -81,3 +88,23 @@ def _new(totals: Mapping[str, Any], zh: bool) -> str:
 
 def _form(zh: bool, english: str, chinese: str, count: int) -> str:
     return (chinese if zh else english).format(n=count)
+
+
+def advice(facility: Mapping[str, Any]) -> list[str]:
+    """Gives back the labels that say what to do for a facility that is loud; ends may follow."""
+    state, counts = facility["state"], facility["counts"]
+    found = []
+    if state == RunState.FAILED:
+        found.append("morning.do_failed")
+    if state == RunState.NOTHING_READABLE:
+        found.append("morning.do_locked" if counts.get("locked") else "morning.do_nothing_readable")
+    if facility["without_law"]:
+        found.append("morning.do_without_law")
+    return found
+
+
+def shown_state(facility: Mapping[str, Any]) -> str:
+    """Gives back what stands beside its name: how judging it ended, or that it had no law."""
+    if facility["without_law"] and facility["state"] == RunState.JUDGED:
+        return "without_law"
+    return facility["state"] or "never"

@@ -18,7 +18,16 @@ from pipeline.report.morning_text import morning_text
 from pipeline.report.morning_words import headline, moment
 
 MOST_FACILITIES = 1000
-_TOLD = ("name", "state", "judged", "still_open", "could_not_judge", "owed")
+_TOLD = (
+    "name",
+    "state",
+    "judged",
+    "without_law",
+    "same_as",
+    "still_open",
+    "could_not_judge",
+    "owed",
+)
 _GROUP = ("rule", "severity", "kind", "outcome", "count", "workers", "owed", "reasons")
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Subquery, and_, case, func, or_, select
 
 from pipeline.errors import StoreError
-from pipeline.model.nightly import FacilityMorning, FindingFacts, Morning, RunState
+from pipeline.model.nightly import (
+    FacilityMorning,
+    FindingFacts,
+    Morning,
+    RunState,
+    Submission,
+    gone_facilities,
+)
 from pipeline.store.findings import FACTS, facts_of
-from pipeline.store.tables import facilities, findings, nights, runs
+from pipeline.store.tables import facilities, findings, nights, runs, submissions
 
 
 @dataclass(slots=True)
@@ -52,12 +59,20 @@ def morning(connection: Connection, night: int) -> Morning:
     last_runs = _last_runs(connection, bounds)
     changes = _changes(connection, bounds)
     counts = _counts(connection, bounds)
+    gone = gone_facilities(row.problems)
     query = select(facilities.c.id, facilities.c.name).where(
         facilities.c.inbox_id == row.inbox_id, facilities.c.id <= row.last_facility
     )
+    names = dict(connection.execute(query).tuples().all())
+    moved = _moved(connection, last_runs, names, gone)
     told = [
-        _facility(name, last_runs.get(number), changes.get(number), counts.get(number, (0, 0)))
-        for number, name in connection.execute(query)
+        replace(
+            _facility(name, last_runs.get(number), changes.get(number), counts.get(number, (0, 0))),
+            gone=name in gone,
+            same_as=moved.get(number),
+        )
+        for number, name in names.items()
+        if not row.partial or _is_fresh(last_runs.get(number))
     ]
     return Morning(
         night=night,
@@ -66,6 +81,7 @@ def morning(connection: Connection, night: int) -> Morning:
         facilities=tuple(sorted(told, key=lambda one: one.name)),
         collapsed=_collapsed(connection, row),
         problems=tuple(row.problems),
+        partial=row.partial,
     )
 
 
@@ -75,19 +91,53 @@ def _facility(
     if last is None:
         return FacilityMorning(name, None, judged=False)
     new = changes.new() if changes else ()
-    open_, undecided = counts
+    failed, undecided = counts
+    state = RunState(last.state)
     return FacilityMorning(
         name=name,
-        state=RunState(last.state),
-        judged=last.after != last.before,
+        state=state,
+        judged=_is_fresh(last) and state is not RunState.FAILED,
         new=new,
-        still_open=open_ - len(new),
+        still_open=failed - sum(facts.outcome == "failed" for facts in new),
         closed=changes.closed() if changes else (),
-        could_not_judge=undecided,
+        could_not_judge=undecided + bool(last.counts.get("without_law")),
         counts=last.counts,
         error=last.error,
         report=last.report,
     )
+
+
+def _is_fresh(last: Row[Any] | None) -> bool:
+    """Gives back whether a facility has a run that no summary before has told."""
+    return last is not None and last.after != last.before
+
+
+def _moved(
+    connection: Connection,
+    last_runs: Mapping[int, Row[Any]],
+    names: Mapping[int, str],
+    gone: Collection[str],
+) -> dict[int, str]:
+    """Gives back the facilities that were judged by the very files of one that is gone."""
+    if not gone:
+        return {}
+    query = select(submissions.c.id, submissions.c.digest).join(
+        facilities, facilities.c.id == submissions.c.facility_id
+    )
+    inbox = select(facilities.c.inbox_id).where(facilities.c.id == min(names)).scalar_subquery()
+    digests = dict(connection.execute(query.where(facilities.c.inbox_id == inbox)).tuples().all())
+    by = {number: digests.get(run.submission_id) for number, run in last_runs.items()}
+    nothing = {None, Submission(()).digest}
+    left = {
+        by[number]: name
+        for number, name in names.items()
+        if name in gone and by.get(number) not in nothing
+    }
+    return {
+        number: left[digest]
+        for number, digest in by.items()
+        if digest in left and names[number] not in gone
+    }
 
 
 def _bounds(inbox: int, summary: int) -> Subquery:
@@ -138,10 +188,11 @@ def _changes(connection: Connection, bounds: Subquery) -> dict[int, _Changes]:
 
 
 def _counts(connection: Connection, bounds: Subquery) -> dict[int, tuple[int, int]]:
-    """Gives back how many findings stood open, and how many of them undecided, by facility."""
+    """Gives back how many findings stood open as failed, and how many undecided, by facility."""
     undecided = func.sum(case((findings.c.outcome == "cannot_tell", 1), else_=0))
+    failed = func.sum(case((findings.c.outcome == "failed", 1), else_=0))
     query = (
-        select(findings.c.facility_id, func.count().label("open"), undecided.label("undecided"))
+        select(findings.c.facility_id, failed.label("failed"), undecided.label("undecided"))
         .join(bounds, bounds.c.facility_id == findings.c.facility_id)
         .where(
             findings.c.since_run <= bounds.c.after,
@@ -149,7 +200,9 @@ def _counts(connection: Connection, bounds: Subquery) -> dict[int, tuple[int, in
         )
         .group_by(findings.c.facility_id)
     )
-    return {row.facility_id: (row.open, int(row.undecided)) for row in connection.execute(query)}
+    return {
+        row.facility_id: (int(row.failed), int(row.undecided)) for row in connection.execute(query)
+    }
 
 
 def _collapsed(connection: Connection, night: Row[Any]) -> tuple[str, ...]:

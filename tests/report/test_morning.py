@@ -11,12 +11,16 @@ import mornings
 import pytest
 from mornings import facility, failed, finding, morning, two_hundred
 
+from pipeline.engine.jobs import Refusal
+from pipeline.engine.nightly.judge_one import FOREIGN, LOST
+from pipeline.engine.outputs import Destination
 from pipeline.model.evidence import Text
-from pipeline.model.nightly import Morning, RunState
+from pipeline.model.nightly import EMPTIED, GONE, Morning, RunState
 from pipeline.report.labels import Language, labels
 from pipeline.report.morning import dated, morning_files
 from pipeline.report.morning_document import morning_document
 from pipeline.report.morning_page import mail_page
+from pipeline.report.morning_said import said
 from pipeline.report.morning_words import headline, moment
 from pipeline.report.notice import notice
 from pipeline.report.schema import morning_schema, validate_morning
@@ -230,3 +234,111 @@ def test_every_label_of_the_morning_is_in_both_languages() -> None:
             assert words.en.strip(), key
             assert words.zh.strip(), key
             assert words.en != words.zh, key
+
+
+def test_a_night_of_some_facilities_says_so_everywhere() -> None:
+    told = morning(facility(1, 1), partial=True)
+    assert headline(document(told), "en").startswith("SOME FACILITIES ONLY; 1 new")
+    assert headline(document(told), "zh").startswith("仅部分工厂；")
+    assert document(told)["night"]["partial"]
+    for shown in (page(told), text(told), mail_page(document(told), "en")):
+        assert "The last whole night is in mornings/" in shown
+    assert "SOME FACILITIES ONLY" not in page(morning(facility(1, 1))) + text(morning(facility(1)))
+
+
+def test_what_is_gone_is_told_once_and_counts_no_more() -> None:
+    gone = facility(9, name="旧厂", gone=True, judged=False, still_open=15, state=RunState.FAILED)
+    unread = facility(
+        8, name="老厂", gone=True, judged=False, state=RunState.NOTHING_READABLE, error="None"
+    )
+    told = morning(facility(1), gone, unread, problems=(f"旧厂: {GONE}", f"老厂: {EMPTIED}"))
+    totals = document(told)["totals"]
+    assert (totals["facilities"], totals["gone"], totals["loud"]) == (1, 2, 0)
+    assert (totals["failed"], totals["nothing_readable"], totals["still_open"]) == (0, 0, 15)
+    assert text(told).count("旧厂") == text(told).count("老厂") == 1
+    assert page(told).count("旧厂") == 1
+    assert "tried again at the next night" not in text(told) + page(told)
+    assert headline(document(told), "en") == "2 PROBLEMS OF THE NIGHT; nothing new"
+
+
+def test_a_folder_that_was_renamed_is_asked_about() -> None:
+    told = morning(facility(1, 2, name="new", same_as="旧厂"), facility(2, name="旧厂", gone=True))
+    for shown in (page(told), text(told), mail_page(document(told), "en")):
+        assert "was the folder renamed?" in shown
+        assert "旧厂" in shown
+    assert document(told)["totals"]["loud"] == 1
+
+
+def test_a_facility_without_a_law_is_loud_and_says_what_to_do() -> None:
+    told = morning(facility(1, counts={"without_law": 1}, could_not_judge=1), facility(2))
+    assert headline(document(told), "en") == "1 WITHOUT A LAW; nothing new"
+    for shown in (page(told), text(told), mail_page(document(told), "en")):
+        assert "No law applied" in shown
+        assert "Say country under [facility] in its facility.toml, or --country" in shown
+    assert document(told)["totals"]["could_not_judge"] == 1
+    assert notice(document(told), "key", "en", "/srv").news
+
+
+def test_locked_files_ask_for_a_password_and_not_for_the_documents_again() -> None:
+    unread = {"state": RunState.NOTHING_READABLE, "counts": {"locked": 1}}
+    for shown in (page(morning(facility(1, **unread))), text(morning(facility(1, **unread)))):
+        assert "set PRESCREEN_PASSWORD" in shown
+        assert "Ask the facility for the documents again" not in shown
+    assert "Ask the facility for the documents again" in text(
+        morning(facility(1, state=RunState.NOTHING_READABLE, counts={"locked": 0}))
+    )
+
+
+def test_what_was_closed_is_told_by_facility_and_rule() -> None:
+    told = morning(
+        facility(1, closed=(finding(1, UNDERPAID), finding(2, UNDERPAID), finding(3, REST)))
+    )
+    shown = text(told)
+    lines = shown[shown.index("Closed, by facility:") :].splitlines()
+    assert lines[1] == "  - 工厂-00001:"
+    assert [line.split(maxsplit=1) for line in lines[2:4]] == [
+        ["2", "English wages.overtime_underpaid"],
+        ["1", "English hours.weekly_rest"],
+    ]
+    closed = page(told).partition('id="closed"')[2].partition("</section>")[0]
+    assert closed.count("English wages.overtime_underpaid") == 2
+    assert "Closed, by facility" not in text(morning(facility(1)))
+
+
+def test_sentences_of_ours_are_chinese_in_the_chinese_half() -> None:
+    lost = LOST.format(count=2)
+    foreign = FOREIGN.format(count=3, all=3, known="facility.toml says")
+    beside = str(Destination("a (2026-03-01)", ("x", "y")).said())
+    told = morning(
+        facility(1, error=f"{lost} {foreign} {beside}"), problems=(f"旧厂: {GONE}", f"b: {EMPTIED}")
+    )
+    both = text(told, "both")
+    english, chinese = both.split("=" * 72)
+    for words in (lost, foreign, beside, GONE, EMPTIED):
+        assert words in english
+        assert words not in chinese
+    assert "2 个文件暂时无法读取" in chinese
+    assert "3 个文件中有 3 个所载用人单位" in chinese
+    assert "写出后有 2 个文件被改动" in chinese
+    assert "旧厂：其文件夹已不在收件夹中" in chinese
+    assert "其文件夹已空" in page(told, "zh")
+    assert said("something new", "zh") == "something new"
+
+
+def test_the_sentences_that_are_translated_are_those_that_are_said() -> None:
+    from pipeline.engine.nightly import faults, survey, telling
+
+    loose, moved = survey._LOOSE.format(count=4), f"a: {survey._MOVED}; it was left as it was"
+    beside = [f"a: {words}" for words in (*survey._NO_FOLDER.values(), survey._PURGED)]
+    deaths = [
+        faults.death(Refusal(reason, "", "")) for reason in ("too-large", "killed", "too-slow")
+    ]
+    for words in (loose, moved, *beside, *deaths, telling.LATE.format(file="f")):
+        assert not re.search(r"[a-z]{4,} [a-z]{3,}", said(words, "zh")), words
+
+
+def test_a_long_name_breaks_and_does_not_push_the_page_apart() -> None:
+    styles = re.findall(r"td\.name\{([^}]*)\}", page(morning(failed(1))))
+    assert styles
+    assert all("nowrap" not in style for style in styles)
+    assert any("overflow-wrap:anywhere" in style for style in styles)

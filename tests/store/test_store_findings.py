@@ -174,7 +174,9 @@ def test_what_could_not_be_told_and_has_now_failed_is_news(database: Database) -
         night = begun(database, minutes * 60)
         record(database, number, judged([facts("x", outcome=outcome)], outcome), night)
         told = database.run(lambda c, night=night: nights.finish(c, night)).facilities[0]
-        assert (len(told.new), told.still_open) == ((1, 0) if minutes < 2 else (0, 1))
+        failed_open = int(outcome == "failed" and minutes >= 2)
+        assert (len(told.new), told.still_open) == (int(minutes < 2), failed_open)
+        assert told.could_not_judge == int(outcome == "cannot_tell")
         assert not told.closed
 
 
@@ -213,9 +215,11 @@ class Plain:
         said = FacilityMorning(
             name=name,
             state=self.state,
-            judged=self.fresh,
+            judged=self.fresh and self.state is not RunState.FAILED,
             new=tuple(new),
-            still_open=len(self.open) - len(new),
+            still_open=sum(
+                one.outcome == "failed" and one not in new for one in self.open.values()
+            ),
             closed=tuple(one for key, one in sorted(self.told.items()) if key not in self.open),
             could_not_judge=sum(one.outcome == "cannot_tell" for one in self.open.values()),
         )

@@ -1,13 +1,27 @@
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from store_facts import INBOX, ME, NOON, begun, digest, facility, failed, judged, record
+from sqlalchemy import Connection
+from store_facts import (
+    INBOX,
+    ME,
+    NOON,
+    begun,
+    digest,
+    facility,
+    facts,
+    failed,
+    handed_in,
+    judged,
+    record,
+)
 
 from pipeline.errors import StoreError
-from pipeline.model.nightly import Morning, RunState
-from pipeline.store import deliveries, leases, nights, runs
+from pipeline.model.nightly import EMPTIED, GONE, Morning, RunRecord, RunState
+from pipeline.store import deliveries, leases, nights, runs, submissions
 from pipeline.store.database import Database
 from pipeline.store.nights import Night
 
@@ -236,3 +250,68 @@ def test_each_run_is_told_once_however_many_nights_finish_at_once(database: Data
     for number in numbers:
         past = database.read(lambda c, number=number: runs.history(c, number, 99))
         assert all(run.reported_in is not None for run in past)
+
+
+def some_run(database: Database, number: int, run: RunRecord, night: int, **files: str) -> None:
+    def enter(connection: Connection) -> None:
+        handed = submissions.record(connection, number, handed_in(**files))
+        runs.record(connection, number, handed, night, run)
+
+    database.run(enter)
+
+
+def test_a_night_of_some_facilities_tells_those_alone(database: Database) -> None:
+    numbers = {name: facility(database, name) for name in "abc"}
+    night = begun(database)
+    for number in numbers.values():
+        record(database, number, judged(["x"]), night)
+    assert not finish(database, night).partial
+    some = begin_some(database, 10)
+    record(database, numbers["b"], judged(["x", "y"], "later"), some.id)
+    told = finish(database, some.id)
+    assert told.partial
+    assert [(one.name, one.judged, len(one.new)) for one in told.facilities] == [("b", True, 1)]
+    assert len(finish(database, begun(database, 20)).facilities) == 3
+
+
+def test_what_failed_was_not_judged_and_what_could_not_be_told_is_not_open(
+    database: Database,
+) -> None:
+    number = facility(database)
+    unsure = facts("u", outcome="cannot_tell")
+    record(database, number, judged(["x", unsure]))
+    finish(database, begun(database))
+    record(database, number, failed("later"))
+    told = finish(database, begun(database, 10)).facilities[0]
+    assert (told.state, told.judged) == (RunState.FAILED, False)
+    assert (told.still_open, told.could_not_judge) == (1, 1)
+
+
+def test_a_facility_without_a_law_could_not_be_judged(database: Database) -> None:
+    number = facility(database)
+    record(database, number, replace(judged([]), counts={"without_law": 1}))
+    told = finish(database, begun(database)).facilities[0]
+    assert (told.without_law, told.could_not_judge) == (True, 1)
+
+
+@pytest.mark.parametrize("why", [GONE, EMPTIED])
+def test_a_folder_that_is_gone_is_told_and_whose_files_came_back(
+    database: Database, why: str
+) -> None:
+    old, new, other = (facility(database, name) for name in ("old", "new", "other"))
+    night = begun(database)
+    some_run(database, old, judged(["x"]), night, pay="1")
+    some_run(database, other, judged(["y"]), night, pay="2")
+    assert [one.gone for one in finish(database, night).facilities] == [False] * 3
+    second = begun(database, 10)
+    some_run(database, new, judged(["x"]), second, pay="1")
+    told = {one.name: one for one in finish(database, second, f"old: {why}").facilities}
+    assert [name for name, one in told.items() if one.gone] == ["old"]
+    assert {name: one.same_as for name, one in told.items()} == {
+        "old": None,
+        "new": "old",
+        "other": None,
+    }
+    some_run(database, new, judged(["x"], "later"), second, pay="1", more="3")
+    third = finish(database, begun(database, 20), f"old: {why}")
+    assert all(one.same_as is None for one in third.facilities)

@@ -36,6 +36,7 @@ LOST = (
     "{count} file(s) could not be read for now; the report's list of documents says why. Nothing "
     "of this facility was closed, and the next run judges it again."
 )
+LOCKED = frozenset({"encrypted", "wrong-password"})
 FOREIGN = (
     "{count} of {all} documents name another employer than {known} and were set aside: payroll, "
     "attendance or all there is could not be judged, and nothing of this facility was closed. "
@@ -198,6 +199,11 @@ def _is_lost(one: Extraction) -> bool:
     return any(issue.code in PASSING for issue in one.document.issues)
 
 
+def _is_locked(one: Extraction) -> bool:
+    """Gives back whether a document needs a password that the night did not have."""
+    return any(issue.code in LOCKED for issue in one.document.issues)
+
+
 def _foreign(case: CaseFile) -> str:
     """Gives back words for books that name another employer; no name is said."""
     given = {"facility.name", "facility.credit_code"} & set(case.facility.given)
@@ -231,6 +237,8 @@ def _counts(report: Report) -> dict[str, int]:
         "unreadable": status[Status.UNREADABLE],
         "unclassified": status[Status.UNCLASSIFIED],
         "foreign": len(case.set_apart),
+        "locked": sum(map(_is_locked, case.documents)),
+        "without_law": int(judgement.without_law),
         "workers": len(case.workers),
         "failed": outcomes[Outcome.FAILED],
         "cannot_tell": outcomes[Outcome.CANNOT_TELL],

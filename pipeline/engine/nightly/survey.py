@@ -18,7 +18,7 @@ from pipeline.errors import (
     UnreadableError,
     UsageError,
 )
-from pipeline.model.nightly import RunRecord, RunState
+from pipeline.model.nightly import EMPTIED, GONE, RunRecord, RunState
 
 if TYPE_CHECKING:
     from pipeline.engine.nightly.where import Where
@@ -101,7 +101,7 @@ def survey(
     names = _chosen(top, known, only, inbox)
     failed = {name: words for name in names if (words := _unfit(name, top))}
     missing = [name for name in only or known if name not in names]
-    found = _Found(gone=dict.fromkeys(missing, _GONE), failed=failed)
+    found = _Found(gone=dict.fromkeys(missing, GONE), failed=failed)
     numbers = database.run(lambda c: facilities.ensure(c, where.inbox, names)) if names else {}
     places = {name: inbox.at(top.folders[name]) for name in names if name not in failed}
     for some in _portions(places):
@@ -160,7 +160,7 @@ def _changed(
         if isinstance(lying, tuple):
             found.failed[lying[0]] = lying[1]
         elif lying.seen and not lying.entries:
-            found.gone[lying.name] = _EMPTIED
+            found.gone[lying.name] = EMPTIED
         elif lying.changed or numbers[lying.name] not in held:
             yield lying
         else:
@@ -244,14 +244,6 @@ def _portions(places: Mapping[str, Place]) -> Iterator[dict[str, Place]]:
         yield {name: places[name] for name in names[first : first + PORTION]}
 
 
-_GONE = (
-    "its folder is not in the inbox any more; nothing of it was judged or closed. Put it back, or "
-    "remove the facility for good with prescreen purge"
-)
-_EMPTIED = (
-    "its folder is empty, and was not before; nothing of it was judged or closed. Put the files "
-    "back, or remove the facility for good with prescreen purge"
-)
 _PURGED = "it was purged while the inbox was looked at; the next run takes it as new"
 _ALIKE = (
     "several folders of the inbox print as {name!r} (their names are in different encodings, say), "
