@@ -22,6 +22,11 @@ _SEVERITIES = (
     ("minor", "minor"),
     ("observation", "obs"),
 )
+_BEGUN = "A first night has begun; nothing of it is recorded yet"
+_GONE = "not in the inbox any more: put its folder back, or see prescreen purge"
+_NO_LAW = (
+    "NO LAW WAS APPLIED: say country under [facility] in its facility.toml, or --country for all"
+)
 
 
 @click.command(short_help="Says how the facilities of an inbox stand.")
@@ -52,8 +57,9 @@ def _lines(stands: InboxStands) -> list[str]:
         f"Database {stands.database}",
         f"At work  {_at_work(stands)}",
         "",
-        *(_night(one) for one in stands.nights),
-        *([""] if stands.nights else []),
+        *(_night(one, one.night in stands.at_work.nights) for one in stands.nights),
+        *([] if stands.nights else [_BEGUN]),
+        "",
         *_table(stands.facilities),
     ]
 
@@ -68,17 +74,26 @@ def _at_work(stands: InboxStands) -> str:
     return "; ".join(said) or "nothing"
 
 
-def _night(one: PastNight) -> str:
+def _night(one: PastNight, at_work: bool) -> str:
     from pipeline.report.morning_words import moment
 
     when = moment(one.scheduled.isoformat())
     if one.collapsed_into is not None:
         return f"Night {one.night:4d}  {when}  covered by night {one.collapsed_into}"
-    how = "not finished" if one.finished is None else f"took {one.finished - one.started}"
-    how = how.partition(".")[0]
+    how = _ended(one, at_work) + ("; some facilities only" if one.partial else "")
     told = f"; sent by {' and '.join(one.sent)}" if one.sent else ""
     wrong = f"; {len(one.problems)} problem(s): {one.problems[0]}" if one.problems else ""
     return f"Night {one.night:4d}  {when}  {how}{told}{wrong}"
+
+
+def _ended(one: PastNight, at_work: bool) -> str:
+    if one.finished is not None:
+        return f"took {one.finished - one.started}".partition(".")[0]
+    if at_work:
+        return "at work now"
+    if one.covered_by is not None:
+        return f"cut short; covered by night {one.covered_by}"
+    return "not finished; the next night goes on where it stood"
 
 
 def _table(facilities: tuple[FacilityStands, ...]) -> list[str]:
@@ -92,7 +107,13 @@ def _table(facilities: tuple[FacilityStands, ...]) -> list[str]:
         lines.append(f"{when:16}  {state:16}  {counts}  {unsure:>5}  {one.name}{where}")
         if one.run is not None and one.run.error:
             lines.append(f"{'':18}{one.run.error}")
+        lines += [f"{'':18}{words}" for words in _loud(one)]
     return lines
+
+
+def _loud(one: FacilityStands) -> list[str]:
+    said = [_GONE] if one.gone else []
+    return [*said, *([_NO_LAW] if one.run is not None and one.run.without_law else [])]
 
 
 def _run(one: FacilityStands) -> tuple[str, str, str]:
@@ -100,5 +121,7 @@ def _run(one: FacilityStands) -> tuple[str, str, str]:
     if run is None:
         return "", "never judged", ""
     state = {"failed": "FAILED", "nothing_readable": "NOTHING READABLE"}.get(run.state, run.state)
+    if one.gone:
+        state = "gone"
     where = f" -> {run.report}" if run.report else ""
     return f"{run.recorded.astimezone():%Y-%m-%d %H:%M}", state, where

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, func, select
 
-from pipeline.model.nightly import RunState
+from pipeline.model.nightly import RunState, gone_facilities
 from pipeline.store import deliveries as deliveries_
 from pipeline.store import statements
 from pipeline.store.tables import deliveries, facilities, findings, inboxes, leases, nights, runs
@@ -23,6 +23,7 @@ class LastRun:
         recorded: In UTC.
         report: Where its report stands, relative to the outputs.
         error: Why it failed.
+        without_law: There was no law to judge it by.
     """
 
     recorded: datetime
@@ -31,6 +32,7 @@ class LastRun:
     stands_until: str | None
     report: str | None
     error: str | None
+    without_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class PastNight:
     Attributes:
         finished: None while it is worked, or was cut short.
         collapsed_into: The night that covers it.
+        covered_by: Where it did not finish: the first whole night after it that did, if any.
         sent: Channels by which its summary went out.
     """
 
@@ -50,6 +53,8 @@ class PastNight:
     collapsed_into: int | None
     problems: tuple[str, ...]
     sent: tuple[str, ...]
+    partial: bool = False
+    covered_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def last_runs(connection: Connection, inbox: str) -> dict[int, LastRun]:
             row.stands_until,
             row.report,
             row.error,
+            bool(row.counts.get("without_law")),
         )
         for row in connection.execute(query)
     }
@@ -107,6 +113,7 @@ def past_nights(connection: Connection, inbox: str, most: int) -> tuple[PastNigh
         nights.c.inbox_id == select(inboxes.c.id).where(inboxes.c.place == inbox).scalar_subquery()
     )
     rows = connection.execute(query.order_by(nights.c.scheduled.desc()).limit(most)).all()
+    whole = _whole_nights(connection, inbox)
     sent = defaultdict(list)
     told = select(deliveries).where(deliveries.c.night_id.in_([row.id for row in rows]))
     for row in connection.execute(told.order_by(deliveries.c.channel)):
@@ -120,9 +127,31 @@ def past_nights(connection: Connection, inbox: str, most: int) -> tuple[PastNigh
             row.collapsed_into,
             tuple(row.problems),
             tuple(one for one in sent[row.id] if " " not in one and one != deliveries_.FILES),
+            row.partial,
+            None if row.finished else next((n for n, at in whole if at > row.started), None),
         )
         for row in rows
     )
+
+
+def gone_now(connection: Connection, inbox: str) -> frozenset[str]:
+    """Gives back the facilities that the last whole night that finished did not find."""
+    query = select(nights.c.problems).join(inboxes, inboxes.c.id == nights.c.inbox_id)
+    last = query.where(
+        inboxes.c.place == inbox, nights.c.summary.is_not(None), nights.c.partial.is_(False)
+    )
+    problems = connection.scalar(last.order_by(nights.c.summary.desc()).limit(1))
+    return gone_facilities(problems or ())
+
+
+def _whole_nights(connection: Connection, inbox: str) -> list[tuple[int, datetime]]:
+    """Gives back the whole nights that finished, and when each began, in that order."""
+    query = select(nights.c.id, nights.c.started).join(inboxes, inboxes.c.id == nights.c.inbox_id)
+    finished = query.where(
+        inboxes.c.place == inbox, nights.c.summary.is_not(None), nights.c.partial.is_(False)
+    )
+    rows = connection.execute(finished.order_by(nights.c.started, nights.c.id))
+    return [(row.id, row.started) for row in rows]
 
 
 def at_work(connection: Connection, inbox: str) -> AtWork:

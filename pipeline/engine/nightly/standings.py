@@ -27,13 +27,15 @@ class FacilityStands:
     Attributes:
         run: Its last run; None where it was never judged.
         open: What failed and stands open, by severity.
-        could_not_judge: What stands open as it could not be told.
+        could_not_judge: What stands open as it could not be told, and one more without a law.
+        gone: The last whole night did not find its folder.
     """
 
     name: str
     run: LastRun | None
     open: Mapping[str, int]
     could_not_judge: int
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ def inbox_stands(where: Where, only: Collection[str] = (), nights: int = NIGHTS)
         runs = overview.last_runs(connection, where.inbox)
         counts = overview.open_counts(connection, where.inbox)
         past = overview.past_nights(connection, where.inbox, nights)
-        if not known and not past:
-            raise _unknown(where, overview.inbox_places(connection), database.shown)
+        places = overview.inbox_places(connection)
+        if not known and not past and where.inbox not in places:
+            raise _unknown(where, places, database.shown)
+        gone = overview.gone_now(connection, where.inbox)
         for name in only:
             if name not in known:
                 raise UsageError(
@@ -82,7 +86,7 @@ def inbox_stands(where: Where, only: Collection[str] = (), nights: int = NIGHTS)
             where.out,
             database.shown,
             tuple(
-                _stands(name, runs.get(number), counts.get(number, Counter()))
+                _stands(name, runs.get(number), counts.get(number, Counter()), name in gone)
                 for name, number in sorted(known.items())
                 if not only or name in only
             ),
@@ -93,10 +97,13 @@ def inbox_stands(where: Where, only: Collection[str] = (), nights: int = NIGHTS)
     return database.read(ask)
 
 
-def _stands(name: str, run: LastRun | None, counts: Counter[tuple[str, str]]) -> FacilityStands:
+def _stands(
+    name: str, run: LastRun | None, counts: Counter[tuple[str, str]], gone: bool
+) -> FacilityStands:
     found = {word.value: counts[Outcome.FAILED.value, word.value] for word in Severity}
     undecided = sum(n for (outcome, _), n in counts.items() if outcome == Outcome.CANNOT_TELL)
-    return FacilityStands(name, run, found, undecided)
+    without_law = run is not None and run.without_law
+    return FacilityStands(name, run, found, undecided + without_law, gone)
 
 
 def _unknown(where: Where, places: list[str], database: str) -> UsageError:
@@ -131,6 +138,8 @@ def _night(one: PastNight) -> dict[str, Any]:
         "started": one.started.isoformat(),
         "finished": one.finished and one.finished.isoformat(),
         "collapsed_into": one.collapsed_into,
+        "covered_by": one.covered_by,
+        "partial": one.partial,
         "problems": list(one.problems),
         "sent": list(one.sent),
     }
@@ -146,6 +155,8 @@ def _facility(one: FacilityStands) -> dict[str, Any]:
         "stands_until": run and run.stands_until,
         "report": run and run.report,
         "error": run and run.error,
+        "gone": one.gone,
+        "without_law": bool(run and run.without_law),
         "open": dict(one.open),
         "could_not_judge": one.could_not_judge,
     }
