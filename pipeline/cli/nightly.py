@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.options import LANGUAGES, STOPPED, formats, judged_under, kept_in
+from pipeline.cli.stopping import stoppable
 from pipeline.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _once(where: Where, common: dict[str, Any], said: dict[str, Any], quiet: boo
     from pipeline.engine.progress import progress
 
     try:
-        with progress(quiet) as bar:
+        with stoppable(), progress(quiet) as bar:
             bar.stage("starting")
             morning = run_once(
                 where, only=said["only"], everything=said["everything"], progress=bar, **common
@@ -128,16 +129,15 @@ def _until_stopped(
     quiet: bool,
 ) -> int:
     """Gives back the exit code of a service that was stopped: it did what it should."""
+    from flows import night as doors
+
     say = _nothing if quiet else click.echo
     try:
-        if way == "--cron":
-            from flows.night import serve
-
-            serve(where, night.cron or "", everything=everything, say=say, **common)
-        else:
-            from flows.night import watch
-
-            watch(where, say=say, **common)
+        with stoppable():
+            if way == "--cron":
+                doors.serve(where, night.cron or "", everything=everything, say=say, **common)
+            else:
+                doors.watch(where, say=say, **common)
     except KeyboardInterrupt:
         click.echo(f"prescreen: stopped; {_KEPT}", err=True)
     return ExitCode.CLEAN

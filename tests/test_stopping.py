@@ -1,0 +1,70 @@
+"""Ctrl-C and SIGTERM, sent to a command that is busy."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.options import STOPPED
+
+ROOT = Path(__file__).parents[1]
+BUSY = """
+import sys, time
+import flows.night
+from pipeline.cli.door import main
+
+def busy(*_, **__):
+    print("busy", flush=True)
+    try:
+        time.sleep(600)
+    finally:
+        if {slow}:
+            print("ending", flush=True)
+            time.sleep(600)
+
+flows.night.run_once = flows.night.watch = busy
+main()
+"""
+
+
+def started(tmp_path: Path, way: str, slow: bool) -> "subprocess.Popen[str]":
+    (tmp_path / "inbox" / "a").mkdir(parents=True)
+    arguments = ["nightly", str(tmp_path / "inbox"), way, "--data", str(tmp_path / "data")]
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUSY.format(slow=slow), *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "busy\n"
+    return process
+
+
+@pytest.mark.parametrize(("way", "code"), [("--once", STOPPED), ("--watch", 0)])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_is_heard_and_then_obeyed(
+    tmp_path: Path, way: str, code: int, number: signal.Signals
+) -> None:
+    process = started(tmp_path, way, slow=False)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == code
+    assert [line[:19] for line in said.split("\n") if line] == [
+        "prescreen: stopping",
+        "prescreen: stopped;",
+    ]
+
+
+def test_the_second_time_it_is_obeyed_at_once(tmp_path: Path) -> None:
+    process = started(tmp_path, "--once", slow=True)
+    process.send_signal(signal.SIGINT)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ending\n"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == STOPPED
+    assert "stopped at once" in said
