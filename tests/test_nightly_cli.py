@@ -20,6 +20,7 @@ from pipeline.engine.nightly.words import exit_code, failures, summary
 from pipeline.engine.purge import carrying_out
 from pipeline.errors import ExitCode, PrescreenError
 from pipeline.model.nightly import (
+    GONE,
     FacilityMorning,
     FindingFacts,
     Morning,
@@ -466,3 +467,60 @@ def test_the_doctor_looks_at_the_database(tmp_path: Path, worked: Path) -> None:
 def test_the_schema_of_the_morning() -> None:
     assert json.loads(run("schema", "morning").output)["$id"] == "prescreen/morning/1"
     assert json.loads(run("schema").output)["$id"] == "prescreen/findings/1"
+
+
+def test_status_says_which_nights_were_cut_short_and_what_covers_them(
+    inbox: Path, worked: Path
+) -> None:
+    database = Database(f"sqlite:///{worked / 'prescreen.db'}")
+    place, now = str(inbox), datetime.now(UTC)
+    held, elsewhere = leases.holder(), "somewhere|boot|space|1|0|a"
+
+    def begun(days: float, holder: str = held, partial: bool = False) -> nights.Night:
+        when = now - timedelta(days=days)
+        return database.run(lambda c: nights.begin(c, place, when, when, holder, partial))
+
+    def line(night: int) -> str:
+        said = run("status", inbox, "--data", worked).output.splitlines()
+        (found,) = (one for one in said if one.split()[:2] == ["Night", str(night)])
+        return found
+
+    killed = begun(1.5)
+    database.run(lambda c: leases.release(c, [killed.lease], held))
+    last = database.read(lambda c: nights.last_finished(c, place))
+    assert line(killed.id).endswith(f"cut short; covered by night {last}")
+    some = begun(0.5, partial=True)
+    database.run(lambda c: nights.finish(c, some.id))
+    later = begun(0.6)
+    database.run(lambda c: leases.release(c, [later.lease], held))
+    assert line(later.id).endswith("not finished; the next night goes on where it stood")
+    assert "some facilities only" in line(some.id)
+    assert line(begun(0.01, elsewhere).id).endswith("at work now")
+
+
+def test_status_of_a_first_night_that_has_just_begun(inbox: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'prescreen.db'}")
+    database.prepare()
+    refused("status", inbox, "--data", tmp_path / "data")
+    database.run(lambda c: facilities.ensure(c, str(inbox), ()))
+    said = run("status", inbox, "--data", tmp_path / "data").output
+    assert "A first night has begun" in said
+
+
+def test_status_says_what_is_gone_and_what_had_no_law(inbox: Path, worked: Path) -> None:
+    database = Database(f"sqlite:///{worked / 'prescreen.db'}")
+    place, now, held = str(inbox), datetime.now(UTC), leases.holder()
+    night = database.run(lambda c: nights.begin(c, place, None, now, held))
+    number = database.read(lambda c: facilities.of_inbox(c, place))["dongguan"]
+    lawless = RunRecord(RunState.JUDGED, "k", None, None, None, counts={"without_law": 1})
+    database.run(lambda c: runs.record(c, number, None, night.id, lawless))
+    database.run(lambda c: nights.finish(c, night.id, [f"suzhou: {GONE}"]))
+    lines = run("status", inbox, "--data", worked).output.splitlines()
+    (at,) = (at for at, line in enumerate(lines) if line.endswith("  dongguan"))
+    assert lines[at].split()[2:4] == ["judged", "1"], "one could not be judged"
+    assert "NO LAW WAS APPLIED" in lines[at + 1]
+    (at,) = (at for at, line in enumerate(lines) if line.endswith("  suzhou"))
+    assert "gone" in lines[at].split()
+    told = json.loads(run("status", inbox, "--data", worked, "--json").output)["facilities"]
+    assert [(one["gone"], one["without_law"]) for one in told] == [(False, True), (True, False)]
