@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
@@ -43,10 +43,20 @@ class _Child:
 
 
 class Pool:
-    """Runs ``work`` on jobs; use it in a ``with`` block, which leaves no child behind."""
+    """Runs ``work`` on jobs; use it in a ``with`` block, which leaves no child behind.
 
-    def __init__(self, work: Work, size: int, limits: ChildLimits) -> None:
+    Args:
+        work: What a child does.
+        size: Children at most.
+        limits: Of each.
+        beat: Called about every second while children work; what it raises ends them.
+    """
+
+    def __init__(
+        self, work: Work, size: int, limits: ChildLimits, beat: Callable[[], None] | None = None
+    ) -> None:
         self._work = work
+        self._beat = beat or (lambda: None)
         self._size = size
         self._limits = limits
         self._context = multiprocessing.get_context("spawn")
@@ -77,6 +87,7 @@ class Pool:
         waiting = deque(sorted((_Task(*job) for job in jobs), key=lambda task: -task.size))
         while waiting or any(child.task for child in self._children):
             self._hand_out(waiting)
+            self._beat()
             for child in self._ready():
                 task = child.task
                 result = self._collect(child)

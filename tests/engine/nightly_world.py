@@ -100,7 +100,7 @@ class World:
 class Here:
     """A pool whose work is done in this process."""
 
-    def __init__(self, work: Callable[[Any], Any], size: int, limits: object) -> None:
+    def __init__(self, work: Callable[[Any], Any], *_: object) -> None:
         self._work = work
 
     def __enter__(self) -> "Here":

@@ -123,3 +123,16 @@ def _command(pid: str) -> str:
         return Path(f"/proc/{pid}/cmdline").read_text()
     except OSError:
         return ""
+
+
+def test_who_waits_may_end_the_children_while_they_work() -> None:
+    beats = []
+
+    def beat() -> None:
+        beats.append(1)
+        if len(beats) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Pool(work, 1, LIMITS, beat) as pool:
+        list(pool.run([("sleep", 1)]))
+    assert not pool._children

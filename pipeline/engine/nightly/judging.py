@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engine.jobs import Refusal
@@ -40,7 +41,8 @@ def judge_facilities(
         where: Where the night works.
         facilities: Their numbers.
         night: In which it is recorded.
-        say: Called with 1 for each facility that was dealt with.
+        say: Called with 1 for each facility that was dealt with, with 0 now and then: what it
+            raises ends the batch.
         everything: Judge also those whose last word holds.
 
     Raises:
@@ -50,7 +52,8 @@ def judge_facilities(
 
     by_lease = {facility_lease(facility): facility for facility in facilities}
     database, holder = where.database(), leases.holder()
-    with Pool(judge_one, min(where.processes, max(len(by_lease), 1)), JUDGING) as pool:
+    size = min(where.processes, max(len(by_lease), 1))
+    with Pool(judge_one, size, JUDGING, partial(say, 0)) as pool:
         batch = _Batch(where, database, pool, night, say, holder)
 
         def work(granted: frozenset[str]) -> None:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,14 +72,16 @@ def read_files(
         where: Where the night works.
         items: (facility, hash), as of ``ReadBatch``.
         night: The night this is for; readings belong to none, and no run is recorded here.
-        say: Called with 1 for each file that was dealt with.
+        say: Called with 1 for each file that was dealt with, with 0 now and then: what it raises
+            ends the batch.
 
     Raises:
         StoreUnavailableError, PlaceUnavailableError: Something stays away.
         DiskFullError: There is no room for readings.
     """
     store = where.store()
-    with store.work_folder() as spool, Pool(read_one, where.processes, ChildLimits()) as pool:
+    pool_ = Pool(read_one, where.processes, ChildLimits(), partial(say, 0))
+    with store.work_folder() as spool, pool_ as pool:
         batch = _Batch(where.database(), pool, spool, say)
         waiting = list(_announced(where, items, spool))
         while waiting:
