@@ -104,9 +104,8 @@ def nothing(bench: Bench) -> None:
     rows += [[name, run.wall, run.cpu, *blank] for name, run in zip(names, runs, strict=True)]
     with handed_in(inbox, bench):
         rows.append(_phases(f"{bench.few} new", *plain(inbox, again, 2)))
-    with handed_in(inbox, bench):
-        run = flow(inbox, again, 2)
-        rows.append(["the old ones again, as the flow", run.wall, run.cpu, *blank])
+    run = flow(inbox, again, 2)
+    rows.append([f"{bench.few} taken back, as the flow", run.wall, run.cpu, *blank])
     table(f"{bench.facilities} facilities, nothing or little new", _PHASED, rows)
 
 
