@@ -146,7 +146,7 @@ def watch(
     progress: Progress | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Works facilities as their files arrive, until stopped.
+    """Works facilities as their files arrive, until stopped; all of them at first and each day.
 
     Args:
         where: As of ``run_once``.
@@ -166,8 +166,10 @@ def watch(
         say(f"Watching {where.inbox}; Prefect: {url}")
         for names in arrivals(where, settle=settle, say=say):
             try:
+                # Those named have stood still; in a whole night some may still be arriving.
+                still = 0 if names else settle
                 morning = run_once(
-                    where, only=sorted(names), dask=dask, settle=0, progress=progress
+                    where, only=sorted(names), dask=dask, settle=still, progress=progress
                 )
             except PrescreenError as error:  # away, full, taken out meanwhile: offered again later
                 say(str(error))

@@ -138,10 +138,39 @@ def at_work(connection: Connection, night: int) -> bool:
     return bool(leases.live(connection, [_lease(night)]))
 
 
-def last_finished(connection: Connection, inbox: str) -> int | None:
-    """Gives back the night of the inbox that finished last; None before the first."""
+def left(connection: Connection, inbox: str, scheduled: datetime, now: datetime) -> bool:
+    """Gives back whether a planned time is still to be worked, and nobody is at it.
+
+    Args:
+        connection: Nothing is changed.
+        inbox: The place.
+        scheduled: The planned time, taken to its minute.
+        now: This machine's time.
+    """
+    number = connection.scalar(select(inboxes.c.id).where(inboxes.c.place == inbox))
+    planned = scheduled.replace(second=0, microsecond=0)
+    whole = (nights.c.inbox_id == number, nights.c.partial.is_(False))
+    own = connection.execute(select(nights).where(*whole, nights.c.scheduled == planned)).first()
+    if own is not None:
+        night = _into(connection, own)
+        if night.finished is not None or at_work(connection, night.id):
+            return False
+    others = _others(number or 0, own.id if own else 0, planned, now)
+    return _finished(connection, others) is None and _running(connection, "", others) is None
+
+
+def last_finished(connection: Connection, inbox: str, *, whole: bool = False) -> int | None:
+    """Gives back the night of the inbox that finished last; None before the first.
+
+    Args:
+        connection: In a transaction.
+        inbox: Its place.
+        whole: Only nights of all facilities count.
+    """
     query = select(nights.c.id).join(inboxes, inboxes.c.id == nights.c.inbox_id)
     query = query.where(inboxes.c.place == inbox, nights.c.summary.is_not(None))
+    if whole:
+        query = query.where(nights.c.partial.is_(False))
     return connection.scalar(query.order_by(nights.c.summary.desc()).limit(1))
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
-from pipeline.model.nightly import FileSeen, Submission
+from pipeline.model.nightly import FileSeen, RunState, Submission
 from pipeline.store.facilities import lock_facility
 from pipeline.store.statements import insert_into, now, portions
 from pipeline.store.tables import (
     current_submissions,
     document_members,
     documents,
+    runs,
     submission_files,
     submissions,
 )
@@ -49,25 +51,48 @@ def current_files(
 
     Facilities of which nothing was recorded have no files.
     """
+    whose = current_submissions.c.facility_id
+    such = select(whose, current_submissions.c.submission_id)
+    return _files(connection, facility_ids, lambda portion: such.where(whose.in_(portion)))
+
+
+def judged_files(
+    connection: Connection, facility_ids: Collection[int]
+) -> dict[int, dict[str, FileSeen]]:
+    """Gives back the files that each facility's last run judged, by path.
+
+    A run that failed judged nothing: the one before it counts. Facilities that were never judged
+    have no files.
+    """
+    such = select(runs.c.facility_id, runs.c.submission_id)
+
+    def judged(portion: Collection[int]) -> Select[Any]:
+        ended = runs.c.state != RunState.FAILED.value
+        last = select(func.max(runs.c.id)).where(ended, runs.c.facility_id.in_(portion))
+        return such.where(runs.c.id.in_(last.group_by(runs.c.facility_id)))
+
+    return _files(connection, facility_ids, judged)
+
+
+def _files(
+    connection: Connection,
+    facility_ids: Collection[int],
+    such: Callable[[Collection[int]], Select[Any]],
+) -> dict[int, dict[str, FileSeen]]:
+    """Gives back the files of one submission of each facility, by path.
+
+    Args:
+        connection: In a transaction.
+        facility_ids: All that the answer is to hold.
+        such: Asks for facility and submission, of some facilities.
+    """
     found: dict[int, dict[str, FileSeen]] = {number: {} for number in facility_ids}
     files = submission_files.c
     for portion in portions(sorted(facility_ids)):
-        query = (
-            select(
-                current_submissions.c.facility_id,
-                files.path,
-                files.sha256,
-                files.size,
-                files.stamp,
-                files.unopened,
-            )
-            .join_from(
-                current_submissions,
-                submission_files,
-                current_submissions.c.submission_id == files.submission_id,
-            )
-            .where(current_submissions.c.facility_id.in_(portion))
-        )
+        of = such(portion).subquery()
+        query = select(
+            of.c.facility_id, files.path, files.sha256, files.size, files.stamp, files.unopened
+        ).join_from(of, submission_files, of.c.submission_id == files.submission_id)
         for number, *seen in connection.execute(query):
             found[number][seen[0]] = FileSeen(*seen)
     return found

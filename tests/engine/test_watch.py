@@ -1,10 +1,12 @@
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import s3_server
+from sqlalchemy import Connection
 
 from pipeline.engine.nightly.arrivals import Files
 from pipeline.engine.nightly.inbox import WatchedInbox
@@ -12,6 +14,8 @@ from pipeline.engine.nightly.survey import survey
 from pipeline.engine.nightly.watch import ripe_sets
 from pipeline.engine.nightly.where import Where
 from pipeline.errors import PlaceUnavailableError, StoreUnavailableError, UsageError
+from pipeline.model.nightly import RunRecord, RunState
+from pipeline.store import runs, submissions
 
 INTERVAL, SETTLE, PATIENCE = 10.0, 30.0, 600.0
 Lying = dict[str, dict[str, tuple[int, str]]]
@@ -32,6 +36,9 @@ class World:
         self.worked: list[tuple[float, frozenset[str]]] = []
         self.asked: list[str] = []
         self.looks = 0
+        self.wholes: list[float] = []
+        self.last_whole: int | None = None
+        self.whole_fails = 0
 
     def at(self, when: float, event: Callable[[], None]) -> None:
         self.events.append((when, event))
@@ -67,6 +74,19 @@ class World:
     def known(self) -> bool:
         return bool(self.store)
 
+    def whole(self) -> int | None:
+        if self.store_away:
+            raise self.store_away
+        return self.last_whole
+
+    def work_all(self) -> None:
+        """Works a whole night as it is in these tests: nothing of it was waited for."""
+        self.wholes.append(self.now)
+        if self.whole_fails:
+            self.whole_fails -= 1
+        else:
+            self.last_whole = len(self.wholes)
+
     def record(self, names: frozenset[str]) -> None:
         for name in names:
             self.store[name] = dict(self.inbox[name])
@@ -83,10 +103,14 @@ class World:
             stop=lambda: self.now >= until,
             pause=self.advance,
             clock=lambda: self.now,
+            today=lambda: date(2026, 3, 1) + timedelta(seconds=self.now),
         )
         for names in sets:
-            self.worked.append((self.now, names))
-            (work or self.record)(names)
+            if names:
+                self.worked.append((self.now, names))
+                (work or self.record)(names)
+            else:
+                self.work_all()
 
     def heard(self, word: str) -> list[float]:
         return [when for when, what in self.said if word in what]
@@ -121,9 +145,10 @@ def test_the_time_that_a_listing_takes_is_no_standing_still(world: World) -> Non
     world.cost = 2.4
     world.inbox = {"a": {"x.csv": (1, "a")}}
     world.watch(until=100, settle=11)
-    # Looks at 0.0-2.4, 12.4-14.8, 24.8-27.2: between the first two it is only sure to have stood
-    # still for 10 seconds, however early in the one and late in the other the file was seen.
-    assert [when for when, _ in world.worked] == [pytest.approx(27.2)]
+    # Looks, after the one before the whole night, at 2.4-4.8, 14.8-17.2, 27.2-29.6: between the
+    # first two it is only sure to have stood still for 10 seconds, however early in the one and
+    # late in the other the file was seen.
+    assert [when for when, _ in world.worked] == [pytest.approx(29.6)]
 
 
 def test_what_the_store_holds_already_is_not_worked(world: World) -> None:
@@ -335,6 +360,46 @@ def test_looking_never_takes_more_than_a_fifth_of_the_time(world: World) -> None
     assert world.looks * 30 <= 30_000 / 5 + 30
 
 
+DAY = 86_400
+
+
+def test_the_watch_begins_with_a_whole_night_and_so_does_each_day(world: World) -> None:
+    world.inbox = {"a": {"x.csv": (1, "a")}}
+    world.store = {"a": {"x.csv": (1, "a")}}
+    world.watch(until=2.5 * DAY)
+    assert world.wholes[0] == 0
+    assert [when // DAY for when in world.wholes] == [0, 1, 2]
+    assert all(when % DAY < 60 for when in world.wholes)
+    assert not world.worked
+    world.watch(until=2.6 * DAY)  # begun again on the same day
+    assert len(world.wholes) == 4
+
+
+def test_a_whole_night_that_did_not_finish_is_worked_again_later_and_later(world: World) -> None:
+    world.inbox = {"a": {"x.csv": (1, "a")}}
+    world.store = {"a": {"x.csv": (1, "a")}}
+    world.whole_fails = 3
+    world.watch(until=20_000)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(world.wholes)]
+    assert len(gaps) == 3
+    assert [gap >= least for gap, least in zip(gaps, (60, 120, 240), strict=True)] == [True] * 3
+
+
+def test_a_whole_night_waits_for_an_inbox_and_a_store(world: World) -> None:
+    world.watch(until=100)
+    assert not world.wholes, "an empty inbox has no night"
+    world.put(150, "a", "x.csv", 1)
+    world.store_away = StoreUnavailableError("the database is away.")
+
+    def come_back() -> None:
+        world.store_away = None
+
+    world.at(400, come_back)
+    world.watch(until=600)
+    (when,) = world.wholes
+    assert when >= 400
+
+
 @pytest.fixture(params=["disk", "s3"])
 def where(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -358,7 +423,13 @@ class Hours:
     def pause(self, seconds: float) -> None:
         self.now += seconds
 
-    def watch(self, where: Where, seconds: float, work: bool = True) -> list[set[str]]:
+    def watch(
+        self,
+        where: Where,
+        seconds: float,
+        work: bool = True,
+        state: RunState = RunState.JUDGED,
+    ) -> list[set[str]]:
         end, found = self.now + seconds, []
         sets = ripe_sets(
             WatchedInbox(where),
@@ -368,13 +439,42 @@ class Hours:
             clock=lambda: self.now,
         )
         for names in sets:
+            if not names:  # a whole night, which these tests leave out
+                continue
             found.append(set(names))
             if work:
-                survey(where, only=sorted(names), settle=0)
+                seen = survey(where, only=sorted(names), settle=0)
+                end_runs(where, [number for number, _ in seen.facilities], state)
         return found
 
 
-def test_what_the_night_has_recorded_is_no_arrival(where: Where, tmp_path: Path) -> None:
+def end_runs(where: Where, facilities: list[int], state: RunState) -> None:
+    """Enters a run over what each facility has handed in now."""
+
+    def work(connection: Connection) -> None:
+        for facility, submission in submissions.current_numbers(connection, facilities).items():
+            run = RunRecord(state, f"key-{submission}-{state}", None, None, None)
+            runs.record(connection, facility, submission, None, run)
+
+    where.database().run(work)
+
+
+def test_what_was_recorded_and_not_judged_is_offered_again(where: Where) -> None:
+    inbox = where.inbox_place()
+    where.database().prepare()
+    inbox.write("恒晟/a.csv", b"1,2\n")
+    survey(where, settle=0)  # a run died after it
+    hours = Hours()
+    assert hours.watch(where, 500, state=RunState.FAILED) == [{"恒晟"}] * 4
+    assert hours.watch(where, 500) == [{"恒晟"}]
+    inbox.write("恒晟/a.csv", b"1,3\n")
+    assert len(hours.watch(where, 500, state=RunState.FAILED)) > 1
+    inbox.write("永利/a.csv", b"1,3\n")
+    assert Hours().watch(where, 100) == [{"恒晟", "永利"}]
+    assert Hours().watch(where, 100) == []
+
+
+def test_what_the_night_has_judged_is_no_arrival(where: Where, tmp_path: Path) -> None:
     inbox, hours = where.inbox_place(), Hours()
     where.database().prepare()
     for raw in ("恒晟/工资/3月 #1%.csv", "恒晟/.DS_Store", "永利/a.csv", "永利/sub/b.csv"):

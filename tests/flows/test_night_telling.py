@@ -1,7 +1,7 @@
 """What the screen hears of a night that another run works, and of nights nobody asked for."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -109,6 +109,23 @@ def test_every_night_of_a_watch_is_told(where: Where, monkeypatch: pytest.Monkey
     assert said[1] == "恒晟0: not judged: facility.toml, line 2: no"
     assert said[2].startswith("1 NOT JUDGED; nothing new.")
     assert said[-1] == f"Morning summary: {where.out}/morning.html"
+
+
+def test_a_watch_works_all_that_have_stood_still_and_those_that_arrived_at_once(
+    where: Where, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[str], float]] = []
+
+    def run_once(_: Where, *, only: list[str], settle: float, **__: Any) -> Morning:
+        asked.append((only, settle))
+        return Morning(1, WHEN, WHEN, ())
+
+    monkeypatch.setattr(flows.night, "server", lambda _: nullcontext("http://prefect"))
+    monkeypatch.setattr(flows.night, "run_once", run_once)
+    ripe = [frozenset[str](), frozenset({"b", "a"})]
+    monkeypatch.setattr(pipeline.engine.nightly.watch, "watch", lambda *_, **__: iter(ripe))
+    flows.night.watch(where, settle=7, say=lambda _: None)
+    assert asked == [([], 7), (["a", "b"], 0)]
 
 
 def test_a_night_by_the_clock_is_told_once(where: Where) -> None:

@@ -165,6 +165,15 @@ def test_the_last_finished_night_is_known(database: Database) -> None:
     assert database.read(lambda c: nights.last_finished(c, INBOX)) == last
 
 
+def test_the_last_whole_night_is_known_among_others(database: Database) -> None:
+    whole = begun(database)
+    database.run(lambda c: nights.finish(c, whole))
+    some = database.run(lambda c: nights.begin(c, INBOX, None, NOON, ME, partial=True)).id
+    database.run(lambda c: nights.finish(c, some))
+    assert database.read(lambda c: nights.last_finished(c, INBOX)) == some
+    assert database.read(lambda c: nights.last_finished(c, INBOX, whole=True)) == whole
+
+
 def test_a_facility_that_failed_is_told_with_its_reason(database: Database) -> None:
     number = facility(database)
     night = begun(database)

@@ -3,10 +3,10 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from store_facts import INBOX, digest, facility, handed_in
+from store_facts import INBOX, digest, facility, failed, handed_in, judged
 
 from pipeline.model.nightly import FileSeen, Submission
-from pipeline.store import facilities, submissions
+from pipeline.store import facilities, runs, submissions
 from pipeline.store.database import Database
 from pipeline.store.submissions import DocumentRow
 from pipeline.store.tables import document_members, documents
@@ -45,6 +45,27 @@ def test_what_lay_there_last_time_comes_back(database: Database) -> None:
     found = database.read(lambda c: submissions.current_files(c, [number, empty]))
     assert found == {number: {file.path: file for file in given_.files}, empty: {}}
     assert current(database, number, empty) == {number: given_}
+
+
+def test_what_was_judged_last_is_not_what_was_recorded_last(database: Database) -> None:
+    one, other, never = (facility(database, name) for name in ("a", "b", "c"))
+    march, april = handed_in(a="1"), handed_in(a="1", b="2")
+    for number in (one, other):
+        first = record(database, number, march)
+        database.run(lambda c, f=number, s=first: runs.record(c, f, s, None, judged((), "1")))  # type: ignore[misc]
+    record(database, never, march)
+    second = record(database, one, april)
+
+    def known() -> dict[int, Submission]:
+        found = database.read(lambda c: submissions.judged_files(c, [one, other, never]))
+        return {number: Submission(tuple(files.values())) for number, files in found.items()}
+
+    nothing = Submission(())
+    assert known() == {one: march, other: march, never: nothing}, "a run may have died since"
+    database.run(lambda c: runs.record(c, one, second, None, failed("2")))
+    assert known() == {one: march, other: march, never: nothing}, "a run that failed judged nothing"
+    database.run(lambda c: runs.record(c, one, second, None, judged((), "2")))
+    assert known() == {one: april, other: march, never: nothing}
 
 
 def test_the_same_evidence_is_entered_once_and_may_come_back(database: Database) -> None:

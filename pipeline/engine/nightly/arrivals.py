@@ -18,10 +18,31 @@ from pipeline.engine.nightly.unfinished import endings, held_open, unfinished
 Files = Mapping[str, tuple[int, str]]
 """The files of a facility: size in bytes and stamp, by path."""
 Kept = Callable[[Iterable[str]], Mapping[str, Files]]
-"""Gives back what the store holds as current of these facilities, as it lay in the inbox."""
+"""Gives back what of these facilities was judged last, as it lay in the inbox."""
 
-FIRST_BACK_OFF, LONGEST_BACK_OFF = 60.0, 3600.0
-"""Seconds until a facility that a run did not take up is offered again; twice as long each time."""
+FIRST_BACK_OFF, LONGEST_BACK_OFF = 60.0, 4 * 3600.0
+"""Seconds until what could not be judged is offered again; twice as long each time.
+
+An outage is over within hours. A ``facility.toml`` that is wrong stays so, and each try is told.
+"""
+
+
+class BackOff:
+    """When something is tried again: later each time, counted from the end of the last try."""
+
+    def __init__(self) -> None:
+        self.times = 1
+        self._again_at: float | None = None
+
+    def due(self, now: float) -> bool:
+        """Gives back whether the time has come; asked first when a try, maybe long, has ended."""
+        if self._again_at is None:
+            pause = FIRST_BACK_OFF * 2 ** (self.times - 1)
+            self._again_at = now + min(pause, LONGEST_BACK_OFF)
+        if now < self._again_at:
+            return False
+        self.times, self._again_at = self.times + 1, None
+        return True
 
 
 @dataclass(slots=True)
@@ -33,8 +54,7 @@ class _Facility:
     done: str = ""
     changed_since: float | None = None
     offered: str = ""
-    times: int = 0
-    again_at: float | None = None
+    back_off: BackOff = field(default_factory=BackOff)
     told: set[str] = field(default_factory=set)
 
 
@@ -55,7 +75,7 @@ class Arrivals:
     """Tells which facilities are ripe: changed, and all of their files stood still.
 
     Args:
-        kept: Asked only for facilities that do not lie as they did when last found in the store.
+        kept: Asked only for facilities that do not lie as they did when last found judged.
         settle: Seconds for which every file must have kept size and stamp.
         patience: Seconds after which an upload that does not end is said.
     """
@@ -97,7 +117,7 @@ class Arrivals:
             one.lay = ""
 
     def _moved(self, name: str, files: Files, ended: float) -> bool:
-        """Gives back whether a facility lies otherwise than when it was last found in the store.
+        """Gives back whether a facility lies otherwise than when it was last found judged.
 
         Nothing arrives with an empty folder: that files were taken away is for the night to say.
         """
@@ -129,17 +149,13 @@ class Arrivals:
         return self._due(name, one, began, said)
 
     def _due(self, name: str, one: _Facility, now: float, said: list[str]) -> bool:
-        """Gives back whether to offer it: once, and again only where the night did not keep it."""
+        """Gives back whether to offer it: once, and again only where it was not judged."""
         if one.offered != one.lay:
-            one.offered, one.times, one.again_at = one.lay, 1, None
+            one.offered, one.back_off = one.lay, BackOff()
             return True
-        if one.again_at is None:  # counted from the end of the run, which may have been long
-            pause = FIRST_BACK_OFF * 2 ** (one.times - 1)
-            one.again_at = now + min(pause, LONGEST_BACK_OFF)
-        if now < one.again_at:
+        if not one.back_off.due(now):
             return False
-        one.times, one.again_at = one.times + 1, None
-        said.append(_AGAIN.format(name=name, times=one.times))
+        said.append(_AGAIN.format(name=name, times=one.back_off.times))
         return True
 
 
@@ -171,4 +187,4 @@ _HELD = (
     "{name}: a document is open in an office program; it is judged when that is closed, or after "
     "{minutes:.0f} minutes without a change"
 )
-_AGAIN = "{name}: it was not taken up by the last run; it is tried again ({times})"
+_AGAIN = "{name}: it could not be judged as it lies now; it is tried again ({times})"

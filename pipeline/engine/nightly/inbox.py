@@ -1,4 +1,4 @@
-"""The inbox of a night as the watch sees it: what lies there, and what the store holds of it."""
+"""The inbox of a night as the watch sees it: what lies there, and what of it was judged."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ class WatchedInbox:
         return {name: files for name, files in found.items() if files is not None}
 
     def kept(self, names: Iterable[str]) -> Mapping[str, Files]:
-        """Gives back what the store holds as current; facilities it does not know are left out."""
+        """Gives back what was judged last; facilities that the store does not know are left out.
+
+        What the survey recorded counts only once it was judged: between the two a run may die.
+        """
         from pipeline.store import facilities, submissions
 
         wanted = frozenset(names)
@@ -48,10 +51,10 @@ class WatchedInbox:
             ).items()
             if name in wanted
         }
-        current = self._database.read(lambda c: submissions.current_files(c, list(numbers)))
+        judged = self._database.read(lambda c: submissions.judged_files(c, list(numbers)))
         return {
             numbers[number]: {path: (file.size, file.stamp) for path, file in files.items()}
-            for number, files in current.items()
+            for number, files in judged.items()
         }
 
     def known(self) -> bool:
@@ -59,6 +62,12 @@ class WatchedInbox:
         from pipeline.store import facilities
 
         return bool(self._database.read(lambda c: facilities.of_inbox(c, self._inbox)))
+
+    def whole(self) -> int | None:
+        """Gives back the night of the whole inbox that finished last; None before the first."""
+        from pipeline.store import nights
+
+        return self._database.read(lambda c: nights.last_finished(c, self._inbox, whole=True))
 
 
 def _listed(inbox: Place, raw: str) -> Files | None:

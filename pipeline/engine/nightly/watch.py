@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.engine.nightly.arrivals import Arrivals, Files
+from pipeline.engine.nightly.arrivals import Arrivals, BackOff, Files, Look
 from pipeline.errors import PlaceUnavailableError, StoreUnavailableError, UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 INTERVAL, SETTLE, PATIENCE = 10.0, 30.0, 1800.0
 """Seconds between looks, of standing still, and until an upload without end is said."""
+ALL: frozenset[str] = frozenset()
 BUSY = 4.0
 """Looking takes at most one part in five of the time, however large the inbox is."""
 
@@ -29,10 +31,13 @@ class Inbox(Protocol):
         """Gives back all facilities with their files; raises PlaceUnavailableError."""
 
     def kept(self, names: Iterable[str]) -> Mapping[str, Files]:
-        """Gives back what the store holds as current of some; raises StoreUnavailableError."""
+        """Gives back what was judged last of some; raises StoreUnavailableError."""
 
     def known(self) -> bool:
         """Gives back whether the store knows of any facility here; raises as ``kept``."""
+
+    def whole(self) -> int | None:
+        """Gives back the last night of all facilities that finished; raises as ``kept``."""
 
 
 def watch(
@@ -69,10 +74,14 @@ def ripe_sets(
     stop: Callable[[], bool] = lambda: False,
     pause: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
+    today: Callable[[], date] = date.today,
 ) -> Iterator[frozenset[str]]:
     """Gives back sets of facilities to work, each as soon as it is ripe; ends when ``stop`` says.
 
-    Nothing is looked at while the caller works a set. What the store then shows as current is
+    An empty set means all: a whole night, first of all and again each day. What arrives is not
+    all that changes: licences run out, months end, rules are mended, and a run may have died.
+
+    Nothing is looked at while the caller works a set. What the store then shows as judged is
     done; what it does not show is offered again, later each time. A share or store that is away
     is said once and waited for.
 
@@ -88,14 +97,49 @@ def ripe_sets(
         stop: Asked before every look.
         pause: Waits so many seconds.
         clock: Seconds, never going back.
+        today: The day, by the calendar of this machine.
     """
-    looks = _Looks(inbox, Arrivals(inbox.kept, settle, patience), say, clock)
+    days = Days(inbox.whole, today)
+    looks = _Looks(inbox, Arrivals(inbox.kept, settle, patience), days, say, clock)
     while not stop():
-        ripe = looks.look()
-        if ripe:
-            yield ripe
+        found = looks.look()
+        if found is not None:
+            yield found
         else:
             pause(max(interval, BUSY * looks.cost))
+
+
+class Days:
+    """Tells when a whole night is due: one a day, and again where it did not finish.
+
+    Args:
+        last: Gives back the last whole night that finished.
+        today: The day.
+    """
+
+    def __init__(self, last: Callable[[], int | None], today: Callable[[], date]) -> None:
+        self._last = last
+        self._today = today
+        self._day: date | None = None
+        self._before: int | None = None
+        self._done = False
+        self._back_off = BackOff()
+
+    def due(self, now: float) -> bool:
+        """Gives back whether to work all now; raises as ``last``.
+
+        Args:
+            now: Seconds, never going back.
+        """
+        day = self._today()
+        if day == self._day and self._done:
+            return False
+        last = self._last()
+        if day != self._day:
+            self._day, self._before, self._done, self._back_off = day, last, False, BackOff()
+            return True
+        self._done = last != self._before
+        return not self._done and self._back_off.due(now)
 
 
 class _Looks:
@@ -105,40 +149,50 @@ class _Looks:
         self,
         inbox: Inbox,
         arrivals: Arrivals,
+        days: Days,
         say: Callable[[str], None],
         clock: Callable[[], float],
     ) -> None:
         self._inbox = inbox
         self._arrivals = arrivals
+        self._days = days
         self._say = say
         self._clock = clock
         self._held_any: bool | None = None
         self._away = False
         self.cost = 0.0
 
-    def look(self) -> frozenset[str]:
-        """Gives back what is ripe; nothing where inbox or store is away."""
+    def look(self) -> frozenset[str] | None:
+        """Gives back what is to be worked, an empty set for all; None where there is nothing."""
         began = self._clock()
         try:
-            lying = self._lying()
-            ended = self._clock()
-            found = self._arrivals.look(lying, began, ended)
+            found = self._found(began)
         except (PlaceUnavailableError, StoreUnavailableError) as error:
             self._gone(str(error))
-            return frozenset()
+            return None
         except UsageError as error:
             if self._held_any is None:
                 raise  # there never was such an inbox
             self._gone(str(error))
-            return frozenset()
+            return None
         finally:
             self.cost = self._clock() - began
         if self._away:
             self._away = False
             self._say("The inbox is there again: the watch goes on.")
+        if found is None:
+            return ALL
         for sentence in found.said:
             self._say(sentence)
-        return found.ripe
+        return found.ripe or None
+
+    def _found(self, began: float) -> Look | None:
+        """Gives back what arrived; None where a whole night is due. An empty inbox has no night."""
+        lying = self._lying()
+        ended = self._clock()
+        if lying and self._days.due(ended):
+            return None
+        return self._arrivals.look(lying, began, ended)
 
     def _lying(self) -> Mapping[str, Files]:
         """Gives back all facilities; an inbox that held some and holds none now counts as away."""
