@@ -78,18 +78,22 @@ class NightSettings:
     webhook: WebhookSettings | None = None
 
 
-def load_night(path: Path, environment: Mapping[str, str] | None = None) -> NightSettings:
+def load_night(
+    path: Path, environment: Mapping[str, str] | None = None, *, secrets: bool = True
+) -> NightSettings:
     """Gives back what the file says, with the secrets it names.
 
     Args:
         path: The TOML file; places in it are relative to its folder.
         environment: Where secrets stand; that of the process where None.
+        secrets: They are needed; else those of the environment are not asked for, and are None.
 
     Raises:
         SettingsError: The file is wrong, a secret is missing, or one stands in a file that
             others may read; names file, line and key.
     """
-    surroundings = os.environ if environment is None else environment
+    given = os.environ if environment is None else environment
+    surroundings = given if secrets else None
     file = TomlFile.read(path)
     data = file.data()
     file.check_keys("", data, tuple(_SECTIONS))
@@ -128,27 +132,34 @@ def _at_home(night: Mapping[str, Any], path: Path) -> dict[str, Any]:
     return said
 
 
-def _mail(file: TomlFile, said: dict[str, Any], surroundings: Mapping[str, str]) -> MailSettings:
+def _mail(
+    file: TomlFile, said: dict[str, Any], surroundings: Mapping[str, str] | None
+) -> MailSettings:
     said["sender"] = said.pop("from")
     mail = MailSettings(**_revealed(file, "mail", "password", said, surroundings))
-    if mail.password is not None and mail.user is None:
+    has_password = mail.password is not None or mail.password_env is not None
+    if has_password and mail.user is None:
         raise file.error("mail", "a password without a user: say user as well")
-    if mail.user is not None and mail.password is None:
+    if mail.user is not None and not has_password:
         raise file.error("mail.user", "say password_env as well: the variable with its password")
-    if mail.password and mail.security == "none" and mail.host not in LOOPBACK:
+    if has_password and mail.security == "none" and mail.host not in LOOPBACK:
         what = "a password is never sent in the clear: use starttls or tls"
         raise file.error("mail.security", what)
     return replace(mail, port=mail.port or PORTS[mail.security])
 
 
 def _webhook(
-    file: TomlFile, said: dict[str, Any], surroundings: Mapping[str, str]
+    file: TomlFile, said: dict[str, Any], surroundings: Mapping[str, str] | None
 ) -> WebhookSettings:
     return WebhookSettings(**_revealed(file, "webhook", "secret", said, surroundings))
 
 
 def _revealed(
-    file: TomlFile, section: str, key: str, said: dict[str, Any], surroundings: Mapping[str, str]
+    file: TomlFile,
+    section: str,
+    key: str,
+    said: dict[str, Any],
+    surroundings: Mapping[str, str] | None,
 ) -> dict[str, Any]:
     """Gives back the section with its secret, from the environment or from a private file."""
     variable = said.get(f"{key}_env")
@@ -156,7 +167,7 @@ def _revealed(
         raise file.error(f"{section}.{key}", f"say either {key} or {key}_env, not both")
     if key in said:
         _must_be_private(file, f"{section}.{key}", f"the {key}")
-    if variable is None:
+    if variable is None or surroundings is None:
         return said
     if not surroundings.get(variable):
         what = f"the environment variable {variable} is not set: it must hold the {key}"

@@ -27,6 +27,7 @@ from pipeline.model.nightly import (
     RunRecord,
     RunState,
 )
+from pipeline.report.morning_document import morning_document
 from pipeline.store import facilities, leases, nights, runs
 from pipeline.store.database import Database
 
@@ -82,6 +83,8 @@ def judged(*new: FindingFacts, **said: Any) -> FacilityMorning:
 
 
 FAILED = FacilityMorning("suzhou", RunState.FAILED, judged=True, error="facility.toml, line 2: no")
+NEVER = FacilityMorning("wuxi", None, judged=False)
+UNREADABLE = FacilityMorning("foshan", RunState.NOTHING_READABLE, judged=True)
 WHEN = "2026-03-01T02:00:00+00:00"
 MORNING = Morning(1, WHEN, WHEN, (judged(),))
 
@@ -196,7 +199,9 @@ def test_by_the_clock_and_as_files_come(inbox: Path, tmp_path: Path, asked: dict
         (("--cron", "0 25 * * *"), "'25' is no hour"),
         (("--cron", "0 2 * * *", "--once"), "--once and --cron: choose one"),
         (("--cron", "0 2 * * *", "--watch"), "--cron and --watch: choose one"),
-        (("--watch", "--facility", "suzhou"), "--facility is for one run"),
+        (("--watch", "--facility", "suzhou"), "add --once, and leave --watch away"),
+        (("--cron", "0 2 * * *", "--facility", "suzhou"), "add --once, and leave --cron away"),
+        (("--watch", "--everything"), "--everything is for whole nights"),
         (("--facility", "suzho"), "did you mean suzhou?"),
         (("--format", "pdf"), "allowed: json, csv, xlsx, html"),
         (("--children", "0"), "1<=x<=256"),
@@ -251,6 +256,22 @@ def test_a_secret_that_is_missing_is_said_first(inbox: Path, asked: dict[str, An
     assert asked == {}
 
 
+def test_secrets_are_asked_for_only_where_something_is_sent(inbox: Path, worked: Path) -> None:
+    settings = inbox.with_name("night.toml")
+    settings.write_text(
+        '[mail]\nhost = "mail.example.org"\nuser = "u"\npassword_env = "NO_SUCH_SECRET"\n'
+        'from = "a@example.org"\nto = ["b@example.org"]\n'
+        '[webhook]\nurl = "https://x.example/y"\nsecret_env = "NO_SUCH_SECRET"\n'
+    )
+    where = (inbox, "--data", worked, "--settings", settings)
+    assert run("status", *where).exit_code == 0
+    assert "Of suzhou goes:" in run("purge", *where, "--facility", "suzhou", "--dry-run").output
+    assert "NO_SUCH_SECRET is not set" in refused("nightly", *where)
+    settings.write_text('[nightly]\ncron = "0 2 * * *"\n')
+    said = refused("nightly", *where, "--facility", "suzhou")
+    assert "add --once: the settings file has a cron" in said
+
+
 def test_dask_without_the_server_extra(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,6 +308,8 @@ def test_a_stopped_night_says_that_nothing_is_lost(
         ((judged(finding("minor"), finding("major")),), ExitCode.FAILED),
         ((judged(finding("zero_tolerance")), FAILED), ExitCode.INTERNAL),
         ((FAILED,), ExitCode.INTERNAL),
+        ((judged(), NEVER), ExitCode.INTERNAL),
+        ((judged(finding("major")), UNREADABLE), ExitCode.INTERNAL),
         ((), ExitCode.CLEAN),
     ],
 )
@@ -303,6 +326,13 @@ def test_a_problem_of_the_night_is_a_failure_and_is_said() -> None:
         "The mail could not be sent",
         "suzhou: not judged: facility.toml, line 2: no",
     ]
+    unsaid = Morning(1, WHEN, WHEN, (NEVER, UNREADABLE))
+    assert failures(unsaid) == [
+        "wuxi: never judged yet",
+        "foshan: not judged: none of its files could be read",
+    ]
+    assert summary(unsaid, "/out", "en").startswith("1 NOT JUDGED; 1 WITHOUT A READABLE FILE; ")
+    assert morning_document(unsaid, {}, {})["totals"]["loud"] == 2
     many = Morning(1, WHEN, WHEN, (FAILED,) * 30)
     assert failures(many)[-1] == "10 more facilities were not judged"
     assert summary(told, "/out", "zh").startswith("1家工厂未能判断；1个运行问题；无新增异常。")

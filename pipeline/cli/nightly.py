@@ -55,16 +55,18 @@ def nightly(settings: Path | None, quiet: bool, **said: Any) -> int:
     go to --out; mail and webhook are set in --settings.
 
     Exit codes: 0 all judged and nothing new of severity major or above, 1 something new, 2 wrong
-    usage, 4 a facility or the night failed.
+    usage, 4 a facility was not judged or the night failed.
     """
     from pipeline.cli.inboxes import check_inbox
     from pipeline.cli.orders import ordered, where_of
 
-    night = ordered(settings, said)
+    night = ordered(settings, said, sends=True)
     ways = {"--once": said["once"], "--cron": said["cron"], "--watch": said["watch"]}
     way = _way([name for name, asked in ways.items() if asked], night)
     if way != "--once" and said["only"]:
-        raise UsageError("--facility is for one run: leave --cron and --watch away")
+        raise UsageError(f"--facility is for one run: add --once{_instead(way, said['cron'])}")
+    if way == "--watch" and said["everything"]:
+        raise UsageError("--everything is for whole nights: with --once or --cron, not --watch")
     if said["password"]:
         os.environ["PRESCREEN_PASSWORD"] = said["password"]
     where = where_of(night, reveal=said["reveal"])
@@ -75,6 +77,12 @@ def nightly(settings: Path | None, quiet: bool, **said: Any) -> int:
     if way == "--once":
         return _once(where, common, said, quiet)
     return _until_stopped(way, where, night, common, said["everything"], quiet)
+
+
+def _instead(way: str, cron: str | None) -> str:
+    """Gives back what ``--once`` takes the place of."""
+    file = way == "--cron" and cron is None
+    return ": the settings file has a cron" if file else f", and leave {way} away"
 
 
 def _way(asked: list[str], night: NightSettings) -> str:

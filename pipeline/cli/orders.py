@@ -18,7 +18,9 @@ DATABASE_VARIABLE = "PRESCREEN_DATABASE"
 _FIELDS = tuple(one.name for one in fields(NightSettings))
 
 
-def ordered(settings: Path | None, given: Mapping[str, Any]) -> NightSettings:
+def ordered(
+    settings: Path | None, given: Mapping[str, Any], *, sends: bool = False
+) -> NightSettings:
     """Gives back what is asked for.
 
     Tasks of the night find file and database in the environment, on this machine at least.
@@ -27,11 +29,12 @@ def ordered(settings: Path | None, given: Mapping[str, Any]) -> NightSettings:
         settings: The TOML file.
         given: What the command line says, by fields of ``NightSettings`` and ``OPTIONS``; None
             and () where it says nothing.
+        sends: Mail and webhook may go out: the secrets that they need must be there.
 
     Raises:
-        SettingsError: The file is wrong, or a secret that it names is missing.
+        SettingsError: The file is wrong, or a secret that is needed is missing.
     """
-    night = load_night(settings) if settings is not None else NightSettings()
+    night = load_night(settings, secrets=sends) if settings is not None else NightSettings()
     if settings is not None:
         os.environ[SETTINGS_VARIABLE] = str(settings.absolute())
     said = {name: value for name, value in given.items() if value not in (None, ())}

@@ -208,3 +208,16 @@ def test_schedules(said: str) -> None:
 def test_what_is_no_schedule(said: object) -> None:
     with pytest.raises(ValueError, match="0 2 \\* \\* \\*"):
         cron(said)
+
+
+def test_without_secrets_the_rest_is_read_as_strictly(tmp_path: Path) -> None:
+    path = tmp_path / "night.toml"
+    path.write_text(WHOLE, "utf-8")
+    night = load_night(path, {}, secrets=False)
+    assert night.mail is not None
+    assert night.webhook is not None
+    assert (night.mail.password, night.webhook.secret) == (None, None)
+    assert night.mail.password_env == "MAIL_PASSWORD"
+    path.write_text(WHOLE.replace("only_when", "only_wen"), "utf-8")
+    with pytest.raises(SettingsError, match="only_wen"):
+        load_night(path, {}, secrets=False)

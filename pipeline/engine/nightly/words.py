@@ -9,10 +9,15 @@ from pipeline.model.finding import Outcome, Severity
 from pipeline.model.nightly import RunState
 
 if TYPE_CHECKING:
-    from pipeline.model.nightly import Morning
+    from pipeline.model.nightly import FacilityMorning, Morning
     from pipeline.report.labels import Language
 
 MOST_FAILURES = 20
+_NOT_JUDGED = {
+    None: "never judged yet",
+    RunState.FAILED: "not judged",
+    RunState.NOTHING_READABLE: "not judged: none of its files could be read",
+}
 
 
 def summary(morning: Morning, out: str, language: Language) -> str:
@@ -33,18 +38,26 @@ def summary(morning: Morning, out: str, language: Language) -> str:
 
 
 def failures(morning: Morning) -> list[str]:
-    """Gives back a line for each problem and facility that failed; the first of many."""
-    failed = [one for one in morning.facilities if one.state is RunState.FAILED]
-    lines = [f"{one.name}: not judged: {one.error}" for one in failed[:MOST_FAILURES]]
+    """Gives back a line for each problem and facility that was not judged; the first of many."""
+    told = [one for one in morning.facilities if not one.gone]  # the problems tell the others
+    failed = [one for one in told if one.state in _NOT_JUDGED]
+    lines = [_failure(one) for one in failed[:MOST_FAILURES]]
     if len(failed) > MOST_FAILURES:
         lines.append(f"{len(failed) - MOST_FAILURES} more facilities were not judged")
     return [*morning.problems, *lines]
 
 
+def _failure(one: FacilityMorning) -> str:
+    said = f"{one.name}: {_NOT_JUDGED[one.state]}"
+    return f"{said}: {one.error}" if one.error else said
+
+
 def exit_code(morning: Morning) -> ExitCode:
-    """Gives back 4 where a facility or the night failed, 1 for news of major or above, else 0."""
-    states = [one.state for one in morning.facilities]
-    if morning.problems or RunState.FAILED in states:
+    """Gives back 4 where a facility was not judged or the night failed, 1 for major news, else 0.
+
+    A facility of which nothing could be read was not judged; nor was one that never had a run.
+    """
+    if morning.problems or any(one.state in _NOT_JUDGED for one in morning.facilities):
         return ExitCode.INTERNAL
     new = (found for one in morning.facilities for found in one.new)
     worst = any(
