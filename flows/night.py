@@ -103,11 +103,13 @@ def serve(
 def _ready(where: Where, dask: str | None) -> Path:
     """Gives back Prefect's home, once all that is asked for makes sense."""
     from pipeline.engine.nightly.where import checked
+    from pipeline.store import facilities
 
     if dask:
         check_reach(checked_dask(dask), not where.database().is_sqlite)
     checked(where)
     where.database().prepare()
+    where.database().run(lambda c: facilities.ensure(c, where.inbox, ()))  # status: it has begun
     return prepare(where.store().folder)
 
 

@@ -170,8 +170,8 @@ class FacilityMorning:
 
     @property
     def without_law(self) -> bool:
-        """Gives back whether its last run had no law to judge it by."""
-        return bool(self.counts.get("without_law"))
+        """Gives back whether its last run judged it, and had no law to judge it by."""
+        return self.state is RunState.JUDGED and bool(self.counts.get("without_law"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _facility(one: FacilityMorning, causes: Mapping[str, str]) -> dict[str, Any]
     return {
         "name": one.name,
         "state": one.state and str(one.state),
-        "judged": one.judged,
+        "judged": one.judged and one.state is not RunState.FAILED,
         "error": one.error,
         "report": one.report,
         "gone": one.gone,

@@ -18,6 +18,7 @@ from pipeline.report.morning_words import (
     headline,
     moment,
     money,
+    renamed,
     shown_state,
     standing,
 )
@@ -220,7 +221,8 @@ def _linked(one: dict[str, Any], outputs: str) -> dict[str, Any]:
 
 
 def _advised(one: dict[str, Any]) -> dict[str, Any]:
-    return {**one, "advice": advice(one), "shown": shown_state(one), "why": _both(one["error"])}
+    words = {"advice": advice(one), "shown": shown_state(one), "why": _both(one["error"])}
+    return {**one, **words, "renamed": renamed(one)}
 
 
 def _both(words: str | None) -> Text:

@@ -14,6 +14,7 @@ from pipeline.report.morning_words import (
     headline,
     moment,
     money,
+    renamed,
     severities,
     shown_state,
     standing,
@@ -68,8 +69,8 @@ def _alarm(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str
         state, why = word(f"morning.{shown_state(one)}"), said(one["error"] or "", tongue)
         lines.append(f"  - {one['name']} [{state}] {why}".rstrip())
         lines.extend(f"    {word(key)}" for key in advice(one))
-        if one["same_as"]:
-            lines.append(f"    {word('morning.renamed')} {one['same_as']}")
+        if asked := renamed(one):
+            lines.append(f"    {asked.zh if tongue == 'zh' else asked.en}")
     if loud and not any(one["error"] for one in loud):
         lines.append(f"  {word('morning.why_inside')}")
     return lines + _more(len(loud) - MOST_LOUD, word)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.model.evidence import Text
 from pipeline.model.nightly import RunState
 from pipeline.model.quantities import format_minor
 from pipeline.report.labels import Language, labels
@@ -91,7 +92,7 @@ def _form(zh: bool, english: str, chinese: str, count: int) -> str:
 
 
 def advice(facility: Mapping[str, Any]) -> list[str]:
-    """Gives back the labels that say what to do for a facility that is loud; ends may follow."""
+    """Gives back the labels that say what to do for a facility that is loud."""
     state, counts = facility["state"], facility["counts"]
     found = []
     if state == RunState.FAILED:
@@ -101,6 +102,14 @@ def advice(facility: Mapping[str, Any]) -> list[str]:
     if facility["without_law"]:
         found.append("morning.do_without_law")
     return found
+
+
+def renamed(facility: Mapping[str, Any]) -> Text | None:
+    """Gives back the question whether its folder was renamed, where the same files lay in one."""
+    if not (other := facility["same_as"]):
+        return None
+    words = labels()["morning.renamed"]
+    return Text(words.en.replace("{name}", other), words.zh.replace("{name}", other))
 
 
 def shown_state(facility: Mapping[str, Any]) -> str:

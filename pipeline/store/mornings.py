@@ -100,7 +100,8 @@ def _facility(
         new=new,
         still_open=failed - sum(facts.outcome == "failed" for facts in new),
         closed=changes.closed() if changes else (),
-        could_not_judge=undecided + bool(last.counts.get("without_law")),
+        could_not_judge=undecided
+        + (state is RunState.JUDGED and bool(last.counts.get("without_law"))),
         counts=last.counts,
         error=last.error,
         report=last.report,

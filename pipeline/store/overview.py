@@ -89,7 +89,7 @@ def last_runs(connection: Connection, inbox: str) -> dict[int, LastRun]:
             row.stands_until,
             row.report,
             row.error,
-            bool(row.counts.get("without_law")),
+            row.state == RunState.JUDGED and bool(row.counts.get("without_law")),
         )
         for row in connection.execute(query)
     }

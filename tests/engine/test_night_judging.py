@@ -1,5 +1,6 @@
 """Facilities judged: each on its own, what fails is said in words that name nobody."""
 
+import io
 import json
 import os
 import threading
@@ -103,7 +104,9 @@ def test_a_night_finds_what_a_check_finds_and_says_what_it_could_not_judge(real:
     assert not any("王建国" in str(one) for one in told["alpha"].new)
     again = by_name(world.night())
     assert sorted(world.judged) == ["delta", "epsilon", "gamma"], "what failed is tried again"
-    assert again["alpha"].still_open == len(alpha["findings"])
+    failed = sum(one["outcome"] == "failed" for one in alpha["findings"])
+    unsure = len(alpha["findings"]) - failed
+    assert (again["alpha"].still_open, again["alpha"].could_not_judge) == (failed, unsure)
 
 
 def test_a_rule_that_breaks_closes_nothing_and_says_so(
@@ -126,7 +129,9 @@ def test_a_rule_that_breaks_closes_nothing_and_says_so(
     assert told.state is RunState.FAILED
     assert told.error is not None
     assert "wages.arithmetic (KeyError at x.py:1)" in told.error
-    assert (told.closed, told.still_open) == ((), len(before.new))
+    failed = sum(one.outcome == "failed" for one in before.new)
+    assert (told.closed, told.still_open, told.judged) == ((), failed, False)
+    assert told.could_not_judge == before.could_not_judge == len(before.new) - failed
     monkeypatch.setattr(stages, "judge", judge)
     assert by_name(world.night())["alpha"].state is RunState.JUDGED
 
@@ -447,3 +452,31 @@ def test_which_of_two_folders_is_whose_is_never_guessed(world: World) -> None:
     (second,) = world.night().facilities
     assert [one.period for one in second.new] == ["second"]
     assert second.closed == ()
+
+
+ENGLISH = "Worker No,Name,Sex,Hire Date\nA1,John Doe,M,2022-01-01\nA2,Jane Roe,F,2022-01-01\n"
+
+
+def test_what_is_locked_and_what_had_no_law_is_counted_and_loud(real: World) -> None:
+    import msoffcrypto.format.ooxml
+    import openpyxl
+
+    plain, locked = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(plain)
+    msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt("secret", locked)
+    real.write("english/roster.csv", ENGLISH)
+    real.write("chinese/pay.csv", PAYROLL)
+    real.write("locked/pay.xlsx", "")
+    (real.inbox / "locked" / "pay.xlsx").write_bytes(locked.getvalue())
+    told = by_name(real.night())
+    assert {name: (one.without_law, one.counts["locked"]) for name, one in told.items()} == {
+        "chinese": (False, 0),
+        "english": (True, 0),
+        "locked": (False, 1),
+    }
+    assert told["locked"].state is RunState.NOTHING_READABLE
+    unsure = sum(one.outcome == "cannot_tell" for one in told["english"].new)
+    assert told["english"].could_not_judge == unsure + 1
+    said = (real.out / "morning.txt").read_text("utf-8")
+    assert "No law was applied" in said
+    assert "set PRESCREEN_PASSWORD" in said

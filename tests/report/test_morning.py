@@ -264,7 +264,7 @@ def test_what_is_gone_is_told_once_and_counts_no_more() -> None:
 def test_a_folder_that_was_renamed_is_asked_about() -> None:
     told = morning(facility(1, 2, name="new", same_as="旧厂"), facility(2, name="旧厂", gone=True))
     for shown in (page(told), text(told), mail_page(document(told), "en")):
-        assert "was the folder renamed?" in shown
+        assert "was it renamed?" in shown
         assert "旧厂" in shown
     assert document(told)["totals"]["loud"] == 1
 
