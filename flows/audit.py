@@ -1,14 +1,13 @@
 """An audit of one facility as a Prefect flow: the same engine, its reading cut into tasks.
 
 Import it through ``flows.env``, which sets Prefect's surroundings first. Prefect stores the
-parameters of a flow: folder and options only, no password and nothing of a document.
+parameters of a flow, and a folder bears the name of a factory: this flow has none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -28,9 +27,6 @@ from pipeline.engine.progress import Progress
 BATCH_FILES = 40
 BATCH_BYTES = 30_000_000
 
-_PATHS = ("folder", "out", "facility_file", "data")
-_PLAIN = ("language", "engine", "reveal")
-
 
 @flow(  # type: ignore[untyped-decorator]
     name="prescreen-audit",
@@ -40,13 +36,14 @@ _PLAIN = ("language", "engine", "reveal")
     validate_parameters=False,
     persist_result=False,
 )
-def audit(request: dict[str, Any]) -> None:
-    """Reads in batches, judges and writes the report; the caller finds it in ``Private``."""
+def audit() -> None:
+    """Reads in batches, judges and writes the report: what ``Private`` asks for and then holds."""
     with marked(Path(PREFECT_HOME.value()), flow_run.id), ending():
-        asked = _request(request, private().password)
+        own = private()
+        assert own.request is not None
         with kinds_only():
-            report = run_audit(asked, private().progress, _in_batches)
-        private().report = report
+            report = run_audit(own.request, own.progress, _in_batches)
+        own.report = report
         publish_audit(report)
 
 
@@ -71,10 +68,10 @@ def orchestrate(request: Request, progress: Progress) -> Report:
         ServerLostError: Prefect was lost on the way.
         Exception: What ended the audit.
     """
-    own = Private(progress, password=request.password)
+    own = Private(progress, request=request)
     with as_in_environment(), taken_for_lost(own), keeping(own):
         end_left()
-        audit(_parameters(request), return_state=True)
+        audit(return_state=True)
     assert own.report is not None
     return own.report
 
@@ -98,22 +95,3 @@ def _batches(jobs: Sequence[Job]) -> Iterator[list[Job]]:
         size += job.file.source.size
     if batch:
         yield batch
-
-
-def _parameters(request: Request) -> dict[str, Any]:
-    """Gives back the request as JSON can hold it, without its password."""
-    paths = {name: getattr(request, name) for name in _PATHS}
-    return {
-        **{name: str(path.resolve()) if path else None for name, path in paths.items()},
-        **{name: getattr(request, name) for name in _PLAIN},
-        "formats": list(request.formats),
-        "options": dict(request.options),
-    }
-
-
-def _request(parameters: dict[str, Any], password: str | None) -> Request:
-    values = dict(parameters)
-    for name in _PATHS:
-        values[name] = Path(values[name]) if values[name] else None
-    values["formats"] = tuple(values["formats"])
-    return Request(**values, password=password)

@@ -13,7 +13,7 @@ from pipeline.engine.progress import Progress, Silent
 from pipeline.errors import PlaceUnavailableError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from pipeline.engine.audit import Report
+    from pipeline.engine.audit import Report, Request
     from pipeline.model.nightly import Morning
 
 TRANSIENT = (StoreUnavailableError, PlaceUnavailableError)
@@ -38,7 +38,7 @@ class Private:
     Attributes:
         progress: Who is told how far it is.
         only: Names of the facilities asked for; () for all.
-        password: Opens locked files.
+        request: What an audit is asked for: its folders have names, and it may hold a password.
         met: The last error of ours, whole.
         error: What ended the run, whole, for the caller; None where Prefect was lost.
         morning: What the night came to; it stands even where Prefect is lost afterwards.
@@ -50,7 +50,7 @@ class Private:
 
     progress: Progress = field(default_factory=Silent)
     only: tuple[str, ...] = ()
-    password: str | None = None
+    request: Request | None = None
     met: Exception | None = None
     error: Exception | None = None
     morning: Morning | None = None

@@ -356,6 +356,20 @@ def replace_rows() -> object:
     return Forgotten({}, (), ())
 
 
+def test_what_prefect_kept_is_said_with_the_way_to_clear_it(handed_in: Where) -> None:
+    prefect = handed_in.store().folder / "prefect"
+    prefect.mkdir()
+    (prefect / "prefect.db-wal").write_bytes(f'{{"folder": "/srv/{GOES}"}}'.encode())
+    proof = carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
+    assert proof.left == (f"the name in the bytes of {prefect / 'prefect.db-wal'}",)
+    (note,) = [one for one in proof.notes if "delete that folder" in one]
+    assert str(prefect) in note
+    shutil.rmtree(prefect)
+    proof = carrying_out.carry_out(planning.plan(handed_in, facility=GOES))
+    assert proof.clean, proof.left
+    assert not any("delete that folder" in one for one in proof.notes)
+
+
 def test_the_log_of_sqlite_is_searched_too(tmp_path: Path) -> None:
     hashes = [digest(str(at)) for at in range(3)]
     (tmp_path / "wal").write_bytes(b"\0" * (1 << 22) + b"ab" + hashes[0].encode() + b"0123")

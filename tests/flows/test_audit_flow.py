@@ -40,7 +40,9 @@ def test_prefect_gives_the_same_findings_and_shows_them_in_numbers(
     assert local.pop("run")["engine"] == "local"
     assert prefect.pop("run")["engine"] == "prefect"
     assert local == prefect
-    assert api.flow_runs("prescreen-audit")[-1]["state"]["name"] == "Completed"
+    run = api.flow_runs("prescreen-audit")[-1]
+    assert (run["state"]["name"], run["parameters"]) == ("Completed", {})
+    assert str(folder).encode() not in api.stored(), "a purge does not reach into Prefect"
     assert "| exceptions, major |" in api.artifact("prescreen-audit")
     kinds = {row["kind"]: row for row in json.loads(api.artifact("prescreen-completeness"))}
     assert kinds["payroll"]["2025-03"] == 2

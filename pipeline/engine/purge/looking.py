@@ -167,6 +167,12 @@ def _inbox(made: Plan, name: str, found: Found) -> None:
 
 def _notes(made: Plan, found: Found) -> None:
     store = made.where.store()
+    if any(str(store.folder / "prefect") in one for one in found.left):
+        found.notes.append(
+            f"{store.folder / 'prefect'} is Prefect's, and a purge does not reach into it: end the "
+            "nights that use this data folder, delete that folder (it is made anew at the next "
+            "start), and purge again"
+        )
     if not made.where.database().is_sqlite:
         found.notes.append(
             "PostgreSQL keeps a log written ahead, and maybe backups: they are its operator's to "
