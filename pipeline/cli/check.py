@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="What to write, with commas between.",
 )
-@click.option("--password", envvar="PRESCREEN_PASSWORD", help="Opens locked files.")
+@click.option(
+    "--password",
+    envvar="PRESCREEN_PASSWORD",
+    help="Opens locked files; better in PRESCREEN_PASSWORD, where other users do not see it.",
+)
 @click.option("--data", type=PATH, help="Data folder.  [default: PRESCREEN_DATA, or XDG]")
 @click.option("--reveal", is_flag=True, help="Show ID numbers and bank accounts in full.")
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")

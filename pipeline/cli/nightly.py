@@ -25,7 +25,7 @@ _KEPT = "what was done is kept, and the next run goes on from there"
 @click.argument("inbox", required=False)
 @click.option("--once", is_flag=True, help="One night, now.  [default]")
 @click.option("--cron", help='By the clock: "0 2 * * *" is every night at two.')
-@click.option("--watch", is_flag=True, help="As files arrive.")
+@click.option("--watch", is_flag=True, help="All now and each day, and as files arrive.")
 @kept_in
 @click.option(
     "--facility",
@@ -45,7 +45,11 @@ _KEPT = "what was done is kept, and the next run goes on from there"
 @judged_under
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of reports.  [default: both]")
 @click.option("--format", "formats", callback=formats, help="What to write, with commas between.")
-@click.option("--password", envvar="PRESCREEN_PASSWORD", help="Opens locked files.")
+@click.option(
+    "--password",
+    envvar="PRESCREEN_PASSWORD",
+    help="Opens locked files; better in PRESCREEN_PASSWORD, where other users do not see it.",
+)
 @click.option("--reveal", is_flag=True, help="Show ID numbers and bank accounts in full.")
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 def nightly(settings: Path | None, quiet: bool, **said: Any) -> int:
