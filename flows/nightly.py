@@ -28,7 +28,7 @@ from flows.cluster import VARIABLE, children_each, may_have_children, task_runne
 from flows.env import as_in_environment
 from flows.private import AwayError, Private, ending, keeping, kinds_only, private
 from flows.steps import Wish, Work, begun, covered, look, unjudged
-from flows.tending import SOME_FAILED, end_left, marked
+from flows.tending import JOINED, SOME_FAILED, end_left, explained, marked
 from flows.trouble import kind_of, problems_of
 from pipeline.engine.nightly import finish as ends
 from pipeline.engine.nightly.judging import judge_facilities
@@ -71,7 +71,7 @@ def nightly(
     scheduled: str | None = None,
 ) -> State[Any]:
     """Gives back how the night ended; its morning is in the store."""
-    with marked(Path(PREFECT_HOME.value()), flow_run.id), ending():
+    with _seen_by_the_service(), ending():
         there, wish = _asked(where, settle, everything, scheduled)
         with _begun(there, wish) as night:
             if night.state != "new":
@@ -148,6 +148,17 @@ def _same_store(where: Mapping[str, Any]) -> Where:
 
 
 @contextlib.contextmanager
+def _seen_by_the_service() -> Iterator[None]:
+    """Lets the service know that this process lives, and what ended a run that it planned."""
+    home = Path(PREFECT_HOME.value())
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(marked(home, flow_run.id))
+        if deployment.id is not None:  # else its caller is told
+            stack.enter_context(explained(home, flow_run.id))
+        yield
+
+
+@contextlib.contextmanager
 def _begun(there: Where, wish: Wish) -> Iterator[Night]:
     with contextlib.ExitStack() as stack:
         with kinds_only():
@@ -209,7 +220,7 @@ def _covered(there: Where, night: Night) -> State[Any]:
         private().joined = covered(there, night)
     if night.state == "collapsed":
         return Completed(name="Collapsed", message=f"Night {night.into} covers it")
-    return Completed(name="Joined", message=f"Another run works night {night.into or night.id}")
+    return Completed(name=JOINED, message=f"Another run works night {night.into or night.id}")
 
 
 def _ended(failed: Sequence[str]) -> State[Any]:

@@ -10,23 +10,41 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flows.alone import Alone
 from flows.env import as_in_environment
 from flows.locks import locked
-from flows.server import server
-from flows.tending import end_orphans, list_runs, plan_again, planned
+from flows.server import access_of, log_of, server
+from flows.steps import is_left
+from flows.tending import (
+    another_comes,
+    comes,
+    end_orphans,
+    is_given_up,
+    list_runs,
+    plan_again,
+    planned,
+    take_words,
+)
+from flows.trouble import kind_of
 from pipeline.cron import cron as checked_cron
 from pipeline.errors import PrescreenError, UsageError
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
+    from prefect.client.schemas.objects import FlowRun
+
+    from pipeline.engine.nightly.where import Where
 
 LOOK_SECONDS = 5.0
+QUIET_SECONDS = 60.0
 LONGEST_BACK_OFF = 60.0
 _STOP_SECONDS = 5.0
 _ROOT = Path(__file__).resolve().parents[1]
@@ -48,16 +66,44 @@ class Timetable:
     parameters: Mapping[str, Any]
 
     @property
+    def where(self) -> Where:
+        """Gives back where its nights work."""
+        from pipeline.engine.nightly.where import Where
+
+        return Where.from_json(self.parameters["where"])
+
+    @property
     def name(self) -> str:
         """Gives back the name of the deployment in Prefect; it tells nothing of the place."""
         return f"nightly-{hashlib.sha256(self.inbox.encode()).hexdigest()[:8]}"
 
 
 def timezone() -> str:
-    """Gives back the name of this machine's time zone; UTC where it has none."""
+    """Gives back the name of this machine's time zone.
+
+    Raises:
+        UsageError: It has none that a schedule can go by, as ``TZ=CST-8``.
+    """
+    from zoneinfo import ZoneInfo
+
     from tzlocal import get_localzone_name
 
-    return get_localzone_name() or "UTC"
+    now = datetime.now(UTC)
+    try:
+        name = get_localzone_name() or "UTC"
+        days = [now + timedelta(days=30 * month) for month in range(12)]
+        known = all(
+            day.astimezone(ZoneInfo(name)).utcoffset() == day.astimezone().utcoffset()
+            for day in days
+        )
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise UsageError(
+            f"this machine's time zone (TZ={os.environ.get('TZ', '')}) has no name that a schedule "
+            "can go by: set TZ to one, as TZ=Asia/Shanghai or TZ=UTC"
+        )
+    return name
 
 
 def cron_of(said: str) -> str:
@@ -81,12 +127,12 @@ def keep(timetable: Timetable, home: Path, say: Say, news: News = list) -> None:
         UsageError: Another process keeps it already.
         ServerLostError: No Prefect server could be started.
     """
-    lock = home / f"{timetable.name}.lock"
+    lock, zone = home / f"{timetable.name}.lock", timezone()
     with locked(lock, wait=False) as alone:
         if not alone:
             raise UsageError("a process on this machine works this inbox by the clock already")
         with server(home) as url:
-            say(f"Nights at {timetable.cron!r}, time zone {timezone()}; Prefect: {url}")
+            say(f"Nights at {timetable.cron!r}, time zone {zone}; Prefect: {url}")
             _work(_Tender(timetable, home, say, news), timetable, home, lock, say)
 
 
@@ -95,13 +141,15 @@ def _work(tender: _Tender, timetable: Timetable, home: Path, lock: Path, say: Sa
     while True:
         began = time.monotonic()
         with _runner(timetable, home, lock) as process:
-            while process.poll() is None:
+            way = access_of(home)
+            while process.poll() is None and access_of(home) == way:
                 tender.look()
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(LOOK_SECONDS)
         if time.monotonic() - began > LONGEST_BACK_OFF:
             pause = 1.0
-        say(f"What works the nights ended by itself ({home / 'runner.log'}); it starts again")
+        if access_of(home) == way:
+            say(f"What works the nights ended by itself ({home / 'runner.log'}); it starts again")
         time.sleep(pause)
         pause = min(2 * pause, LONGEST_BACK_OFF)
 
@@ -109,7 +157,7 @@ def _work(tender: _Tender, timetable: Timetable, home: Path, lock: Path, say: Sa
 @contextlib.contextmanager
 def _runner(timetable: Timetable, home: Path, lock: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Gives back the process that works the nights; it and the run it works end with the block."""
-    with (home / "runner.log").open("wb") as log:
+    with log_of(home, "runner").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.running", str(home), str(lock)],
             cwd=_ROOT,
@@ -150,43 +198,60 @@ class _Tender:
         self._say = say
         self._news = news
         self._said: set[UUID] | None = None
-        self._away = False
+        self._alone = Alone(timetable, say)
+        self._next = 0.0
 
     def look(self) -> None:
-        """Ends orphans, plans again what was cut short; an API that is away is waited for."""
+        """Ends orphans, plans again what was cut short; an API that is away is waited for.
+
+        Where it stays away, what falls due is worked here.
+        """
+        if time.monotonic() < self._next:
+            return
         from prefect.client.orchestration import get_client
 
         try:
             with as_in_environment(), get_client(sync_client=True) as client:
-                self._look(client)
-            self._away = False
+                busy = self._look(client)
+            self._next = 0.0 if busy else time.monotonic() + QUIET_SECONDS
+            self._alone.prefect_answers()
+        except PrescreenError as error:
+            self._say(str(error))
+            self._next = time.monotonic() + QUIET_SECONDS
         except Exception as error:  # whatever Prefect raises: the nights do not hang on this
-            if not self._away:
-                self._say(f"Prefect does not answer ({type(error).__name__}); it is waited for")
-            self._away = True
+            self._alone.prefect_is_away(type(error).__name__)
 
-    def _look(self, client: SyncPrefectClient) -> None:
+    def _look(self, client: SyncPrefectClient) -> bool:
+        """Gives back whether there is, or soon will be, a run to look after."""
         from prefect.exceptions import ObjectNotFound
 
         end_orphans(client, self._home)
         try:
             number = client.read_deployment_by_name(f"prescreen-nightly/{self._timetable.name}").id
         except ObjectNotFound:
-            return  # the runner makes it
+            return True  # the runner makes it
         end_orphans(client, self._home, number)
-        plan_again(client, number)
-        self._tell_ended(client, number)
+        runs = list_runs(client, number)
+        again = plan_again(client, number, runs, partial(is_left, self._timetable.where))
+        self._tell_ended(runs)
+        return bool(again) or any(comes(run, timedelta(seconds=2 * QUIET_SECONDS)) for run in runs)
 
-    def _tell_ended(self, client: SyncPrefectClient, deployment: UUID) -> None:
-        ended = [run for run in list_runs(client, deployment) if run.state.is_final()]
+    def _tell_ended(self, runs: Sequence[FlowRun]) -> None:
+        ended = [run for run in runs if run.state and run.state.is_final()]
         if self._said is None:
             self._said = {run.id for run in ended}
         for run in ended:
             if run.id not in self._said:
                 self._said.add(run.id)
-                when = planned(run).astimezone()
-                self._say(f"{when:%Y-%m-%d %H:%M}: {run.state.name} {run.state.message or ''}")
-                self._tell_news()
+                self._tell(run, is_last=not another_comes(runs))
+
+    def _tell(self, run: FlowRun, is_last: bool) -> None:
+        when = planned(run)
+        said = f"{when.astimezone():%Y-%m-%d %H:%M}: {run.state.name}"
+        self._say(f"{said} {take_words(self._home, run.id) or run.state.message or ''}")
+        if is_last and is_given_up(run):
+            self._alone.give_up(when, kind_of(run.state.message))
+        self._tell_news()
 
     def _tell_news(self) -> None:
         try:

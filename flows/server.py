@@ -13,6 +13,7 @@ import http.client
 import json
 import os
 import random
+import re
 import secrets
 import signal
 import subprocess
@@ -22,6 +23,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,6 +46,12 @@ _AUTH = "PREFECT_API_AUTH_STRING"
 _SERVER_AUTH = "PREFECT_SERVER_API_AUTH_STRING"
 # Below the ports that systems hand out by themselves.
 _PORTS = range(20_000, 30_000)
+
+
+_NEEDED = re.compile(
+    "DO_NOT_TRACK|HOME|LANG|LANGUAGE|LOGNAME|PATH|SHELL|TEMP|TMP|TMPDIR|TZ|USER|VIRTUAL_ENV|"
+    "(DY)?LD_LIBRARY_PATH|(LC|OMP|PREFECT|PYTHON|SSL|XDG)_?[A-Z0-9_]*"
+)
 
 
 class ServerLostError(PrescreenError):
@@ -111,20 +119,21 @@ def server(home: Path) -> Iterator[str]:
         return
     with locked(home / "users.lock", shared=True):
         access = started(home)
-        stop = threading.Event()
-        threading.Thread(target=_watch, args=(home, stop), daemon=True).start()
-        try:
-            with _named(access):
+        stop = _Stop()
+        with _named(access):
+            threading.Thread(target=_watch, args=(home, stop), daemon=True).start()
+            try:
                 yield access.url
-        finally:
-            stop.set()
+            finally:
+                stop.set()
 
 
 @contextlib.contextmanager
 def _named(access: Access) -> Iterator[None]:
     """Names the server in the environment, for us and for all processes we start."""
-    direct = ",".join(filter(None, [os.environ.get("NO_PROXY"), HOST]))
-    said = {API_URL: access.url, _AUTH: access.secret, "NO_PROXY": direct, "no_proxy": direct}
+    known = [os.environ.get("NO_PROXY"), os.environ.get("no_proxy"), HOST]
+    direct = ",".join(dict.fromkeys(filter(None, known)))
+    said = {**_way(access), "NO_PROXY": direct, "no_proxy": direct}
     before = {name: os.environ.get(name) for name in said}
     os.environ.update(said)
     try:
@@ -132,6 +141,10 @@ def _named(access: Access) -> Iterator[None]:
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _way(access: Access) -> dict[str, str]:
+    return {API_URL: access.url, _AUTH: access.secret}
 
 
 def access_of(home: Path) -> Access | None:
@@ -160,7 +173,9 @@ def started(home: Path) -> Access:
             if deaths == MOST_DEATHS or time.monotonic() > deadline:
                 _kill(home)
                 raise ServerLostError(
-                    f"Prefect's own server did not start; {home / 'server.log'} may say why. "
+                    # No path: the words go out by mail, and a home folder has somebody's name.
+                    "Prefect's own server did not start; prefect/server.log in the data folder "
+                    "may say why. "
                     f"It starts again by itself next time; {API_URL} chooses another server"
                 )
     return access
@@ -180,19 +195,11 @@ def _written(home: Path, port: int) -> Access:
 
 def _launch(home: Path, access: Access, deadline: float) -> int | None:
     """Gives back the exit code of a server that ended, or None as soon as it answers."""
-    surroundings = {
-        **os.environ,
-        "PREFECT_HOME": str(home),
-        _SERVER_AUTH: access.secret,
-        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        # Old flow runs go as well as old events: the file must not grow for ever.
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-    }
-    with _log(home).open("ab") as log:
+    with log_of(home, "server").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.serving", str(home), str(access.port)],
             cwd=_ROOT,
-            env=surroundings,
+            env=_surroundings(home, access),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -206,18 +213,57 @@ def _launch(home: Path, access: Access, deadline: float) -> int | None:
     return None
 
 
-def _log(home: Path) -> Path:
-    path = home / "server.log"
+def _surroundings(home: Path, access: Access) -> dict[str, str]:
+    """Gives back the environment of the server: it needs none of the secrets in ours."""
+    known = {name: value for name, value in os.environ.items() if _NEEDED.fullmatch(name)}
+    return {
+        **known,
+        "PREFECT_HOME": str(home),
+        _SERVER_AUTH: access.secret,
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        # Old flow runs go as well as old events: the file must not grow for ever.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    }
+
+
+def log_of(home: Path, name: str) -> Path:
+    """Gives back the log of a process, to be added to; a long one is put aside first."""
+    path = home / f"{name}.log"
     if path.exists() and path.stat().st_size > LOG_BYTES:
-        path.replace(home / "server.log.1")
+        path.replace(home / f"{name}.log.1")
     return path
 
 
-def _watch(home: Path, stop: threading.Event) -> None:
-    """Starts the server again when it died or fell silent, later each time it fails."""
+class _Stop:
+    """Says when nobody needs the server any more; nothing is done for it after that."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._lock = threading.Lock()
+
+    def set(self) -> None:
+        with self._lock:
+            self._event.set()
+
+    def wait(self, seconds: float) -> bool:
+        return self._event.wait(seconds)
+
+    def unless(self, work: Callable[[], None]) -> None:
+        with self._lock:
+            if not self._event.is_set():
+                work()
+
+
+def _watch(home: Path, stop: _Stop) -> None:
+    """Starts the server again when it died or fell silent, later each time it fails.
+
+    It may come back on another port, where a stranger has taken its own.
+    """
     pause, heard = 1.0, time.monotonic()
     while not stop.wait(pause):
         access = access_of(home)
+        if access is not None:
+            stop.unless(partial(os.environ.update, _way(access)))
         if held(home / "serving.lock") and access and access.answers():
             pause, heard = 1.0, time.monotonic()
             continue

@@ -57,9 +57,16 @@ def begun(where: Where, wish: Wish) -> Iterator[Night]:
         StoreUnavailableError, PlaceUnavailableError: The store or the inbox stays away.
     """
     from pipeline.engine.nightly.where import checked
-    from pipeline.store import leases, nights
 
     checked(where)
+    with _entered(where, wish) as night:
+        yield night
+
+
+@contextlib.contextmanager
+def _entered(where: Where, wish: Wish) -> Iterator[Night]:
+    from pipeline.store import leases, nights
+
     where.database().prepare()
     now, database, holder = datetime.now(UTC), where.database(), leases.holder()
     night = database.run(
@@ -115,6 +122,33 @@ def covered(where: Where, night: Night) -> int:
     if night.state == "collapsed":
         tell_owed(where)
     return night.into or night.id
+
+
+def given_up(where: Where, scheduled: datetime, problem: str) -> Morning | None:
+    """Gives back the morning of a planned night that could not be worked: it says so, and goes out.
+
+    None where another night has done its work, or does it.
+
+    Args:
+        where: As of ``run_once``; its inbox may be gone.
+        scheduled: When it was planned.
+        problem: Why, for the morning.
+
+    Raises:
+        StoreUnavailableError, PlaceUnavailableError: The store or the outputs stay away.
+    """
+    from pipeline.engine.nightly.finish import finish
+
+    with _entered(where, Wish(scheduled)) as night:
+        return finish(where, night.id, (problem,)) if night.state == "new" else None
+
+
+def is_left(where: Where, scheduled: datetime) -> bool:
+    """Gives back whether a planned night is still to be worked, and nobody is at it."""
+    from pipeline.store import nights
+
+    now = datetime.now(UTC)
+    return where.database().read(lambda c: nights.left(c, where.inbox, scheduled, now))
 
 
 def without_prefect(where: Where, wish: Wish, own: Private, problem: str) -> Morning | None:

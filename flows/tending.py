@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.locks import held, locked
-from flows.private import KindError
+from flows.private import KindError, Private, keeping
+from flows.trouble import PASSING, kind_of
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -25,7 +27,8 @@ _LOG = logging.getLogger(__name__)
 TRIES = 5
 SOME_FAILED = "SomeFailed"
 """Name of the state of a night that was told, and of which some batch failed."""
-KIND = KindError.__name__
+JOINED = "Joined"
+"""Name of the state of a run whose night another run works."""
 
 # Between entering its first state and taking the lock, a run needs some seconds.
 _YOUNG = timedelta(minutes=2)
@@ -44,6 +47,42 @@ def marked(home: Path, run: str | None) -> Iterator[None]:
     with locked(path):
         yield
         path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def explained(home: Path, run: str | None) -> Iterator[None]:
+    """Keeps the words of what ends a run for the service, in a file that only its user reads."""
+    with keeping(Private()) as own:
+        try:
+            yield
+        except KindError:
+            if own.met is not None:
+                _keep(_words(home, run), own.met)
+            raise
+
+
+def take_words(home: Path, run: UUID) -> str | None:
+    """Gives back what ended a run on this machine, and forgets it; None where nothing is known."""
+    path = _words(home, run)
+    try:
+        words = path.read_text("utf-8")
+        path.unlink()
+    except OSError:
+        return None
+    return words
+
+
+def _words(home: Path, run: object) -> Path:
+    return home / "runs" / f"{run}.words"
+
+
+def _keep(path: Path, error: Exception) -> None:
+    from pipeline.engine.nightly.faults import words_of
+
+    with contextlib.suppress(OSError):  # on a full disk its kind must do
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(number, "w", encoding="utf-8") as file:  # noqa: PTH123 (a number, not a path)
+            file.write(words_of(error, path.parent))
 
 
 def end_left() -> None:
@@ -78,22 +117,35 @@ def end_orphans(client: SyncPrefectClient, home: Path, deployment: UUID | None =
     return count
 
 
-def plan_again(client: SyncPrefectClient, deployment: UUID) -> int:
+def plan_again(
+    client: SyncPrefectClient,
+    deployment: UUID,
+    runs: Sequence[FlowRun],
+    is_left: Callable[[datetime], bool],
+) -> int:
     """Gives back how many runs were planned again, for the time of one that was cut short.
 
     Only the latest is: a night that comes later covers those before it. Pauses grow from try to
-    try, and there are ``TRIES`` in all.
+    try, and there are ``TRIES`` in all. A run that joined another was cut short where that other
+    died over the night.
+
+    Args:
+        client: Of the Prefect API.
+        deployment: Whose runs they are.
+        runs: The newest.
+        is_left: Tells whether a planned time is still to be worked, and nobody is at it.
     """
-    runs = list_runs(client, deployment)
     ended = [run for run in runs if run.state and run.state.is_final()]
     latest = max(ended, key=lambda run: run.state.timestamp, default=None)
-    if latest is None or not _cut_short(latest) or any(map(_comes, runs)):
+    if (
+        latest is None
+        or any(comes(run, _SOON) for run in runs)
+        or not _is_due_again(latest, is_left)
+    ):
         return 0
     from prefect.states import Scheduled
 
-    when, tries = planned(latest), _tries(latest)
-    if tries >= TRIES or datetime.now(UTC) - when > _RECENT:
-        return 0
+    when, tries = planned(latest), tries_of(latest)
     client.create_flow_run_from_deployment(
         deployment,
         parameters={"scheduled": when.isoformat()},
@@ -104,11 +156,36 @@ def plan_again(client: SyncPrefectClient, deployment: UUID) -> int:
     return 1
 
 
-def _comes(run: FlowRun) -> bool:
-    """Gives back whether a run is under way, or will be so soon that nothing is gained."""
+def is_given_up(run: FlowRun) -> bool:
+    """Gives back whether a run failed whole, and is not planned again."""
+    state = run.state
+    if state is None or not (state.is_failed() or state.is_crashed()):
+        return False
+    return state.name != SOME_FAILED and not (_cut_short(run) and _has_tries(run))
+
+
+def _is_due_again(run: FlowRun, is_left: Callable[[datetime], bool]) -> bool:
+    if not _has_tries(run):
+        return False
+    if run.state is not None and run.state.name == JOINED:
+        return is_left(planned(run))
+    return _cut_short(run)
+
+
+def _has_tries(run: FlowRun) -> bool:
+    return tries_of(run) < TRIES and datetime.now(UTC) - planned(run) <= _RECENT
+
+
+def comes(run: FlowRun, soon: timedelta) -> bool:
+    """Gives back whether a run is under way, or will be soon."""
     if run.state is None or run.state.is_final():
         return False
-    return run.start_time is not None or run.expected_start_time < datetime.now(UTC) + _SOON
+    return run.start_time is not None or run.expected_start_time < datetime.now(UTC) + soon
+
+
+def another_comes(runs: Sequence[FlowRun]) -> bool:
+    """Gives back whether one is under way, or comes so soon that nothing is gained by another."""
+    return any(comes(run, _SOON) for run in runs)
 
 
 def _cut_short(run: FlowRun) -> bool:
@@ -116,7 +193,10 @@ def _cut_short(run: FlowRun) -> bool:
     state = run.state
     if state is None or state.is_crashed():
         return state is not None
-    return state.is_failed() and state.name != SOME_FAILED and KIND not in (state.message or "")
+    if not state.is_failed() or state.name == SOME_FAILED:
+        return False
+    kind = kind_of(state.message)
+    return kind is None or kind in PASSING
 
 
 def planned(run: FlowRun) -> datetime:
@@ -125,7 +205,8 @@ def planned(run: FlowRun) -> datetime:
     return datetime.fromisoformat(said) if said else run.expected_start_time
 
 
-def _tries(run: FlowRun) -> int:
+def tries_of(run: FlowRun) -> int:
+    """Gives back the number of a try, from 1."""
     tags = [tag.removeprefix("try-") for tag in run.tags if tag.startswith("try-")]
     return max((int(tag) for tag in tags if tag.isdigit()), default=1)
 

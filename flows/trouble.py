@@ -19,6 +19,11 @@ _WORDS = {
     ),
     "UsageError": "what it was told cannot be done: the inbox may be gone, or an option be wrong",
 }
+PASSING = frozenset(
+    {"StoreUnavailableError", "PlaceUnavailableError", "DiskFullError", "UsageError"}
+)
+"""Kinds that may be over soon: a share that is not mounted is a folder that is not there."""
+
 _LOST = "its process or machine was lost"
 
 

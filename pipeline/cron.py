@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -28,9 +29,30 @@ def cron(value: object) -> str:
         raise ValueError(f"{value!r} is no schedule: {EXAMPLE}")
     found = [set(_numbers(field, *known)) for field, known in zip(fields, _FIELDS, strict=True)]
     days, months = found[2], found[3]
-    if fields[4] == "*" and not any(min(days) <= _LONGEST[month - 1] for month in months):
+    # Some weekday of that month would come, but what fires the nights knows no such schedule.
+    if not any(min(days) <= _LONGEST[month - 1] for month in months):
         raise ValueError(f"{value!r} never comes: there is no such day in that month")
     return " ".join(fields)
+
+
+def falls_on(said: str, moment: datetime) -> bool:
+    """Gives back whether a schedule comes in the minute of a moment.
+
+    Args:
+        said: As ``cron`` gave it back.
+        moment: In the time zone of the schedule.
+    """
+    fields = said.split()
+    minutes, hours, days, months, weekdays = (
+        set(_numbers(field, *known)) for field, known in zip(fields, _FIELDS, strict=True)
+    )
+    if not (moment.minute in minutes and moment.hour in hours and moment.month in months):
+        return False
+    by_date = moment.day in days
+    by_weekday = moment.isoweekday() % 7 in {day % 7 for day in weekdays}
+    if fields[2] == "*" or fields[4] == "*":
+        return by_date and by_weekday
+    return by_date or by_weekday
 
 
 def _numbers(field: str, name: str, first: int, last: int, words: tuple[str, ...]) -> Iterator[int]:
