@@ -113,6 +113,8 @@ MAIL = '[mail]\nhost = "smtp.example.org"\nfrom = "a@b.c"\nto = ["d@e.f"]\n'
         ('[nightly]\n\ncron = "0 2 * *"', 3, ["nightly.cron", "0 2 * * *", "weekday"]),
         ('[nightly]\ncron = "0 25 * * *"', 2, ["'25' is no hour (0 to 23)"]),
         ('[nightly]\ncron = "0 2 31 feb *"', 2, ["never comes"]),
+        ('[nightly]\ncron = "0 2 30 2 mon"', 2, ["never comes"]),
+        ('[nightly]\ncron = "0 2 30 4 mon"', 2, ["never comes"]),
         ("[nightly]\nchildren = 0", 2, ["1 to 256"]),
         ("[nightly]\nsettle = -1", 2, ["seconds"]),
         ('[nightly]\nformats = ["html", "pdf"]', 2, ["json, csv, xlsx, html"]),
@@ -185,7 +187,7 @@ def test_tasks_elsewhere_find_the_file(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     "said",
-    ["0 2 * * *", "*/15 1-5 1,15 jan-mar Mon-Fri", "0/5 * * * 7", "0 2 30 2 mon", "0 2 29 2 *"],
+    ["0 2 * * *", "*/15 1-5 1,15 jan-mar Mon-Fri", "0/5 * * * 7", "0 2 29 2 mon", "0 2 29 2 *"],
 )
 def test_schedules(said: str) -> None:
     assert cron(f" {said} ") == said

@@ -64,9 +64,7 @@ def test_a_night_is_seen_through_the_api(api: Api, night: tuple[Path, dict[str, 
         ["恒晟1", "judged", True],
     ]
     assert (base / "out" / "morning.html").exists()
-    run = next(
-        one for one in api.flow_runs() if one["parameters"]["where"]["inbox"] == str(base / "inbox")
-    )
+    run = api.run_of(base)
     assert run["state"]["name"] == "Completed"
     tasks = api.ask("task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})
     assert {"read-batch-1", "judge-batch-1"} <= {task["name"] for task in tasks}
@@ -93,9 +91,12 @@ def test_dask_gives_the_same(api: Api, night: tuple[Path, dict[str, Any]]) -> No
 def test_a_batch_that_fails_is_named_and_stops_no_other(api: Api, tmp_path: Path) -> None:
     inbox(tmp_path, 1, net=1900)  # in no store of readings yet
     found = run_night(tmp_path, api.data, before=FAILING)
-    assert any("read-batch-1 failed" in problem for problem in found["problems"])
+    assert any(
+        problem.startswith("read-batch-1 failed: a fault (KeyError)")
+        for problem in found["problems"]
+    )
     assert [one[0] for one in found["facilities"]] == ["恒晟0"]
-    state = api.flow_runs()[-1]["state"]
+    state = api.run_of(tmp_path)["state"]
     assert (state["type"], "read-batch-1" in state["message"]) == ("FAILED", True)
     assert b"KindError: KeyError" in api.stored()
     assert "李小红".encode() not in api.stored()
@@ -109,7 +110,7 @@ def test_the_server_dies_and_the_night_ends_well(api: Api, tmp_path: Path) -> No
         ["恒晟1", "judged", True],
     ]
     assert found["problems"] == []
-    assert api.flow_runs()[-1]["state"]["name"] == "Completed"
+    assert api.run_of(tmp_path)["state"]["name"] == "Completed"
 
 
 def test_a_night_without_any_server_is_run_and_says_so(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from prefect_home import HOLD, ROOT, Api, eventually, surroundings
 
+from flows import server
 from flows.locks import held
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -60,6 +61,23 @@ def test_killed_it_comes_back_where_it_was(api: Api) -> None:
 
     assert eventually(answers)
     assert api.port == port
+
+
+def test_it_is_handed_no_secret_and_hides_no_proxy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PRESCREEN_PASSWORD", "PRESCREEN_DATABASE", "AWS_SECRET_ACCESS_KEY", "MAIL"):
+        monkeypatch.setenv(name, "kept to ourselves")
+    monkeypatch.setenv("PREFECT_SERVER_DATABASE_TIMEOUT", "20")
+    monkeypatch.setenv("NO_PROXY", "a.example")
+    monkeypatch.setenv("no_proxy", "s3.internal")
+    said = server._surroundings(tmp_path, server.Access(1, "a:b"))
+    assert "kept to ourselves" not in said.values()
+    assert {"PATH", "PREFECT_SERVER_DATABASE_TIMEOUT"} <= set(said)
+    with server._named(server.Access(1, "a:b")):
+        assert os.environ["no_proxy"] == os.environ["NO_PROXY"]
+        assert os.environ["no_proxy"] == "a.example,s3.internal,127.0.0.1"
+    assert (os.environ["NO_PROXY"], os.environ["no_proxy"]) == ("a.example", "s3.internal")
 
 
 def test_two_share_one_and_it_goes_with_the_last_however_that_dies(tmp_path: Path) -> None:

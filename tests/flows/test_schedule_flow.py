@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from prefect_home import ROOT, Api, eventually, inbox, surroundings
 
+from flows import schedule
 from flows.night import serve
-from flows.schedule import Timetable
+from flows.schedule import Timetable, timezone
 from pipeline.engine.nightly.where import Where
 from pipeline.errors import UsageError
 
@@ -24,6 +25,7 @@ SERVICE = """
 import signal, sys
 from flows import night
 from pipeline.engine.nightly.where import Where
+from pipeline.errors import UsageError
 def stop(*rest):
     raise KeyboardInterrupt
 signal.signal(signal.SIGTERM, stop)
@@ -32,16 +34,21 @@ try:
     night.serve(where, sys.argv[3], settle=0, say=lambda line: print(line, flush=True))
 except KeyboardInterrupt:
     print("stopped")
+except UsageError as error:
+    sys.exit(f"UsageError: {error}")
 """
 
 
 @contextmanager
-def service(base: Path, data: Path, cron: str) -> Iterator["subprocess.Popen[str]"]:
+def service(
+    base: Path, data: Path, cron: str, errors: int | None = None
+) -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
         [sys.executable, "-c", SERVICE, str(base), str(data), cron],
         cwd=ROOT,
         env=surroundings(),
         stdout=subprocess.PIPE,
+        stderr=errors,
         text=True,
     )
     try:
@@ -130,5 +137,54 @@ def test_one_inbox_has_one_service(api: Api, tmp_path: Path) -> None:
     inbox(tmp_path, 1)
     where = Where(str(tmp_path / "inbox"), str(tmp_path / "out"), str(api.data))
     lock = api.home / f"{Timetable(where.inbox, '', {}).name}.lock"
-    with locked(lock), service(tmp_path, api.data, "* * * * *") as second:
-        assert second.wait(60) == 1
+    with locked(lock), service(tmp_path, api.data, "* * * * *", subprocess.PIPE) as second:
+        assert second.stderr is not None
+        assert second.stderr.read() == (
+            "UsageError: a process on this machine works this inbox by the clock already\n"
+        )
+
+
+ZONE = """
+from flows.schedule import timezone
+from pipeline.errors import UsageError
+try:
+    print(timezone())
+except UsageError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Asia/Shanghai", "Asia/Shanghai"),
+        ("CST-8", "(TZ=CST-8) has no name that a schedule can go by: set TZ"),
+        ("EST5EDT", "(TZ=EST5EDT) has no name"),
+    ],
+)
+def test_a_time_zone_that_would_fire_hours_off_is_refused(zone: str, told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ZONE],
+        cwd=ROOT,
+        env=surroundings(TZ=zone),
+        capture_output=True,
+        text=True,
+    )
+    assert told in done.stdout, done.stderr
+
+
+def test_why_the_runner_died_stays_in_its_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = subprocess.Popen
+    words = iter(["why it died", "it works"])
+
+    def process(command: Any, **options: Any) -> "subprocess.Popen[bytes]":
+        said = f"import sys; sys.stderr.write({next(words)!r}); sys.stdin.read()"
+        return real([sys.executable, "-c", said], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", process)
+    for _ in range(2):
+        with schedule._runner(Timetable("x", "0 2 * * *", {}), tmp_path, tmp_path / "x") as runner:
+            runner.wait()
+    assert (tmp_path / "runner.log").read_text() == "why it diedit works"
