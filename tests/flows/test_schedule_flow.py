@@ -15,7 +15,7 @@ from prefect_home import ROOT, Api, eventually, inbox, surroundings
 
 from flows import schedule
 from flows.night import serve
-from flows.schedule import Timetable, timezone
+from flows.schedule import Timetable
 from pipeline.engine.nightly.where import Where
 from pipeline.errors import UsageError
 
