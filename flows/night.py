@@ -105,8 +105,9 @@ def _ready(where: Where, dask: str | None) -> Path:
     from pipeline.engine.nightly.where import checked
     from pipeline.store import facilities
 
+    sqlite = where.database().is_sqlite  # a URL that is wrong is said before anything is made
     if dask:
-        check_reach(checked_dask(dask), not where.database().is_sqlite)
+        check_reach(checked_dask(dask), not sqlite)
     checked(where)
     where.database().prepare()
     where.database().run(lambda c: facilities.ensure(c, where.inbox, ()))  # status: it has begun

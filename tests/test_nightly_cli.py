@@ -241,10 +241,10 @@ def test_before_anything_starts_usage_is_checked(inbox: Path, tmp_path: Path) ->
     """Without stand-ins: the night itself refuses, before a server or a store is made."""
     data = ("--data", tmp_path / "data")
     assert "lies inside the inbox" in refused("nightly", inbox, "--out", inbox / "out", *data)
-    assert "no database URL" in refused("nightly", inbox, "--database", "nonsense", *data)
-    assert "is not possible" in refused("nightly", inbox, "--database", "mysql://a/b", *data)
     assert "--dask nonsense" in refused("nightly", inbox, "--dask", "nonsense", *data)
     assert "--protocol" in refused("nightly", inbox, "--protocol", "smetta", *data)
+    assert "no database URL" in refused("nightly", inbox, "--database", "nonsense", *data)
+    assert "is not possible" in refused("nightly", inbox, "--database", "mysql://a/b", *data)
     assert not (tmp_path / "data" / "prescreen.db").exists()
     assert list(tmp_path.glob("inbox-prescreen/*")) == []
 
