@@ -112,6 +112,8 @@ def test_a_night_given_up_is_told_though_its_inbox_is_gone(tmp_path: Path) -> No
     when = datetime.now(UTC) - timedelta(minutes=20)
     with begun(where, Wish(when)):
         assert given_up(where, when, "It could not be worked.") is None, "somebody is at it"
+        assert not is_left(where, when)
+    assert is_left(where, when)
     (tmp_path / "inbox").rename(tmp_path / "away")
     said: list[str] = []
     Alone(Timetable(where.inbox, "", {"where": where.to_json()}), said.append).give_up(
