@@ -16,8 +16,8 @@ import flows.night
 from pipeline.cli.door import main
 
 def busy(*_, **__):
-    print("busy", flush=True)
     try:
+        print("busy", flush=True)
         time.sleep(600)
     finally:
         if {slow}:
