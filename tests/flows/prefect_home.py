@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
+_BUSY_TRIES = 60
 T = TypeVar("T")
 
 PAYROLL = (
@@ -125,8 +127,15 @@ class Api:
         )
         token = base64.b64encode(self._access()["secret"].encode()).decode()
         request.add_header("Authorization", f"Basic {token}")
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        for _ in range(_BUSY_TRIES):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:  # 503: its database was locked, ask again
+                if error.code != 503:
+                    raise
+            time.sleep(1)
+        raise AssertionError(f"Prefect stayed busy: {path}")
 
     def flow_runs(self, name: str = "prescreen-nightly") -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ask(
