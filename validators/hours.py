@@ -1,4 +1,4 @@
-"""What the rules about hours share: the days with their bounds, and whose hours are judged."""
+"""What the rules about hours share: the days with their bounds, and how they are told."""
 
 from __future__ import annotations
 
@@ -16,18 +16,8 @@ from validators.bench import Bench, ints, iso
 from validators.doubt import is_blind
 from validators.packs import hours_law
 from validators.rule import Ref
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark
-
-SPECIAL = ("averaged", "irregular", "part_time")
-"""Hours systems that the caps of standard hours do not fit."""
-
-OUTSIDE = ("re_employed", "intern")
-"""Workers past retirement age and students: the law's hours of an employee do not bind them."""
 
 ROW = ["worker", "month"]
-
-UNCLEAR = "unclear-rows"
-"""Issue of a sheet whose rows do not say what they hold; the reason for not judging them too."""
 
 STATED = ("normal_minutes", "overtime_minutes", "mark_minutes")
 """Fields of a day's record that state hours."""
@@ -135,112 +125,6 @@ def _span_shifts(punches: object, others: object) -> tuple[int, int]:
         if isinstance(other, (list, tuple)) and len(other) >= 2
     ]
     return min([0, *spans]), max([0, *spans])
-
-
-def subjects(bench: Bench) -> pd.DataFrame:
-    """Gives back the worker-months that rules about hours judge.
-
-    Those with attendance (``timeless`` where it has marks or totals and no times, ``dayless``
-    where only totals), and those on payroll of a month that has no attendance at all
-    (``present`` False). ``unclear`` are those in sheets whose rows nobody understood.
-    """
-    frame = pd.concat([_attended(bench), _absent(bench)], ignore_index=True)
-    frame = frame.astype(dict.fromkeys(("present", "timeless", "dayless"), bool))
-    keys = pd.MultiIndex.from_frame(frame[ROW])
-    frame["unclear"] = keys.isin(bench.once(unclear_months))
-    return frame
-
-
-def _attended(bench: Bench) -> pd.DataFrame:
-    """Gives back the worker-months of the books, then those of which only totals are stated."""
-    months = bench.months[[*ROW, "hours_system", "wage_system", "employment"]].copy()
-    worked = ints(bench.case.months, "days_worked_hundredths") > 0
-    months["timeless"] = worked & (ints(bench.case.months, "timed_days") == 0)
-    months["dayless"] = False
-    totals = bench.of_workers("attendance_month")
-    figures = [name for name in totals if str(name).endswith(("_minutes", "_hundredths"))]
-    said = totals["month"].notna() & totals[figures].notna().any(axis=1)
-    totals = totals.loc[said, ROW].drop_duplicates()
-    known = pd.MultiIndex.from_frame(months[ROW])
-    totals = totals[~pd.MultiIndex.from_frame(totals).isin(known)]
-    totals = bench.with_systems(totals).assign(timeless=True, dayless=True)
-    return pd.concat([months, totals] if len(totals) else [months]).assign(present=True)
-
-
-def unclear_months(bench: Bench) -> frozenset[tuple[int, str]]:
-    """Gives back the worker-months of attendance sheets with rows of which none says its kind."""
-    parts = {
-        (at, part.part)
-        for at, one in enumerate(bench.case.documents)
-        for part in one.parts
-        if any(issue.code == UNCLEAR for issue in part.issues)
-    }
-    if not parts:
-        return frozenset()
-    rows = bench.of_workers("attendance")
-    inside = pd.MultiIndex.from_frame(rows[["document", "part"]]).isin(parts)
-    own = rows.index[inside]
-    days = bench.case.days
-    found = days.loc[days["row_id"].isin(own).to_numpy(bool), ROW].drop_duplicates()
-    return frozenset(zip(found["worker"].tolist(), found["month"].tolist(), strict=True))
-
-
-def _absent(bench: Bench) -> pd.DataFrame:
-    """Gives back the worker-months on payroll of months that have no attendance at all."""
-    known = bench.case.pay_months
-    without = set(known.loc[~known["has_attendance"].astype(bool), "month"])
-    paid = bench.of_workers("payroll")
-    absent = paid.loc[paid["month"].isin(without), ROW].drop_duplicates()
-    absent = bench.with_systems(absent)
-    return absent.assign(present=False, timeless=False, dayless=False)
-
-
-def without_attendance(frame: pd.DataFrame, times: bool = True) -> None:
-    """Marks the worker-months that have no attendance record, or one not understood.
-
-    Args:
-        frame: The verdicts, made of ``subjects``.
-        times: Whether the rule needs times; else marks of the days are enough.
-    """
-    frame["settle_kind"] = "attendance"
-    mark(frame, frame["unclear"], CANNOT_TELL, UNCLEAR)
-    mark(frame, frame["timeless" if times else "dayless"], CANNOT_TELL, "no-times")
-    mark(frame, ~frame["present"].to_numpy(bool), CANNOT_TELL, "no-attendance")
-
-
-def special_hours(frame: pd.DataFrame) -> None:
-    """Marks workers whose hours are not standard: inapplicable, with their system as reason."""
-    for system in SPECIAL:
-        reason = f"hours-{system.replace('_', '-')}"
-        mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
-
-
-def outside_law(frame: pd.DataFrame) -> None:
-    """Marks workers whom the law on working time does not fit: inapplicable."""
-    for kind in OUTSIDE:
-        mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))
-
-
-def holidays_known(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:
-    """Gives back where the public holidays of a month's year are in the country's pack."""
-    years = {str(year) for year in hours_law(bench.case.facility.country or "").years}
-    return months.str[:4].isin(years).to_numpy(bool)
-
-
-def partly_covered(bench: Bench) -> frozenset[str]:
-    """Gives back the pay months at either end of the evidence that it covers only in part.
-
-    Up to three days without any record count as days off at the end of a month.
-    """
-    days, months = bench.case.days, bench.case.pay_months
-    if days.empty:
-        return frozenset()
-    first, last = days["date"].min(), days["date"].max()
-    slack = pd.Timedelta(days=3)
-    begins = pd.to_datetime(months["period_from"])
-    ends = pd.to_datetime(months["period_to"])
-    cut = ((begins + slack < first) & (first <= ends)) | ((begins <= last) & (last < ends - slack))
-    return frozenset(months.loc[cut.to_numpy(bool), "month"])
 
 
 @dataclass(frozen=True, slots=True)

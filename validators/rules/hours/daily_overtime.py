@@ -17,17 +17,8 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, ints
 from validators.bounds import judge_days, lower
-from validators.hours import (
-    day_refs,
-    hour_days,
-    occurrences,
-    outside_law,
-    settle_cells,
-    special_hours,
-    subjects,
-    without_attendance,
-    worst_days,
-)
+from validators.hour_subjects import outside_law, special_hours, subjects, without_attendance
+from validators.hours import day_refs, hour_days, occurrences, settle_cells, worst_days
 from validators.rule import Draft, Grain, Rule, fill
 from validators.verdicts import PASSED, mark, verdicts
 

@@ -19,20 +19,15 @@ from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
 from validators.bounds import BREAK, MARKED, PUNCH, VERSIONS, lower, with_overtime_doubt
 from validators.evidence import MOST
-from validators.hours import (
-    ROW,
-    doubtful_minutes,
+from validators.hour_subjects import (
     holidays_known,
-    hour_days,
-    month_refs,
     outside_law,
     partly_covered,
-    settle_cells,
     special_hours,
     subjects,
     without_attendance,
-    worst_days,
 )
+from validators.hours import ROW, doubtful_minutes, hour_days, month_refs, settle_cells, worst_days
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, PASSED, by_bounds, mark, verdicts
 

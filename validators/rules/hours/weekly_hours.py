@@ -17,6 +17,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, by_month
 from validators.bounds import judge_days, lower
+from validators.hour_subjects import subjects, without_attendance
 from validators.hours import (
     day_texts,
     grid,
@@ -24,8 +25,6 @@ from validators.hours import (
     last_days,
     occurrences,
     settle_cells,
-    subjects,
-    without_attendance,
     worst_days,
 )
 from validators.rule import Draft, Grain, Ref, Rule, fill

@@ -15,6 +15,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
 from validators.bench import Bench, by_month
+from validators.hour_subjects import subjects, without_attendance
 from validators.hours import (
     day_texts,
     grid,
@@ -22,8 +23,6 @@ from validators.hours import (
     last_days,
     occurrences,
     settle_cells,
-    subjects,
-    without_attendance,
     worst_days,
 )
 from validators.rule import Draft, Grain, Ref, Rule, fill

@@ -18,7 +18,8 @@ from validators.attended import attended_days
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
 from validators.evidence import MOST
-from validators.hours import month_refs, partly_covered, worked_flags
+from validators.hour_subjects import partly_covered
+from validators.hours import month_refs, worked_flags
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts

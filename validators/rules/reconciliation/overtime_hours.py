@@ -29,15 +29,15 @@ from validators.bounds import (
     with_overtime_doubt,
 )
 from validators.doubt import with_doubts
-from validators.hours import (
+from validators.hour_subjects import (
     OUTSIDE,
     UNCLEAR,
     holidays_known,
-    month_refs,
     partly_covered,
     special_hours,
     unclear_months,
 )
+from validators.hours import month_refs
 from validators.overtime_pay import HOURS, KINDS, due, stating_parts, with_hours, with_paid
 from validators.payroll import one_verdict, pay_rows
 from validators.rational import premium_pay

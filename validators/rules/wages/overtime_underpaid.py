@@ -16,7 +16,7 @@ from pipeline.model.finding import Basis, FindingKind, Severity
 from pipeline.model.quantities import format_minor, format_minutes
 from validators.bench import Bench, ints
 from validators.doubt import with_doubts
-from validators.hours import SPECIAL, holidays_known, outside_law
+from validators.hour_subjects import SPECIAL, holidays_known, outside_law
 from validators.minimum_wage import minimums
 from validators.overtime_pay import (
     KINDS,
