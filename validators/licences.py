@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.model.check_characters import id_problem, plain
 from validators.bench import Bench
-from validators.check_characters import id_problem, plain
 from validators.dates import NEVER, Days, days
 from validators.parts import with_kind
 from validators.verdicts import Mask

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.model.check_characters import birth_of, id_problem, plain
 from pipeline.model.records import RECORDS
 from validators.bench import Bench
-from validators.check_characters import birth_of, id_problem, plain
 from validators.doubt import is_blind
 
 NEAREST = ("identity", "roster", "contract", "social_insurance", "payroll")

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.countries import COUNTRIES
 from pipeline.errors import PackError, SettingsError
+from pipeline.model.check_characters import code_check, code_is_whole, plain
 from pipeline.model.facility import Facility
 from pipeline.reconcile.names import name_key, number_key
 from pipeline.reconcile.stated_place import nearest_places, stated_place
-from validators.check_characters import code_check, code_is_whole, plain
 from validators.packs import buyer_codes, laws, load_pack
 from validators.protocols import load_protocol
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
-from validators.check_characters import code_check, code_is_whole, id_problem
+from pipeline.model.check_characters import code_check, code_is_whole, id_problem
 
 REGIONS = ("110101", "320505", "441900", "330106", "310115", "450881")
 DATES = st.dates(dt.date(1950, 1, 1), dt.date(2010, 1, 1))

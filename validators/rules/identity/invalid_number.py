@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.model.check_characters import looks_like_id
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
-from validators.check_characters import looks_like_id
 from validators.people import id_numbers
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.model.check_characters import plain
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
-from validators.check_characters import plain
 from validators.doubt import with_doubts
 from validators.licences import is_latin, licences, name_key, one_a_document, with_codes
 from validators.rule import Draft, Grain, Ref, Rule, fill

@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.model.check_characters import code_check, code_is_whole, plain
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
-from validators.check_characters import code_check, code_is_whole, plain
 from validators.doubt import is_blind
 from validators.licences import PERMIT_NUMBER, licences, one_a_document
 from validators.rule import Draft, Grain, Ref, Rule, fill
