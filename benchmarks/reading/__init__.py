@@ -1,0 +1,1 @@
+"""How right, how fast and how honest reading is, beside what a user would pick instead."""

@@ -1,0 +1,128 @@
+"""The readers under test, in a process of their own: a job a line in, its tables a line out.
+
+Nothing else of these benchmarks imports the readers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.readers.limits import Limits
+from pipeline import stages
+from pipeline.errors import UnreadableError
+from pipeline.model.document import Document, SourceFile
+from pipeline.model.evidence import Grade
+from pipeline.model.extraction import Extraction
+from pipeline.model.table import PagePlace, Table
+
+Grid = npt.NDArray[np.uint8]
+
+
+def main() -> None:
+    """Answers jobs until its input ends; what readers print goes to standard error."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        answer = _answer(json.loads(line))
+        print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
+
+
+def _answer(job: dict[str, Any]) -> dict[str, Any]:
+    path = Path(job["path"])
+    data = path.read_bytes()
+    source = SourceFile(path.name, hashlib.sha256(data).hexdigest(), len(data))
+    if job.get("whole") is False:
+        _without_samples()
+    before = _spent()
+    try:
+        document = stages.read(source, path, job.get("password"), Limits())
+    except UnreadableError as error:
+        return {"cpu": _spent() - before, "refused": error.reason, "tables": []}
+    cpu = _spent() - before
+    final = _final(document) if job.get("final") else {}
+    tables = [
+        found
+        for p, part in enumerate(document.parts)
+        for t, table in enumerate(part.tables)
+        for found in _tables(table, final.get((p, t)))
+    ]
+    issues = sorted({issue.code for issue in document.issues})
+    return {"cpu": cpu, "tables": tables, "issues": issues}
+
+
+def _without_samples() -> None:
+    """Reads no page a second time for comparison: what a page costs, not what a sample costs."""
+    from extractors.readers import pdf
+
+    if not hasattr(pdf, "checked_page"):
+        sys.exit("extractors.readers.pdf has no checked_page any more: mend this benchmark")
+    pdf.checked_page = lambda *_: None  # type: ignore[assignment]
+
+
+def _spent() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+def _tables(table: Table, final: Grid | None) -> list[dict[str, Any]]:
+    """Gives back a table, cut where it goes over to another page."""
+    place = table.place
+    firsts = [b.first_row for b in place.bands] if isinstance(place, PagePlace) else [0]
+    pages = [b.page for b in place.bands] if isinstance(place, PagePlace) else [1]
+    ends = [*firsts[1:], table.shape[0]]
+    grades = table.grades
+    if grades is None:
+        grades = np.full(table.shape, Grade.READ, np.uint8)
+    return [
+        {
+            "page": number,
+            "texts": [[str(t) for t in row] for row in table.texts[a:b].tolist()],
+            "grades": grades[a:b].tolist(),
+            "final": None if final is None else final[a:b].tolist(),
+            "others": {
+                f"{r - a},{c}": list(said) for (r, c), said in table.others.items() if a <= r < b
+            },
+        }
+        for number, a, b in zip(pages, firsts, ends, strict=True)
+    ]
+
+
+def _final(document: Document) -> dict[tuple[int, int], Grid]:
+    """Gives back, by part and table, the grades that cells have once arithmetic was done.
+
+    0 where a cell is no value of a record; as ``findings.json`` counts them, a cell of several
+    fields has its best grade.
+    """
+    extraction: Extraction = stages.extract(document, stages.classify(document))
+    found: dict[tuple[int, int], Grid] = {}
+    for part in extraction.parts:
+        for records in part.records:
+            if records.kind == "column_total" or records.table < 0 or not len(records):
+                continue
+            shape = document.parts[part.part].tables[records.table].shape
+            held = found.setdefault((part.part, records.table), np.zeros(shape, np.uint8))
+            rows = np.asarray(records.rows, int)
+            for name in records.values:
+                if name in records.cells or name in records.fixed:
+                    continue
+                grades = np.asarray(records.grades.get(name, [Grade.READ] * len(rows)), np.uint8)
+                columns = records.columns_of.get(name, ())
+                for column in columns:
+                    np.maximum.at(held, (rows, np.full(len(rows), column)), grades)
+                if not columns and records.columns is not None:
+                    at = (rows, np.asarray(records.columns, int))
+                    if name in ("amount_minor", "punches", "mark"):
+                        np.maximum.at(held, at, grades)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+"""How right a grid is: exact cells by position, figures, names, blanks, and errors by grade."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchmarks.reading.sheet import Sheet
+
+Texts = Sequence[Sequence[str]]
+_SHIFTS = tuple((r, c) for r in (0, -1, 1, -2, 2, -3, 3, -4, 4) for c in (0, -1, 1))
+GRADES = ("none", "uncertain", "read", "verified")
+_Z = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the truth and what was read in its place.
+
+    Attributes:
+        got: What was read; None where the grid has no such slot.
+        grade: How sure the reader was, 0 to 3 as in ``GRADES``.
+        others: Its other plausible readings.
+    """
+
+    row: int
+    column: int
+    kind: str
+    key: str
+    head: bool
+    truth: str
+    got: str | None
+    grade: int = 2
+    mapped: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether it is right, whitespace and width of letters aside."""
+        return bare(self.got or "") == bare(self.truth)
+
+    @property
+    def spaced(self) -> bool:
+        """Whether it is right with its spaces and line breaks."""
+        return (self.got or "").strip() == self.truth
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in it."""
+        return not self.truth
+
+    @property
+    def digits(self) -> bool:
+        """Whether a figure is printed in it."""
+        return any(letter.isdigit() for letter in self.truth)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Cells right of cells printed, altogether and by what they hold."""
+
+    pages: int = 0
+    shapes: int = 0
+    cells: int = 0
+    right: int = 0
+    spaced: int = 0
+    digits: int = 0
+    digits_right: int = 0
+    names: int = 0
+    names_right: int = 0
+    blanks: int = 0
+    invented: int = 0
+    lost: int = 0
+
+    def add(self, cells: Sequence[Cell], *, shape: bool) -> None:
+        """Counts one page."""
+        self.pages += 1
+        self.shapes += shape
+        for cell in cells:
+            self.cells += 1
+            self.right += cell.right
+            self.spaced += cell.spaced
+            self.digits += cell.digits
+            self.digits_right += cell.digits and cell.right
+            name = cell.kind == "name" and not cell.head and not cell.blank
+            self.names += name
+            self.names_right += name and cell.right
+            self.blanks += cell.blank
+            self.invented += cell.blank and bool(bare(cell.got or ""))
+            self.lost += not cell.blank and not bare(cell.got or "")
+
+    def plus(self, other: Tally) -> None:
+        """Counts what another tally counted."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(slots=True)
+class Errors:
+    """Cells and errors by grade, of cells that are not blank on the page or were not read blank."""
+
+    cells: list[int] = field(default_factory=lambda: [0] * 4)
+    wrong: list[int] = field(default_factory=lambda: [0] * 4)
+    covered: int = 0
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """Counts one page."""
+        for cell in cells:
+            if cell.blank and not bare(cell.got or ""):
+                continue
+            grade = cell.grade if cell.got is not None else 0
+            self.cells[grade] += 1
+            self.wrong[grade] += not cell.right
+            truth = bare(cell.truth)
+            self.covered += not cell.right and truth in map(bare, cell.others)
+
+
+def bare(text: str) -> str:
+    """Gives back a text without whitespace and in usual widths."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def upper(wrong: int, cells: int) -> float:
+    """Gives back the upper end of a share's 95 % interval (Wilson; 3/n where none is wrong)."""
+    if not cells:
+        return 1.0
+    if not wrong:
+        return min(1.0, 3 / cells)
+    share = wrong / cells
+    middle = share + _Z**2 / (2 * cells)
+    spread = _Z * math.sqrt(share * (1 - share) / cells + _Z**2 / (4 * cells**2))
+    return (middle + spread) / (1 + _Z**2 / cells)
+
+
+def lower(right: int, cells: int) -> float:
+    """Gives back the lower end of the 95 % interval of a share of cells that are right."""
+    return 1 - upper(cells - right, cells)
+
+
+def best_table(sheet: Sheet, tables: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Gives back the table that has most of a sheet's texts in their places."""
+    scored = [(shifted(sheet, table["texts"])[0], -k) for k, table in enumerate(tables)]
+    return tables[-max(scored)[1]] if scored else None
+
+
+def shifted(sheet: Sheet, texts: Texts) -> tuple[int, tuple[int, int]]:
+    """Gives back how many printed cells are right at the best shift, and that shift.
+
+    A title taken for a row, or a blank column at the edge, moves everything; that is forgiven to
+    every reader alike.
+    """
+    best = (-1, (0, 0))
+    for shift in _SHIFTS:
+        found = sum(
+            bool(truth) and bare(_at(sheet, texts, r, c, shift) or "") == bare(truth)
+            for r, c, truth in sheet.cells()
+        )
+        best = max(best, (found, shift), key=lambda pair: pair[0])
+    return best
+
+
+def compare(sheet: Sheet, table: Mapping[str, Any] | None) -> list[Cell]:
+    """Gives back every cell of a sheet beside what a table has in its place."""
+    texts: Texts = table["texts"] if table else []
+    shift = shifted(sheet, texts)[1]
+    return list(_cells(sheet, texts, shift, table or {}))
+
+
+def _cells(
+    sheet: Sheet, texts: Texts, shift: tuple[int, int], table: Mapping[str, Any]
+) -> Iterator[Cell]:
+    grades, final = table.get("grades"), table.get("final")
+    others = table.get("others", {})
+    for r, c, truth in sheet.cells():
+        at = r + shift[0], c + shift[1]
+        got = _at(sheet, texts, r, c, shift)
+        inside = got is not None and 0 <= at[0] < len(texts) and 0 <= at[1] < len(texts[at[0]])
+        grade = grades[at[0]][at[1]] if grades and inside else 2
+        mapped = bool(final and inside and final[at[0]][at[1]])
+        yield Cell(
+            r,
+            c,
+            sheet.kind_at(r, c),
+            sheet.keys[c] if sheet.keys else "",
+            r < sheet.head,
+            truth,
+            got,
+            final[at[0]][at[1]] if mapped else grade or 2,
+            mapped,
+            tuple(others.get(f"{at[0]},{at[1]}", ())),
+        )
+
+
+def _at(sheet: Sheet, texts: Texts, row: int, column: int, shift: tuple[int, int]) -> str | None:
+    """Gives back what stands in a cell; of a merged one, in any of its slots."""
+    span = sheet.span_at(row, column)
+    found = None
+    for r in range(row + shift[0], row + shift[0] + span.rows):
+        for c in range(column + shift[1], column + shift[1] + span.columns):
+            if 0 <= r < len(texts) and 0 <= c < len(texts[r]):
+                found = found or texts[r][c] or ""
+    return found
