@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 TRANSIENT = (StoreUnavailableError, PlaceUnavailableError)
 
+_LOG = logging.getLogger(__name__)
+
 
 class KindError(RuntimeError):
     """An error of ours as Prefect may see it: its only word is the kind."""
@@ -25,6 +28,10 @@ class KindError(RuntimeError):
 
 class AwayError(KindError):
     """A place or the store was away: worth another try."""
+
+
+class BrokenOffError(RuntimeError):
+    """An error that is none of ours as Prefect may see it: its only word is the kind."""
 
 
 class StoppedError(BaseException):
@@ -120,7 +127,7 @@ def ending() -> Iterator[None]:
         own.error = own.met
         raise
     except Exception as error:
-        raise RuntimeError(type(error).__name__) from None
+        raise BrokenOffError(type(error).__name__) from None
     except BaseException:  # Ctrl-C: Prefect waits for its threads, let them end soon
         own.stop.set()
         raise
@@ -130,19 +137,25 @@ def ending() -> Iterator[None]:
 def taken_for_lost(own: Private) -> Iterator[None]:
     """Raises what ended a run, whole, and ``ServerLostError`` where that was none of ours.
 
-    A run that had come to its end before Prefect was lost has ended well. SIGTERM, which Prefect
-    takes for itself, ends it as Ctrl-C does.
+    A run that had come to its end before Prefect was lost has ended well, and the loss is logged.
+    What breaks a run off may be Prefect or a fault in a flow of ours; which of them is not known
+    here, so its kind is named. SIGTERM, which Prefect takes for itself, ends it as Ctrl-C does.
     """
     from prefect.exceptions import TerminationSignal
 
     from flows.server import ServerLostError
 
-    kind = "its server"
+    kind = None
     try:
         yield
     except TerminationSignal as signal:
         raise KeyboardInterrupt from signal
+    except BrokenOffError as error:
+        kind = str(error)
     except Exception as error:
         kind = type(error).__name__
     if not own.done:
-        raise own.error or ServerLostError(f"Prefect was lost while the run went on ({kind})")
+        said = f"The run in Prefect broke off ({kind or 'its server went away'})"
+        raise own.error or ServerLostError(said)
+    if kind is not None:
+        _LOG.warning("Prefect failed (%s) after the run had ended: its results stand", kind)

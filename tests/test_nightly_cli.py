@@ -338,6 +338,12 @@ def test_a_problem_of_the_night_is_a_failure_and_is_said() -> None:
     assert summary(told, "/out", "zh").startswith("1家工厂未能判断；1个运行问题；无新增异常。")
 
 
+def test_facilities_asked_for_that_have_not_changed_are_told_so() -> None:
+    nothing = Morning(1, WHEN, WHEN, (), partial=True)
+    assert summary(nothing, "/out", "both").startswith("Nothing has changed at the facilities")
+    assert summary(nothing, "/out", "zh").startswith("所选工厂自上次判断以来没有变化")
+
+
 @pytest.fixture
 def worked(inbox: Path, tmp_path: Path) -> Path:
     """Gives back the data folder of an inbox with two nights, one facility failed."""

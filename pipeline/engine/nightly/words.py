@@ -18,6 +18,11 @@ _NOT_JUDGED = {
     RunState.FAILED: "not judged",
     RunState.NOTHING_READABLE: "not judged: none of its files could be read",
 }
+_UNCHANGED = {
+    "en": "Nothing has changed at the facilities asked for: their last reports stand in {out}. "
+    "--everything judges them again.",
+    "zh": "所选工厂自上次判断以来没有变化，上次的报告仍在 {out}。--everything 可重新判断。",
+}
 
 
 def summary(morning: Morning, out: str, language: Language) -> str:
@@ -28,6 +33,8 @@ def summary(morning: Morning, out: str, language: Language) -> str:
     document = morning_document(morning, {}, {})
     totals = document["totals"]
     line = headline(document, language)
+    if morning.partial and not morning.facilities:
+        return _UNCHANGED["zh" if language == "zh" else "en"].format(out=out)
     if language == "zh":
         counts = f"{totals['facilities']}家工厂，本次判断{totals['judged']}家"
         return f"{line}。{counts}。\n晨间摘要：{out}/morning.html"
