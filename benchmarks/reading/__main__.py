@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
+from benchmarks.reading.digital import DOCUMENTS
 from benchmarks.reading.pages import Set
 from benchmarks.reading.spoiling import FLAWS
 
@@ -33,6 +35,10 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="folder in which the pages stay")
+    parser.add_argument("--documents", default=",".join(DOCUMENTS), help="of PDF")
+    parser.add_argument("--lengths", default="10,100,1000", help="pages of PDFs, for memory")
+    parser.add_argument("--peers", type=Path, help="Python that has benchmarks/peers.txt")
+    parser.add_argument("--img2table", type=Path, help="Python that has img2table")
     parser.add_argument("--misses", type=Path, help="file for each wrong or doubted cell, as JSON")
     return parser
 
@@ -53,7 +59,65 @@ def _scans(asked: argparse.Namespace) -> None:
     print(scans.report(scans.measure(wanted)))
 
 
-PARTS = {"scans": _scans}
+def _pdf(asked: argparse.Namespace) -> None:
+    from benchmarks.reading import digital
+
+    names = asked.documents.split(",")
+    rows = digital.measure(
+        asked.which,
+        names,
+        asked.seed,
+        asked.pages,
+        peers=_peers(asked, (*digital.RULED, *digital.UNRULED)),
+        processes=asked.processes,
+        keep=asked.keep,
+    )
+    print(digital.report(rows))
+
+
+def _rivals(asked: argparse.Namespace) -> None:
+    from benchmarks.reading import rivals
+
+    rows = rivals.measure(
+        asked.which,
+        asked.flaws.split(","),
+        asked.kinds.split(",")[0],
+        asked.seed,
+        asked.pages,
+        peers=_peers(asked, rivals.TOOLS),
+        processes=asked.processes,
+    )
+    print(rivals.report(rows))
+
+
+def _memory(asked: argparse.Namespace) -> None:
+    from benchmarks.reading import memory
+
+    lengths = [int(length) for length in asked.lengths.split(",")]
+    print(memory.report(memory.measure(asked.which, asked.seed, lengths)))
+
+
+def _hazards(asked: argparse.Namespace) -> None:
+    from benchmarks.reading import hazards
+
+    print(hazards.report())
+
+
+def _peers(asked: argparse.Namespace, tools: Sequence[str]) -> dict[str, str]:
+    """Gives back tool to Python: img2table has one of its own, as its OpenCV clashes."""
+    if asked.peers is None:
+        return {}
+    own = asked.img2table or asked.peers
+    return {tool: str(own if tool.startswith("img2table") else asked.peers) for tool in tools}
+
+
+PARTS = {
+    "scans": _scans,
+    "pdf": _pdf,
+    "rivals": _rivals,
+    "memory": _memory,
+    "hazards": _hazards,
+}
 
 if __name__ == "__main__":
     main()

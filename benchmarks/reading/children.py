@@ -63,6 +63,11 @@ class _Child:
             self.lines.put(line)
         self.lines.put(None)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self.process.poll() is None
+
     def end(self) -> None:
         """Ends the process and all it started."""
         with contextlib.suppress(ProcessLookupError):
@@ -71,14 +76,20 @@ class _Child:
 
 
 def work(
-    command: Sequence[str], jobs: Sequence[Job], *, processes: int = 1, patience: float = 600
+    command: Sequence[str],
+    jobs: Sequence[Job],
+    *,
+    processes: int = 1,
+    patience: float = 600,
+    warm: bool = True,
 ) -> Outcome:
     """Gives back what a reader makes of jobs, each process taking the next one that is free.
 
     Args:
         command: Reads a job as a JSON line and answers with one.
-        jobs: In order; the first of each process is done twice, so that loading is not counted.
+        jobs: In order.
         patience: Seconds of wall time for one job.
+        warm: Each process does the first job once before, so that loading is not counted.
     """
     outcome = Outcome([{"error": "not run"} for _ in jobs])
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -89,7 +100,8 @@ def work(
 
     def run(number: int) -> None:
         child = _Child.start(command)
-        _ask(child, {**jobs[0], "warm": True}, patience, outcome)
+        if warm and "error" in _ask(child, jobs[0], patience, outcome) and not child.alive:
+            child = _Child.start(command)
         ready.wait()
         started[number] = time.perf_counter()
         while not waiting.empty():
@@ -98,7 +110,7 @@ def work(
             except queue.Empty:
                 break
             outcome.answers[at] = _ask(child, jobs[at], patience, outcome)
-            if "error" in outcome.answers[at] and child.process.poll() is not None:
+            if not child.alive:
                 child = _Child.start(command)
         child.end()
 

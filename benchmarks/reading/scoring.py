@@ -60,7 +60,11 @@ class Cell:
 
 @dataclass(slots=True)
 class Tally:
-    """Cells right of cells printed, altogether and by what they hold."""
+    """Cells right of cells printed, altogether and by what they hold.
+
+    ``spaced`` counts those right with their spaces and line breaks too; headings are folded to fit
+    their columns, so that theirs are no matter.
+    """
 
     pages: int = 0
     shapes: int = 0
@@ -82,7 +86,7 @@ class Tally:
         for cell in cells:
             self.cells += 1
             self.right += cell.right
-            self.spaced += cell.spaced
+            self.spaced += cell.right if cell.head else cell.spaced
             self.digits += cell.digits
             self.digits_right += cell.digits and cell.right
             name = cell.kind == "name" and not cell.head and not cell.blank
