@@ -71,6 +71,7 @@ def _pdf(asked: argparse.Namespace) -> None:
         peers=_peers(asked, (*digital.RULED, *digital.UNRULED)),
         processes=asked.processes,
         keep=asked.keep,
+        misses=asked.misses,
     )
     print(digital.report(rows))
 

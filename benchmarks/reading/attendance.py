@@ -59,12 +59,14 @@ def attendance(draw: random.Random, look: Look, grid: Grid) -> Sheet:
         sums = [str(draw.randint(18, 27)), f"{draw.randint(0, 180) / 2:g}", "", ""][: len(totals)]
         body.append([str(at + 1), crowd.name(), *filled, *sums])
     kind: Kind = "figures" if grid.cells == "punches" else "mark"
+    kinds: list[Kind] = ["figures", "name", *[kind] * days]
+    kinds += ["figures"] * len(totals)
     aside = [*range(2), *range(2 + days, len(header[0]))]
     return Sheet(
         f"attendance-{grid.cells}",
         (f"{first.year}年{first.month}月考勤表", draw.choice(FIRMS["zh"])),
         header + body,
-        ["figures", "name", *[kind] * days, *["figures"] * len(totals)],
+        kinds,
         2,
         look,
         tuple(Span(0, c, 2, 1) for c in aside),

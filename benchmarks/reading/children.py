@@ -139,6 +139,7 @@ def _ask(child: _Child, job: Job, patience: float, outcome: Outcome) -> Answer:
         if line is None:
             return {"error": f"ended with {child.process.wait()}"}
         answer: Answer = json.loads(line)
+        outcome.peak = max(outcome.peak, answer.get("peak", 0))  # what no look caught
         return answer | {"wall": time.perf_counter() - begun}
     child.end()
     return {"error": f"not done after {patience:.0f} s"}

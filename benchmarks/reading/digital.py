@@ -19,7 +19,7 @@ from benchmarks.reading.markdown import percent, table
 from benchmarks.reading.pages import A3_WIDE, A4_WIDE, LATIN, Set
 from benchmarks.reading.payroll import Plan, payroll
 from benchmarks.reading.placing import place
-from benchmarks.reading.scans import OWN
+from benchmarks.reading.scans import OWN, note
 from benchmarks.reading.scoring import Tally, best_table, compare
 from benchmarks.reading.sheet import Look, Sheet
 
@@ -61,11 +61,16 @@ class Document:
     language: str
     ruled: bool
     cells: str
+    boxes: bool = False
 
 
 DOCUMENTS: dict[str, Document] = {
     "payroll": Document("payroll, ruled, 723 cells", "zh", True, "payroll"),
+    "payroll-boxes": Document("payroll, a box a cell, 723 cells", "zh", True, "payroll", True),
     "attendance": Document("attendance, ruled, 889 cells", "zh", True, "attendance"),
+    "attendance-boxes": Document(
+        "attendance, a box a cell, 889 cells", "zh", True, "attendance", True
+    ),
     "unruled": Document("payroll, unruled", "zh", False, "payroll"),
     "english": Document("payroll, ruled, English", "en", True, "payroll"),
     "english-unruled": Document("payroll, unruled, English", "en", False, "payroll"),
@@ -105,6 +110,7 @@ def _sheet(draw: random.Random, which: Set, document: Document) -> Sheet:
     pair = draw.choice(fonts.pairs(names[which]))
     figures = draw.choice(("right", "centre", "left"))
     look = Look(pair, A4_WIDE, size=draw.choice((7.5, 8.0, 9.0)), figures=figures)
+    look = replace(look, boxes=document.boxes)
     if document.cells == "attendance":
         return attendance(draw, replace(look, page=A3_WIDE, size=6.0, airy=0.3, pad=0.3), Grid())
     held = which == "held-out"
@@ -126,6 +132,7 @@ def measure(
     peers: dict[str, str] | None = None,
     processes: int = 2,
     keep: Path | None = None,
+    misses: Path | None = None,
 ) -> list[Row]:
     """Gives back a row a document and reader.
 
@@ -134,6 +141,7 @@ def measure(
         pages: Of each file.
         files: Of each document; they are read side by side.
         peers: Tool to the Python that has it; none for only our own.
+        misses: Where each wrong cell of our own is written as a JSON line.
     """
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -150,6 +158,8 @@ def measure(
                 print(f"{name}: {reader}", file=sys.stderr, flush=True)
                 outcome = work(command, jobs, processes=processes)
                 rows.append(_row(name, reader, truths, outcome))
+                if reader == "prescreen":
+                    _note(misses, name, truths, outcome)
     return rows
 
 
@@ -160,11 +170,21 @@ def _readers(name: str, peers: dict[str, str]) -> list[tuple[str, tuple[str, ...
     return [("prescreen", OWN), *others]
 
 
+def _note(
+    misses: Path | None, name: str, truths: Sequence[Sequence[Sheet]], outcome: Outcome
+) -> None:
+    for at, (pages, answer) in enumerate(zip(truths, outcome.answers, strict=True)):
+        for number, sheet in enumerate(pages, 1):
+            own = [t for t in answer.get("tables", ()) if t["page"] == number]
+            cells = compare(sheet, best_table(sheet, own))
+            note(misses, f"{name}/{at}/{number}", cells, {"tables": own})
+
+
 def _row(name: str, reader: str, truths: Sequence[Sequence[Sheet]], outcome: Outcome) -> Row:
     row = Row(name, reader, wall=outcome.wall, peak=outcome.peak)
     for pages, answer in zip(truths, outcome.answers, strict=True):
         row.cpu += answer.get("cpu", 0.0)
-        row.note = answer.get("error", answer.get("refused", row.note))
+        row.note = str(answer.get("error", answer.get("refused", row.note)))
         for number, sheet in enumerate(pages, 1):
             own = [t for t in answer.get("tables", ()) if t["page"] == number]
             _score(row, sheet, own)
@@ -203,7 +223,7 @@ def report(rows: Sequence[Row]) -> str:
         t, cpu = row.tally, row.cpu / max(row.pages, 1)
         lines.append(
             [
-                row.document,
+                DOCUMENTS[row.document].name,
                 row.reader,
                 f"{cpu:.3f}",
                 f"{cpu / ours[row.document]:.1f}" if ours.get(row.document) else "-",

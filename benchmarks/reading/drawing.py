@@ -66,8 +66,12 @@ def pdf(pages: Sequence[Placed]) -> bytes:
         board.setFillGray(0)
         board.setStrokeGray(page.sheet.look.ink / 255)
         board.setLineWidth(page.sheet.look.rule)
-        for x0, y0, x1, y1 in page.rules:
+        boxes = page.sheet.look.boxes and page.sheet.look.ruled
+        for x0, y0, x1, y1 in () if boxes else page.rules:
             board.line(x0, page.height - y0, x1, page.height - y1)
+        for r, c, _ in page.sheet.cells() if boxes else ():
+            x0, y0, x1, y1 = page.box(r, c)
+            board.rect(x0, page.height - y1, x1 - x0, y1 - y0)
         for run in page.runs:
             name = run.face.family.replace(" ", "")
             if name not in pdfmetrics.getRegisteredFontNames():

@@ -134,12 +134,12 @@ def big_picture() -> bytes:
     return plain_pdf(b"q 595 0 0 842 0 0 cm /X Do Q", extra=flate(b"\xff" * MB, 400, rest))
 
 
-def big_png() -> bytes:
-    """Gives back a PNG of 20,000 x 20,000 pixels in 400 kB."""
-    row = b"\0" + b"\xff" * 20_000
+def png(side: int) -> bytes:
+    """Gives back a white square; 20,000 x 20,000 pixels pack into 400 kB."""
+    row = b"\0" + b"\xff" * side
     packer = zlib.compressobj(9)
-    packed = b"".join([packer.compress(row) for _ in range(20_000)]) + packer.flush()
-    head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 0, 0, 0, 0)
+    packed = b"".join([packer.compress(row) for _ in range(side)]) + packer.flush()
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -216,7 +216,7 @@ HAZARDS: tuple[Hazard, ...] = (
     Hazard("garbage.bin", "noise", lambda: bytes((k * k * 7 + k) % 251 for k in range(4096))),
     Hazard("cut.pdf", "PDF cut at 60 %", lambda: good_pdf()[: int(len(good_pdf()) * 0.6)]),
     Hazard("cut.xlsx", "XLSX cut at 60 %", lambda: _cut(workbook(_ROW))),
-    Hazard("cut.png", "PNG cut at 60 %", lambda: _cut(big_png()), heavy=True),
+    Hazard("cut.png", "PNG cut at 60 %", lambda: _cut(png(900))),
     Hazard("user-password.pdf", "PDF with a password", lambda: good_pdf("secret")),
     Hazard(
         "owner-password.pdf",
@@ -235,7 +235,7 @@ HAZARDS: tuple[Hazard, ...] = (
     ),
     Hazard("picture.pdf", "picture of 20,000 x 20,000 in a page", big_picture, heavy=True),
     Hazard("pages.pdf", "2,500 pages", blank_pages, heavy=True),
-    Hazard("pixels.png", "PNG of 400 megapixels", big_png, heavy=True),
+    Hazard("pixels.png", "PNG of 400 megapixels", lambda: png(20_000), heavy=True),
     Hazard(
         "padded.xlsx", "XLSX of 700 MB in 0.7 MB", lambda: workbook(_ROW, padding=700), heavy=True
     ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,15 @@ def _meet(hazard: Hazard, good: Path, folder: Path, store: Store) -> Fate:
     watch = _Watch()
     before, begun = _ended(), time.perf_counter()
     with watch, Pool(read_one, 1, ChildLimits()) as pool:
-        # The dangerous file goes first, whatever its size.
-        results = {job.file.path: result for job, result in pool.run([(jobs[0], 2), (jobs[1], 1)])}
+        [(_, result)] = pool.run([(jobs[0], 1)])
+        while not isinstance(result, Refusal) and result.members:  # as the engine unpacks further
+            file = result.members[0]
+            jobs[0] = replace(jobs[0], file=file, spool=jobs[0].spool / "in")
+            [(_, result)] = pool.run([(jobs[0], 1)])
+        [(_, after)] = pool.run([(jobs[1], 1)])
     wall, cpu = time.perf_counter() - begun, _ended() - before
-    said, refused = _said(results[path], jobs[0])
-    alive = _said(results[good], jobs[1])[1] is False
+    said, refused = _said(result, jobs[0])
+    alive = _said(after, jobs[1])[1] is False
     size = path.stat().st_size
     path.unlink()
     return Fate(hazard, size, said, refused, cpu, wall, watch.peak, alive)
@@ -90,9 +95,9 @@ def _said(result: Any, job: Job) -> tuple[str, bool]:
         return result.reason, True
     if result.refusal:
         return result.refusal.reason, True
-    if result.archive:
-        return f"{len(result.members)} members", False
     found = job.store.load_extraction(job.file.source, job.hints, job.lock)
+    if found is None:
+        return "nothing was kept", False
     document = found.document
     issues = ", ".join(sorted({issue.code for issue in document.issues}))
     state = document.status.value + (f" ({issues})" if issues else "")
@@ -120,8 +125,6 @@ class _Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        import os
-
         while not self._over.wait(0.02):
             sizes = [resident(pid) for pid in tree(os.getpid()) if pid != os.getpid()]
             self.peak = max([self.peak, *sizes])

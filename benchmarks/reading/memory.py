@@ -61,7 +61,7 @@ def _peak(what: str, path: Path, pages: int) -> Peak:
     """Gives back what a fresh process needs for one file, its libraries included."""
     outcome = work(OWN, [{"path": str(path)}], warm=False, patience=3600)
     answer = outcome.answers[0]
-    note = answer.get("error", answer.get("refused", ""))
+    note = str(answer.get("error", answer.get("refused", "")))
     return Peak(what, pages, outcome.peak, answer.get("cpu", 0.0) / pages, note)
 
 

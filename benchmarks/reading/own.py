@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import sys
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for line in sys.stdin:
-        answer = _answer(json.loads(line))
+        answer = _answer(json.loads(line)) | {"peak": _peak()}
         print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
 
 
@@ -70,6 +71,12 @@ def _without_samples() -> None:
 def _spent() -> float:
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
+
+
+def _peak() -> int:
+    """Gives back the most memory that this process, or a child of it, has held, in bytes."""
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(one).ru_maxrss for one in who) * 1024
 
 
 def _tables(table: Table, final: Grid | None) -> list[dict[str, Any]]:

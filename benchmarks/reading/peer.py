@@ -35,6 +35,7 @@ def main():
         except Exception as error:  # a crash of a peer is a result
             said = f"{type(error).__name__}: {error}".splitlines()[0][:120]
             answer = {"error": said, "cpu": spent() - before}
+        answer["peak"] = peak()
         print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
 
 
@@ -43,6 +44,11 @@ def spent():
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
+
+
+def peak():
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(one).ru_maxrss for one in who) * 1024
 
 
 def grid(page, rows):

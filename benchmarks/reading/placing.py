@@ -74,7 +74,7 @@ def place(sheet: Sheet) -> Placed:
     runs = _titles(sheet, width, rows[-1])
     for r, c, text in sheet.cells():
         runs += _cell(sheet, (r, c), lines.get((r, c), text.split("\n")), columns, rows)
-    shaded = ()
+    shaded: tuple[tuple[float, float, float, float, int], ...] = ()
     if look.shade < 255:
         shaded = ((columns[0], rows[0], columns[-1], rows[sheet.head], look.shade),)
     rules = _rules(sheet, columns, rows) if look.ruled else ()

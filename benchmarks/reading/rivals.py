@@ -74,7 +74,7 @@ def _row(flaw: str, reader: str, truths: Sequence[Sheet], outcome: Outcome) -> R
     row = Row(flaw, reader, wall=outcome.wall, peak=outcome.peak)
     for sheet, answer in zip(truths, outcome.answers, strict=True):
         row.cpu += answer.get("cpu", 0.0)
-        row.note = answer.get("error", answer.get("refused", row.note))
+        row.note = str(answer.get("error", answer.get("refused", row.note)))
         found = best_table(sheet, answer.get("tables", ()))
         texts = found["texts"] if found else []
         shape = bool(texts) and (len(texts), len(texts[0])) == (sheet.rows, sheet.columns)

@@ -97,7 +97,7 @@ def measure(asked: Asked) -> Measured:
             found.peak = max(found.peak, outcome.peak)
             for one, (path, sheet), answer in zip(batch, made, outcome.answers, strict=True):
                 cells = _take(found.results[one[1]], sheet, answer)
-                _note(asked.misses, "/".join(map(str, one)), cells, answer)
+                note(asked.misses, "/".join(map(str, one)), cells, answer)
                 if asked.keep is None:
                     path.unlink()
             print(f"{batch[-1][1]} {batch[-1][2]}: {outcome.wall:.0f} s", file=sys.stderr)
@@ -147,7 +147,8 @@ def _take(result: Result, sheet: Sheet, answer: dict[str, Any]) -> list[Cell]:
     return cells
 
 
-def _note(path: Path | None, page_: str, cells: Sequence[Cell], answer: dict[str, Any]) -> None:
+def note(path: Path | None, page_: str, cells: Sequence[Cell], answer: dict[str, Any]) -> None:
+    """Writes the wrong and the doubted cells of a page to a file, a JSON line each."""
     if path is None:
         return
     with path.open("a", encoding="utf-8") as out:

@@ -183,7 +183,7 @@ def _cells(
         got = _at(sheet, texts, r, c, shift)
         inside = got is not None and 0 <= at[0] < len(texts) and 0 <= at[1] < len(texts[at[0]])
         grade = grades[at[0]][at[1]] if grades and inside else 2
-        mapped = bool(final and inside and final[at[0]][at[1]])
+        sure = int(final[at[0]][at[1]]) if final and inside else 0
         yield Cell(
             r,
             c,
@@ -192,8 +192,8 @@ def _cells(
             r < sheet.head,
             truth,
             got,
-            final[at[0]][at[1]] if mapped else grade or 2,
-            mapped,
+            sure or grade or 2,
+            sure > 0,
             tuple(others.get(f"{at[0]},{at[1]}", ())),
         )
 

@@ -34,6 +34,7 @@ class Look:
         pad: Left and right of a text in ``size``.
         airy: Height of a row beyond its lines, in ``size``.
         ruled: With rules around every cell.
+        boxes: A PDF has a rectangle a cell, as spreadsheets draw them, and no long rules.
         rule: Width of a rule.
         ink: Grey of rules, 0 is black.
         gaps: Share of each rule that is missing.
@@ -50,6 +51,7 @@ class Look:
     pad: float = 0.35
     airy: float = 0.5
     ruled: bool = True
+    boxes: bool = False
     rule: float = 0.5
     ink: int = 0
     gaps: float = 0.0
