@@ -43,15 +43,15 @@ class Hazard:
     Attributes:
         name: With its suffix.
         what: What is wrong with it.
-        make: Gives its bytes, or pieces of them.
-        fine: Reading it is right too (it only looks dangerous).
+        make: Gives its bytes.
+        reasons: Any of these is a right refusal; none where it only looks dangerous and is read.
         heavy: Costs seconds to make or to refuse.
     """
 
     name: str
     what: str
-    make: Callable[[], bytes | Iterator[bytes]]
-    fine: bool = False
+    make: Callable[[], bytes]
+    reasons: tuple[str, ...]
     heavy: bool = False
 
 
@@ -201,50 +201,90 @@ def locked_workbook() -> bytes:
     return locked.getvalue()
 
 
-def blank_pages() -> bytes:
-    """Gives back a PDF of 2,500 pages."""
-    return good_pdf(pages=2500)
-
-
 _ROW = "<row r='1'><c r='A1'><v>1</v></c></row>"
 _FAR = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"
+_NOT_XML = ("cut-short", "damaged")
 _ENTITY = "<row r='1'><c r='A1' t='inlineStr'><is><t>&{};</t></is></c></row>"
 HAZARDS: tuple[Hazard, ...] = (
-    Hazard("zero.pdf", "no bytes", lambda: b""),
-    Hazard("zero.xlsx", "no bytes", lambda: b""),
-    Hazard("garbage.pdf", "noise after %PDF", lambda: b"%PDF-1.7\n" + zlib.compress(b"x" * 999)),
-    Hazard("garbage.bin", "noise", lambda: bytes((k * k * 7 + k) % 251 for k in range(4096))),
-    Hazard("cut.pdf", "PDF cut at 60 %", lambda: good_pdf()[: int(len(good_pdf()) * 0.6)]),
-    Hazard("cut.xlsx", "XLSX cut at 60 %", lambda: _cut(workbook(_ROW))),
-    Hazard("cut.png", "PNG cut at 60 %", lambda: _cut(png(900))),
-    Hazard("user-password.pdf", "PDF with a password", lambda: good_pdf("secret")),
+    Hazard("zero.pdf", "no bytes", lambda: b"", ("zero-bytes",)),
+    Hazard("zero.xlsx", "no bytes", lambda: b"", ("zero-bytes",)),
+    Hazard(
+        "garbage.pdf",
+        "noise after %PDF",
+        lambda: b"%PDF-1.7\n" + bytes(_noise(4096)),
+        ("cut-short",),
+    ),
+    Hazard("garbage.bin", "noise", lambda: bytes(_noise(4096)), ("unknown-type",)),
+    Hazard("cut.pdf", "PDF cut at 60 %", lambda: _cut(good_pdf()), ("cut-short",)),
+    Hazard("cut.xlsx", "XLSX cut at 60 %", lambda: _cut(workbook(_ROW)), ("cut-short",)),
+    Hazard("cut.png", "PNG cut at 60 %", lambda: _cut(png(900)), ("cut-short",)),
+    Hazard("user-password.pdf", "PDF with a password", lambda: good_pdf("secret"), ("encrypted",)),
     Hazard(
         "owner-password.pdf",
         "PDF that forbids copying",
         lambda: good_pdf("secret", owner_only=True),
-        fine=True,
+        (),
     ),
-    Hazard("password.xlsx", "XLSX with a password", locked_workbook),
-    Hazard("vast-page.pdf", "page of 14,400,000 pt", lambda: plain_pdf(b"", "14400000 14400000")),
-    Hazard("rectangles.pdf", "100,000 rectangles", rectangles, heavy=True),
+    Hazard("password.xlsx", "XLSX with a password", locked_workbook, ("encrypted",)),
+    Hazard(
+        "vast-page.pdf",
+        "page of 14,400,000 pt",
+        lambda: plain_pdf(b"", "14400000 14400000"),
+        ("page-too-large",),
+    ),
+    Hazard("rectangles.pdf", "100,000 rectangles", rectangles, ("blank",), heavy=True),
     Hazard(
         "flate.pdf",
-        "content stream of 520 MB in 0.5 MB",
+        "content stream of 520 MB in 1 MB",
         lambda: plain_pdf(flate(b"0 0 m 9 9 l S\n" * 74_000, 500)),
+        ("reader-crashed", "too-large", "too-slow"),
         heavy=True,
     ),
-    Hazard("picture.pdf", "picture of 20,000 x 20,000 in a page", big_picture, heavy=True),
-    Hazard("pages.pdf", "2,500 pages", blank_pages, heavy=True),
-    Hazard("pixels.png", "PNG of 400 megapixels", lambda: png(20_000), heavy=True),
     Hazard(
-        "padded.xlsx", "XLSX of 700 MB in 0.7 MB", lambda: workbook(_ROW, padding=700), heavy=True
+        "picture.pdf", "picture of 20,000 x 20,000 in a page", big_picture, ("blank",), heavy=True
     ),
-    Hazard("vast.xlsx", "sheet over A1:XFD1048576", lambda: workbook(_ROW + _FAR)),
-    Hazard("xxe.xlsx", "XML that names another file", lambda: workbook(_ENTITY.format("e"), _XXE)),
-    Hazard("laughs.xlsx", "entities in entities", lambda: workbook(_ENTITY.format("a9"), _LAUGHS)),
-    Hazard("bomb.zip", "ZIP of 300 MB in 0.3 MB", archive_bomb, heavy=True),
-    Hazard("deep.zip", "archives six deep", archive_in_archive),
+    Hazard(
+        "pages.pdf", "2,500 pages", lambda: good_pdf(pages=2500), ("too-many-pages",), heavy=True
+    ),
+    Hazard(
+        "pixels.png",
+        "PNG of 400 megapixels",
+        lambda: png(20_000),
+        ("image-too-large",),
+        heavy=True,
+    ),
+    Hazard(
+        "padded.xlsx",
+        "XLSX of 700 MB in 0.7 MB",
+        lambda: workbook(_ROW, padding=700),
+        ("archive-bomb",),
+        heavy=True,
+    ),
+    Hazard(
+        "vast.xlsx",
+        "sheet over A1:XFD1048576",
+        lambda: workbook(_ROW + _FAR),
+        ("range-too-large",),
+    ),
+    Hazard(
+        "xxe.xlsx",
+        "XML that names another file",
+        lambda: workbook(_ENTITY.format("e"), _XXE),
+        _NOT_XML,
+    ),
+    Hazard(
+        "laughs.xlsx",
+        "entities in entities",
+        lambda: workbook(_ENTITY.format("a9"), _LAUGHS),
+        _NOT_XML,
+    ),
+    Hazard("bomb.zip", "ZIP of 300 MB in 0.3 MB", archive_bomb, ("archive-bomb",), heavy=True),
+    Hazard("deep.zip", "archives six deep", archive_in_archive, ("archive-too-deep",)),
 )
+
+
+def _noise(size: int) -> Iterator[int]:
+    return ((k * k * 7 + k) % 251 for k in range(size))
 
 
 def _cut(data: bytes) -> bytes:

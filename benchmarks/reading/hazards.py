@@ -49,8 +49,9 @@ class Fate:
 
     @property
     def as_it_should(self) -> bool:
-        """Whether it was refused (or read, where that is right), and harmed nobody."""
-        return self.parent_alive and (self.refused or self.hazard.fine)
+        """Whether it was refused for its reason, or read where it is harmless, and hurt nobody."""
+        reasons = self.hazard.reasons
+        return self.parent_alive and (self.said in reasons if reasons else not self.refused)
 
 
 def meet(hazards: Sequence[Hazard], folder: Path) -> list[Fate]:
@@ -65,8 +66,7 @@ def meet(hazards: Sequence[Hazard], folder: Path) -> list[Fate]:
 
 def _meet(hazard: Hazard, good: Path, folder: Path, store: Store) -> Fate:
     path = folder / "in" / hazard.name
-    made = hazard.make()
-    path.write_bytes(made if isinstance(made, bytes) else b"".join(made))
+    path.write_bytes(hazard.make())
     jobs = [_job(path, folder, store), _job(good, folder, store)]
     watch = _Watch()
     before, begun = _ended(), time.perf_counter()
