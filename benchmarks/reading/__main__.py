@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
@@ -36,9 +38,13 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="folder in which the pages stay")
     parser.add_argument("--documents", default=",".join(DOCUMENTS), help="of PDF")
+    parser.add_argument("--rival-flaws", default="scan200,seal,photo", help="read by peers too")
+    parser.add_argument("--rival-kinds", default="standard,attendance", help="read by peers too")
+    parser.add_argument("--rival-pages", type=int, default=2, help="of each, read by peers too")
     parser.add_argument("--lengths", default="10,100,1000", help="pages of PDFs, for memory")
     parser.add_argument("--peers", type=Path, help="Python that has benchmarks/peers.txt")
     parser.add_argument("--img2table", type=Path, help="Python that has img2table")
+    parser.add_argument("--icdar", type=Path, help="folder of ICDAR 2013")
     parser.add_argument("--misses", type=Path, help="file for each wrong or doubted cell, as JSON")
     return parser
 
@@ -81,10 +87,10 @@ def _rivals(asked: argparse.Namespace) -> None:
 
     rows = rivals.measure(
         asked.which,
-        asked.flaws.split(","),
-        asked.kinds.split(",")[0],
+        asked.rival_flaws.split(","),
+        asked.rival_kinds.split(","),
         asked.seed,
-        asked.pages,
+        asked.rival_pages,
         peers=_peers(asked, rivals.TOOLS),
         processes=asked.processes,
     )
@@ -112,7 +118,27 @@ def _peers(asked: argparse.Namespace, tools: Sequence[str]) -> dict[str, str]:
     return {tool: str(own if tool.startswith("img2table") else asked.peers) for tool in tools}
 
 
+def _icdar(asked: argparse.Namespace) -> None:
+    if asked.icdar is None:
+        print("Give --icdar FOLDER, with the PDF files of ICDAR 2013 and their -str.xml.")
+        return
+    command = [sys.executable, "-m", "benchmarks.icdar", str(asked.icdar)]
+    subprocess.run(command + (["--peers", str(asked.peers)] if asked.peers else []), check=False)
+
+
+def _all(asked: argparse.Namespace) -> None:
+    from benchmarks.reading.machine import described
+
+    print(described() + "\n", flush=True)
+    for name, part in PARTS.items():
+        if name != "all":
+            print(f"\n## {name}\n", flush=True)
+            part(asked)
+
+
 PARTS = {
+    "all": _all,
+    "icdar": _icdar,
     "scans": _scans,
     "pdf": _pdf,
     "rivals": _rivals,

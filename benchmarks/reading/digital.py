@@ -21,7 +21,7 @@ from benchmarks.reading.payroll import Plan, payroll
 from benchmarks.reading.placing import place
 from benchmarks.reading.scans import OWN, note
 from benchmarks.reading.scoring import Tally, best_table, compare
-from benchmarks.reading.sheet import Look, Sheet
+from benchmarks.reading.sheet import Aligned, Look, Sheet
 
 FONTS: dict[Set, tuple[tuple[str, str], ...]] = {
     "tuning": (
@@ -108,7 +108,8 @@ def sheets(which: Set, name: str, seed: int, pages: int) -> list[Sheet]:
 def _sheet(draw: random.Random, which: Set, document: Document) -> Sheet:
     names = FONTS if document.language == "zh" else LATIN
     pair = draw.choice(fonts.pairs(names[which]))
-    figures = draw.choice(("right", "centre", "left"))
+    aligned: tuple[Aligned, ...] = ("right", "centre", "left")
+    figures = draw.choice(aligned)
     look = Look(pair, A4_WIDE, size=draw.choice((7.5, 8.0, 9.0)), figures=figures)
     look = replace(look, boxes=document.boxes)
     if document.cells == "attendance":

@@ -65,7 +65,7 @@ def _without_samples() -> None:
 
     if not hasattr(pdf, "checked_page"):
         sys.exit("extractors.readers.pdf has no checked_page any more: mend this benchmark")
-    pdf.checked_page = lambda *_: None  # type: ignore[assignment]
+    pdf.checked_page = lambda *_: None
 
 
 def _spent() -> float:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -18,7 +18,7 @@ from benchmarks.reading.attendance import Grid, attendance
 from benchmarks.reading.drawing import picture
 from benchmarks.reading.payroll import Plan, payroll
 from benchmarks.reading.placing import Placed, place
-from benchmarks.reading.sheet import Look, Sheet
+from benchmarks.reading.sheet import Aligned, Look, Sheet
 from benchmarks.reading.spoiling import FLAWS, HELD_OUT, TUNING, Points, Spoilt, fresh
 
 Set = Literal["tuning", "held-out"]
@@ -46,6 +46,7 @@ LATIN: dict[Set, tuple[tuple[str, str], ...]] = {
     "tuning": (("DejaVu Sans", "DejaVu Sans"), ("Liberation Sans", "Liberation Sans")),
     "held-out": (("FreeSerif", "FreeSerif"), ("Carlito", "Carlito"), ("FreeSans", "FreeSans")),
 }
+ALIGNED: tuple[Aligned, ...] = ("right", "centre", "left")
 A4_WIDE, A3_WIDE = (841.9, 595.3), (1190.6, 841.9)
 RULES = {
     "plain": {"tuning": ((0.4, 0.8), (0, 60)), "held-out": ((0.3, 1.0), (0, 90))},
@@ -103,9 +104,7 @@ def look(
         gaps=draw.uniform(0.06, 0.2) if rules == "broken" else 0.0,
         gap=draw.uniform(3, 9),
         shade=draw.choice((255, 255, 215, 225) if held else (255, 255, 225)),
-        figures=draw.choice(("right", "centre", "left"))
-        if held
-        else draw.choice(("right", "centre")),
+        figures=draw.choice(ALIGNED if held else ALIGNED[:2]),
     )
 
 
@@ -161,7 +160,7 @@ def save(one: Page, folder: Path) -> Path:
     """Gives back where the picture of a page was written, as its machine would write it."""
     stem = one.name.replace("/", "-")
     spoilt = one.spoilt
-    said = {"dpi": (spoilt.dpi, spoilt.dpi)} if spoilt.dpi else {}
+    said: dict[str, Any] = {"dpi": (spoilt.dpi, spoilt.dpi)} if spoilt.dpi else {}
     image = Image.fromarray(cv2.cvtColor(spoilt.image, cv2.COLOR_BGR2RGB))
     if spoilt.form == "jpg":
         path = folder / f"{stem}.jpg"

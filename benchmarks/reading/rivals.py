@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -35,28 +36,29 @@ class Row:
 def measure(
     which: Set,
     flaws: Sequence[str],
-    kind: str,
+    kinds: Sequence[str],
     seed: int,
     pages: int,
     *,
     peers: dict[str, str],
     processes: int = 2,
 ) -> list[Row]:
-    """Gives back a row a flaw and reader; the words of readers without tables are laid into the
-    true cells of the page.
+    """Gives back a row a flaw, kind of sheet and reader.
+
+    The words of readers without tables are laid into the true cells of the page.
     """
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
-        for flaw in flaws:
+        for flaw, kind in product(flaws, kinds):
             truths, jobs = [], []
             for k in range(pages):
                 one = page(which, flaw, seed * 1000 + k, kind)
                 truths.append(one.sheet)
                 jobs.append({"path": str(save(one, Path(scratch))), "cells": _cells(one)})
             for reader, command in _readers(peers):
-                print(f"{flaw}: {reader}", file=sys.stderr, flush=True)
+                print(f"{flaw} {kind}: {reader}", file=sys.stderr, flush=True)
                 outcome = work(command, jobs, processes=processes)
-                rows.append(_row(flaw, reader, truths, outcome))
+                rows.append(_row(f"{flaw}, {kind}", reader, truths, outcome))
     return rows
 
 

@@ -11,6 +11,8 @@ from benchmarks.reading.fonts import Pair
 Kind = Literal["figures", "name", "text", "mark", "blank"]
 """What a column holds; ``figures`` are money, hours, dates, punches and ID numbers alike."""
 
+Aligned = Literal["left", "centre", "right"]
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -57,7 +59,7 @@ class Look:
     gaps: float = 0.0
     gap: float = 6.0
     shade: int = 255
-    figures: Literal["left", "centre", "right"] = "right"
+    figures: Aligned = "right"
 
 
 @dataclass(frozen=True, slots=True)

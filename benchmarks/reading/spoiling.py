@@ -158,7 +158,10 @@ def curl(page: Spoilt, draw: random.Random, how: Strength) -> Spoilt:
 
     def lift(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         share = np.clip(x / wide, 0, 1)
-        return bend * np.sin(np.pi * share ** (np.log(0.5) / np.log(peak)))
+        lifted: npt.NDArray[np.float64] = bend * np.sin(
+            np.pi * share ** (np.log(0.5) / np.log(peak))
+        )
+        return lifted
 
     x, y = np.meshgrid(np.arange(wide, dtype=np.float32), np.arange(high, dtype=np.float32))
     y -= lift(np.arange(wide, dtype=float)).astype(np.float32)[None, :]
@@ -242,7 +245,8 @@ def _light(draw: random.Random, high: int, wide: int, least: float) -> Floats:
     width = draw.uniform(0.03, 0.2)
     shade = 0.6 * (slope - slope.min()) / np.ptp(slope)
     shade = shade + draw.uniform(0.2, 0.6) * np.exp(-(((x - fold) / width) ** 2))
-    return (1 - (1 - least) * shade / shade.max()).astype(np.float32)
+    light: Floats = (1 - (1 - least) * shade / shade.max()).astype(np.float32)
+    return light
 
 
 def _ground(draw: random.Random, size: tuple[int, int]) -> Floats:
@@ -251,7 +255,8 @@ def _ground(draw: random.Random, size: tuple[int, int]) -> Floats:
     grain = noise.normal(0, 9, (max(size[1] // 40, 2), 6)).astype(np.float32)
     wood = cv2.resize(grain, size, interpolation=cv2.INTER_CUBIC)[:, :, None]
     colour = [draw.uniform(20, 110) for _ in range(3)]
-    return np.array(colour, np.float32) + wood
+    top: Floats = np.array(colour, np.float32) + wood
+    return top
 
 
 def _as_picture(image: npt.NDArray[np.generic]) -> Picture:
