@@ -10,14 +10,14 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractors.readers.sheet_look import BUILTIN_STAMP, Display, SheetLook, display_of, is_stamp
+from extractors.readers.sheet_look import BUILTIN_STAMP, Formats, SheetLook, formats_of
 
 _BOF, _EOF, _FILEPASS = 0x0809, 0x000A, 0x002F
 _BOUNDSHEET, _FORMAT, _XF = 0x0085, 0x041E, 0x00E0
 _ROW, _COLINFO = 0x0208, 0x007D
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK = 0x0006, 0x0205, 0x0203, 0x027E, 0x00BD
 _LABEL, _LABELSST, _RSTRING = 0x0204, 0x00FD, 0x00D6
-_ERRORS = {
+ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -27,6 +27,9 @@ _ERRORS = {
     0x2A: "#N/A",
 }
 _BLANK_RESULT, _ERROR_RESULT = 3, 2
+_NOTE, _CODEPAGE, _BIFF5 = 0x001C, 0x0042, 0x0500
+_CODE_PAGES = {0x8000: "mac-roman", 0x8001: "cp1252", 1200: "utf-16-le", 936: "gb18030"}
+_ON_OPENING = 3  # worked out always, or when the file is opened
 
 
 def book_stream(data: bytes | Path) -> bytes | None:
@@ -54,17 +57,18 @@ def look_at_book(stream: bytes) -> dict[str, SheetLook]:
     formats: dict[int, str] = {BUILTIN_STAMP: "m/d/yy h:mm"}
     styles: list[int] = []
     sheets: list[tuple[str, int]] = []
+    words = _Words()
     for number, body in _records(stream, 0):
-        if number == _FORMAT and len(body) > 5:
-            formats[struct.unpack_from("<H", body)[0]] = _string(body[2:], wide_count=True)
+        words.learn(number, body)
+        if number == _FORMAT and len(body) > 4:
+            formats[struct.unpack_from("<H", body)[0]] = words.text(body[2:], wide_count=True)
         elif number == _XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif number == _BOUNDSHEET and body[5] == 0:
-            sheets.append((_string(body[6:], wide_count=False), struct.unpack_from("<I", body)[0]))
-    codes = [formats.get(code, "") for code in styles]
-    shows = {at: shown for at, code in enumerate(codes) if code and (shown := display_of(code))}
-    stamps = {at for at, code in enumerate(codes) if is_stamp(code)}
-    return {name: _Scan(shows, stamps).run(stream, at) for name, at in sheets}
+            name = words.text(body[6:], wide_count=False)
+            sheets.append((name, struct.unpack_from("<I", body)[0]))
+    shown = formats_of([formats.get(code, "") for code in styles])
+    return {name: _Scan(shown).run(stream, at) for name, at in sheets}
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -84,6 +88,31 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + size
 
 
+class _Words:
+    """How a workbook writes its texts: BIFF8 in Unicode, BIFF5 in a code page with short counts."""
+
+    def __init__(self) -> None:
+        self.old = False
+        self.encoding = "cp1252"
+
+    def learn(self, number: int, body: bytes) -> None:
+        """Takes version and code page from their records."""
+        if number == _BOF and len(body) >= 2:
+            self.old = struct.unpack_from("<H", body)[0] == _BIFF5
+        elif number == _CODEPAGE and len(body) >= 2:
+            page = struct.unpack_from("<H", body)[0]
+            self.encoding = _CODE_PAGES.get(page, f"cp{page}")
+
+    def text(self, body: bytes, *, wide_count: bool) -> str:
+        """Gives back a text with its count in one or two bytes."""
+        if self.old:
+            try:
+                return body[1 : 1 + body[0]].decode(self.encoding, "replace") if body else ""
+            except LookupError:
+                return body[1 : 1 + body[0]].decode("latin-1")
+        return _string(body, wide_count=wide_count)
+
+
 def _string(body: bytes, *, wide_count: bool) -> str:
     """Gives back a Unicode string with its count in one or two bytes."""
     head = 3 if wide_count else 2
@@ -98,10 +127,11 @@ def _string(body: bytes, *, wide_count: bool) -> str:
 class _Scan:
     """One pass over the records of a sheet."""
 
-    def __init__(self, shows: dict[int, Display], stamps: set[int]) -> None:
-        self.shows = shows
-        self.stamps = stamps
+    def __init__(self, formats: Formats) -> None:
+        self.formats = formats
         self.look = SheetLook()
+        self.zeros: set[tuple[int, int]] = set()
+        self.counted = False
         self.blank_formulas: set[tuple[int, int]] = set()
         self.valued = False
 
@@ -117,6 +147,7 @@ class _Scan:
             _LABEL: self._label,
             _LABELSST: self._label,
             _RSTRING: self._label,
+            _NOTE: self._note,
         }
         for number, body in _records(stream, at):
             handler = handlers.get(number)
@@ -126,6 +157,9 @@ class _Scan:
             # Blank is also what a formula gives that shows nothing; only where no formula of
             # the sheet has a value was none of them worked out.
             self.look.uncalculated |= self.blank_formulas
+        if not self.counted:
+            # A writer that computes nothing writes 0 for every formula and asks for a recount.
+            self.look.uncalculated |= self.zeros
         return self.look
 
     def _row(self, body: bytes) -> None:
@@ -145,49 +179,52 @@ class _Scan:
         self.look.reach(row, column)
         if body[12:14] != b"\xff\xff":
             self.valued = True
-            self._styled(row, column, style, struct.unpack_from("<d", body, 6)[0])
+            self._number_of_formula((row, column), body)
+            self.formats.note(self.look, (row, column), style, struct.unpack_from("<d", body, 6)[0])
         elif body[6] == _ERROR_RESULT:
             self.valued = True
-            self.look.errors[row, column] = _ERRORS.get(body[8], "#ERROR")
+            self.look.errors[row, column] = ERRORS.get(body[8], "#ERROR")
         elif body[6] == _BLANK_RESULT:
             self.blank_formulas.add((row, column))
         else:
             self.valued = True
 
+    def _number_of_formula(self, at: tuple[int, int], body: bytes) -> None:
+        """Writes down zeros that are to be worked out on opening, and whether all such are zero."""
+        if len(body) >= 16 and body[14] & _ON_OPENING:
+            if body[6:14] == bytes(8):
+                self.zeros.add(at)
+            else:
+                self.counted = True
+
     def _error(self, body: bytes) -> None:
         row, column = struct.unpack_from("<HH", body)
         self.look.reach(row, column)
         if len(body) >= 8 and body[7]:
-            self.look.errors[row, column] = _ERRORS.get(body[6], "#ERROR")
+            self.look.errors[row, column] = ERRORS.get(body[6], "#ERROR")
 
     def _number(self, body: bytes) -> None:
         row, column, style, value = struct.unpack_from("<HHHd", body)
         self.look.reach(row, column)
-        self._styled(row, column, style, value)
+        self.formats.note(self.look, (row, column), style, value)
 
     def _rk(self, body: bytes) -> None:
         row, column, style, rk = struct.unpack_from("<HHHI", body)
         self.look.reach(row, column)
-        self._styled(row, column, style, _rk_value(rk))
+        self.formats.note(self.look, (row, column), style, rk_value(rk))
 
     def _rks(self, body: bytes) -> None:
         row, first = struct.unpack_from("<HH", body)
         for at in range((len(body) - 6) // 6):
             style, rk = struct.unpack_from("<HI", body, 4 + 6 * at)
-            self._styled(row, first + at, style, _rk_value(rk))
+            self.formats.note(self.look, (row, first + at), style, rk_value(rk))
             self.look.reach(row, first + at)
 
-    def _styled(self, row: int, column: int, style: int, value: float) -> None:
-        if style in self.stamps:
-            self.look.stamped.add((row, column))
-        display = self.shows.get(style)
-        if display:
-            text = display(value)
-            if text:
-                self.look.shown[row, column] = text
+    def _note(self, body: bytes) -> None:
+        self.look.notes.add(struct.unpack_from("<HH", body))
 
 
-def _rk_value(rk: int) -> float:
+def rk_value(rk: int) -> float:
     """Gives back a number packed into 30 bits and two flags."""
     if rk & 2:
         whole = rk >> 2

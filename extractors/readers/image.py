@@ -1,4 +1,4 @@
-"""Image files: PNG, JPEG with its EXIF turn, TIFF with its frames, BMP, WEBP, GIF."""
+"""Image files: PNG, JPEG with its EXIF turn, TIFF with its frames, BMP, WEBP, GIF, HEIC."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from extractors.readers.heif import is_heif, register
 from extractors.readers.limits import Limits
 from extractors.readers.page_issues import loses_data, page_refusal
 from extractors.tables.page_table import ReadPage
@@ -53,6 +54,8 @@ def open_image(data: bytes | Path, limits: Limits) -> Iterator[Image.Image]:
     Raises:
         UnreadableError: Damaged, or larger than the limits.
     """
+    if is_heif(_head(data)):
+        register()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -63,6 +66,13 @@ def open_image(data: bytes | Path, limits: Limits) -> Iterator[Image.Image]:
         raise page_refusal("cut-short") from error
     with image:
         yield image
+
+
+def _head(data: bytes | Path) -> bytes:
+    if isinstance(data, bytes):
+        return data[:16]
+    with data.open("rb") as stream:
+        return stream.read(16)
 
 
 def frame_pixels(

@@ -35,3 +35,14 @@ def unlock(data: bytes | Path, password: str | None) -> bytes:
     if not plain.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise refuse("wrong-password")
     return plain
+
+
+def is_locked(data: bytes | Path) -> bool:
+    """Gives back whether an old office file needs a password; False where it is too broken."""
+    import msoffcrypto
+
+    raw = data.read_bytes() if isinstance(data, Path) else data
+    try:
+        return bool(msoffcrypto.OfficeFile(io.BytesIO(raw)).is_encrypted())
+    except Exception:  # a damaged file fails in many ways, and its reader says how
+        return False

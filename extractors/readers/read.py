@@ -105,6 +105,48 @@ def _attlog(source: SourceFile, data: Data, password: str | None, limits: Limits
     return read_attlog(source, data, limits)
 
 
+def _xlsb(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
+    from extractors.readers.spreadsheet import read_xlsb
+
+    return read_xlsb(source, data, limits)
+
+
+def _ods(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
+    from extractors.readers.spreadsheet import read_ods
+
+    return read_ods(source, data, limits)
+
+
+def _mht(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
+    from extractors.readers.web_archive import read_mht
+
+    return read_mht(source, data, limits)
+
+
+def _ofd(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
+    from extractors.readers.ofd import read_ofd
+
+    return read_ofd(source, data, limits)
+
+
+def _doc(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
+    from extractors.readers.converted import read_text_document
+    from extractors.readers.locked import is_locked, unlock
+
+    if is_locked(data):
+        data = unlock(data, password)
+    return read_text_document(source, data, "doc", limits)
+
+
+def _converted(suffix: str) -> _Reader:
+    def read(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
+        from extractors.readers.converted import read_text_document
+
+        return read_text_document(source, data, suffix, limits)
+
+    return read
+
+
 def _docx(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
     from extractors.readers.word import read_docx
 
@@ -132,9 +174,24 @@ _READERS: dict[FileType, _Reader] = {
     FileType.TEXT: _text,
     FileType.ATTLOG: _attlog,
     FileType.DOCX: _docx,
+    FileType.XLSB: _xlsb,
+    FileType.ODS: _ods,
+    FileType.MHT: _mht,
+    FileType.OFD: _ofd,
+    FileType.DOC: _doc,
+    FileType.RTF: _converted("rtf"),
+    FileType.ODT: _converted("odt"),
     FileType.PDF: _pdf,
     **dict.fromkeys(
-        (FileType.PNG, FileType.JPEG, FileType.TIFF, FileType.BMP, FileType.WEBP, FileType.GIF),
+        (
+            FileType.PNG,
+            FileType.JPEG,
+            FileType.TIFF,
+            FileType.BMP,
+            FileType.WEBP,
+            FileType.GIF,
+            FileType.HEIC,
+        ),
         _image,
     ),
 }

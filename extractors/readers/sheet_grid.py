@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.canonical import LONGEST_EXACT, grid
+from extractors.readers.canonical import LONGEST_EXACT, canonical, grid
 from extractors.readers.sheet_look import Address, SheetLook
 from pipeline.model.evidence import Grade
 from pipeline.model.table import CellType, SheetPlace, Span, Table, Texts
@@ -65,7 +65,7 @@ def _widen(
     texts: Texts, types: npt.NDArray[np.uint8], start: Address, look: SheetLook
 ) -> tuple[Texts, npt.NDArray[np.uint8], Address]:
     """Makes room for errors and uncalculated formulas, which the fast reader takes for blanks."""
-    cells = np.array([*look.errors, *look.uncalculated], dtype=int).reshape(-1, 2)
+    cells = np.array([*look.errors, *look.uncalculated, *look.computed], dtype=int).reshape(-1, 2)
     if not len(cells):
         return texts, types, start
     first, last = cells.min(axis=0), cells.max(axis=0)
@@ -89,6 +89,13 @@ def _overlay(texts: Texts, types: npt.NDArray[np.uint8], start: Address, look: S
     for row, column in look.uncalculated:
         at = row - start[0], column - start[1]
         texts[at], types[at] = "", CellType.UNCALCULATED
+    for (row, column), value in look.computed.items():
+        at = row - start[0], column - start[1]
+        texts[at], types[at] = canonical(value)
+    for (row, column), text in look.durations.items():
+        at = row - start[0], column - start[1]
+        if types[at] == CellType.TEXT:
+            texts[at], types[at] = text, CellType.DURATION
     for (row, column), text in look.shown.items():
         at = row - start[0], column - start[1]
         if types[at] in (CellType.NUMBER, CellType.DATE):

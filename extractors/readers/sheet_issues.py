@@ -29,6 +29,29 @@ _MESSAGES: dict[str, tuple[str, str, bool]] = {
         "工作表“{sheet}”{where}：超过 15 位的号码以数字格式保存，末几位已丢失。请以文本格式保存。",
         True,
     ),
+    "format-scales": (
+        "{where} on sheet {sheet}: the number format shows the stored number divided (in "
+        "thousands or ten thousands). It was read as it is shown.",
+        "工作表“{sheet}”{where}：数字格式将原值缩小显示（千、万等），已按显示值读取。",
+        False,
+    ),
+    "formula-computed": (
+        "{where} on sheet {sheet}: the file holds a formula but no value; LibreOffice worked it "
+        "out.",
+        "工作表“{sheet}”{where}：只有公式，没有计算结果；已由 LibreOffice 计算得出。",
+        False,
+    ),
+    "foreign-formula": (
+        "{where} on sheet {sheet}: the value comes from another workbook and is the one that was "
+        "saved last. Send that workbook too.",
+        "工作表“{sheet}”{where}：数值引自其他工作簿，为最后一次保存的结果。请一并提交所引用的工作簿。",
+        False,
+    ),
+    "cell-note": (
+        "{where} on sheet {sheet}: the cell carries a note, which was not read.",
+        "工作表“{sheet}”{where}：单元格带有批注，批注内容未读取。",
+        False,
+    ),
     "hidden-row": (
         "Rows {where} of sheet {sheet} are hidden; they were read.",
         "工作表“{sheet}”第 {where} 行被隐藏，已一并读取。",
@@ -50,7 +73,11 @@ def of_look(sheet: str, look: SheetLook, ruined: Iterable[Address]) -> list[Issu
         by_text.setdefault(text, set()).add(at)
     for text in sorted(by_text):
         issues += _of_cells("error-value", sheet, by_text[text], text)
-    return issues + _of_cells("number-too-long", sheet, ruined)
+    issues += _of_cells("number-too-long", sheet, ruined)
+    issues += _of_cells("formula-computed", sheet, look.computed)
+    issues += _of_cells("format-scales", sheet, look.scaled)
+    issues += _of_cells("foreign-formula", sheet, look.foreign)
+    return issues + _of_cells("cell-note", sheet, look.notes)
 
 
 def of_hidden(

@@ -15,7 +15,7 @@ from html import unescape
 from typing import IO, Any
 from xml.etree.ElementTree import Element
 
-from extractors.readers.sheet_look import BUILTIN_STAMP, Display, SheetLook, display_of, is_stamp
+from extractors.readers.sheet_look import BUILTIN_STAMP, Formats, SheetLook, formats_of
 
 _CHUNK = 1 << 22
 _TAG_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
@@ -23,14 +23,10 @@ _ROW_NUMBER = re.compile(rb"\sr=[\"'](\d+)")
 _REFERENCE = re.compile(rb"\sr=[\"']([A-Za-z]+)")
 _CELL_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
 _ON = (b"1", b"true")
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """What cell styles show, by their index as it stands in ``s``."""
-
-    shows: dict[bytes, Display]
-    stamps: frozenset[bytes]
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+_FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)</")
+_FOREIGN = re.compile(rb"\[\d+\]")
+_VOLATILE = re.compile(rb"\b(?:TODAY|NOW|RAND|RANDBETWEEN|INDIRECT|CELL|INFO)\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class BookLook:
     """The structure of a workbook: sheet name to member, and what holds for all sheets."""
 
     members: dict[str, str]
-    styles: Styles
+    styles: Formats
     recalculates: bool  # the writer left all values to be worked out on opening
     pictures: int
     properties: dict[str, str]
@@ -72,25 +68,31 @@ def attribute(element: Element, name: str) -> str | None:
 def look_at_book(archive: zipfile.ZipFile) -> BookLook:
     """Gives back the structure of a workbook."""
     main = next(
-        (path for kind, path in _relations(archive, "").values() if kind == "officeDocument"),
+        (path for kind, path in relations(archive, "").values() if kind == "officeDocument"),
         "xl/workbook.xml",
     )
     book = parse(archive, main)
-    relations = _relations(archive, main)
+    related = relations(archive, main)
     members: dict[str, str] = {}
     recalculates = False
     for element in book.iter() if book is not None else ():
         if local(element) == "sheet":
-            _, target = relations.get(attribute(element, "id") or "", ("", ""))
-            members[element.get("name", "")] = target
+            kind, target = related.get(attribute(element, "id") or "", ("", ""))
+            if kind == "worksheet":
+                members[element.get("name", "")] = target
         elif local(element) == "calcPr":
             recalculates = element.get("fullCalcOnLoad") in ("1", "true")
-    pictures = sum(name.startswith("xl/media/") for name in archive.namelist())
-    styles = next((path for kind, path in relations.values() if kind == "styles"), "xl/styles.xml")
-    return BookLook(members, _styles(archive, styles), recalculates, pictures, properties(archive))
+    styles = next((path for kind, path in related.values() if kind == "styles"), "xl/styles.xml")
+    looks = _styles(archive, styles)
+    return BookLook(members, looks, recalculates, pictures_in(archive), properties(archive))
 
 
-def _relations(archive: zipfile.ZipFile, member: str) -> dict[str, tuple[str, str]]:
+def pictures_in(archive: zipfile.ZipFile) -> int:
+    """Gives back how many pictures a workbook holds."""
+    return sum(name.startswith("xl/media/") for name in archive.namelist())
+
+
+def relations(archive: zipfile.ZipFile, member: str) -> dict[str, tuple[str, str]]:
     """Gives back what a member points to, by id: the kind of relation and the path."""
     folder, name = posixpath.split(member)
     root = parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -117,7 +119,7 @@ def properties(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _styles(archive: zipfile.ZipFile, member: str) -> Styles:
+def _styles(archive: zipfile.ZipFile, member: str) -> Formats:
     root = parse(archive, member)
     codes: dict[str, str] = {str(BUILTIN_STAMP): "m/d/yy h:mm"}
     formats: list[str] = []
@@ -126,19 +128,27 @@ def _styles(archive: zipfile.ZipFile, member: str) -> Styles:
             codes |= {f.get("numFmtId", ""): f.get("formatCode", "") for f in element}
         elif local(element) == "cellXfs":
             formats = [codes.get(xf.get("numFmtId", "0"), "") for xf in element]
-    shows = {}
-    for at, code in enumerate(formats):
-        display = display_of(code) if code else None
-        if display:
-            shows[str(at).encode()] = display
-    stamps = frozenset(str(at).encode() for at, code in enumerate(formats) if is_stamp(code))
-    return Styles(shows, stamps)
+    return formats_of(formats)
 
 
 def look_at_sheet(archive: zipfile.ZipFile, member: str, book: BookLook) -> SheetLook:
     """Gives back the second look at one sheet."""
     with archive.open(member) as stream:
-        return _Scan(stream, book).run()
+        look = _Scan(stream, book).run()
+    look.notes = _notes(archive, member)
+    return look
+
+
+def _notes(archive: zipfile.ZipFile, member: str) -> set[tuple[int, int]]:
+    """Gives back the cells of a sheet that carry a note."""
+    found = set()
+    for kind, path in relations(archive, member).values():
+        root = parse(archive, path) if kind == "comments" else None
+        for note in root.iter() if root is not None else ():
+            at = _ADDRESS.fullmatch(note.get("ref", "")) if local(note) == "comment" else None
+            if at:
+                found.add((int(at[2]) - 1, _column(at[1].encode(), 0)))
+    return found
 
 
 class _Scan:
@@ -197,9 +207,10 @@ class _Scan:
         """Gives back the pattern of cells whose format matters; a stamp only at midnight."""
         marks = b""
         if self.styles.shows:
-            marks += rb"|\ss=[\"'](?:" + b"|".join(sorted(self.styles.shows)) + rb")[\"']"
+            shows = b"|".join(str(style).encode() for style in sorted(self.styles.shows))
+            marks += rb"|\ss=[\"'](?:" + shows + rb")[\"']"
         if self.styles.stamps:
-            styles = b"|".join(sorted(self.styles.stamps))
+            styles = b"|".join(str(style).encode() for style in sorted(self.styles.stamps))
             marks += rb"|\ss=[\"'](?:" + styles + rb")[\"'][^>]*>\s*<(?:\w+:)?v>\d+</"
         return marks
 
@@ -253,6 +264,7 @@ class _Scan:
         value = found[1] if found else b""
         kind = marks.get(b"t", b"n")
         if self.formula in inner:
+            self._formula(at, inner)
             if not value and kind != b"str":
                 self.look.uncalculated.add(at)
                 return
@@ -261,16 +273,17 @@ class _Scan:
         if kind == b"e":
             self.look.errors[at] = unescape(value.decode("utf-8", "replace")) or "#ERROR"
         elif kind == b"n" and value:
-            self._styled(at, marks.get(b"s", b""), value)
+            style = marks.get(b"s", b"")
+            self.styles.note(self.look, at, int(style) if style.isdigit() else -1, _number(value))
 
-    def _styled(self, at: tuple[int, int], style: bytes, value: bytes) -> None:
-        if style in self.styles.stamps:
-            self.look.stamped.add(at)
-        display = self.styles.shows.get(style)
-        if display:
-            text = display(_number(value))
-            if text:
-                self.look.shown[at] = text
+    def _formula(self, at: tuple[int, int], inner: bytes) -> None:
+        found = _FORMULA_TEXT.search(inner)
+        if found is None:
+            return
+        if _FOREIGN.search(found[1]):
+            self.look.foreign.add(at)
+        elif _VOLATILE.search(found[1]):
+            self.look.volatile = True
 
 
 def _number(value: bytes) -> float:

@@ -21,6 +21,9 @@ class FileType(StrEnum):
     ODS = "ods"
     DOCX = "docx"
     PPTX = "pptx"
+    OFD = "ofd"  # fixed pages after GB/T 33190
+    XPS = "xps"
+    IWORK = "iwork"  # Numbers, Pages, Keynote
     ZIP = "zip"
     XLS = "xls"
     DOC = "doc"
@@ -34,11 +37,13 @@ class FileType(StrEnum):
     BMP = "bmp"
     WEBP = "webp"
     GIF = "gif"
-    HEIC = "heic"
+    HEIC = "heic"  # HEIF too
+    AVIF = "avif"
     XML_SHEET = "xml-sheet"  # SpreadsheetML 2003
     HTML = "html"
     MHT = "mht"
-    EMAIL = "email"  # EML, MBOX; MSG is OLE
+    EMAIL = "email"  # EML
+    MSG = "msg"  # Outlook's own
     ODT = "odt"
     ATTLOG = "attlog"
     TEXT = "text"  # CSV, TSV, DAT, TXT: told apart by the reader
@@ -46,6 +51,8 @@ class FileType(StrEnum):
     RAR = "rar"
     SEVEN_ZIP = "7z"
     GZIP = "gzip"
+    TAR = "tar"
+    DATABASE = "database"  # of a punch machine's own program: Access, SQLite
     AUDIO_VIDEO = "audio-video"
     BROKEN_ZIP = "broken-zip"
     BROKEN_OLE = "broken-ole"
@@ -67,6 +74,9 @@ _MAGIC: tuple[tuple[bytes, FileType], ...] = (
     (b"Rar!\x1a\x07", FileType.RAR),
     (b"7z\xbc\xaf\x27\x1c", FileType.SEVEN_ZIP),
     (b"\x1f\x8b", FileType.GZIP),
+    (b"\x00\x01\x00\x00Standard Jet DB\x00", FileType.DATABASE),
+    (b"\x00\x01\x00\x00Standard ACE DB\x00", FileType.DATABASE),
+    (b"SQLite format 3\x00", FileType.DATABASE),
     (b"ID3", FileType.AUDIO_VIDEO),
     (b"OggS", FileType.AUDIO_VIDEO),
 )
@@ -78,7 +88,7 @@ _OLE_STREAMS: tuple[tuple[str, FileType], ...] = (
     ("Book", FileType.XLS),
     ("WordDocument", FileType.DOC),
     ("PowerPoint Document", FileType.PPT),
-    ("__properties_version1.0", FileType.EMAIL),
+    ("__properties_version1.0", FileType.MSG),
 )
 _ATTLOG_LINE = re.compile(
     r"\s*\d{1,12}\t\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(:\d{2})?(\t[^\t]*){0,6}\s*"
@@ -125,14 +135,27 @@ def _by_container(head: bytes) -> FileType | None:
     if head[:4] == b"RIFF":
         return FileType.WEBP if head[8:12] == b"WEBP" else FileType.AUDIO_VIDEO
     if head[4:8] == b"ftyp":
-        heic = head[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
-        return FileType.HEIC if heic else FileType.AUDIO_VIDEO
+        return _by_brand(head)
+    if head[257:262] == b"ustar":
+        return FileType.TAR
     # "BM" alone begins many a text: a bitmap also has its header's size where it belongs.
     if head[:2] == b"BM" and head[6:10] == b"\x00" * 4 and head[14:18] in _BMP_HEADERS:
         return FileType.BMP
     if b"%PDF-" in head[:PDF_JUNK_BYTES]:
         return FileType.PDF
     return None
+
+
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
+
+
+def _by_brand(head: bytes) -> FileType:
+    """Gives back what a file of boxes is: "mif1" alone says a picture, the others which."""
+    size = int.from_bytes(head[:4], "big")
+    brands = [head[8:12], *(head[at : at + 4] for at in range(16, min(size, 256), 4))]
+    if b"avif" in brands or b"avis" in brands:
+        return FileType.AVIF
+    return FileType.HEIC if _HEIC_BRANDS.intersection(brands) else FileType.AUDIO_VIDEO
 
 
 _BMP_HEADERS = tuple(size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124))
@@ -148,6 +171,7 @@ def _inside_zip(stream: BinaryIO) -> FileType:
 
 
 def _by_member(names: set[str], archive: zipfile.ZipFile) -> FileType:
+    names = {name.replace("\\", "/") for name in names}
     if "[Content_Types].xml" in names:
         for name, kind in (
             ("xl/workbook.bin", FileType.XLSB),
@@ -163,7 +187,19 @@ def _by_member(names: set[str], archive: zipfile.ZipFile) -> FileType:
             if b"opendocument" + words in kind_of:
                 return kind
         return FileType.UNKNOWN
+    for name, kind in _TOLD_BY_MEMBER:
+        if name in names:
+            return kind
     return FileType.ZIP
+
+
+_TOLD_BY_MEMBER = (
+    ("OFD.xml", FileType.OFD),
+    ("FixedDocSeq.fdseq", FileType.XPS),
+    ("FixedDocumentSequence.fdseq", FileType.XPS),
+    ("Index/Document.iwa", FileType.IWORK),
+    ("Index.zip", FileType.IWORK),
+)
 
 
 def _inside_ole(stream: BinaryIO) -> FileType:

@@ -1,11 +1,12 @@
-"""Reads XLSX, XLSM and XLS: values by calamine, then a second look for what it does not say."""
+"""Reads workbooks: values by calamine, then a second look for what it does not say."""
 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,13 +20,16 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from extractors.readers import biff, sheet_issues, sheet_xml
-from extractors.readers.archive import check_sizes
+from extractors.readers import biff, biff12, open_sheet, sheet_issues, sheet_xml
+from extractors.readers.archive import check_sizes, check_unlocked, with_slashes
 from extractors.readers.limits import Limits
+from extractors.readers.recalculated import work_out
 from extractors.readers.refusals import refuse
 from extractors.readers.sheet_grid import build
 from extractors.readers.sheet_look import SheetLook
 from pipeline.model.document import Document, Issue, Part, SourceFile, Status
+
+_BROKEN = (struct.error, IndexError, NotImplementedError)
 
 Look = Callable[[str], SheetLook]
 
@@ -49,16 +53,59 @@ def read_xlsx(source: SourceFile, data: bytes | Path, limits: Limits) -> Documen
     try:
         with zipfile.ZipFile(stream) as archive:
             check_sizes(archive, limits)
+            with_slashes(archive)
             book = sheet_xml.look_at_book(archive)
 
-            def look(name: str) -> SheetLook:
-                member = book.members.get(name)
-                return sheet_xml.look_at_sheet(archive, member, book) if member else SheetLook()
-
-            second = _Book(look, book.properties, book.pictures)
-            return _read(source, "xlsx", data, second, limits)
+            looks = {
+                name: sheet_xml.look_at_sheet(archive, member, book)
+                for name, member in book.members.items()
+            }
+            work_out(data, looks)
+            look = partial(_of, looks)
+            return _read(source, "xlsx", data, _Book(look, book.properties, book.pictures), limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as e:
         raise refuse("cut-short", str(e)) from e
+
+
+def _of(looks: Mapping[str, SheetLook], name: str) -> SheetLook:
+    return looks.get(name) or SheetLook()
+
+
+def read_xlsb(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
+    """Gives back an XLSB workbook; one part a sheet that holds anything.
+
+    Raises:
+        UnreadableError: Damaged, a bomb, or every sheet spans too many cells.
+    """
+    stream = data if isinstance(data, Path) else io.BytesIO(data)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            check_sizes(archive, limits)
+            looks = biff12.look_at_book(archive)
+            about = sheet_xml.properties(archive)
+            pictures = sheet_xml.pictures_in(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, *_BROKEN) as error:
+        raise refuse("cut-short", str(error)) from error
+    second = _Book(partial(_of, looks), about, pictures)
+    return _read(source, "xlsb", data, second, limits)
+
+
+def read_ods(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
+    """Gives back an OpenDocument spreadsheet; one part a sheet that holds anything.
+
+    Raises:
+        UnreadableError: Damaged, a bomb, or a sheet spans too many cells.
+    """
+    stream = data if isinstance(data, Path) else io.BytesIO(data)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            check_sizes(archive, limits)
+            check_unlocked(archive)
+            looks = open_sheet.look_at_book(archive, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, *_BROKEN) as error:
+        raise refuse("cut-short", str(error)) from error
+    second = _Book(partial(_of, looks), {})
+    return _read(source, "ods", data, second, limits)
 
 
 def read_xls(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
@@ -70,9 +117,9 @@ def read_xls(source: SourceFile, data: bytes | Path, limits: Limits) -> Document
     try:
         stream = biff.book_stream(data)
         looks = biff.look_at_book(stream) if stream else {}
-    except (OSError, ValueError, IndexError) as error:
+    except (OSError, ValueError, *_BROKEN) as error:
         raise refuse("cut-short", str(error)) from error
-    second = _Book(lambda name: looks.get(name, SheetLook()), {})
+    second = _Book(partial(_of, looks), {})
     return _read(source, "xls", data, second, limits)
 
 
@@ -105,7 +152,9 @@ def _read(
         issues += said
     if not parts:
         detail = f"{rows} x {columns}"
-        raise refuse("range-too-large", detail) if refused else refuse("no-content")
+        if refused:
+            raise refuse("range-too-large", detail)
+        raise refuse("pictures-only", str(book.pictures)) if book.pictures else refuse("no-content")
     lost = any(issue.loses_data for issue in issues)
     return Document(
         source,
@@ -121,7 +170,8 @@ def _sheet(
     name: str, sheet: CalamineSheet, look: SheetLook, *, hidden: bool
 ) -> tuple[Part | None, list[Issue]]:
     rows = _guard(sheet.to_python)
-    built = build(name, sheet.start or (0, 0), rows, sheet.merged_cell_ranges or [], look)
+    merges = sheet.merged_cell_ranges or look.merges
+    built = build(name, sheet.start or (0, 0), rows, merges, look)
     if built is None:
         return None, []
     table = built.table

@@ -16,14 +16,16 @@ from pipeline.errors import ExitCode, UsageError
 @click.option("--data", help="Data folder to look at.")
 @click.option("--database", help="URL of the database to look at.")
 def doctor(data: str | None, database: str | None) -> int:
-    """Says what is installed, what is missing, and what that costs."""
-    from pipeline.engine.doctor import examine, render
+    """Says what is installed, what is missing and what that costs, and which formats are read."""
+    from extractors.readers.formats import formats
+    from pipeline.engine.doctor import examine, render, render_formats
     from pipeline.settings import data_folder
 
     if data is not None and "://" in data:
         raise UsageError(f"--data {data}: the doctor looks at folders of this machine")
     checks = examine(data_folder(Path(data) if data else None), database)
     click.echo(render(checks))
+    click.echo(render_formats(formats()))
     return ExitCode.FAILED if any(one.state == "broken" for one in checks) else ExitCode.CLEAN
 
 

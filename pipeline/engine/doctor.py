@@ -11,6 +11,7 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Literal
 
+from extractors.readers.formats import Format
 from extractors.readers.models import RECOGNISER, model_path, session
 from pipeline.engine.limits import GIB, ChildLimits, children_wanted
 from pipeline.engine.versions import (
@@ -19,6 +20,7 @@ from pipeline.engine.versions import (
     tesseract_version,
     tool_version,
 )
+from pipeline.model.evidence import Text
 
 State = Literal["ok", "missing", "broken"]
 
@@ -80,6 +82,19 @@ def render(checks: list[Check]) -> str:
         lines.append(f"{one.state:8} {one.name}: {one.found}")
         if one.cost:
             lines.append(f"{'':8} {one.cost}")
+    return "\n".join(lines)
+
+
+def render_formats(found: list[Format]) -> str:
+    """Gives back which formats are read here, and what to install or send for the others."""
+    lines = ["", "Formats that are read here / 本机可读取的格式"]
+    for one in (one for one in found if one.here):
+        lines.append(f"{'ok':8} {one.name.en} ({one.through}) / {one.name.zh}")
+    lines += ["", "Formats that are not read here / 本机无法读取的格式"]
+    for one in (one for one in found if not one.here):
+        state, mend = "missing" if one.through else "-", one.mend or Text("", "")
+        lines.append(f"{state:8} {one.name.en}: {mend.en}")
+        lines.append(f"{'':8} {one.name.zh}：{mend.zh}")
     return "\n".join(lines)
 
 

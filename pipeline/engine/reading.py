@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.readers.archive import members
-from extractors.readers.sniff import FileType, sniff
+from extractors.readers.archive import ARCHIVES, members
+from extractors.readers.sniff import sniff
 from pipeline import stages
 from pipeline.engine.child import broken, trouble
 from pipeline.engine.diskfull import no_half_file
@@ -54,7 +54,7 @@ def _read(job: Job) -> Done:
     try:
         document = job.store.load_document(source, job.lock)
         if document is None:
-            if sniff(job.file.path) is FileType.ZIP:
+            if sniff(job.file.path) in ARCHIVES:
                 return _unpack(job)
             document = stages.read(source, job.file.path, job.password, job.limits)
             _still_there(job)
@@ -109,7 +109,7 @@ def _unpack(job: Job) -> Done:
     ignored, taken = 0, set[str]()
     job.spool.mkdir(parents=True, exist_ok=True)
     try:
-        for inner, data in members(job.file.path, job.password, job.limits):
+        for inner, data in members(job.file.path, job.password, job.limits, source.path):
             if is_dropping(inner):
                 ignored += 1
                 continue

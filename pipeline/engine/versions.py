@@ -53,10 +53,12 @@ LIBRARIES = {
     "cv2": "opencv-python-headless",
     "defusedxml": "defusedxml",
     "docx": "python-docx",
+    "libarchive": "libarchive-c",
     "msoffcrypto": "msoffcrypto-tool",
     "numpy": "numpy",
     "olefile": "olefile",
     "onnxruntime": "onnxruntime",
+    "pi_heif": "pi-heif",
     "pdfplumber": "pdfplumber",
     "PIL": "pillow",
     "pypdfium2": "pypdfium2",
@@ -93,7 +95,7 @@ def versions() -> Versions:
     libraries = [f"{name} {_version(name)}" for name in LIBRARIES.values()]
     kept = [Path(__file__).with_name("cache") / name for name in KEPT]
     reader = _digest(
-        [found, *libraries],
+        [found, office_version(), *libraries],
         [*reading, *kept, *(nouns / name for name in _DOCUMENT_NOUNS)],
         package,
     )
@@ -130,6 +132,13 @@ def recogniser() -> str:
     if version is None:
         return names
     return f"{names}-{version} ({' '.join(tesseract_languages())})"
+
+
+def office_version() -> str:
+    """Gives back which LibreOffice turns into DOCX what is not read directly; "" for none."""
+    from extractors.readers.office import version
+
+    return version()
 
 
 def tesseract_languages() -> list[str]:

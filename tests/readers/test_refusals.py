@@ -9,7 +9,9 @@ import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 from office_files import read, xlsx, zipped
 
+from extractors.readers.archive import ARCHIVES
 from extractors.readers.limits import Limits
+from extractors.readers.read import _READERS
 from extractors.readers.refusals import _REASONS, _UNSUPPORTED, refuse, refuse_type
 from extractors.readers.sniff import FileType, sniff
 from pipeline.errors import UnreadableError
@@ -68,17 +70,25 @@ def test_locked_workbook_with_and_without_its_password():
     [
         b"Rar!\x1a\x07\x01\x00rest",
         b"7z\xbc\xaf\x27\x1c....",
-        b"{\\rtf1 text}",
-        b"\x00\x00\x00\x18ftypheic....",
+        b"\x00\x00\x00\x18ftypavif....",
         b"ID3....",
+        b"SQLite format 3\x00....",
+        b"\x00\x01\x00\x00Standard Jet DB\x00....",
+        zipped({"Index/Document.iwa": "a"}),
+        zipped({"FixedDocSeq.fdseq": "a"}),
         zipped({"a.txt": "a"}),
         zipped({"[Content_Types].xml": "<x/>", "ppt/presentation.xml": "<x/>"}),
-        zipped({"[Content_Types].xml": "<x/>", "xl/workbook.bin": "x"}),
-        zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
     ],
 )
 def test_types_that_are_not_read_say_what_to_send(data):
     assert reason(data) == "unsupported-type"
+
+
+def test_every_type_is_read_taken_apart_or_refused_in_words():
+    told = {FileType.EMPTY, FileType.BROKEN_ZIP, FileType.BROKEN_OLE, FileType.UNKNOWN}
+    for kind in FileType:
+        if kind not in told | set(_READERS) | ARCHIVES:
+            assert kind.value in _UNSUPPORTED, kind
 
 
 def test_every_reason_reads_well_in_both_languages():

@@ -7,6 +7,7 @@ import xlsxwriter
 import xlwt
 from office_files import codes, read, xlsx
 
+from extractors.readers import office
 from extractors.readers.canonical import canonical, number_text
 from extractors.readers.limits import Limits
 from pipeline.errors import UnreadableError
@@ -16,6 +17,12 @@ from pipeline.model.table import CellType, Span
 
 MIDNIGHT = dt.datetime.fromisoformat("2025-03-01T23:59:59.999")
 SECOND_DAY = dt.datetime.fromisoformat("1900-01-01T03:30")
+
+
+@pytest.fixture(autouse=True)
+def _without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the file itself holds is tested here, wherever the tests run."""
+    monkeypatch.setattr(office, "program", lambda: None)
 
 
 def text_cell(ref: str, text: str) -> str:
