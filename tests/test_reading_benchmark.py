@@ -14,7 +14,7 @@ from benchmarks.reading.drawing import pdf, picture
 from benchmarks.reading.pages import Page
 from benchmarks.reading.payroll import Plan, payroll
 from benchmarks.reading.placing import place
-from benchmarks.reading.scoring import Errors, Tally, best_table, compare, lower, upper
+from benchmarks.reading.scoring import Errors, Tally, aligned, best_table, compare, lower, upper
 from benchmarks.reading.sheet import Look, Sheet
 from benchmarks.reading.spoiling import FLAWS, HELD_OUT, fresh
 
@@ -141,6 +141,16 @@ def test_a_lost_row_moves_all_below_it(sheet: Sheet) -> None:
     assert tally.cells - tally.right > 200
 
 
+def test_a_row_lost_misreads_no_other(sheet: Sheet) -> None:
+    texts = [*sheet.texts[:20], *sheet.texts[21:30], [""] * 20, *sheet.texts[30:]]
+    cells = aligned(sheet, {"texts": [row[:7] + row[8:] for row in texts]})
+    wrong = {(cell.row, cell.column) for cell in cells if cell.truth and not cell.right}
+    assert wrong == {(r, c) for r, c, text in sheet.cells() if text and (r == 20 or c == 7)}
+    errors = Errors()
+    errors.add(cells)
+    assert errors.cells[0] == errors.wrong[0] == len(wrong)
+
+
 def test_width_and_spaces_are_forgiven_but_counted(sheet: Sheet) -> None:
     texts = [[text.replace("1", "１").replace("0", "0 ") for text in row] for row in sheet.texts]
     tally = Tally()
@@ -161,7 +171,7 @@ def test_errors_are_counted_by_the_grade_that_the_user_sees(sheet: Sheet) -> Non
     table = {"texts": texts, "grades": grades.tolist(), "final": final.tolist()}
     table["others"] = {"9,2": ["y", sheet.texts[9][2]]}
     errors = Errors()
-    errors.add(compare(sheet, table))
+    errors.add(aligned(sheet, table))
     assert errors.wrong == [0, 1, 0, 1]
     assert errors.cells[1] == 1
     assert errors.cells[3] >= 34

@@ -16,7 +16,16 @@ from typing import Any
 from benchmarks.reading.children import Job, work
 from benchmarks.reading.markdown import count, percent, share, table
 from benchmarks.reading.pages import Set, page, save
-from benchmarks.reading.scoring import GRADES, Cell, Errors, Tally, best_table, compare, upper
+from benchmarks.reading.scoring import (
+    GRADES,
+    Cell,
+    Errors,
+    Tally,
+    aligned,
+    best_table,
+    compare,
+    upper,
+)
 from benchmarks.reading.sheet import Sheet
 
 OWN = (sys.executable, "-m", "benchmarks.reading.own")
@@ -136,6 +145,7 @@ def _take(result: Result, sheet: Sheet, answer: dict[str, Any]) -> list[Cell]:
     texts = table_["texts"] if table_ else []
     shape = bool(texts) and (len(texts), len(texts[0])) == (sheet.rows, sheet.columns)
     result.tally.add(cells, shape=shape)
+    cells = aligned(sheet, table_)
     result.errors.add(cells)
     result.mapped.add([c for c in cells if c.mapped])
     result.digits.add([c for c in cells if c.digits])
@@ -207,6 +217,7 @@ _GRADE_HEADS = (
     "at most",
     "uncertain",
     "wrong",
+    "lost with their row or column",
     "truth among its other readings",
 )
 
@@ -243,7 +254,8 @@ def _graded(name: str, result: Result) -> list[str]:
         percent(read, total),
         f"{wrong[2]} ({percent(wrong[2], read)})",
         share(upper(wrong[2], read)),
-        percent(uncertain + not_there, total),
-        str(wrong[1] + wrong[0]),
+        percent(uncertain, total),
+        str(wrong[1]),
+        str(not_there),
         f"{result.errors.covered} of {sum(wrong)}",
     ]

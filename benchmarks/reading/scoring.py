@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from benchmarks.reading.sheet import Sheet
 
 Texts = Sequence[Sequence[str]]
+Places = list[int | None]
+"""Of each row or column of the truth, which one it is in what was read; None where it is lost."""
 _SHIFTS = tuple((r, c) for r in (0, -1, 1, -2, 2, -3, 3, -4, 4) for c in (0, -1, 1))
 GRADES = ("none", "uncertain", "read", "verified")
 _Z = 1.959964
@@ -104,7 +107,10 @@ class Tally:
 
 @dataclass(slots=True)
 class Errors:
-    """Cells and errors by grade, of cells that are not blank on the page or were not read blank."""
+    """Cells and errors by grade, of cells that are not blank on the page or were not read blank.
+
+    Grade "none" is of cells whose row or column was lost.
+    """
 
     cells: list[int] = field(default_factory=lambda: [0] * 4)
     wrong: list[int] = field(default_factory=lambda: [0] * 4)
@@ -115,9 +121,8 @@ class Errors:
         for cell in cells:
             if cell.blank and not bare(cell.got or ""):
                 continue
-            grade = cell.grade if cell.got is not None else 0
-            self.cells[grade] += 1
-            self.wrong[grade] += not cell.right
+            self.cells[cell.grade] += 1
+            self.wrong[cell.grade] += not cell.right
             truth = bare(cell.truth)
             self.covered += not cell.right and truth in map(bare, cell.others)
 
@@ -169,33 +174,107 @@ def shifted(sheet: Sheet, texts: Texts) -> tuple[int, tuple[int, int]]:
 def compare(sheet: Sheet, table: Mapping[str, Any] | None) -> list[Cell]:
     """Gives back every cell of a sheet beside what a table has in its place."""
     texts: Texts = table["texts"] if table else []
-    shift = shifted(sheet, texts)[1]
-    return list(_cells(sheet, texts, shift, table or {}))
+    down, right = shifted(sheet, texts)[1]
+    rows: Places = [r + down for r in range(sheet.rows)]
+    columns: Places = [c + right for c in range(sheet.columns)]
+    return _cells(sheet, table or {}, rows, columns)
 
 
-def _cells(
-    sheet: Sheet, texts: Texts, shift: tuple[int, int], table: Mapping[str, Any]
-) -> Iterator[Cell]:
+def aligned(sheet: Sheet, table: Mapping[str, Any] | None) -> list[Cell]:
+    """Gives back every cell of a sheet beside what a table has for it, rows and columns matched.
+
+    A row lost or put in misplaces all below it, but misreads none of them.
+    """
+    texts: Texts = table["texts"] if table else []
+    if not texts:
+        return compare(sheet, None)
+    true = [[bare(text) for text in row] for row in sheet.texts]
+    read = [[bare(text) for text in row] for row in texts]
+    rows = _matched([[_alike(a, b) for b in read] for a in true])
+    pairs = [(true[k], read[at]) for k, at in enumerate(rows) if at is not None]
+    wide = min(len(row) for row in read)
+    columns = _matched(
+        [
+            [sum(bool(a[c]) and a[c] == b[d] for a, b in pairs) for d in range(wide)]
+            for c in range(sheet.columns)
+        ]
+    )
+    return _cells(sheet, table or {}, rows, columns)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Gives back how many texts two rows share, each once, wherever they stand."""
+    left = Counter(text for text in one if text)
+    return sum((left & Counter(other)).values())
+
+
+def _matched(alike: Sequence[Sequence[int]]) -> Places:
+    """Gives back the place of each line of the truth among those read, in order, None if lost."""
+    high, wide = len(alike), len(alike[0]) if alike else 0
+    best = [[0] * (wide + 1) for _ in range(high + 1)]
+    for r in range(high):
+        for c in range(wide):
+            both = best[r][c] + alike[r][c]
+            best[r + 1][c + 1] = max(both, best[r][c + 1], best[r + 1][c])
+    found: list[int | None] = [None] * high
+    r, c = high, wide
+    while r and c:
+        if alike[r - 1][c - 1] and best[r][c] == best[r - 1][c - 1] + alike[r - 1][c - 1]:
+            found[r - 1] = c - 1
+            r, c = r - 1, c - 1
+        elif best[r][c] == best[r - 1][c]:
+            r -= 1
+        else:
+            c -= 1
+    return _filled(found, wide)
+
+
+def _filled(found: list[int | None], wide: int) -> Places:
+    """Gives back places, blank lines between two neighbours counted off from them."""
+    for k, at in enumerate(found):
+        before = found[k - 1] if k else -1
+        after = next((a for a in found[k + 1 :] if a is not None), wide)
+        if at is None and before is not None and before + 1 < after:
+            found[k] = before + 1
+    return found
+
+
+def _cells(sheet: Sheet, table: Mapping[str, Any], rows: Places, columns: Places) -> list[Cell]:
+    return [_cell(sheet, table, rows, columns, (r, c), text) for r, c, text in sheet.cells()]
+
+
+def _cell(
+    sheet: Sheet,
+    table: Mapping[str, Any],
+    rows: Places,
+    columns: Places,
+    at: tuple[int, int],
+    truth: str,
+) -> Cell:
+    """Gives back a cell beside what was read; of a merged one, in any of its slots."""
+    texts = table.get("texts", ())
+    span = sheet.span_at(*at)
+    slots = [
+        (r, c)
+        for r in rows[span.row : span.row + span.rows]
+        for c in columns[span.column : span.column + span.columns]
+        if r is not None and c is not None and 0 <= r < len(texts) and 0 <= c < len(texts[r])
+    ]
+    filled = next(((r, c) for r, c in slots if texts[r][c]), slots[0] if slots else None)
+    key = sheet.keys[at[1]] if sheet.keys else ""
+    cell = Cell(*at, sheet.kind_at(*at), key, at[0] < sheet.head, truth, None, 0)
+    if filled is None:
+        return cell
+    r, c = filled
     grades, final = table.get("grades"), table.get("final")
-    others = table.get("others", {})
-    for r, c, truth in sheet.cells():
-        at = r + shift[0], c + shift[1]
-        got = _at(sheet, texts, r, c, shift)
-        inside = got is not None and 0 <= at[0] < len(texts) and 0 <= at[1] < len(texts[at[0]])
-        grade = grades[at[0]][at[1]] if grades and inside else 2
-        sure = int(final[at[0]][at[1]]) if final and inside else 0
-        yield Cell(
-            r,
-            c,
-            sheet.kind_at(r, c),
-            sheet.keys[c] if sheet.keys else "",
-            r < sheet.head,
-            truth,
-            got,
-            sure or grade or 2,
-            sure > 0,
-            tuple(others.get(f"{at[0]},{at[1]}", ())),
-        )
+    sure = int(final[r][c]) if final else 0
+    return replace(
+        cell,
+        got=texts[r][c] or "",
+        grade=sure or (int(grades[r][c]) if grades else 2) or 2,
+        mapped=sure > 0,
+        others=tuple(table.get("others", {}).get(f"{r},{c}", ())),
+    )
 
 
 def _at(sheet: Sheet, texts: Texts, row: int, column: int, shift: tuple[int, int]) -> str | None:
