@@ -51,6 +51,15 @@ def read_column(table: Table, rows: Sequence[int], column: int, parse: Parse) ->
     return cells
 
 
+def doubt_ink(cells: Cells, table: Table, rows: Sequence[int], column: int) -> None:
+    """Counts blank cells with ink that nobody could read as not read: they may hold anything."""
+    if table.grades is None:
+        return
+    for record, row in enumerate(rows):
+        if table.grades[row, column] == Grade.UNCERTAIN and not cells.texts[record].strip():
+            cells.bad = sorted({*cells.bad, record})
+
+
 def _uncalculated(cells: Cells, table: Table, rows: Sequence[int], column: int) -> None:
     if table.types is None:
         return
@@ -93,7 +102,7 @@ def unparsed(
     if not cells.bad:
         return None
     first = cells.bad[0]
-    sample = cells.texts[first].strip()[:40] or "formula"
+    sample = cells.texts[first].strip()[:40] or ("formula" if table.grades is None else "ink")
     count = len(cells.bad)
     return Issue(
         "unparsed-value",

@@ -36,6 +36,8 @@ EXTRACTORS: Mapping[Kind, str] = {
     Kind.LEAVE: "extractors.register.extract",
     Kind.OVERTIME_APPROVAL: "extractors.register.extract",
 }
+REARRANGED = frozenset({Kind.PAYROLL, Kind.ATTENDANCE})
+"""Kinds whose sheets may have months across, two rows a worker, or a digit a column."""
 
 
 def extract(
@@ -65,12 +67,40 @@ def _extract_part(
         return PartExtract(part, classification)
     extractor = cast(Extractor, import_module(module).extract)
     try:
-        return _judged_by_records(extractor(document, part, classification, context))
+        typed = _doubted(document, part, classification)
+        return _judged_by_records(_as_a_list(extractor, typed, part, classification, context))
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
         # A layout nobody thought of must cost this part, not the file, and must be seen.
         return PartExtract(
             part, classification, issues=(_failed(document.parts[part].name, error),)
         )
+
+
+def _doubted(document: Document, part: int, classification: Classification) -> Document:
+    """Gives back the document to extract from: recognised cells judged by their column's type."""
+    if all(table.grades is None for table in document.parts[part].tables):
+        return document
+    from extractors.doubt.columns import doubted
+
+    return doubted(document, part, classification)
+
+
+def _as_a_list(
+    extractor: Extractor,
+    document: Document,
+    part: int,
+    classification: Classification,
+    context: Context,
+) -> PartExtract:
+    """Gives back what an extractor makes of a part whose sheets were laid out anew as lists."""
+    if classification.kind not in REARRANGED:
+        return extractor(document, part, classification, context)
+    from extractors.rearranged.part import rearranged
+
+    anew = rearranged(document.parts[part], classification.kind.value, document.source.path)
+    parts = (*document.parts[:part], anew.part, *document.parts[part + 1 :])
+    found = extractor(replace(document, parts=parts), part, classification, context)
+    return replace(found, records=anew.back(found.records))
 
 
 def _judged_by_records(found: PartExtract) -> PartExtract:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractors.doubt.holds import Holds
+from extractors.doubt.shapes import proves_itself
 from extractors.flow import Slot
+from pipeline.model.check_characters import plain
 from pipeline.model.document import TEXT, Classification, Issue, Part
 from pipeline.model.evidence import Grade
 from pipeline.model.extraction import PartCells, PartExtract
 from pipeline.model.records import RECORDS, RecordSet
 
+CHECKED = {
+    "id_number": Holds.ID_NUMBER,
+    "credit_code": Holds.CREDIT_CODE,
+    "employer_credit_code": Holds.CREDIT_CODE,
+}
+"""Fields whose check character says whether they were read right."""
+_CODE = re.compile(r"[0-9A-Z]{18}")
 Entry = tuple[Mapping[str, Any], Mapping[str, tuple[Slot, ...]], Mapping[str, tuple[Any, ...]]]
 """Values, where they stand, and their other readings, by record field."""
 
@@ -31,6 +42,8 @@ def record_set(kind: str, held: Part, part: int, entries: Sequence[Entry]) -> Re
         name: {record: found[name] for record, (_, _, found) in enumerate(entries) if name in found}
         for name in fields
     }
+    for name in set(fields) & CHECKED.keys():
+        _check(held, name, [values.get(name) for values, _, _ in entries], cells, grades, others)
     table = TEXT if held.text is not None else 0
     return RecordSet(
         kind,
@@ -42,6 +55,30 @@ def record_set(kind: str, held: Part, part: int, entries: Sequence[Entry]) -> Re
         grades=grades,
         others={name: found for name, found in others.items() if found},
     )
+
+
+def _check(
+    held: Part,
+    name: str,
+    values: Sequence[Any],
+    cells: Mapping[str, Sequence[tuple[Slot, ...]]],
+    grades: dict[str, list[int]],
+    others: dict[str, dict[int, tuple[Any, ...]]],
+) -> None:
+    """Proves recognised codes whose check character holds; of the rest, offers those that hold."""
+    graded = grades.get(name) or [_grade(held, slots) for slots in cells[name]]
+    for record, (value, slots) in enumerate(zip(values, cells[name], strict=True)):
+        if value is None or all(held.grid(slot[0]).grades is None for slot in slots):
+            continue
+        if proves_itself(CHECKED[name], str(value)):
+            graded[record] = int(Grade.VERIFIED)
+        elif graded[record] == Grade.UNCERTAIN and record not in others[name]:
+            said = (t for at, *slot in slots for t in held.grid(at).others.get(tuple(slot), ()))
+            whole = (code for text in said for code in _CODE.findall(plain(text)))
+            meant = dict.fromkeys(code for code in whole if proves_itself(CHECKED[name], code))
+            others[name] |= {record: tuple(meant)} if meant else {}
+    if any(grade != Grade.READ for grade in graded):
+        grades[name] = graded
 
 
 def _grade(held: Part, slots: Sequence[Slot]) -> int:

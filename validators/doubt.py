@@ -13,6 +13,8 @@ from validators.verdicts import CANNOT_TELL, FAILED, PASSED, as_mask, mark
 
 Judge = Callable[[pd.DataFrame], pd.DataFrame]
 REASON = "doubtful-reading"
+DOUBTED = "doubted"
+"""Column of the rows, where there is one: what a doubtful sum was made of, field to ``Ref``."""
 
 
 def with_doubts(rows: pd.DataFrame, judge: Judge, fields: Sequence[str], kind: str) -> pd.DataFrame:
@@ -29,7 +31,9 @@ def with_doubts(rows: pd.DataFrame, judge: Judge, fields: Sequence[str], kind: s
     flips = _flips(rows, frame, judge, fields)
     blind = _uncertain(rows, fields) & (frame["outcome"] == FAILED)
     for at, field in {**_first_uncertain(rows, fields, as_mask(blind)), **flips}.items():
-        cells[at] = Ref(kind, int(rows["row_id"].iloc[at]), field)
+        made_of = rows[DOUBTED].iloc[at] if DOUBTED in rows else None
+        known = made_of.get(field) if isinstance(made_of, dict) else None
+        cells[at] = known or Ref(kind, int(rows["row_id"].iloc[at]), field)
     frame["settle_cell"] = pd.Series(cells, frame.index, dtype=object)
     at_all = frame.index.isin(list(flips)) | as_mask(blind)
     mark(frame, at_all, CANNOT_TELL, REASON)

@@ -13,6 +13,8 @@ import pandas as pd
 
 from pipeline.model.evidence import Grade
 from validators.bench import Bench, ints
+from validators.doubt import DOUBTED
+from validators.rule import Ref
 from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask, mark
 
 ROW = ["worker", "month"]
@@ -136,7 +138,7 @@ def _with_item_doubts(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     Other readings of an item are other readings of each sum it goes into; an item whose other
     readings nobody knows makes those sums uncertain.
     """
-    readings, blind = _item_doubts(bench)
+    readings, blind, refs = _item_doubts(bench)
     if not readings and not blind:
         return rows
     keys = zip(rows["document"], rows["part"], rows["position"], strict=True)
@@ -147,7 +149,8 @@ def _with_item_doubts(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
             others[at] = {**(others[at] or {}), name: moved}
         for name in blind.get(key, ()):
             grades[at] = {**(grades[at] or {}), name: int(Grade.UNCERTAIN)}
-    doubtful = {"others": others, "grades": grades}
+    found = [refs.get(key) for key in zip(*(rows[name] for name in KEY), strict=True)]
+    doubtful = {"others": others, "grades": grades, DOUBTED: found}
     return rows.assign(
         **{name: pd.Series(values, rows.index, dtype=object) for name, values in doubtful.items()}
     )
@@ -155,25 +158,34 @@ def _with_item_doubts(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _item_doubts(
     bench: Bench,
-) -> tuple[dict[Key, dict[str, tuple[int, ...]]], dict[Key, set[str]]]:
-    """Gives back how sums may change by other readings, and the sums with a blind item, by row."""
+) -> tuple[dict[Key, dict[str, tuple[int, ...]]], dict[Key, set[str]], dict[Key, dict[str, Ref]]]:
+    """Gives back what is doubtful of the items of each row, by the sums they go into.
+
+    How each sum may change by other readings, the sums with a blind item, and the first doubtful
+    item of each.
+    """
     items = bench.once(earning_items)
     unsure = (items["grade"].fillna(0).astype("int64") == Grade.UNCERTAIN).to_numpy(bool)
     doubtful = items[items["others"].notna().to_numpy(bool) | unsure]
     readings: dict[Key, dict[str, tuple[int, ...]]] = {}
     blind: dict[Key, set[str]] = {}
+    refs: dict[Key, dict[str, Ref]] = {}
     for item in doubtful.itertuples(index=False):
         row: Any = item
         key = (row.document, row.part, row.position)
         sums = [name for name in AMOUNTS if getattr(row, name)]
         said = row.others.get("amount_minor", ()) if isinstance(row.others, dict) else ()
         changes = tuple(int(value) - row.amount for value in said if value is not None)
+        blank = isinstance(row.grades, dict) and row.grades.get("amount_minor") == Grade.UNCERTAIN
+        if changes or blank:
+            own = dict.fromkeys(sums, Ref("pay_item", int(row.row_id), "amount_minor"))
+            refs[key] = own | refs.get(key, {})
         if changes:
             mine = readings.setdefault(key, {})
             mine.update({name: (*mine.get(name, ()), *changes) for name in sums})
-        elif isinstance(row.grades, dict) and row.grades.get("amount_minor") == Grade.UNCERTAIN:
+        elif blank:
             blind.setdefault(key, set()).update(sums)
-    return readings, blind
+    return readings, blind, refs
 
 
 def one_verdict(frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.attendance import issues
+from extractors.attendance.confirming import confirmed
 from extractors.attendance.dayheader import find_days
 from extractors.attendance.grid import extract_grid
 from extractors.attendance.log import extract_headless_log, is_headless_log
@@ -36,8 +37,7 @@ def extract(
     for table in range(len(document.parts[part].tables)):
         grid = document.parts[part].tables[table]
         if grid.shape[0] and grid.shape[1]:
-            sheet = Sheet(part, table, document.parts[part], grid, context)
-            outcomes.append((sheet, _read(sheet)))
+            outcomes.append(_proved(Sheet(part, table, document.parts[part], grid, context)))
     used = {sheet.table_index: frozenset(outcome.used_rows) for sheet, outcome in outcomes}
     shifts = announced_shifts(document.parts[part], part, used)
     titles = {
@@ -53,6 +53,13 @@ def extract(
         employer=facts.values.get("employer"),
         employer_code=facts.values.get("credit_code"),
     )
+
+
+def _proved(sheet: Sheet) -> tuple[Sheet, Outcome]:
+    """Gives back a sheet with what was made of it, read again where its sums prove cells."""
+    outcome = _read(sheet)
+    sure = confirmed(sheet, outcome)
+    return (sheet, outcome) if sure is None else (sure, _read(sure))
 
 
 def _read(sheet: Sheet) -> Outcome:

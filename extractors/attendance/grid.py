@@ -246,12 +246,27 @@ class _Grid:
                 elif rest:
                     yield rest
 
+    def _unread(self, blocks: Sequence[Block]) -> list[Slot]:
+        """Gives back the day cells of a scan that hold ink, but nothing that could be read."""
+        if self.sheet.table.grades is None:
+            return []
+        return [
+            (row, column)
+            for block in blocks
+            for row in block.rows
+            for column in sorted(self.days.columns)
+            if self.sheet.table.grades[row, column] == Grade.UNCERTAIN
+            and not self.sheet.rows[row][column].strip()
+        ]
+
     def issues(self, blocks: Sequence[Block]) -> list[Any]:
         """Gives back the issues of unknown marks and of cells under days that do not exist."""
         marks = {text: (n, self.first_unknown[text]) for text, n in self.unknown.items()}
         found = issues.unknown_marks(self.sheet, marks)
         if self.unexplained:
             found.append(issues.number_beside_mark(self.sheet, self.unexplained))
+        if unread := self._unread(blocks):
+            found.append(issues.unread_ink(self.sheet, unread))
         for day, iso in zip(self.days.days, self.dated.dates, strict=True):
             if iso is not None or not day.numbered:
                 continue

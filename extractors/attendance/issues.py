@@ -193,3 +193,17 @@ def unknown_layout(sheet: Sheet) -> Issue:
         (0, 0),
         loses=True,
     )
+
+
+def unread_ink(sheet: Sheet, slots: Sequence[Slot]) -> Issue:
+    """Gives back the issue of day cells with ink that could not be read, handwriting as a rule."""
+    return issue(
+        sheet,
+        "unread-ink",
+        f"{len(slots)} day cells hold marks that could not be read, as handwriting; they are "
+        "unknown, not blank. Look at them, or send the record that they were copied to.",
+        f"有 {len(slots)} 个日期格内的字迹无法识别（如手写），按未知处理，而不是空白。"
+        "请人工查看，或提供其电子记录。",
+        slots[0],
+        loses=True,
+    )

@@ -49,6 +49,15 @@ class Gathered:
         if others:
             self._others.setdefault(field, {})[at] = others
 
+    def slots(self, at: int, field: str) -> list[tuple[int, int]]:
+        """Gives back the cells of this table (row, column) in which a record's field stands."""
+        own = self._cells.get(field, {}).get(at)
+        if own is not None:
+            return [(row, column) for table, row, column in own if table == self.table]
+        if field in self.columns_of:
+            return [(self.rows[at], column) for column in self.columns_of[field]]
+        return [(self.rows[at], self.columns[at])] if self.columns[at] >= 0 else []
+
     def turn(self) -> None:
         """Swaps rows and columns: the records were gathered from the table turned on its side."""
         for field, columns in self.columns_of.items():

@@ -13,6 +13,15 @@ from extractors.payroll.gross import ENOUGH, fit_gross
 from extractors.payroll.kinds import OVERTIME_KINDS, PayColumn
 
 
+@dataclass(frozen=True, slots=True)
+class RowSum:
+    """Columns of which some, less others, make a total in each row."""
+
+    total: int
+    more: tuple[int, ...]
+    less: tuple[int, ...] = ()
+
+
 @dataclass(slots=True)
 class Settled:
     """Columns with their roles settled, and which cells arithmetic proved.
@@ -22,12 +31,14 @@ class Settled:
         negated: Columns whose amounts are typed as negatives; deductions become positive.
         proved: Column of the grid to the rows whose value it proved.
         totals: Column of the grid to the total it is part of, "gross" or "net", where sums show it.
+        sums: The sums that hold on most rows.
     """
 
     columns: list[PayColumn]
     negated: set[int] = field(default_factory=set)
     proved: dict[int, Mask] = field(default_factory=dict)
     totals: dict[int, str] = field(default_factory=dict)
+    sums: list[RowSum] = field(default_factory=list)
 
 
 def settle(columns: Sequence[PayColumn], cells: dict[int, Cells], rows: int) -> Settled:
@@ -85,6 +96,7 @@ def _settle(columns: Sequence[PayColumn], cells: dict[int, Cells], rows: int) ->
         for column in (*earnings, *lowering, gross):
             _prove(settled, column, gross_ok & (sheet.amounts[gross] != 0))
         settled.totals = dict.fromkeys((*earnings, *lowering), "gross")
+        settled.sums.append(RowSum(gross, tuple(earnings), tuple(lowering)))
     _fit_net(sheet, settled, earnings, lowering)
     return settled
 
@@ -142,6 +154,8 @@ def _fit_net(
     anchored = mask & (sheet.amounts[net] != 0)
     for column in (*less, *more, *extra, *from_items, net, *([gross] if gross is not None else [])):
         _prove(settled, column, anchored)
+    begin = [gross] if gross is not None else list(earnings)
+    settled.sums.append(RowSum(net, (*begin, *more), (*less, *extra)))
     settled.columns = [
         replace(c, role="deduction") if c.index in extra and c.role == "info" else c
         for c in settled.columns
@@ -154,5 +168,6 @@ def _prove_deductions(
     amounts = sheet.amounts[total]
     mask = sheet.holds(sheet.sum(taken), amounts, len(taken)) & (amounts != 0)
     if sheet.share(mask | (amounts == 0)) >= ENOUGH:
+        settled.sums.append(RowSum(total, tuple(taken)))
         for column in (*taken, total):
             _prove(settled, column, mask)

@@ -35,9 +35,10 @@ def extract(
     reading = _reading(blocks, facts)
     _guess_currency(blocks, facts)
     sheets: list[Sheet] = []
-    for at, block in enumerate(blocks):
+    for block in blocks:
         offset = sum(len(sheet.payroll) for sheet in sheets)
-        sheets.append(read_sheet(page, part, block, facts, reading, offset, blocks[:at]))
+        earlier = [sheet.block for sheet in sheets if sheet.block is not None]
+        sheets.append(read_sheet(page, part, block, facts, reading, offset, earlier))
     return _finish(page, part, classification, sheets, facts)
 
 

@@ -6,12 +6,13 @@ from functools import partial
 
 from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
-from extractors.columns import Cells, read_column, unparsed
+from extractors.columns import Cells, doubt_ink, read_column, unparsed
 from extractors.fields import Reading, parser
 from extractors.parse.money import parse_minor
 from extractors.parse.numbers import is_blank
 from extractors.payroll.arithmetic import Settled, settle
 from extractors.payroll.columns import pay_columns, unknown_headings
+from extractors.payroll.confirming import confirmed
 from extractors.payroll.items import item_records
 from extractors.payroll.kinds import ABSENCES, PayColumn
 from extractors.payroll.signatures import signed_flags
@@ -20,6 +21,7 @@ from extractors.people import PERSON, put_identifier, put_person
 from extractors.titles import Facts
 from extractors.words import alike, vocabulary
 from pipeline.model.document import Issue, Part
+from pipeline.model.evidence import Grade
 from pipeline.model.records import RecordSet
 
 _SYSTEMS = {"hours_system": "hours_systems", "wage_system": "wage_systems"}
@@ -36,6 +38,7 @@ class Sheet:
         issues: What could not be read.
         blank: Record fields with a column that gives no value in any row.
         unread: Record fields with a value that could not be read.
+        block: The block with the figures that its sums proved and mended.
     """
 
     payroll: RecordSet
@@ -44,6 +47,7 @@ class Sheet:
     issues: list[Issue] = field(default_factory=list)
     blank: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    block: Block | None = None
 
 
 def read_sheet(
@@ -66,11 +70,17 @@ def read_sheet(
         offset: Payroll records of this part that came before.
         earlier: Blocks of this part that came before.
     """
-    grid, rows = block.grid, block.body.rows
-    columns = pay_columns(block.header, grid, rows)
+    rows = block.body.rows
+    columns = pay_columns(block.header, block.grid, rows)
+    block = confirmed(block, columns, reading)
+    grid = block.grid
     money = partial(parse_minor, scale=reading.scale, point_groups=reading.point_groups)
     cells = {c.index: read_column(grid, rows, c.index, money) for c in columns if c.is_money}
+    for at, held in cells.items():
+        doubt_ink(held, grid, rows, at)
     settled = settle(columns, cells, len(rows))
+    if grid.grades is not None:
+        settled.proved = {}  # the grid's own grades say what its sums proved, to the cent
     for column in settled.negated:
         _negate(cells[column])
     builder = Builder("payroll", index, block.table, rows)
@@ -79,8 +89,7 @@ def read_sheet(
         if pay_column.field and pay_column.field not in PERSON and pay_column.field not in ABSENCES:
             issues += _put_field(builder, part, block, pay_column, cells, reading)
         elif pay_column.is_money:
-            held = cells[pay_column.index]
-            issues += _bad(block, part, pay_column, held)
+            issues += _bad(block, part, pay_column, cells[pay_column.index])
     issues += _put_absences(builder, part, block, settled.columns, reading)
     _put_facts(builder, facts)
     _verify(builder, settled)
@@ -96,7 +105,7 @@ def read_sheet(
     unread = {
         c.field for c in settled.columns if c.field and c.index in cells and cells[c.index].bad
     }
-    return Sheet(payroll, more, settled.columns, issues, blank, unread)
+    return Sheet(payroll, more, settled.columns, issues, blank, unread, block)
 
 
 def _negate(cells: Cells) -> None:
@@ -132,6 +141,7 @@ def _put_field(
         texts = [str(text) for text in block.grid.texts[builder.rows, column.index]]
         parse = parser("payroll", name, reading, unit=column.column.unit, texts=texts)
         cells = read_column(block.grid, builder.rows, column.index, parse)
+        doubt_ink(cells, block.grid, builder.rows, column.index)
     if name in _SYSTEMS:
         cells.values = [_system(text, _SYSTEMS[name]) for text in cells.texts]
         found = zip(cells.values, cells.texts, strict=True)
@@ -172,7 +182,24 @@ def _put_absences(
                 for record in cells.bad:
                     values[record] = None
             builder.put(name, values, [column.index for column in own])
+            _put_doubts(builder, name, read)
     return issues
+
+
+def _put_doubts(builder: Builder, name: str, read: Sequence[Cells]) -> None:
+    """Says how sure the sum of several columns is: as sure as the least of them."""
+    if all(cells.grades is None for cells in read):
+        return
+    own = [cells.grades or [int(Grade.READ)] * len(cells.values) for cells in read]
+    builder.grades[name] = [min(grades) for grades in zip(*own, strict=True)]
+    others: dict[int, tuple[int, ...]] = {}
+    for cells in read:
+        for record, readings in cells.others.items():
+            whole, part = builder.values[name][record] or 0, cells.values[record] or 0
+            moved = tuple(whole - part + value for value in readings)
+            others[record] = (*others.get(record, ()), *moved)
+    if others:
+        builder.others[name] = others
 
 
 def _sum(values: Sequence[int | None]) -> int | None:

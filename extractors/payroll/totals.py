@@ -1,7 +1,7 @@
 """The printed sums of a payroll sheet, beside the sums of the rows they claim to add up."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.blocks import Block
@@ -67,6 +67,18 @@ class _Span:
 _Found = tuple[Total, _Figures, int, _Span]
 
 
+def spans_of(
+    block: Block, columns: Sequence[PayColumn], reading: Reading
+) -> Iterator[tuple[int, PayColumn, list[int]]]:
+    """Gives back each printed sum of a block: its row, its column, the rows it adds up.
+
+    Sums that may speak for other rows as well are left out.
+    """
+    for total, figures, _, span in _printed(block, columns, reading, ()):
+        if span.sure and not span.before:
+            yield total.row, figures.column, [block.body.rows[at] for at in span.records]
+
+
 def total_records(
     block: Block,
     columns: Sequence[PayColumn],
@@ -85,6 +97,13 @@ def total_records(
         month: Month of the sheet.
         earlier: Blocks of the same part before this one; a last total may speak for them too.
     """
+    return _build(block, part, month, _printed(block, columns, reading, earlier))
+
+
+def _printed(
+    block: Block, columns: Sequence[PayColumn], reading: Reading, earlier: Sequence[Block]
+) -> list[_Found]:
+    """Gives back every figure of the rows of sums, with the records it speaks for."""
     alike = [b for b in earlier if b.grid.shape[1] == block.grid.shape[1]]
     figures = [_figures(block, column, reading, alike) for column in columns if _is_summed(column)]
     found: list[_Found] = []
@@ -100,7 +119,7 @@ def total_records(
             value = printed[f.column.index]
             if value is not None:
                 found.append((total, f, value, span))
-    return _build(block, part, month, found)
+    return found
 
 
 def _is_summed(column: PayColumn) -> bool:
@@ -177,4 +196,19 @@ def _build(block: Block, part: int, month: str | None, found: Sequence[_Found]) 
     builder.put("sum_minor", [span.known_sum(f) for _, f, _, span in found])
     builder.put("items", [span.count(f) for _, f, _, span in found])
     builder.put("decimals", [f.own.decimals for _, f, _, _ in found])
+    _put_certainty(builder, block, found)
     return builder.build([f.column.index for _, f, _, _ in found])
+
+
+def _put_certainty(builder: Builder, block: Block, found: Sequence[_Found]) -> None:
+    """Says how sure a printed sum is, and the sum of its rows: as sure as the least of them."""
+    grid = block.grid
+    if grid.grades is None:
+        return
+    printed, summed = [], []
+    for total, f, _, span in found:
+        rows = [block.body.rows[record] for record in span.records]
+        printed.append(int(grid.grade(total.row, f.column.index)))
+        summed.append(min((int(grid.grade(row, f.column.index)) for row in rows), default=0))
+    builder.grades["printed_minor"] = printed
+    builder.grades["sum_minor"] = summed

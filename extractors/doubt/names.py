@@ -1,0 +1,44 @@
+"""Names of people beside those that the rest of a document shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractors.doubt.doubts import Doubts
+from extractors.doubt.lookalikes import is_one_letter_apart
+from extractors.parse.names import split_name
+from pipeline.model.evidence import Grade
+from pipeline.model.table import Slot
+
+LEAST_HAN = 0.8
+"""Share of a column's names in Chinese from which a letter or figure in one is a slip."""
+
+
+def doubt_names(held: Doubts, slots: Sequence[Slot], known: Mapping[str, int]) -> None:
+    """Doubts names with figures among Chinese ones; offers what else a doubtful name may be.
+
+    A name of the document that is one letter apart is another reading, never the name itself.
+
+    Args:
+        held: The table's cells.
+        slots: Where its names stand.
+        known: Names that the rest of the document shows, read without doubt, with how often.
+    """
+    names = {slot: split_name(str(held.texts[slot]))[0] or "" for slot in slots}
+    filled = [name for name in names.values() if name]
+    han = sum(_is_han(name) for name in filled)
+    chinese = len(filled) >= 3 and han >= LEAST_HAN * len(filled)
+    for slot, name in names.items():
+        odd = chinese and not _is_han(name) and any(ch.isalnum() for ch in name)
+        if odd or (name and name not in known and held.grades[slot] < Grade.READ):
+            held.doubt(slot, _near(name, known, slot, held))
+
+
+def _is_han(name: str) -> bool:
+    return all("㐀" <= ch <= "鿿" or ch == "·" for ch in name)
+
+
+def _near(name: str, known: Mapping[str, int], slot: Slot, held: Doubts) -> list[str]:
+    seen = [other for other in held.others.get(slot, ()) if (split_name(other)[0] or "") in known]
+    near = [other for other in known if is_one_letter_apart(name, other)]
+    return list(dict.fromkeys((*seen, *(near if len(near) == 1 else ()))))

@@ -1,0 +1,140 @@
+"""What stands out from its column: a lost point, a short time, a number of another pattern."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from extractors.doubt.lookalikes import FIGURE_OF
+from extractors.parse.numbers import parse_number
+
+LEAST = 6
+"""So many cells make a column whose usual shape is known."""
+MOST = 0.85
+"""Share of them that must have it."""
+LEAST_RUN, MOST_RUN = 4, 0.6
+"""The same for numbers that run on from row to row; a row that is missing parts a run."""
+_TOKEN = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])")
+_RUN = re.compile(r"\d+")
+_LETTERS_OF = {"0": "ODQ", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
+Odd = dict[int, list[str]]
+
+
+def odd_decimals(said: Mapping[int, str]) -> Odd:
+    """Gives back figures without the decimals that their column has, with what they may be.
+
+    11400 for 114.00, 1140.0 for 1140.00, 114.000 for 114.00. A column of whole numbers with a few
+    decimals tells nothing, as hours are written so.
+
+    Args:
+        said: Row to text, blanks left out.
+    """
+    figures = {row: text for row, text in said.items() if parse_number(text) is not None}
+    places = {row: _places(text) for row, text in figures.items()}
+    usual, count = Counter(places.values()).most_common(1)[0] if places else (0, 0)
+    if not usual or count < LEAST or count < MOST * len(figures):
+        return {}
+    found = {}
+    for row, own in places.items():
+        text = figures[row]
+        if own == usual or (not own and len(_digits(text)) <= usual):
+            continue
+        found[row] = _with_places(text, own, usual)
+    return found
+
+
+def _places(text: str) -> int:
+    found = re.search(r"\.(\d+)\D*$", text)
+    return len(found[1]) if found else 0
+
+
+def _digits(text: str) -> str:
+    return "".join(ch for ch in text if ch.isdigit())
+
+
+def _with_places(text: str, own: int, usual: int) -> list[str]:
+    if not own:
+        return [re.sub(rf"(\d{{{usual}}})(\D*)$", r".\1\2", text)]
+    if own < usual:
+        return [re.sub(r"(\.\d+)", lambda m: m[1] + "0" * (usual - own), text)]
+    at = text.index(".")
+    whole, tail = text[:at], text[at + 1 :]
+    return [f"{whole}.{tail[:k]}{tail[k + 1 :]}" for k in range(own)][: usual + 1]
+
+
+def odd_clocks(texts: Mapping[int, str]) -> Odd:
+    """Gives back cells with 8:00 among 08:00, which may be 18:00 without its first figure."""
+    tokens = [t for text in texts.values() for t in _TOKEN.findall(text)]
+    padded = sum(len(hour) == 2 for hour, _ in tokens)
+    early = sum(len(hour) == 2 and hour < "10" for hour, _ in tokens)
+    if padded < LEAST or padded < MOST * len(tokens) or not early:
+        return {}
+    found = {}
+    for row, text in texts.items():
+        short = [m for m in _TOKEN.finditer(text) if len(m[1]) == 1]
+        if short:
+            found[row] = [
+                f"{text[: m.start()]}{first}{text[m.start() :]}" for m in short for first in "012"
+            ]
+    return found
+
+
+def odd_numbers(said: Mapping[int, str]) -> Odd:
+    """Gives back worker numbers of another pattern than their column's, with what they may be.
+
+    A letter for the figure it looks like, and the other way about; numbers with leading noughts
+    are all of one length, so one that is shorter or longer has lost or gained a figure.
+    """
+    said = {row: text for row, text in said.items() if any(ch.isdigit() for ch in text)}
+    shapes = Counter(_shape(text) for text in said.values())
+    usual, count = shapes.most_common(1)[0] if shapes else ("", 0)
+    if count < LEAST or count < MOST * len(said):
+        return {}
+    padded = any(run[0].startswith("0") for text in said.values() for run in [_RUN.findall(text)])
+    found: Odd = {}
+    for row, text in said.items():
+        own = _shape(text)
+        if own == usual:
+            continue
+        fitted = _fitted(text, usual)
+        if fitted is not None:
+            found[row] = [fitted]
+        elif len(own) != len(usual) and padded and own.strip("9") == usual.strip("9"):
+            found[row] = []
+    return found
+
+
+def _shape(text: str) -> str:
+    return "".join("9" if ch.isdigit() else ch for ch in text)
+
+
+def _fitted(text: str, shape: str) -> str | None:
+    """Gives back a number with lookalikes put so that it has a shape, or None."""
+    if len(text) != len(shape):
+        return None
+    made = []
+    for have, want in zip(text, shape, strict=True):
+        if want == "9":
+            have = have.translate(FIGURE_OF)
+        elif have != want and want in _LETTERS_OF.get(have, ""):
+            have = want
+        made.append(have)
+    fitted = "".join(made)
+    return fitted if fitted != text and _shape(fitted) == shape else None
+
+
+def odd_sequence(said: Mapping[int, str]) -> Odd | None:
+    """Gives back running numbers that do not run on, with what should stand there.
+
+    None where few follow one another by one from row to row.
+    """
+    figures = {row: int(text) for row, text in said.items() if text.isdigit() and len(text) < 6}
+    order = sorted(said)
+    starts = Counter(figures[row] - at for at, row in enumerate(order) if row in figures)
+    start, count = starts.most_common(1)[0] if starts else (0, 0)
+    if count < LEAST_RUN or count < MOST_RUN * len(said):
+        return None
+    return {
+        row: [str(start + at)] for at, row in enumerate(order) if figures.get(row) != start + at
+    }

@@ -1,0 +1,214 @@
+"""What a recognised cell may say is bound by the type of its column."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from grids import table_of
+
+from extractors.doubt.holds import Holds
+from extractors.doubt.regrade import TypedColumn, regraded
+from extractors.doubt.shapes import is_lawful, mended
+from extractors.extract import extract
+from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
+from pipeline.model.evidence import Grade
+from pipeline.model.extraction import Extraction
+from pipeline.model.table import LinePlace, Table
+
+ID, SLIP = "441900199003071238", "441900199008071238"
+
+
+def column(texts: list[str], others: dict[int, tuple[str, ...]] | None = None) -> Table:
+    """Gives back a recognised table of one column; cells with other readings are in doubt."""
+    others = others or {}
+    grades = np.full((len(texts), 1), int(Grade.READ), np.uint8)
+    grades[list(others)] = int(Grade.UNCERTAIN)
+    held = {(row, 0): found for row, found in others.items()}
+    return Table(np.array(texts, object)[:, None], LinePlace(), grades=grades, others=held)
+
+
+def judged(
+    holds: Holds,
+    texts: list[str],
+    others: dict[int, tuple[str, ...]] | None = None,
+    names: dict[str, int] | None = None,
+) -> Table:
+    return regraded(column(texts, others), [TypedColumn(0, range(len(texts)), holds)], names or {})
+
+
+@pytest.mark.parametrize(
+    ("holds", "text"),
+    [(Holds.MONEY, t) for t in ("2,360.00", "-", "0", "(120.50)", "¥2360", "离职", "1.234.567")]
+    + [(Holds.HOURS, t) for t in ("60.5", "81:30", "8小时30分", "0", "")]
+    + [(Holds.CLOCK, t) for t in ("08:00 12:01\n13:30 17:35", "次日02:10", "休", "8")]
+    + [(Holds.DATE, t) for t in ("2025-02-28", "2025年3月1日", "长期", "3/31")]
+    + [(Holds.ID_NUMBER, ID), (Holds.NUMBER, "A0412")],
+)  # fmt: skip
+def test_what_people_write_is_lawful(holds: Holds, text: str) -> None:
+    assert is_lawful(holds, text)
+
+
+@pytest.mark.parametrize(
+    ("holds", "text", "meant"),
+    [
+        (Holds.MONEY, "236O.00", "2360.00"),
+        (Holds.MONEY, "l2S.B0", "125.80"),
+        (Holds.MONEY, "2;604.32", "2,604.32"),
+        (Holds.MONEY, "3.679.82", "3,679.82"),
+        (Holds.MONEY, "108..50", "108.50"),
+        (Holds.HOURS, "6O.5", "60.5"),
+        (Holds.COUNT, "2l", "21"),
+        (Holds.CLOCK, "O8:00 12:0l", "08:00 12:01"),
+        (Holds.CLOCK, "08.00 12;01", "08:00 12:01"),
+        (Holds.DATE, "2O25-03-01", "2025-03-01"),
+        (Holds.ID_NUMBER, "4419OO1990O3071238", "441900199003071238"),
+    ],
+)
+def test_a_broken_cell_may_be_its_lawful_form(holds: Holds, text: str, meant: str) -> None:
+    assert not is_lawful(holds, text)
+    assert meant in mended(holds, text)
+
+
+def test_a_single_lawful_form_is_taken_in_doubt_and_the_document_keeps_what_was_read() -> None:
+    sheet = table_of("2025年3月工资表|<|<\n工号|姓名|实发工资\n01|甲一|~2360.00\n02|乙二|24OO.00")
+    part = Part("p1", (sheet,), scanned=True)
+    document = Document(SourceFile("a.pdf", "0" * 64, 1), "pdf", parts=(part,))
+    found = extract(document, [Classification(Kind.PAYROLL, 1.0)])
+    payroll = found.parts[0].records[0]
+    assert list(payroll.values["net_minor"]) == [236000, 240000]
+    assert list(payroll.grades["net_minor"]) == [Grade.UNCERTAIN, Grade.UNCERTAIN]
+    assert found.document.parts[0].tables[0].texts[3, 2] == "24OO.00"
+
+
+def test_several_lawful_forms_are_offered_and_none_is_taken() -> None:
+    table = judged(Holds.CLOCK, ["28:75"], {0: ("20:15", "23:15")})
+    assert table.texts[0, 0] == "28:75"
+    assert table.grade(0, 0) is Grade.UNCERTAIN
+    assert {"20:15", "23:15"} <= set(table.others[0, 0])
+
+
+def test_other_readings_that_cannot_be_are_dropped() -> None:
+    table = judged(Holds.MONEY, ["2360.00"], {0: ("Z360.00", "2380.00", "2360.O0")})
+    assert table.others[0, 0] == ("2380.00",)
+
+
+@pytest.mark.parametrize(
+    ("odd", "meant"), [("11400", "114.00"), ("114.0", "114.00"), ("114.000", "114.00")]
+)
+def test_decimals_that_the_column_does_not_have_are_doubted(odd: str, meant: str) -> None:
+    table = judged(Holds.MONEY, [*["120.00"] * 9, odd])
+    assert [table.grade(row, 0) for row in (0, 9)] == [Grade.READ, Grade.UNCERTAIN]
+    assert meant in table.others.get((9, 0), ()) or float(odd) == float(meant)
+
+
+def test_a_column_of_whole_and_half_hours_is_left_alone() -> None:
+    table = judged(Holds.HOURS, ["8", "10.5", "12", "0.5", "36", "60.5", "7", "11"])
+    assert (table.grades == Grade.READ).all()
+
+
+def test_a_time_without_its_first_figure_is_doubted() -> None:
+    table = judged(Holds.CLOCK, ["08:00 17:30", "07:58 17:31", "08:01 7:30", "08:00 18:02"] * 2)
+    assert table.grade(2, 0) is Grade.UNCERTAIN
+    assert "08:01 17:30" in table.others[2, 0]
+    assert table.grade(0, 0) is Grade.READ
+
+
+def test_a_check_character_proves_an_id_number_or_doubts_it() -> None:
+    table = judged(Holds.ID_NUMBER, [ID, SLIP], {0: (SLIP,)})
+    assert table.grade(0, 0) is Grade.VERIFIED
+    assert (0, 0) not in table.others
+    assert table.grade(1, 0) is Grade.UNCERTAIN
+    assert ID in table.others[1, 0]
+
+
+def test_an_id_number_with_one_reading_that_checks_is_taken_from_the_recogniser_only() -> None:
+    table = judged(Holds.ID_NUMBER, [SLIP, SLIP], {0: (ID,)})
+    assert table.texts[0, 0] == ID
+    assert table.grade(0, 0) is Grade.UNCERTAIN
+    assert table.texts[1, 0] == SLIP
+
+
+def test_a_number_of_another_pattern_is_doubted() -> None:
+    table = judged(Holds.NUMBER, [*(f"A{n:03d}" for n in range(1, 22)), "A01", "4012", "AO13"])
+    assert [table.grade(row, 0) for row in range(21)] == [Grade.READ] * 21
+    assert [table.grade(row, 0) for row in (21, 22, 23)] == [Grade.UNCERTAIN] * 3
+    assert table.others[22, 0] == ("A012",)
+    assert table.others[23, 0] == ("A013",)
+
+
+def test_numbers_without_leading_noughts_grow() -> None:
+    table = judged(Holds.NUMBER, [str(n) for n in range(5, 120)])
+    assert (table.grades == Grade.READ).all()
+
+
+def test_running_numbers_prove_themselves_and_show_a_slip() -> None:
+    table = judged(Holds.SEQUENCE, ["1", "2", "8", "4", "5", "6"])
+    assert table.grade(0, 0) is Grade.VERIFIED
+    assert table.grade(2, 0) is Grade.UNCERTAIN
+    assert table.others[2, 0] == ("3",)
+    assert (judged(Holds.SEQUENCE, ["5", "9", "2", "7", "1"]).grades == Grade.READ).all()
+
+
+def test_a_doubtful_name_is_offered_the_name_of_the_roster_and_keeps_its_own() -> None:
+    names = {"阎小红": 2, "李四": 1}
+    table = judged(Holds.NAME, ["闻小红", "王五", "李四"], {0: (), 2: ("季四",)}, names)
+    assert table.texts[0, 0] == "闻小红"
+    assert table.others[0, 0] == ("阎小红",)
+    assert table.grade(1, 0) is Grade.READ
+
+
+def test_two_names_as_near_are_no_help() -> None:
+    table = judged(Holds.NAME, ["闻小红"], {0: ()}, {"阎小红": 2, "问小红": 1})
+    assert not table.others.get((0, 0))
+
+
+def test_a_figure_in_a_chinese_name_is_doubted() -> None:
+    table = judged(Holds.NAME, ["张三", "李四", "王五", "赵六", "孙2"])
+    assert table.grade(4, 0) is Grade.UNCERTAIN
+
+
+def test_a_table_that_was_read_exactly_is_left_alone() -> None:
+    table = replace(column(["236O.00"]), grades=None)
+    assert regraded(table, [TypedColumn(0, [0], Holds.MONEY)]) is table
+
+
+ATTENDANCE = """
+2025年3月考勤表|<|<|<|<|<|<|<
+工号|姓名|1|2|3|4|5|6
+"""
+
+
+def attendance(rows: list[str]) -> Extraction:
+    part = Part("p1", (table_of(ATTENDANCE.strip() + "\n" + "\n".join(rows)),), scanned=True)
+    document = Document(SourceFile("k.pdf", "0" * 64, 1), "pdf", parts=(part,))
+    return extract(document, [Classification(Kind.ATTENDANCE, 1.0)])
+
+
+def test_a_mark_that_looks_like_the_sheets_own_is_doubted() -> None:
+    rows = [f"{n:02d}|甲{n}|√|√|√|√|~√|√" for n in range(1, 5)] + ["05|乙一|√|√|V|√|√|J"]
+    days = attendance(rows).parts[0].records[0]
+    at = {
+        (number, day[8:]): record
+        for record, (number, day) in enumerate(
+            zip(days.values["number"], days.values["date"], strict=True)
+        )
+    }
+    grades = days.grades["mark"]
+    assert grades[at["05", "03"]] == Grade.UNCERTAIN
+    assert days.values["mark"][at["05", "06"]] == "work"
+    assert grades[at["05", "06"]] == Grade.UNCERTAIN
+
+
+def test_broken_punches_are_put_right_in_doubt() -> None:
+    rows = [f"{n:02d}|甲{n}|~08:00 17:31|08:01 17:30|08:00 17:30|休|休|休" for n in range(1, 5)]
+    rows.append("05|乙一|08:00 l7:31|08;01 17:30|08:00 17:30|休|休|休")
+    days = attendance(rows).parts[0].records[0]
+    record = max(
+        at
+        for at, (number, day) in enumerate(
+            zip(days.values["number"], days.values["date"], strict=True)
+        )
+        if (number, day) == ("05", "2025-03-01")
+    )
+    assert days.values["punches"][record] == (480, 17 * 60 + 31)
+    assert days.grades["punches"][record] == Grade.UNCERTAIN
