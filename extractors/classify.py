@@ -4,9 +4,9 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from extractors.own_words import remembered
 from extractors.parse.dates import parse_weekday
 from extractors.parse.marks import parse_mark
 from extractors.tables.headers import find_header
@@ -24,6 +24,7 @@ SAMPLE_ROWS = 60
 LEAST_DAYS = 6
 """Days that must follow each other down a column."""
 
+_MONTHS = ("月", "月份")
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：][0-5]\d")
 _STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T]+\d{1,2}:\d{2}")
 _DAY = re.compile(r"(?:\d{1,4}[-/.月])?(?:\d{1,2}[-/.月])?0?(\d{1,2})(?:\.0|[日号]|\D{0,4})?$")
@@ -40,7 +41,7 @@ class Signs:
     content: Mapping[str, float]
 
 
-@cache
+@remembered
 def signs() -> tuple[Signs, ...]:
     """Gives back the signs of every kind, in the order of ``Kind``."""
     data: dict[str, dict[str, Any]] = load_yaml(FOLDER / "kinds.yaml")
@@ -179,7 +180,8 @@ def _share(sample: list[list[str]], pattern: re.Pattern[str]) -> int:
 def _counts_days(table: Table) -> bool:
     """Gives back whether one of the first rows holds at least 7 days that follow each other."""
     for row in table.texts[:12]:
-        days = [int(found[1]) for text in row if text and (found := _DAY.match(text.strip()))]
+        cells = [text.strip() for text in row if text and not text.strip().endswith(_MONTHS)]
+        days = [int(found[1]) for text in cells if (found := _DAY.match(text))]
         steps = sum(1 for a, b in itertools.pairwise(days) if b == a + 1 and b <= 31)
         if steps >= 6:
             return True

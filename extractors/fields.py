@@ -17,6 +17,7 @@ from pipeline.model.records import RECORDS
 _DAY_AND_MONTH = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4})")
 _SHORT = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}\s*$")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]\.?m\.?)?\s*$", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"^\s*\d{1,3},\d{1,2}\s*$")
 _HALF_DAY = re.compile(r"\s*(?:上午|下午|上半天|下半天|全天|[ap]\.?m\.?)\s*$", re.IGNORECASE)
 
 
@@ -89,12 +90,17 @@ def _number_parser(name: str, reading: Reading, unit: str | None) -> Parse:
     if name.endswith("_minor"):
         return partial(parse_minor, scale=reading.scale, point_groups=reading.point_groups)
     if name.endswith("_hundredths"):
-        return parse_hundredths
+        return _with_comma(parse_hundredths) if reading.point_groups else parse_hundredths
     if name in ("start", "end"):
         return clock
     if unit == "minutes":
         return partial(parse_minutes, unit="minutes")
-    return parse_hours
+    return _with_comma(parse_hours) if reading.point_groups else parse_hours
+
+
+def _with_comma(parse: Parse) -> Parse:
+    """Gives back a reader of counts on a sheet whose decimals follow a comma: 25,5 days."""
+    return lambda text: parse(text.replace(",", ".") if _DECIMAL_COMMA.match(text) else text)
 
 
 def clock(text: str) -> int | None:

@@ -5,7 +5,7 @@ the levels of a header, ``加班 > 小时``.
 """
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,9 +14,20 @@ from unicodedata import normalize
 
 import yaml
 
+from extractors.own_words import OwnWords, current, remembered
+
 FOLDER = Path(__file__).parent / "vocabulary"
 SEPARATOR = ">"
 """Stands between the levels of a header in vocabularies and match keys."""
+SHARED = "person"
+"""Vocabulary of the columns that every list of people has."""
+PAY = ("payroll", "pay_items")
+"""Vocabularies that one payroll sheet is read with."""
+PASSED_OVER = "passed_over"
+"""Field of headings that hold nothing we keep, where a vocabulary has one."""
+
+_DOTS = {0x131: "i", 0x307: None}
+"""Turkish has an i without a dot, and in capitals people type either."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -77,8 +88,24 @@ def expand(text: str) -> Iterator[str]:
         yield from expand(text[: found.start()] + choice.strip() + text[found.end() :])
 
 
-@cache
+def expand_all(texts: Iterable[str]) -> list[str]:
+    """Gives back texts, each once for each choice of its braces."""
+    return [choice for text in texts for choice in expand(text)]
+
+
+@remembered
 def vocabulary(kind: str) -> Vocabulary:
+    """Gives back the vocabulary of a kind with the facility's own words merged over it.
+
+    Raises:
+        ValueError: A key stands twice, or one heading stands for two fields.
+    """
+    own = current()
+    return with_own(built_in(kind), own) if own.digest else built_in(kind)
+
+
+@cache
+def built_in(kind: str) -> Vocabulary:
     """Gives back the vocabulary ``extractors/vocabulary/<kind>.yaml``.
 
     The file may name others whose fields it shares (``includes``); its own headings win.
@@ -94,7 +121,7 @@ def vocabulary(kind: str) -> Vocabulary:
         for field, headings in written.items()
     }
     headings = by_heading(kind, fields)
-    for other in map(vocabulary, data.get("includes") or ()):
+    for other in map(built_in, data.get("includes") or ()):
         fields.update({name: (*fields.get(name, ()), *more) for name, more in other.fields.items()})
         headings = {**other.headings, **headings}
     titles = [normalise(t) for text in data.get("titles") or () for t in expand(str(text))]
@@ -102,15 +129,53 @@ def vocabulary(kind: str) -> Vocabulary:
     return Vocabulary(kind, tuple(titles), fields, headings, lists)
 
 
+def with_own(words: Vocabulary, own: OwnWords) -> Vocabulary:
+    """Gives back a vocabulary with a facility's words: what they name stands for nothing else."""
+    mine: dict[str, list[str]] = {}
+    for section in (SHARED, words.kind):
+        for field, headings in own.headings.get(section, {}).items():
+            if field in words.fields:
+                mine.setdefault(field, []).extend(expand_all(headings))
+    ignored = expand_all(own.ignored)
+    if PASSED_OVER in words.fields:
+        mine.setdefault(PASSED_OVER, []).extend(ignored)
+    taken = {key_of(heading) for heading in (*ignored, *_of_one_sheet(words.kind, own))}
+    kept = {key: field for key, field in words.headings.items() if key not in taken}
+    fields = {name: (*headings, *mine.get(name, ())) for name, headings in words.fields.items()}
+    lists = {**words.lists, "ignored": [*(words.lists.get("ignored") or ()), *ignored]}
+    titles = [normalise(text) for text in expand_all(own.titles.get(words.kind, ()))]
+    added = by_heading(words.kind, {field: tuple(more) for field, more in mine.items()})
+    return Vocabulary(words.kind, (*words.titles, *titles), fields, {**kept, **added}, lists)
+
+
+def _of_one_sheet(kind: str, own: OwnWords) -> list[str]:
+    """Gives back every heading that a facility names for the sheets that a vocabulary is for.
+
+    A payroll sheet is read with two vocabularies: what is made a pay item is no field any more.
+    """
+    sections = PAY if kind in PAY else (kind,)
+    return [
+        heading
+        for section in (SHARED, *sections)
+        for headings in own.headings.get(section, {}).values()
+        for heading in expand_all(headings)
+    ]
+
+
 def by_heading(kind: str, fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Gives back heading (made alike) to field; a heading of two fields is a ``ValueError``."""
     found: dict[str, str] = {}
     for field, headings in fields.items():
         for heading in headings:
-            key = path_key(tuple(heading.split(SEPARATOR)))
+            key = key_of(heading)
             if found.setdefault(key, field) != field:
                 raise ValueError(f"{kind}: {heading!r} stands for {found[key]} and for {field}")
     return found
+
+
+def key_of(heading: str) -> str:
+    """Gives back the match key of a heading as vocabularies write it, ">" between its levels."""
+    return path_key(tuple(heading.split(SEPARATOR)))
 
 
 def path_key(path: tuple[str, ...]) -> str:
@@ -152,6 +217,7 @@ def alike(text: str) -> str:
         normalize("NFKC", "".join(normalize("NFKC", text).split()))
         .casefold()
         .translate(_characters()[0])
+        .translate(_DOTS)
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from extractors.attendance.sheet import Sheet
+from extractors.attendance.sheet import KIND, Sheet
 from extractors.tables.headers import Column
+from extractors.unknown import unknown_heading, unknown_mark
 from pipeline.model.document import Issue
 from pipeline.model.evidence import Text
 
@@ -22,12 +23,15 @@ def issue(
 
 def unknown_marks(sheet: Sheet, marks: Mapping[str, tuple[int, Slot]]) -> list[Issue]:
     """Gives back one issue for each mark without a known meaning: its count and first cell."""
+    for text, (count, at) in marks.items():
+        unknown_mark(text, count, sheet.part.name, sheet.locate(*at))
     return [
         issue(
             sheet,
             "unknown-mark",
-            f"The mark {text!r} is not known ({count} cells); add it to the sheet's legend.",
-            f"符号“{text}”含义不明（{count} 格），请在表内图例中注明。",
+            f"The mark {text!r} is not known ({count} cells); add it to the sheet's legend, or "
+            "say it in vocabulary.yaml.",
+            f"符号“{text}”含义不明（{count} 格），请在表内图例中注明，或写入 vocabulary.yaml。",
             at,
             loses=True,
         )
@@ -153,15 +157,11 @@ def unknown_headings(sheet: Sheet, row: int, columns: Iterable[Column]) -> list[
     """Gives back one issue for each column with content whose heading no vocabulary knows."""
     found = []
     for column in columns:
-        below = (sheet.rows[at][column.index] for at in range(row + 1, sheet.height))
+        below = [sheet.rows[at][column.index] for at in range(row + 1, sheet.height)]
         if column.field is None and column.path and any(text.strip() for text in below):
             found.append(
-                issue(
-                    sheet,
-                    "unknown-heading",
-                    f"The heading {column.label!r} is not known; its column was not used.",
-                    f"未知列名“{column.label}”，该列未使用。",
-                    (row, column.index),
+                unknown_heading(
+                    KIND, column, below, sheet.part.name, sheet.locate(row, column.index)
                 )
             )
     return found

@@ -14,6 +14,9 @@ from pipeline.model.table import Table
 KIND = "attendance"
 _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 
+_SCRIPTS = {"th": "\u0e00\u0e7f", "bn": "\u0980\u09ff", "hi": "\u0900\u097f"}
+"""First and last letter of Thai, Bengali and Hindi."""
+
 
 @dataclass
 class Sheet:
@@ -103,8 +106,14 @@ class Sheet:
 
     @cached_property
     def language(self) -> str:
-        """Gives back "zh", "vi" or "en" by the letters at its top."""
+        """Gives back "zh", "vi", "en" ... by the letters and words at its top."""
         text = " ".join(self.headline(12)).casefold()
         if sum("一" <= char <= "鿿" for char in text) >= 2:
             return "zh"
+        for language, letters in _SCRIPTS.items():
+            if sum(letters[0] <= char <= letters[1] for char in text) >= 2:
+                return language
+        for language, listed in self.words.lists["languages"].items():
+            if sum(word in text for word in listed) >= 2:
+                return str(language)
         return "vi" if sum(char in _VIETNAMESE for char in text) >= 2 else "en"

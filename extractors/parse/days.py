@@ -50,6 +50,22 @@ _VIETNAMESE_DAYS = {
     "hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5,
     "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5,
 }  # fmt: skip
+_OTHER_DAYS = {
+    name: weekday
+    for weekday, names in enumerate(
+        (
+            "mo senin sen pzt pazartesi จันทร์ จ সোম সোমবার",
+            "tu selasa sel salı sal อังคาร อ মঙ্গল মঙ্গলবার",
+            "we rabu rab çar çarşamba พุธ พ বুধ বুধবার",
+            "th kamis kam per perşembe พฤหัสบดี พฤหัส พฤ বৃহস্পতি বৃহস্পতিবার",
+            "fr jumat jum cum cuma ศุกร์ ศ শুক্র শুক্রবার",
+            "sa sabtu sab cmt cumartesi เสาร์ ส শনি শনিবার",
+            "su minggu ahad paz pazar อาทิตย์ อา রবি রবিবার",
+        )
+    )
+    for name in names.split()
+}
+"""English by two letters, Indonesian, Turkish, Thai, Bengali; Monday is 0."""
 _EPOCH = date(1899, 12, 30)
 _COMPACT_DAYS = 400
 
@@ -125,6 +141,8 @@ def parse_weekday(text: str) -> int | None:
         return 6
     if text.strip().lower().startswith("t") and name in _VIETNAMESE_DAYS:
         return _VIETNAMESE_DAYS[name]
+    if (other := _OTHER_DAYS.get(text.strip().lower().rstrip("."))) is not None:
+        return other
     return next(
         (i for i, day in enumerate(_ENGLISH_DAYS) if re.fullmatch(day + "[a-z]*", name)), None
     )

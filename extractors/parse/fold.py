@@ -6,13 +6,23 @@ import re
 import unicodedata
 
 _NUMERAL = re.compile(r"[〇○零一二三四五六七八九十廿]+(?=\s*[年月日号號])")
+# Bengali, Hindi, Thai and Arabic digits: people of these languages write figures with either kind.
+_ZEROS = "\u09e6\u0966\u0e50\u0660\u06f0"
+_LATIN = {ord(zero) + digit: str(digit) for zero in _ZEROS for digit in range(10)}
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
 _DIGITS.update({"〇": "0", "○": "0"})
 
 
 def fold(text: str) -> str:
     """Gives back the text in NFKC form without outer blanks: "２０２５／３" is "2025/3"."""
-    return unicodedata.normalize("NFKC", text).strip()
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", text).translate(_LATIN).strip()
+
+
+def latin_digits(text: str) -> str:
+    """Gives back a text with the digits of other scripts as 0 to 9."""
+    return text if text.isascii() else text.translate(_LATIN)
 
 
 def fold_numerals(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from unicodedata import normalize
 
+from extractors.parse.fold import latin_digits
 from extractors.parse.numbers import is_blank
 
 _SAFE_DIGITS = 15
@@ -39,7 +40,7 @@ def parse_account(text: str) -> str | None:
 
 def parse_worker_number(text: str) -> str | None:
     """Gives back a worker number as printed, leading zeros kept; "12.0" is "12"."""
-    text = " ".join(normalize("NFKC", text).split()).lstrip("'’")
+    text = latin_digits(" ".join(normalize("NFKC", text).split())).lstrip("'’")
     if is_blank(text):
         return None
     return text[:-2] if re.fullmatch(r"\d+\.0", text) else text

@@ -34,6 +34,7 @@ _PARENTHESES = re.compile(
 _NUMBERED = re.compile(r"\D{1,2}[/+]?\d+(?:\.\d+)?")
 """A sign with a number is no sign of its own: √2 in a legend is an example."""
 _CLAUSES = re.compile(r"[,，;；。、|]|\s{2,}")
+_SURELY_LEGEND, _SHORT_SIGN, _LONGEST_WORD = 3, 3, 30
 _TRIM = " \t,;，；、。.|()（）"
 
 
@@ -96,7 +97,25 @@ def _pairs(line: str) -> Iterator[tuple[str, str | None]]:
         found = list(_alternating(line)) or found
     seen = {mark for _sign, mark in found if mark}
     if seen:
+        known = {sign for sign, _mark in found}
         yield from found
+        yield from ((sign, None) for sign in _stated_signs(line) if sign not in known)
+    elif len(signs := _stated_signs(line)) >= _SURELY_LEGEND:
+        # Words of a language that we do not know: then its signs mean nothing to us either.
+        yield from ((sign, None) for sign in signs)
+
+
+def _stated_signs(line: str) -> list[str]:
+    """Gives back the short signs that a line says something of: "H = Hadir, L = Libur"."""
+    heads = list(_STATED.finditer(line))
+    found = []
+    for at, head in enumerate(heads):
+        end = heads[at + 1].start() if at + 1 < len(heads) else len(line)
+        word = line[head.end() : end].strip(_TRIM)
+        short = len(head["s"]) <= _SHORT_SIGN and not head["s"].isdigit()
+        if short and len(word) > 1 and word[0].isalpha() and len(word) <= _LONGEST_WORD:
+            found.append(head["s"])
+    return found
 
 
 def _stated_pairs(line: str) -> Iterator[tuple[str, str | None]]:

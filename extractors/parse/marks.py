@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
 
+from extractors.own_words import current, remembered
 from extractors.parse.clock_times import parse_minutes
 from extractors.words import alike, expand, vocabulary
 from pipeline.model.quantities import round_half_up
@@ -27,6 +27,9 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_HOURS = re.compile(r"\d{1,2}(?:\.\d{1,2})?\s*(?:h|小时|hrs?)?", re.IGNORECASE)
+_HALF = re.compile(
+    r"1[/\u2044]2(?P<after>[^\W\d]{1,2})|(?P<before>[^\W\d]{1,2})(?:1[/\u2044]2|(?P<over>[/:\u2044]2))"
+)
 _TWO_HOURS = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*[+＋/]\s*(\d{1,2}(?:\.\d{1,2})?)")
 
 
@@ -51,7 +54,7 @@ class DayMark:
     beside: int | None = None
 
 
-@cache
+@remembered
 def known_words() -> Mapping[str, str]:
     """Gives back every word of the vocabulary, made alike, with its canonical mark."""
     lists = vocabulary("marks").lists
@@ -62,10 +65,12 @@ def known_words() -> Mapping[str, str]:
                 raise ValueError(f"marks: {word!r} stands for {found[word]} and for {mark}")
     found.update({alike(str(word)): OVERTIME for word in lists["overtime_words"]})
     found.update({alike(str(word)): LATE for word in lists["late_words"]})
+    for mark, words in current().marks.items():
+        found.update({alike(choice): mark for word in words for choice in expand(word)})
     return found
 
 
-@cache
+@remembered
 def known_signs(language: str) -> Mapping[str, str]:
     """Gives back the signs that mean the same to nearly everybody, for "zh", "en" or "vi"."""
     signs = vocabulary("marks").lists["signs"]
@@ -117,7 +122,7 @@ def parse_mark(text: str, legend: Legend | None = None, language: str = "zh") ->
     return _parse_mark(text.strip(), key, language)
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered
 def _parse_mark(
     text: str, legend_items: tuple[tuple[str, str | None], ...], language: str
 ) -> DayMark:
@@ -130,12 +135,25 @@ def _parse_mark(
     names = {**known_signs(language), **known_words(), **legend}
     if key in names:
         return DayMark(_canonical(names[key]))
+    if (half := _half(key, names, language)) is not None:
+        return half
     if _PLAIN_HOURS.fullmatch(key):
         hours = parse_minutes(key)
         return DayMark(normal=hours) if (hours or 0) <= MOST_MINUTES else DayMark(known=False)
     if two := _TWO_HOURS.fullmatch(key):
         return DayMark(normal=parse_minutes(two[1]), overtime=parse_minutes(two[2]))
     return _compose(list(_items(key, names)), legend.get(BESIDE))
+
+
+def _half(key: str, names: Mapping[str, str | None], language: str) -> DayMark | None:
+    """Gives back half a day of a sign: ½X, and in Vietnam X/2; elsewhere that may be two hours."""
+    found = _HALF.fullmatch(key)
+    if found is None or (found["over"] and language != "vi"):
+        return None
+    sign = found["after"] or found["before"]
+    if names.get(sign) is None:
+        return None
+    return DayMark(_canonical(names[sign]), minutes=WHOLE_DAY // 2)
 
 
 _Item = tuple[str | None, int | None]

@@ -8,7 +8,7 @@ from datetime import date
 
 from extractors.parse.days import Order, find_dates
 from extractors.parse.fold import fold_numerals
-from extractors.parse.month_names import MONTH_NAME, month_number
+from extractors.parse.month_names import MONTH_NAME, OTHER_NAME, month_number
 
 _Y = r"(?P<y>20\d\d)"
 _M = r"(?P<m>1[0-2]|0?[1-9])"
@@ -27,6 +27,8 @@ _FORMS = (
     rf"(?<![a-z]){_NAME}[\s,'/._-]*{_Y}(?!\d)",
     rf"{_Y}[\s,'/._-]*{_NAME}",
     rf"(?<![a-z]){_NAME}\s?['’](?P<y>\d\d)(?!\d)",
+    rf"(?<![a-z])(?P<m>{OTHER_NAME})[\s,'/._-]*(?:พ\.?\s?ศ\.?\s*)?(?P<y>20\d\d|25[4-9]\d)(?!\d)",
+    rf"(?<!\d){_Y}[\s,'/._-]*(?P<m>{OTHER_NAME})(?![a-z])",
 )
 _LONE = (rf"{_M}\s*月(?!\s*\d)", rf"tháng\s*{_M}(?!\d)", rf"(?<![a-z]){_NAME}")
 _INSIDE = tuple(re.compile(r"(?<!\d)" + form, re.IGNORECASE) for form in _FORMS)
@@ -51,6 +53,7 @@ _REST_OF_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_MONTH = 45
+BUDDHIST, LAST_YEAR = 543, 2400
 
 
 def parse_month(text: str, *, year: int | None = None) -> str | None:
@@ -170,7 +173,14 @@ def _month(year: str, month: str) -> str | None:
     number = month_number(month)
     if number is None:
         return None
-    return f"{int(year) + (2000 if len(year) == 2 else 0):04d}-{number:02d}"
+    return f"{_common_era(int(year)):04d}-{number:02d}"
+
+
+def _common_era(year: int) -> int:
+    """Gives back a year in full; Thai sheets count from the Buddha, 543 years more."""
+    if year < 100:
+        return year + 2000
+    return year - BUDDHIST if year > LAST_YEAR else year
 
 
 def _stated(text: str) -> Iterator[str | None]:

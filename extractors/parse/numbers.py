@@ -5,12 +5,17 @@ from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
+from extractors.parse.fold import latin_digits
+
 BLANKS = frozenset(
     {"", "-", "--", "---", "—", "——", "–", "/", "//", "\\", "无", "nil", "n/a", "na", "空"}
 )
 """What people write into a cell that has nothing to say."""
 
-_CURRENCY = r"(?:rmb|cny|usd|vnd|vnđ|bdt|inr|php|hkd|rs\.?|tk\.?|us\$|[¥$€₫đ₹৳₱]|元|圆|块)"
+_CURRENCY = (
+    r"(?:rmb|cny|usd|vnd|vnđ|bdt|inr|php|hkd|idr|thb|try|rp\.?|rs\.?|tk\.?|tl|us\$"
+    r"|[¥$€₫đ₹৳₱฿₺]|元|圆|块)"
+)
 _UNIT = r"(?:元|圆|块|%|小时|时|h|hrs?|hours?|天|日|days?|d|分钟|分|min|次|/-)"
 _SHAPE = re.compile(
     rf"^(?P<open>\()?(?P<sign>[-+−]?){_CURRENCY}?\s*(?P<sign2>[-−]?)"
@@ -38,7 +43,8 @@ def parse_number(text: str, *, point_groups: bool = False) -> Decimal | None:
         point_groups: ``1.234`` is 1234, as in Vietnam; without it a single point is a decimal
             point. ``1.234.567`` is plain in both.
     """
-    found = _SHAPE.match(normalize("NFKC", text).strip().casefold().replace("，", ","))
+    plain = latin_digits(normalize("NFKC", text)).strip().casefold().replace("，", ",")
+    found = _SHAPE.match(plain)
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
     digits = _plain(found["digits"].strip(), point_groups)

@@ -10,9 +10,9 @@ from extractors.payroll.units import by_unit
 from extractors.tables.headers import Column, Header
 from extractors.tables.matching import is_cumulative, match_path
 from extractors.tables.rows import looks_numeric
+from extractors.unknown import unknown_heading
 from extractors.words import alike, normalise, vocabulary
 from pipeline.model.document import Issue
-from pipeline.model.evidence import Text
 from pipeline.model.table import Table
 
 _COUNT_UNITS = ("hours", "days", "minutes", "times", "percent")
@@ -31,7 +31,8 @@ def pay_columns(header: Header, table: Table, rows: Sequence[int]) -> list[PayCo
 def _card(column: Column, header: Header) -> Column:
     """Gives back the column; 卡号 over long numbers is a bank card, not a worker's number."""
     wrong = any(c.index == column.index and c.field == "number" for c in header.demoted)
-    return replace(column, field="account", exact=True) if wrong else column
+    field = "account" if "卡" in column.path[-1] else "id_number"
+    return replace(column, field=field, exact=True) if wrong else column
 
 
 def unknown_headings(
@@ -41,12 +42,22 @@ def unknown_headings(
     taken = {column.index for column in known if column.field or column.item}
     taken |= {c.index for c in known if c.role in ("cumulative", "rate", "subtotal")}
     ignored = set(vocabulary("payroll").words("ignored"))
+    demoted = {column.index: column.field for column in header.demoted}
     issues = []
     for column in header.columns:
         if column.index in taken or not column.path or _is_ignored(column, ignored):
             continue
-        if any(_sample(table, rows, column.index)) or _any_text(table, rows, column.index):
-            issues.append(_unknown(column, table, header, part))
+        if any(_texts(table, rows, column.index)):
+            issues.append(
+                unknown_heading(
+                    "payroll",
+                    column,
+                    _texts(table, rows, column.index),
+                    part,
+                    table.locate(header.last_row, column.index),
+                    contradicted=demoted.get(column.index),
+                )
+            )
     return issues
 
 
@@ -54,35 +65,25 @@ def _is_ignored(column: Column, ignored: set[str]) -> bool:
     return normalise(column.path[-1]) in ignored or normalise(column.path[0]) in ignored
 
 
-def _any_text(table: Table, rows: Sequence[int], column: int) -> bool:
-    return any(str(text).strip() for text in table.texts[list(rows)[:_SAMPLE], column])
-
-
-def _unknown(column: Column, table: Table, header: Header, part: str) -> Issue:
-    return Issue(
-        "unknown-heading",
-        Text(
-            f'What column "{column.label}" means is not known; its values were not used as a '
-            "known item. If it matters, name it in common words.",
-            f"不认识“{column.label}”这一列；其数值未作为已知项目使用。如需采用，请改用通用名称。",
-        ),
-        part=part,
-        at=table.locate(header.last_row, column.index),
-    )
+def _texts(table: Table, rows: Sequence[int], column: int) -> list[str]:
+    return [str(text).strip() for text in table.texts[list(rows)[:_SAMPLE], column]]
 
 
 def _sample(table: Table, rows: Sequence[int], column: int) -> list[int]:
-    texts = [str(text).strip() for text in table.texts[list(rows)[:_SAMPLE], column]]
+    texts = _texts(table, rows, column)
     values = [parse_minor(text) for text in texts if looks_numeric(text)]
     return sorted(abs(value) for value in values if value)
 
 
 def _name(column: Column, sample: list[int]) -> PayColumn | None:
     words, specs, of_fields = pay_items()
-    if is_cumulative(column.path) and not column.exact:
-        return PayColumn(column, role="cumulative") if sample else None
     item = match_path(column.path, words)
+    if is_cumulative(column.path) and not column.exact and not item.exact:
+        return PayColumn(column, role="cumulative") if sample else None
     field = column.field
+    guesses = field is not None and item.field is not None and not column.exact and not item.exact
+    if guesses and of_fields.get(field or "") != item.field:
+        return _unknown_money(column, sample)  # a slip of the pen between two that are known
     if field is not None and (column.exact or not item.exact):
         fitting = by_unit(field, column, sample)
         return None if fitting is None else _named_field(column, fitting, of_fields)

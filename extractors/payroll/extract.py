@@ -7,7 +7,7 @@ from extractors.blocks import Block, find_blocks, outside_rows
 from extractors.cell_counts import count_cells
 from extractors.context import Context
 from extractors.fields import Reading
-from extractors.parse.scripts import is_chinese, is_vietnamese
+from extractors.payroll.currency import guess_currency, order_of
 from extractors.payroll.sheet import Sheet, read_sheet
 from extractors.payroll.slips import read_slips
 from extractors.titles import Facts, read_facts
@@ -19,6 +19,7 @@ from pipeline.model.records import RecordSet
 
 _POINT_GROUPS = re.compile(r"^\d{1,3}(\.\d{3})+$")
 _CENTS = re.compile(r"\.\d{1,2}$")
+_COMMA_CENTS = re.compile(r"^\d{1,3}(?:\.\d{3})*,\d{1,2}$")
 
 
 def extract(
@@ -32,8 +33,8 @@ def extract(
         return _finish(page, part, classification, *slips)
     blocks = [block for block in find_blocks(page, words) if block.body.rows]
     facts = read_facts(page, outside_rows(page, blocks), context)
+    guess_currency([text for b in blocks for c in b.header.columns for text in c.path], facts)
     reading = _reading(blocks, facts)
-    _guess_currency(blocks, facts)
     sheets: list[Sheet] = []
     for block in blocks:
         offset = sum(len(sheet.payroll) for sheet in sheets)
@@ -76,18 +77,10 @@ def _reading(blocks: Sequence[Block], facts: Facts) -> Reading:
         for block in blocks
         for text in block.grid.texts[block.body.rows[:30]].ravel().tolist()
     ]
-    groups = sum(1 for text in texts if _POINT_GROUPS.match(text))
+    groups = sum(1 for text in texts if _POINT_GROUPS.match(text) or _COMMA_CENTS.match(text))
     cents = sum(1 for text in texts if _CENTS.search(text) and "," not in text)
-    return Reading(year, facts.scale, point_groups=groups > 0 and groups > 2 * cents)
-
-
-def _guess_currency(blocks: Sequence[Block], facts: Facts) -> None:
-    """Takes the currency from the language of the headings where no unit is printed."""
-    labels = "".join(text for block in blocks for c in block.header.columns for text in c.path)
-    if is_chinese(labels):
-        facts.put("currency", "CNY", None)
-    elif is_vietnamese(labels):
-        facts.put("currency", "VND", None)
+    points = groups > 0 and groups > 2 * cents
+    return Reading(year, facts.scale, points, order=order_of(facts))
 
 
 def _needed(sheets: Sequence[Sheet], facts: Facts) -> tuple[set[str], set[str]]:

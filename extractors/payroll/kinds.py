@@ -1,9 +1,9 @@
 """What a column of a payroll sheet can be."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from extractors.own_words import remembered
 from extractors.tables.headers import Column
 from extractors.words import Vocabulary, vocabulary
 
@@ -47,7 +47,7 @@ class PayColumn:
         return self.role is not None or (self.field or "").endswith("_minor")
 
 
-@cache
+@remembered
 def pay_items() -> tuple[Vocabulary, dict[str, dict[str, Any]], dict[str, str]]:
     """Gives back the words of pay items, what each item is, and the items that fields are."""
     words = vocabulary("pay_items")

@@ -50,17 +50,31 @@ def _settle_overtime(columns: list[PayColumn], samples: dict[int, list[int]]) ->
     """Gives back the columns with a bare 加班 or "Overtime" over small figures read as hours."""
     bare = set(pay_items()[0].words("bare_overtime"))
     stated = any(column.field == "overtime_minutes" for column in columns)
-    settled = []
+    amounts: set[int] = set()
+    settled: list[PayColumn] = []
     for column in columns:
         sample = samples.get(column.index, [])
         paid = any(c.field == "overtime_pay_minor" and c is not column for c in columns)
         few = len(sample) >= _ENOUGH and sample[-1] <= _FEW_HOURS
         loose = column.field == "overtime_pay_minor" and column.column.unit is None and not stated
-        hours = few or (paid and bool(sample) and sample[-1] <= MOST_HOURS)
+        follower = next((c for c in columns if c.index == column.index + 1), None)
+        paid = paid or (follower is not None and _is_amount(follower))
+        hours = few or (paid and (not sample or sample[-1] <= MOST_HOURS))
         if loose and hours and normalise(column.column.path[-1]) in bare:
             column = PayColumn(column.column, "overtime_minutes")
+            if follower is not None and _is_amount(follower):
+                amounts.add(follower.index)
+        if column.index in amounts:
+            item = pay_items()[2]["overtime_pay_minor"]
+            column = PayColumn(column.column, "overtime_pay_minor", item, "earning", False)
         settled.append(column)
     return settled
+
+
+def _is_amount(column: PayColumn) -> bool:
+    """Gives back whether a column is headed with a bare word of money: O.T | Amount."""
+    words = pay_items()[0].words("bare_amounts")
+    return len(column.column.path) == 1 and normalise(column.column.path[0]) in words
 
 
 def _settle_absences(columns: list[PayColumn], samples: dict[int, list[int]]) -> list[PayColumn]:
@@ -70,6 +84,7 @@ def _settle_absences(columns: list[PayColumn], samples: dict[int, list[int]]) ->
     gross = max(
         (i for i, c in enumerate(columns) if c.field == "gross_minor"), default=len(columns)
     )
+    taken = any(column.item == "absence_deduction" for column in columns)
     settled = []
     for at, column in enumerate(columns):
         if column.field == "absence_days_hundredths" and not _says_days(column.column):
@@ -77,7 +92,8 @@ def _settle_absences(columns: list[PayColumn], samples: dict[int, list[int]]) ->
             grouped = any("扣" in alike(label) for label in column.column.path[:-1])
             most = MOST_HOURS if by_hours else MOST_DAYS
             dear = column.column.unit == "yuan" or (sample and sample[-1] > most)
-            if at > gross or grouped or dear:
+            days = bool(sample) and sample[-1] <= MOST_DAYS and taken and not grouped
+            if (at > gross and not days) or grouped or dear:
                 column = PayColumn(column.column, None, "absence_deduction", "deduction", False)
             elif by_hours or column.column.unit == "hours":
                 column = replace(column, field="absence_minutes")

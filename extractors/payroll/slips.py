@@ -5,6 +5,7 @@ from extractors.context import Context
 from extractors.fields import Reading
 from extractors.forms import Form, LaidOut, find_forms, lay_out
 from extractors.pairs import field_of
+from extractors.payroll.currency import guess_currency, order_of
 from extractors.payroll.sheet import Sheet, read_sheet
 from extractors.tables.body import Body
 from extractors.tables.headers import read_header
@@ -24,10 +25,11 @@ def read_slips(part: Part, index: int, context: Context) -> tuple[list[Sheet], F
     if not paid or sum(len(form.values) for form in forms) < _LEAST_PAIRS * len(paid):
         return None
     facts = read_facts(part, {i: range(t.shape[0]) for i, t in enumerate(part.tables)}, context)
-    facts.put("currency", "CNY", None)
+    guess_currency([label for form in paid for label in form.values], facts)
     month = facts.values.get("month")
     laid_out = lay_out(part, paid)
-    reading = Reading(int(month[:4]) if month else facts.year, facts.scale)
+    year = int(month[:4]) if month else facts.year
+    reading = Reading(year, facts.scale, order=order_of(facts))
     sheet = read_sheet(part, index, _block(laid_out, paid), facts, reading)
     sheet.payroll = laid_out.back(sheet.payroll)
     sheet.more = [laid_out.back(records) for records in sheet.more]

@@ -21,6 +21,7 @@ from extractors.register.values import (
 )
 from extractors.tables.headers import Column
 from extractors.titles import Facts
+from extractors.unknown import unknown_heading
 from extractors.words import normalise, vocabulary
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
@@ -89,7 +90,7 @@ def read_listing(
     if kind == "bank_transfer":
         builder.put_all("currency", "CNY")
     listing.fields |= set(builder.values) & set(RECORDS[kind])
-    listing.issues += nameless_rows(block, part.name) + unknown(block, part)
+    listing.issues += nameless_rows(block, part.name) + unknown(block, part, builder.kind)
     listing.records.append(builder.build())
     return listing
 
@@ -161,26 +162,25 @@ def _kept(kind: str, block: Block, part: Part, listing: Listing) -> set[int]:
     return set(rows) - set(out)
 
 
-def unknown(block: Block, part: Part) -> list[Issue]:
+def unknown(block: Block, part: Part, kind: str) -> list[Issue]:
     """Gives back an issue for each heading with text under it that no vocabulary knows."""
     ignored = set(vocabulary("payroll").words("ignored")) | set(
         vocabulary("person").words("ignored")
     )
+    demoted = {column.index: column.field for column in block.header.demoted}
     issues = []
     for column in block.header.unknown:
         texts = block.grid.texts[block.body.rows, column.index]
         if normalise(column.path[-1]) in ignored or not any(str(text).strip() for text in texts):
             continue
         issues.append(
-            Issue(
-                "unknown-heading",
-                Text(
-                    f'What column "{column.label}" means is not known; it was not used. '
-                    "If it matters, name it in common words.",
-                    f"不认识“{column.label}”这一列，未使用。如需采用，请改用通用名称。",
-                ),
-                part=part.name,
-                at=block.grid.locate(block.header.last_row, column.index),
+            unknown_heading(
+                kind,
+                column,
+                map(str, texts),
+                part.name,
+                block.grid.locate(block.header.last_row, column.index),
+                contradicted=demoted.get(column.index),
             )
         )
     return issues

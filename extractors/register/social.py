@@ -40,7 +40,7 @@ def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Rea
             listing.records.append(_of_scheme(people, scheme, columns, cells))
     else:
         listing.records.append(_of_list(people, part, block, reading, listing))
-    listing.issues += nameless_rows(block, part.name) + unknown(block, part)
+    listing.issues += nameless_rows(block, part.name) + unknown(block, part, people.kind)
     return listing
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.pairs import pairs_in
+from extractors.parse.dates import find_month
 from extractors.parse.names import looks_like_name
 from extractors.parse.numbers import is_blank, parse_number
 from extractors.tables.headers import Header
@@ -157,7 +158,8 @@ class _Sorter:
             if value and self.headings.get(normalise(label)) == "department":
                 return "group", value
         long = [t for t in words if not _ROMAN.match(alike(t)) and not looks_numeric(t)]
-        if len(long) == 1 and len(long[0]) <= 40 and not self._is_note(long[0]):
+        titled = len(long) == 1 and find_month(long[0]) is not None
+        if len(long) == 1 and len(long[0]) <= 40 and not titled and not self._is_note(long[0]):
             return ("group", long[0]) if ":" not in alike(long[0]) else ("rest", "")
         return "rest", ""
 
@@ -214,6 +216,14 @@ def _add(body: Body, row: int, kind: str, label: str, group: str | None) -> None
         body.nameless.append(row)
     elif kind == "rest":
         body.rest.append(row)
+
+
+def is_sum(text: str) -> bool:
+    """Gives back whether a text begins a row of sums: 合计, 部门小计, grand total."""
+    key = _TAIL.sub("", alike(text).rstrip(":")).rstrip(":")
+    words = vocabulary("payroll")
+    sums = (word for name in ("totals", "subtotals", "page_totals") for word in words.words(name))
+    return key in sums or key.endswith(("合计", "小计", "总计"))
 
 
 def rows_outside(table: Table, headers: Sequence[tuple[Header, Body]]) -> list[int]:

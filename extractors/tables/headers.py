@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from extractors.parse.dates import find_month
+from extractors.parse.dates import Order, find_month, parse_date, parse_serial
 from extractors.tables.labels import Labels
 from extractors.tables.matching import Match, match_path
 from extractors.tables.rows import is_formula_row, is_title_row, looks_numeric
-from extractors.words import Vocabulary, split_unit
+from extractors.words import Vocabulary, alike, split_unit
 from pipeline.model.records import RECORDS
 from pipeline.model.table import Table
 
@@ -16,6 +16,7 @@ LOOK_AT = 40
 MOST_LEVELS = 4
 _WORDS = ("name", "employer", "department", "position", "hours_system", "wage_system", "sex")
 _CARD_DIGITS = 12
+_ANY_YEAR = 2000
 SAMPLE = 24
 """Rows under the header that are looked at to confirm what a column holds."""
 
@@ -210,6 +211,21 @@ def _mostly_known(
     return known * 2 > len(filled)
 
 
+def is_card(label: str) -> bool:
+    """Gives back whether a heading of a worker's number may be that of a card of another kind."""
+    return "卡号" in label or alike(label) == "id"
+
+
+def _is_time(text: str, wanted: str) -> bool:
+    """Gives back whether a text could be a date or month, its order and year left open."""
+    orders: tuple[Order, ...] = ("dmy", "mdy", "ymd")
+    if parse_serial(text.strip()) is not None:
+        return True
+    if wanted == "month":
+        return find_month(text, year=_ANY_YEAR) is not None or text.strip().isdigit()
+    return any(parse_date(text, year=_ANY_YEAR, order=order) for order in orders)
+
+
 def _contradicted(labels: Labels, column: Column, kind: str, data: int) -> bool:
     """Gives back whether the values under a heading speak against its field."""
     wanted = RECORDS.get(kind, {}).get(column.field or "")
@@ -217,7 +233,9 @@ def _contradicted(labels: Labels, column: Column, kind: str, data: int) -> bool:
     numbers = Counter(looks_numeric(text) for text in seen)
     if wanted == "int":
         return numbers[False] >= 3 and numbers[False] > 4 * numbers[True]
-    if column.field == "number" and "卡号" in column.path[-1]:
+    if wanted in ("date", "month") and kind != "attendance":
+        return bool(seen) and not any(_is_time(text, wanted) for text in seen)
+    if column.field == "number" and is_card(column.path[-1]):
         return 2 * sum(len(text.strip()) >= _CARD_DIGITS for text in seen) > len(seen)
     if column.field in _WORDS:
         return numbers[True] >= 1 and numbers[True] > 2 * numbers[False]

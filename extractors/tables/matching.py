@@ -10,11 +10,17 @@ from rapidfuzz.distance import Levenshtein
 from extractors.words import SEPARATOR, Vocabulary, alike, look_alikes, split_unit, unit_word
 
 _LEAST_LETTERS = 6
+_TELLING = frozenset(
+    "不无非未应实扣补加减前后上下总累年月日时天周次元正病事婚产丧公私个单位人企业早晚中夜高低新老男女大小半全"
+    "一二三四五六七八九十甲乙平节假休法定双息工班勤岗职食住行水电房餐车话"
+)
+"""Characters that alone make another heading of one: 税前 and 税后, 应发 and 实发."""
 _LEAST_CHARACTERS = 4
-_SURE_CHARACTERS = 7
+_SURE_CHARACTERS, _SURE_SWAPPED = 7, 5
 _CUMULATIVE = ("累计", "累積", "本年", "全年", "cumulative", "ytd", "yeartodate", "lũykế")
+_OTHER_MONTH = ("上月", "上年", "去年", "上期", "下月", "lastmonth", "previousmonth", "thángtrước")
 _NOTE = re.compile(r"[(\[（【][^()\[\]]*[)\]）】]")
-_PERCENT = re.compile(r"\d+(?:\.\d+)?%(?:\+\d+)?元?")
+_PERCENT = re.compile(r"\d+(?:[.,]\d+)?%(?:\+\d+)?元?")
 _SIGN = re.compile(r"^(?:减|加|扣除|应加|应减|less|add|plus|minus|trừ|cộng):")
 _PIECES = re.compile(r"[\n\r/|]+")
 _SCRIPT = re.compile(r"[⺀-鿿㐀-䶿豈-﫿]+(?:[⺀-鿿\d()%、.]*)")
@@ -60,8 +66,9 @@ def match_path(
 
 
 def is_cumulative(path: tuple[str, ...]) -> bool:
-    """Gives back whether a heading speaks of the year so far, never of this month."""
-    return any(word in alike(label) for label in path for word in _CUMULATIVE)
+    """Gives back whether a heading speaks of the year so far or another month, not of this one."""
+    words = (*_CUMULATIVE, *_OTHER_MONTH)
+    return any(word in alike(label) for label in path for word in words)
 
 
 def _with_unit(labels: list[str], unit: str | None, headings: Mapping[str, str]) -> str | None:
@@ -74,8 +81,9 @@ def _with_unit(labels: list[str], unit: str | None, headings: Mapping[str, str])
 def _exact(labels: list[str], headings: Mapping[str, str], leaf: bool) -> str | None:
     for first in range(len(labels) - (0 if leaf else 1)):
         lower = labels[first:]
-        if leaf and len(lower) == 1 and is_cumulative(tuple(labels)) and len(labels) > 1:
-            return None
+        alone = len(lower) == 1 and len(labels) > 1
+        if alone and (is_cumulative(tuple(labels)) or unit_word(lower[0])):
+            return None  # 加班 over 天数: the unit alone would be days of work
         for joined in (SEPARATOR.join(lower), "".join(lower)):
             if joined in headings:
                 return headings[joined]
@@ -101,7 +109,11 @@ def _simpler(path: tuple[str, ...]) -> list[list[str]]:
 
 
 def _one_slip(labels: list[str], headings: Mapping[str, str]) -> str | None:
-    """Gives back the one field whose heading is a slip of the pen away from the lowest label."""
+    """Gives back the one field whose heading is a slip of the pen away from the lowest label.
+
+    Between two fields nothing is chosen, and never where the slip itself tells: a digit, or one
+    of the characters that make another heading of one.
+    """
     for label in dict.fromkeys(["".join(labels), labels[-1]]):
         near = {
             field
@@ -113,12 +125,24 @@ def _one_slip(labels: list[str], headings: Mapping[str, str]) -> str | None:
     return None
 
 
+def _is_telling(label: str, heading: str) -> bool:
+    """Gives back whether what differs between two texts makes another heading of one."""
+    edits = Levenshtein.editops(label, heading)
+    changed = {label[e.src_pos] for e in edits if e.tag != "insert"}
+    changed |= {heading[e.dest_pos] for e in edits if e.tag != "delete"}
+    known = any(changed <= group for group in look_alikes())
+    return any(char.isdigit() for char in changed) or (not known and bool(changed & _TELLING))
+
+
 def _slip(label: str, heading: str) -> bool:
     if len(label) < _LEAST_CHARACTERS or Levenshtein.distance(label, heading, score_cutoff=1) != 1:
         return False
     if heading.isascii() and label.isascii():
         return len(heading) >= _LEAST_LETTERS and label.isalpha()
-    if len(label) >= _SURE_CHARACTERS and len(heading) >= _SURE_CHARACTERS:
+    if _is_telling(label, heading):
+        return False
+    shorter = min(len(label), len(heading))
+    if shorter >= (_SURE_SWAPPED if len(label) == len(heading) else _SURE_CHARACTERS):
         return True
     return len(label) == len(heading) and any(
         {a, b} <= group

@@ -16,6 +16,7 @@ from pipeline.cli.options import STOPPED
 from pipeline.cli.purge import purge
 from pipeline.cli.status import status
 from pipeline.cli.tools import doctor, rules, schema, score
+from pipeline.cli.vocabulary import vocabulary
 from pipeline.cli.worker import worker
 from pipeline.errors import ExitCode, PrescreenError
 
@@ -31,7 +32,7 @@ def cli() -> None:
     """  # noqa: D301  (the backspace tells click to leave the lines as they are)
 
 
-for command in (check, nightly, status, purge, worker, doctor, rules, schema, score):
+for command in (check, nightly, status, purge, worker, doctor, rules, schema, score, vocabulary):
     cli.add_command(command)
 
 

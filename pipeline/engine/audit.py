@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractors.own_words_file import own_words_in
 from pipeline import setting_values as values
 from pipeline import stages
 from pipeline.engine.cache.store import Store
@@ -165,8 +166,7 @@ class Audit:
 
     def _run_info(self, found: Found, read: Readings) -> RunInfo:
         inputs = [file.source for file in found.files]
-        if found.settings is not None:
-            inputs.append(found.settings)
+        inputs += [beside for beside in (found.settings, found.words) if beside is not None]
         return RunInfo(
             id=secrets.token_hex(8),
             started=self.started.isoformat(timespec="seconds"),
@@ -209,7 +209,7 @@ def prepared(request: Request) -> Audit:
     out = output_folder(request.folder, request.out)
     started = datetime.now().astimezone()
     facility = facility_of(request, started.date().isoformat())
-    store = Store(data_folder(request.data), versions())
+    store = Store(data_folder(request.data), versions(), words=own_words_in(request.folder))
     store.prepare(request.folder)
     return Audit(request, started, out, facility, store, links(request.folder, out))
 

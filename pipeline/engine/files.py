@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractors.own_words import WORDS_FILE
 from extractors.readers.encodings import decode_name
 from pipeline.engine.patience import passes_by
 from pipeline.engine.steady import stamp_of, unreadable
@@ -68,12 +69,14 @@ class Found:
         unopened: (path, reason) of what the system would not let us open, folders too.
         ignored: System droppings passed over.
         settings: The folder's own ``facility.toml``, which is no document.
+        words: The folder's own ``vocabulary.yaml``, which is none either.
     """
 
     files: tuple[FileAt, ...]
     unopened: tuple[tuple[str, str], ...] = ()
     ignored: int = 0
     settings: SourceFile | None = None
+    words: SourceFile | None = None
 
 
 def discover(folder: Path) -> Found:
@@ -81,7 +84,8 @@ def discover(folder: Path) -> Found:
     root = folder.resolve()
     files: list[FileAt] = []
     unopened: list[tuple[str, str]] = []
-    settings, ignored = None, 0
+    beside: dict[str, SourceFile] = {}
+    ignored = 0
     for entry in entries(root):
         if entry.kind == DROPPING:
             ignored += 1
@@ -89,11 +93,12 @@ def discover(folder: Path) -> Found:
         source = _opened(root / entry.raw, entry)
         if isinstance(source, str):
             unopened.append((entry.path, source))
-        elif entry.path == FILE_NAME:
-            settings = source
+        elif entry.path in (FILE_NAME, WORDS_FILE):
+            beside[entry.path] = source
         else:
             files.append(FileAt(source, root / entry.raw))
-    return Found(tuple(files), tuple(unopened), ignored, settings)
+    settings, words = beside.get(FILE_NAME), beside.get(WORDS_FILE)
+    return Found(tuple(files), tuple(unopened), ignored, settings, words)
 
 
 def entries(root: Path) -> list[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractors.own_words import speaking
 from extractors.readers.archive import ARCHIVES, members
 from extractors.readers.sniff import sniff
 from pipeline import stages
@@ -85,8 +86,9 @@ def _still_there(job: Job) -> None:
 def _extract(document: Document, job: Job) -> Extraction:
     """Gives back the records; where our own code breaks, the document stays and says so."""
     try:
-        classifications = stages.classify(document, job.hints)
-        return stages.extract(document, classifications, job.hints)
+        with speaking(job.store.words):
+            classifications = stages.classify(document, job.hints)
+            return stages.extract(document, classifications, job.hints)
     except MemoryError:
         raise
     except Exception as error:  # a layout nobody thought of must not lose the document

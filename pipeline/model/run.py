@@ -23,8 +23,8 @@ class RunInfo:
         recogniser: What read the scans, with versions.
         packs: (id, version) of each rule pack used, as in ``Judgement.packs``.
         ignored: How many system droppings were passed over.
-        inputs: Every file on disk in the folder, archives themselves and ``facility.toml``
-            included, ordered by path; members of archives are in the documents.
+        inputs: Every file on disk in the folder, archives themselves, ``facility.toml`` and
+            ``vocabulary.yaml`` included, ordered by path; members of archives are in the documents.
     """
 
     id: str

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from extractors.own_words import NONE, OwnWords
 from pipeline.engine.cache.blocks import read_blocks, write_blocks
 from pipeline.engine.cache.documents import document_blocks, document_from
 from pipeline.engine.cache.key import key_of, lock_with
@@ -58,12 +59,14 @@ class Store:
         versions: Part of every key.
         shared: The data folder's URL, shared by machines; None where it is a folder.
         in_child: In a process that reads files: it leaves the network to its parent.
+        words: What a facility's own vocabulary adds; records made with others are not taken.
     """
 
     folder: Path
     versions: Versions
     shared: Place | None = None
     in_child: bool = False
+    words: OwnWords = NONE
 
     def prepare(self, evidence: Path | Place) -> None:
         """Makes the data folder; raises UsageError where it cannot be, or lies in the evidence."""
@@ -111,7 +114,8 @@ class Store:
         self, source: SourceFile, hints: tuple[DocumentHint, ...], lock: str
     ) -> str:
         """Gives back what the records of a file under this name and these hints are kept as."""
-        said = [source.path, lock, [asdict(hint) for hint in hints]]
+        said: list[Any] = [source.path, lock, [asdict(hint) for hint in hints]]
+        said += [self.words.digest] if self.words.digest else []
         key = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
         name = f"{source.sha256}-{self.versions.extractor}-{key}.arrow"
         return f"records/{source.sha256[:2]}/{name}"

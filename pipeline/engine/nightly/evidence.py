@@ -7,11 +7,13 @@ import hashlib
 import tempfile
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from extractors.own_words import WORDS_FILE
+from extractors.own_words_file import own_words_in
 from pipeline.engine.crops import Fetched
 from pipeline.engine.files import DROPPING, Entry, FileAt, Found
 from pipeline.engine.folder import UNOPENED
@@ -24,7 +26,11 @@ from pipeline.model.nightly import FileSeen, Submission
 from pipeline.settings import FILE_NAME, load_facility
 
 if TYPE_CHECKING:
+    from pipeline.engine.cache.store import Store
     from pipeline.engine.nightly.where import Where
+
+BESIDE = (FILE_NAME, WORDS_FILE)
+"""Files of a facility that say how to read the others; they are no documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ class Evidence:
 
     @property
     def documents(self) -> tuple[FileSeen, ...]:
-        """Gives back the files that could be opened, without ``facility.toml``."""
-        return tuple(f for f in self.submission.files if f.sha256 and f.path != FILE_NAME)
+        """Gives back the files that could be opened, without what says how to read the others."""
+        return tuple(f for f in self.submission.files if f.sha256 and f.path not in BESIDE)
 
     @property
     def size(self) -> int:
@@ -120,16 +126,18 @@ class Bytes:
 
     def found(self) -> Found:
         """Gives back the files as ``discover`` would."""
-        files, unopened, settings = [], [], None
+        files, unopened = [], []
+        beside: dict[str, SourceFile] = {}
         for file in self._evidence.submission.files:
             source = SourceFile(file.path, file.sha256, file.size)
             if file.unopened is not None:
                 unopened.append((file.path, file.unopened))
-            elif file.path == FILE_NAME:
-                settings = source
+            elif file.path in BESIDE:
+                beside[file.path] = source
             else:
                 files.append(FileAt(source, self.at(file)))
-        return Found(tuple(files), tuple(unopened), self.ignored, settings)
+        said = (beside.get(FILE_NAME), beside.get(WORDS_FILE))
+        return Found(tuple(files), tuple(unopened), self.ignored, *said)
 
 
 def evidence_of(
@@ -156,17 +164,35 @@ def settings_file(evidence: Evidence) -> Iterator[Path | None]:
     Raises:
         SettingsError: It cannot be had: a link, a pipe, closed, changed or gone since.
     """
+    with _beside(evidence, FILE_NAME) as path:
+        yield path
+
+
+def store_of(where: Where, evidence: Evidence) -> Store:
+    """Gives back the cache of readings as the facility's own vocabulary has them.
+
+    Raises:
+        SettingsError: Its ``vocabulary.yaml`` is wrong, or cannot be had.
+    """
+    with _beside(evidence, WORDS_FILE) as path:
+        store = where.store()
+        return store if path is None else replace(store, words=own_words_in(path.parent))
+
+
+@contextlib.contextmanager
+def _beside(evidence: Evidence, name: str) -> Iterator[Path | None]:
+    """Gives back a copy of a file that says how to read the others, or None where none is there."""
     files = evidence.submission.files
-    handed_in = next((file for file in files if file.path == FILE_NAME), None)
+    handed_in = next((file for file in files if file.path == name), None)
     if handed_in is None:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="prescreen-") as folder:
-        path = Path(folder) / FILE_NAME
+        path = Path(folder) / name
         try:
             _copy(evidence.place, handed_in, path)
         except UnreadableError as error:
-            raise SettingsError(f"{FILE_NAME}: {error.en}") from error
+            raise SettingsError(f"{name}: {error.en}") from error
         yield path
 
 
@@ -175,7 +201,7 @@ def _copy(place: Place, file: FileSeen, path: Path) -> None:
         refusal = UNOPENED[file.unopened]
         raise UnreadableError(refusal.reason, refusal.en, refusal.zh)
     # In a place of ours it lies under this very name: printing changes nothing in it.
-    if place.fetch(FILE_NAME, path, FILE_NAME).sha256 != file.sha256:
+    if place.fetch(file.path, path, file.path).sha256 != file.sha256:
         raise unreadable("changed-while-read")
 
 

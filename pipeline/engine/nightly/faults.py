@@ -10,6 +10,7 @@ import re
 import traceback
 from pathlib import Path
 
+from extractors.own_words import WORDS_FILE
 from pipeline.engine.diskfull import said_full
 from pipeline.engine.folder import UNOPENED
 from pipeline.engine.jobs import Refusal
@@ -17,6 +18,7 @@ from pipeline.errors import PrescreenError, SettingsError
 from pipeline.settings import FILE_NAME, KEYS, allowed
 
 _PLACE = re.compile(rf".*{re.escape(FILE_NAME)}(, line \d+)?: (.*)", re.DOTALL)
+_WORDS = re.compile(rf".*{re.escape(WORDS_FILE)}(, line \d+)?: (.*)", re.DOTALL)
 _NO_SETTINGS = (
     (
         re.compile(r"not valid TOML: (?:.*\(at (?P<at>line \d+, column \d+)\)|.*)", re.DOTALL),
@@ -87,9 +89,19 @@ def _of_settings(words: str) -> str:
     """
     found = _PLACE.fullmatch(words)
     if found is None:
-        return words
+        return _of_words(words)
     line, what = found.groups()
     return f"{FILE_NAME}{line or ''}: {_in_our_words(what)}"
+
+
+def _of_words(words: str) -> str:
+    """Gives back where a ``vocabulary.yaml`` is wrong, without the words that stand there."""
+    found = _WORDS.fullmatch(words)
+    if found is None:
+        return words
+    line, what = found.groups()
+    said = what if what in _NOT_HAD else "not a vocabulary; check the folder alone to see why"
+    return f"{WORDS_FILE}{line or ''}: {said}"
 
 
 def _in_our_words(what: str) -> str:

@@ -14,7 +14,7 @@ from pipeline.engine.audit import Audit, Report, Request, facility_of, links
 from pipeline.engine.child import broken
 from pipeline.engine.folder import Execute, in_children
 from pipeline.engine.jobs import DISK_FULL, Done, Job, Refusal
-from pipeline.engine.nightly.evidence import Bytes, Evidence, settings_file
+from pipeline.engine.nightly.evidence import Bytes, Evidence, settings_file, store_of
 from pipeline.engine.nightly.faults import broken_rules, words_of
 from pipeline.engine.nightly.keeping import PASSING, Kept
 from pipeline.engine.nightly.where import Where
@@ -93,7 +93,7 @@ def failed(job: JudgeJob, words: str, report: str | None = None) -> RunRecord:
 
 def _judged(job: JudgeJob) -> RunRecord:
     where, evidence = job.where, job.evidence
-    store, out = where.store(), where.out_place()
+    store, out = store_of(where, evidence), where.out_place()
     with store.work_folder() as spool, settings_file(evidence) as settings:
         bytes_ = Bytes(evidence, where.inbox_place(), spool / "fetched")
         request = Request(

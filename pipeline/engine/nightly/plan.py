@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.engine.nightly.evidence import Evidence, evidence_of, hints_of
+from pipeline.engine.nightly.evidence import Evidence, evidence_of, hints_of, store_of
 from pipeline.engine.nightly.keeping import Kept
 from pipeline.engine.nightly.standing import still_stand
 from pipeline.engine.nightly.where import Where
@@ -105,7 +105,7 @@ def _unread(where: Where, evidence: Evidence) -> list[FileSeen]:
     from pipeline.store import submissions
 
     try:
-        kept = Kept(where.store(), where.password, hints_of(evidence))
+        kept = Kept(store_of(where, evidence), where.password, hints_of(evidence))
     except UsageError:  # judging will say it, and needs no readings to say so
         return []
     hashes = {file.sha256 for file in evidence.documents}

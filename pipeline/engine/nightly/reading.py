@@ -19,7 +19,7 @@ from pipeline.engine.files import FileAt
 from pipeline.engine.folder import ARCHIVE, LOST, UNOPENED, UNPACKED_BYTES
 from pipeline.engine.jobs import DISK_FULL, Done, Job, Refusal
 from pipeline.engine.limits import ChildLimits
-from pipeline.engine.nightly.evidence import Bytes, evidence_of, hints_of
+from pipeline.engine.nightly.evidence import Bytes, evidence_of, hints_of, store_of
 from pipeline.engine.nightly.keeping import PASSING, Kept
 from pipeline.engine.nightly.turns import by_turns, document_lease
 from pipeline.engine.pool import Pool
@@ -98,7 +98,7 @@ def _announced(where: Where, items: Sequence[tuple[int, str]], spool: Path) -> I
     inbox = where.inbox_place()
     for evidence in evidence_of(where, *_handed_in(where.database(), wanted)):
         try:
-            kept = Kept(where.store(), where.password, hints_of(evidence))
+            kept = Kept(store_of(where, evidence), where.password, hints_of(evidence))
         except UsageError:  # judging will say it
             continue
         bytes_ = Bytes(evidence, inbox, spool / f"from-{evidence.facility}")

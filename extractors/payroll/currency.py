@@ -1,0 +1,38 @@
+"""The currency of a sheet that prints none, and how dates are written where it is paid."""
+
+from collections.abc import Sequence
+
+from extractors.parse.dates import Order
+from extractors.parse.scripts import is_chinese, is_vietnamese
+from extractors.titles import Facts
+from extractors.words import alike, vocabulary
+
+_WORD = 5
+"""Signs of fewer letters must be a whole label: "esi" is in many words."""
+
+
+def guess_currency(labels: Sequence[str], facts: Facts) -> None:
+    """Takes the currency from the headings where no unit is printed: language, bodies, taxes."""
+    joined = "".join(labels)
+    if is_chinese(joined):
+        facts.put("currency", "CNY", None)
+    elif is_vietnamese(joined):
+        facts.put("currency", "VND", None)
+    else:
+        signs = vocabulary("titles").lists["currency_signs"]
+        own = {alike(label) for label in labels}
+        found = [code for code, words in signs.items() if any(_shows(own, w) for w in words)]
+        if len(found) == 1:
+            facts.put("currency", found[0], None)
+
+
+def order_of(facts: Facts) -> Order | None:
+    """Gives back the order of day and month where a currency is paid; None where either is used."""
+    said = facts.values.get("currency")
+    return "dmy" if said in vocabulary("titles").lists["day_first"] else None
+
+
+def _shows(labels: set[str], sign: str) -> bool:
+    word = alike(str(sign))
+    short = len(word) < _WORD and word.isascii() and word.isalpha()
+    return any(word == label if short else word in label for label in labels)

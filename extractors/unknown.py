@@ -1,0 +1,215 @@
+"""Headings and marks that no vocabulary knows: said with the nearest that is known, and collected.
+
+What a column may be is told by its heading's likeness to known ones among those fields that its
+values fit: a column of names is never taken for money, however its heading reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from extractors.own_words import remembered
+from extractors.parse.dates import parse_date
+from extractors.parse.money import parse_minor
+from extractors.tables.headers import Column
+from extractors.tables.rows import looks_numeric
+from extractors.words import PASSED_OVER, PAY, SEPARATOR, normalise, vocabulary
+from pipeline.model.document import Issue
+from pipeline.model.evidence import Locator, Text
+from pipeline.model.records import RECORDS
+
+LIKE = 0.5
+"""Likeness of two headings, 0 to 1, from which the one is offered for the other."""
+_INSIDE = 0.55
+_LEAST_INSIDE = {True: 4, False: 2}
+_SAMPLE = 60
+_MOST_HOURS, _MOST_DAYS = 400_00, 31_00
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-9]):[0-5]\d")
+_HOLDS = ("money", "hours", "days", "dates", "times", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The nearest that is known: its vocabulary, its field or pay item, and the known heading."""
+
+    vocabulary: str
+    field: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A heading, or a mark of a day cell, that nobody knows.
+
+    Attributes:
+        kind: Vocabulary of the sheet; "marks" for a mark.
+        path: Labels of the heading, top to bottom; the mark alone.
+        holds: What its column holds mostly: one of money, hours, days, dates, times, text.
+        count: Values in the column, or cells with the mark.
+        guess: What it may be, or None.
+        part, at: Where it stands.
+    """
+
+    kind: str
+    path: tuple[str, ...]
+    holds: str
+    count: int
+    guess: Guess | None
+    part: str
+    at: Locator | None
+
+
+_collected: ContextVar[list[Unknown] | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[list[Unknown]]:
+    """Gives back a list that holds, at the end of the block, what was met and not known in it."""
+    found: list[Unknown] = []
+    token = _collected.set(found)
+    try:
+        yield found
+    finally:
+        _collected.reset(token)
+
+
+def unknown_mark(text: str, count: int, part: str, at: Locator | None) -> None:
+    """Notes a mark whose meaning nobody knows."""
+    _collect(Unknown("marks", (text,), "text", count, None, part, at))
+
+
+def unknown_heading(
+    kind: str,
+    column: Column,
+    texts: Iterable[str],
+    part: str,
+    at: Locator | None,
+    *,
+    contradicted: str | None = None,
+) -> Issue:
+    """Gives back the issue of a column that was not used, with the nearest heading that is known.
+
+    Args:
+        kind: Vocabulary of the sheet.
+        column: The column.
+        texts: Its values.
+        part: Name of the part.
+        at: Where its heading stands.
+        contradicted: The field that its heading names and its values are not, if any.
+    """
+    seen = [text.strip() for text in texts if text and not text.isspace()][:_SAMPLE]
+    holds = what_holds(seen)
+    guess = None if contradicted else nearest(kind, column.path, holds)
+    _collect(Unknown(kind, column.path, holds, len(seen), guess, part, at))
+    if contradicted:
+        return Issue("heading-contradicted", _contradicted(column.label, contradicted), part, at)
+    return Issue("unknown-heading", _unknown(column.label, guess), part, at)
+
+
+def _collect(one: Unknown) -> None:
+    found = _collected.get()
+    if found is not None:
+        found.append(one)
+
+
+def _unknown(label: str, guess: Guess | None) -> Text:
+    en = f'What column "{label}" means is not known; its values were not used as a known item.'
+    zh = f"不认识“{label}”这一列；其数值未作为已知项目使用。"
+    if guess is None:
+        return Text(
+            f"{en} If it matters, name it in common words, or in vocabulary.yaml.",
+            f"{zh}如需采用，请改用通用名称，或写入 vocabulary.yaml。",
+        )
+    return Text(
+        f'{en} The nearest that is known is "{guess.heading}" ({guess.field}). If it means that, '
+        "name it so, or say it in vocabulary.yaml.",
+        f"{zh}最接近的已知列名为“{guess.heading}”（{guess.field}）。如含义相同，请改用该名称，"
+        "或写入 vocabulary.yaml。",
+    )
+
+
+def _contradicted(label: str, field: str) -> Text:
+    return Text(
+        f'Column "{label}" is headed as {field}, but its values are none; it was not used. Check '
+        "whether the columns have shifted.",
+        f"“{label}”列的标题表示 {field}，但其内容不符，未使用。请检查各列是否错位。",
+    )
+
+
+def what_holds(texts: Sequence[str]) -> str:
+    """Gives back what the values of a column mostly are; "text" where there are none."""
+    counts = Counter(_kind_of(text) for text in texts)
+    if not counts:
+        return "text"
+    most = max(_HOLDS, key=lambda kind: (counts[kind], -_HOLDS.index(kind)))
+    if most != "money":
+        return most
+    values = [abs(value) for text in texts if (value := parse_minor(text)) is not None]
+    largest = max(values, default=0)
+    if largest > _MOST_HOURS:
+        return "money"
+    return "hours" if largest > _MOST_DAYS else "days"
+
+
+def _kind_of(text: str) -> str:
+    if _CLOCK.match(text):
+        return "times"
+    if looks_numeric(text) and parse_minor(text) is not None:
+        return "money"
+    return "dates" if parse_date(text) is not None else "text"
+
+
+@remembered
+def nearest(kind: str, path: tuple[str, ...], holds: str) -> Guess | None:
+    """Gives back the known heading most like one, among the fields that its values fit."""
+    label = normalise(path[-1]) if path else ""
+    if not label:
+        return None
+    best: tuple[float, Guess] | None = None
+    for name in PAY if kind in PAY else (kind,):
+        for field, heading, likeness in _alike(name, label, holds):
+            # Of headings as like as each other, the first by name: the same in every run.
+            if best is None or (-likeness, heading) < (-best[0], best[1].heading):
+                best = likeness, Guess(name, field, heading)
+    return best[1] if best is not None and best[0] >= LIKE else None
+
+
+def _alike(name: str, label: str, holds: str) -> Iterator[tuple[str, str, float]]:
+    words = vocabulary(name)
+    known = {
+        heading.partition("@")[0]: field
+        for heading, field in words.headings.items()
+        if SEPARATOR not in heading and field != PASSED_OVER and holds in _fitting(name, field)
+    }
+    for heading, likeness, _ in process.extract(
+        label, known.keys(), scorer=Indel.normalized_similarity, score_cutoff=LIKE, limit=5
+    ):
+        yield known[heading], heading, likeness
+    for heading, field in known.items():
+        inside, outside = sorted((heading, label), key=len)
+        if len(inside) >= _LEAST_INSIDE[inside.isascii()] and inside in outside:
+            yield field, heading, _INSIDE + 0.4 * len(inside) / len(outside)
+
+
+def _fitting(name: str, field: str) -> tuple[str, ...]:
+    """Gives back what the columns of a field hold."""
+    kind = RECORDS.get(name, {}).get(field)
+    if name == "pay_items" or field.endswith("_minor"):
+        return ("money", "hours", "days")
+    if field.endswith("_minutes"):
+        return ("hours", "days")
+    if field.endswith("_hundredths"):
+        return ("days",)
+    if kind == "date" or field == "date":
+        return ("dates",)
+    if field in ("punch_in", "punch_out", "punch_time", "plan", "plan_start", "plan_end"):
+        return ("times",)
+    return ("text", "money") if field in ("number", "id_number", "account") else ("text",)
