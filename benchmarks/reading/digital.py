@@ -17,7 +17,7 @@ from benchmarks.reading.children import Outcome, work
 from benchmarks.reading.drawing import pdf
 from benchmarks.reading.markdown import percent, table
 from benchmarks.reading.pages import A3_WIDE, A4_WIDE, LATIN, Set
-from benchmarks.reading.payroll import Plan, payroll
+from benchmarks.reading.payroll import Plan, payroll, standard
 from benchmarks.reading.placing import place
 from benchmarks.reading.scans import OWN, note
 from benchmarks.reading.scoring import Tally, best_table, compare
@@ -116,7 +116,7 @@ def _sheet(draw: random.Random, which: Set, document: Document) -> Sheet:
         return attendance(draw, replace(look, page=A3_WIDE, size=6.0, airy=0.3, pad=0.3), Grid())
     held = which == "held-out"
     if document.ruled and document.language == "zh":
-        return payroll(draw, look, Plan(wide=held))
+        return standard(draw, look, wide=held)
     look = replace(look, ruled=document.ruled, pad=0.35 if document.ruled else 0.8)
     groups = draw.choice((0, 2)) if document.ruled else 0
     columns = draw.randint(10, 16)

@@ -16,7 +16,7 @@ from PIL import Image
 from benchmarks.reading import fonts
 from benchmarks.reading.attendance import Grid, attendance
 from benchmarks.reading.drawing import picture
-from benchmarks.reading.payroll import Plan, payroll
+from benchmarks.reading.payroll import Plan, payroll, standard
 from benchmarks.reading.placing import Placed, place
 from benchmarks.reading.sheet import Aligned, Look, Sheet
 from benchmarks.reading.spoiling import FLAWS, HELD_OUT, TUNING, Points, Spoilt, fresh
@@ -125,7 +125,7 @@ def sheet(draw: random.Random, which: Set, kind: str, rules: str = "plain") -> S
         return attendance(draw, look(draw, which, rules), grid)
     _, _, language = kind.partition("-")
     if kind == "standard":
-        return payroll(draw, look(draw, which, rules), Plan(wide=held))
+        return standard(draw, look(draw, which, rules), wide=held)
     plan = Plan(
         language or "zh",
         columns=draw.randint(11, 24) if held else draw.randint(14, 20),

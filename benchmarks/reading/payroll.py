@@ -127,6 +127,17 @@ def payroll(draw: random.Random, look: Look, plan: Plan) -> Sheet:
     )
 
 
+STANDARD_CELLS = 723
+
+
+def standard(draw: random.Random, look: Look, *, wide: bool) -> Sheet:
+    """Gives back a sheet of 37 rows and 20 columns with 723 cells, three groups in its header."""
+    while True:
+        sheet = payroll(draw, look, Plan(wide=wide))
+        if len(list(sheet.cells())) == STANDARD_CELLS:
+            return sheet
+
+
 def _kind(column: Column) -> Kind:
     if column.role == "end":
         return "blank"

@@ -163,7 +163,8 @@ def note(path: Path | None, page_: str, cells: Sequence[Cell], answer: dict[str,
         return
     with path.open("a", encoding="utf-8") as out:
         for cell in cells:
-            if not cell.right or cell.grade < GRADES.index("read"):
+            seen = cell.truth or cell.got
+            if seen and (not cell.right or cell.grade < GRADES.index("read")):
                 line = {"page": page_, "right": cell.right, "said": GRADES[cell.grade]}
                 print(json.dumps(line | asdict(cell), ensure_ascii=False), file=out)
         if not answer.get("tables"):
