@@ -8,11 +8,12 @@ import os
 import queue
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from benchmarks.measured import ROOT, resident, surroundings, tree
 
@@ -39,21 +40,23 @@ class Outcome:
 @dataclass(slots=True)
 class _Child:
     process: subprocess.Popen[str]
+    complaints: IO[str]
     lines: queue.Queue[str | None] = field(default_factory=queue.Queue)
 
     @classmethod
     def start(cls, command: Sequence[str]) -> _Child:
+        complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with its child
         process = subprocess.Popen(
             command,
             cwd=ROOT,
             env=surroundings({"OMP_THREAD_LIMIT": "1"}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=complaints,
             text=True,
             start_new_session=True,
         )
-        child = cls(process)
+        child = cls(process, complaints)
         threading.Thread(target=child._listen, daemon=True).start()
         return child
 
@@ -73,6 +76,14 @@ class _Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.complaints.close()
+
+    def last_words(self) -> str:
+        """Gives back how it ended and the last line it complained with."""
+        code = self.process.wait()
+        self.complaints.seek(0)
+        lines = self.complaints.read().splitlines()
+        return f"ended with {code}: {lines[-1][:120]}" if lines else f"ended with {code}"
 
 
 def work(
@@ -111,6 +122,7 @@ def work(
                 break
             outcome.answers[at] = _ask(child, jobs[at], patience, outcome)
             if not child.alive:
+                child.end()
                 child = _Child.start(command)
         child.end()
 
@@ -129,7 +141,7 @@ def _ask(child: _Child, job: Job, patience: float, outcome: Outcome) -> Answer:
         assert child.process.stdin is not None
         print(json.dumps(job, ensure_ascii=False), file=child.process.stdin, flush=True)
     except OSError:
-        return {"error": f"ended with {child.process.wait()}"}
+        return {"error": child.last_words()}
     while time.perf_counter() - begun < patience:
         outcome.peak = max(outcome.peak, sum(map(resident, tree(child.process.pid))))
         try:
@@ -137,7 +149,7 @@ def _ask(child: _Child, job: Job, patience: float, outcome: Outcome) -> Answer:
         except queue.Empty:
             continue
         if line is None:
-            return {"error": f"ended with {child.process.wait()}"}
+            return {"error": child.last_words()}
         answer: Answer = json.loads(line)
         outcome.peak = max(outcome.peak, answer.get("peak", 0))  # what no look caught
         return answer | {"wall": time.perf_counter() - begun}
