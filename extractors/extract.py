@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from extractors.context import Context, context_for
-from pipeline.model.document import Classification, Document, Issue, Kind
+from extractors.doubt.taken import taken_in
+from pipeline.model.document import Classification, Document, Issue, Kind, Part
 from pipeline.model.evidence import Text
 from pipeline.model.extraction import Extraction, PartExtract
 from pipeline.model.facility import DocumentHint
@@ -68,7 +69,8 @@ def _extract_part(
     extractor = cast(Extractor, import_module(module).extract)
     try:
         typed = _doubted(document, part, classification)
-        return _judged_by_records(_as_a_list(extractor, typed, part, classification, context))
+        found = _as_a_list(extractor, typed, part, classification, context)
+        return _judged_by_records(_with_taken(found, document.parts[part], typed.parts[part]))
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
         # A layout nobody thought of must cost this part, not the file, and must be seen.
         return PartExtract(
@@ -83,6 +85,17 @@ def _doubted(document: Document, part: int, classification: Classification) -> D
     from extractors.doubt.columns import doubted
 
     return doubted(document, part, classification)
+
+
+def _with_taken(found: PartExtract, read: Part, typed: Part) -> PartExtract:
+    """Gives back the part with what its cells were taken for by their type as well."""
+    if typed is read:
+        return found
+    by_type = taken_in(
+        (at, *tables) for at, tables in enumerate(zip(read.tables, typed.tables, strict=True))
+    )
+    every = {slot[:3]: slot for slot in (*by_type, *found.taken)}
+    return replace(found, taken=tuple(sorted(every.values())))
 
 
 def _as_a_list(
@@ -100,7 +113,9 @@ def _as_a_list(
     anew = rearranged(document.parts[part], classification.kind.value, document.source.path)
     parts = (*document.parts[:part], anew.part, *document.parts[part + 1 :])
     found = extractor(replace(document, parts=parts), part, classification, context)
-    return replace(found, records=anew.back(found.records))
+    taken = found.taken if anew.part is document.parts[part] else ()
+    issues = (*found.issues, *anew.issues)
+    return replace(found, records=anew.back(found.records), taken=taken, issues=issues)
 
 
 def _judged_by_records(found: PartExtract) -> PartExtract:

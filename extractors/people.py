@@ -55,6 +55,8 @@ def _put_name(builder: Builder, table: Table, column: int) -> None:
     builder.put_column("name", cells, column)
     if any(notes):
         builder.put("name_note", notes, (column,))
+        if cells.grades is not None:
+            builder.grades["name_note"] = cells.grades
 
 
 def put_identifier(

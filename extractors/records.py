@@ -73,7 +73,7 @@ def _check(
         if proves_itself(CHECKED[name], str(value)):
             graded[record] = int(Grade.VERIFIED)
         elif graded[record] == Grade.UNCERTAIN and record not in others[name]:
-            said = (t for at, *slot in slots for t in held.grid(at).others.get(tuple(slot), ()))
+            said = (t for at, r, c in slots for t in held.grid(at).others.get((r, c), ()))
             whole = (code for text in said for code in _CODE.findall(plain(text)))
             meant = dict.fromkeys(code for code in whole if proves_itself(CHECKED[name], code))
             others[name] |= {record: tuple(meant)} if meant else {}

@@ -18,6 +18,7 @@ from extractors.attendance.sheet import KIND, Sheet
 from extractors.attendance.shifts import announced_shifts, extract_shift_table
 from extractors.attendance.turned import extract_turned
 from extractors.context import Context
+from extractors.doubt.taken import taken_in
 from extractors.tables.headers import find_header
 from extractors.titles import read_facts
 from pipeline.model.document import Classification, Document, Issue
@@ -52,6 +53,10 @@ def extract(
         found,
         employer=facts.values.get("employer"),
         employer_code=facts.values.get("credit_code"),
+        taken=taken_in(
+            (sheet.table_index, document.parts[part].tables[sheet.table_index], sheet.table)
+            for sheet, _outcome in outcomes
+        ),
     )
 
 

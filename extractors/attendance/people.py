@@ -83,6 +83,8 @@ class PersonColumns:
             grade = sheet.grade(row, column)
             if others or grade not in (Grade.READ, Grade.NONE):
                 found[key] = (grade, others)
+                if key == "name":
+                    found["name_note"] = (grade, ())
         return found
 
 

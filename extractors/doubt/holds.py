@@ -22,6 +22,7 @@ class Holds(StrEnum):
     NAME = "name"
     DAY = "day"
     SEQUENCE = "sequence"
+    WORD = "word"
 
 
 _NAMED = {
@@ -37,6 +38,8 @@ _NAMED = {
     "punch_out": Holds.CLOCK,
     "punch_time": Holds.CLOCK,
     "mark": Holds.DAY,
+    "department": Holds.WORD,
+    "position": Holds.WORD,
 }
 FIGURES = frozenset({Holds.MONEY, Holds.HOURS, Holds.COUNT})
 

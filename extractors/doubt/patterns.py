@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from extractors.doubt.lookalikes import FIGURE_OF
+from extractors.doubt.lookalikes import FIGURE_OF, is_one_letter_apart
 from extractors.parse.numbers import parse_number
 
 LEAST = 6
@@ -15,6 +15,11 @@ MOST = 0.85
 """Share of them that must have it."""
 LEAST_RUN, MOST_RUN = 4, 0.6
 """The same for numbers that run on from row to row; a row that is missing parts a run."""
+COMMON, RARE = 5, 2
+"""How often a word of a column stands that is its usual one, and one that may be a slip of it."""
+_COUNTING = frozenset(
+    "一二三四五六七八九十甲乙丙丁戊东南西北上下前后左右内外男女正副大小新老白夜早中晚"
+)
 _TOKEN = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])")
 _RUN = re.compile(r"\d+")
 _LETTERS_OF = {"0": "ODQ", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
@@ -124,6 +129,15 @@ def _fitted(text: str, shape: str) -> str | None:
     return fitted if fitted != text and _shape(fitted) == shape else None
 
 
+def odd_lengths(said: Mapping[int, str]) -> Odd:
+    """Gives back masked ID numbers that are not as long as the rest: stars were miscounted."""
+    masked = {row: len(text) for row, text in said.items() if "*" in text}
+    usual, count = Counter(masked.values()).most_common(1)[0] if masked else (0, 0)
+    if count < LEAST or count < MOST * len(masked):
+        return {}
+    return {row: [] for row, length in masked.items() if length != usual}
+
+
 def odd_sequence(said: Mapping[int, str]) -> Odd | None:
     """Gives back running numbers that do not run on, with what should stand there.
 
@@ -138,3 +152,25 @@ def odd_sequence(said: Mapping[int, str]) -> Odd | None:
     return {
         row: [str(start + at)] for at, row in enumerate(order) if figures.get(row) != start + at
     }
+
+
+def odd_words(said: Mapping[int, str]) -> Odd:
+    """Gives back words that stand once or twice beside a frequent one that is one letter apart.
+
+    一车间 and 二车间, A组 and B组 are two places; 句装组 beside 包装组 is a slip.
+    """
+    count = Counter(said.values())
+    common = [word for word, times in count.items() if times >= COMMON and len(word) > 1]
+    found = {}
+    for row, text in said.items():
+        near = [word for word in common if count[text] <= RARE and _is_slip(text, word)]
+        if near:
+            found[row] = near
+    return found
+
+
+def _is_slip(text: str, word: str) -> bool:
+    if not is_one_letter_apart(text, word):
+        return False
+    apart = next(a + b for a, b in zip(text, word, strict=True) if a != b)
+    return not any(ch in _COUNTING or ch.isascii() for ch in apart)

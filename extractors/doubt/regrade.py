@@ -13,7 +13,14 @@ from extractors.doubt.doubts import Doubts
 from extractors.doubt.holds import FIGURES, Holds
 from extractors.doubt.marks import Marks
 from extractors.doubt.names import doubt_names
-from extractors.doubt.patterns import odd_clocks, odd_decimals, odd_numbers, odd_sequence
+from extractors.doubt.patterns import (
+    odd_clocks,
+    odd_decimals,
+    odd_lengths,
+    odd_numbers,
+    odd_sequence,
+    odd_words,
+)
 from extractors.doubt.shapes import is_lawful, mended, proves_itself, usual
 from extractors.parse.numbers import is_blank
 from pipeline.model.evidence import Grade
@@ -92,6 +99,10 @@ def _judge_column(held: Doubts, typed: TypedColumn) -> None:
         found = odd_clocks({row: texts[row] for row in said})
     elif typed.holds is Holds.NUMBER:
         found = odd_numbers(said)
+    elif typed.holds is Holds.ID_NUMBER:
+        found = odd_lengths(said)
+    elif typed.holds is Holds.WORD:
+        found = odd_words(said)
     elif typed.holds is Holds.SEQUENCE:
         found = _judge_sequence(held, typed.column, said)
     else:

@@ -18,6 +18,9 @@ MOST_HOURS = 744
 MOST_MINUTES = MOST_HOURS * 60
 MOST_COUNT = 400
 FIRST_YEAR, LAST_YEAR = 1930, 2099
+_SLIP_OF_CODE = re.compile(r"[×✕]$|\d[oOlI]\d")
+_DASHES = frozenset("•·*\"”“’'‘一ー–_.°丶~")
+"""What a recogniser makes of the dash of an empty cell."""
 _LEADING_NOUGHT = re.compile(r"^\D*0\d")
 _TIME = re.compile(r"(\d{1,2})([:：])(\d{2})(?::\d{2})?")
 _TIME_LIKE = re.compile(r"(?<!\d)(\d{1,2})[:：;；.。,，'’·](\d{2})(?!\d)")
@@ -42,6 +45,8 @@ def is_lawful(holds: Holds, text: str) -> bool:
     said = usual(text)
     if is_blank(said):
         return True
+    if holds in FIGURES and said in _DASHES:
+        return False
     if holds in FIGURES:
         return _is_figure(holds, said) or not _meant_as_figure(said)
     if holds is Holds.CLOCK:
@@ -49,6 +54,8 @@ def is_lawful(holds: Holds, text: str) -> bool:
     if holds is Holds.DATE:
         return _is_date(said)
     if holds is Holds.ID_NUMBER:
+        if _SLIP_OF_CODE.search(said):
+            return False
         return not _long(said) or id_problem(plain(said)) is None
     if holds is Holds.CREDIT_CODE:
         return code_holds(said)
@@ -109,13 +116,15 @@ def _is_figure(holds: Holds, said: str) -> bool:
         minutes = parse_minutes(said)
         clear = minutes is not None and minutes <= MOST_MINUTES * 60
         return clear and not (_LEADING_NOUGHT.match(said) and ":" not in said)
-    if number is None or (_LEADING_NOUGHT.match(said) and holds is not Holds.HOURS):
+    if number is None or _LEADING_NOUGHT.match(said):
         return False
     return holds is not Holds.COUNT or abs(number) <= MOST_COUNT
 
 
 def _figures(text: str) -> Iterator[Tier]:
     """Gives back what a broken figure may be: letters as figures, then points and commas right."""
+    if usual(text) in _DASHES:
+        yield ("-",)
     said = usual(text).translate(FIGURE_OF).translate(_POINTS)
     yield (said,)
     yield _repointed(said)
@@ -180,5 +189,6 @@ def _long(said: str) -> bool:
 def _codes(text: str) -> Iterator[Tier]:
     said = plain(usual(text))
     figures = said[:-1].translate(FIGURE_OF) + said[-1:] if said else said
+    figures = re.sub("[×✕]$", "X", figures)
     yield (figures, said.translate(FIGURE_OF))
     yield one_figure_apart(figures)

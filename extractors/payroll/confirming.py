@@ -124,7 +124,7 @@ def _hundredths(reading: Reading) -> Parse:
 def _figure(grid: Table, slot: Slot, parse: Parse) -> Figure:
     text = str(grid.texts[slot])
     value = parse(text)
-    readings = {}
+    readings: dict[int, str] = {}
     for other in grid.others.get(slot, ()):
         meant = parse(other)
         if meant is not None and meant != value:
@@ -154,7 +154,9 @@ def _doubts(grid: Table) -> Doubts:
 
 def _prove(held: Doubts, slots: set[Slot]) -> None:
     for slot in slots:
-        held.grades[slot] = int(Grade.VERIFIED)
+        # Ink that nobody could read, and that is worth nothing in the sum, is no value at all.
+        said = str(held.texts[slot]).strip()
+        held.grades[slot] = int(Grade.VERIFIED if said else Grade.NONE)
         held.others.pop(slot, None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from extractors.blocks import Block, find_blocks, outside_rows
 from extractors.cell_counts import count_cells
 from extractors.context import Context
+from extractors.doubt.taken import taken_in
 from extractors.fields import Reading
 from extractors.payroll.currency import guess_currency, order_of
 from extractors.payroll.sheet import Sheet, read_sheet
@@ -66,6 +67,11 @@ def _finish(
         count_cells(page, records),
         tuple(sorted(fields)),
         tuple(sorted(blank)),
+        taken_in(
+            (block.table, page.tables[block.table], block.grid)
+            for block in (sheet.block for sheet in sheets)
+            if block is not None
+        ),
     )
 
 

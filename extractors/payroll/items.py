@@ -40,6 +40,9 @@ def item_records(
             )
             if name in payroll.fixed:
                 builder.fixed[name] = payroll.fixed[name]
+            if name in payroll.grades:
+                graded = payroll.grades[name]
+                builder.grades[name] = [graded[record] for record, _ in spots]
     _put_items(builder, spots, cells, offset, settled.totals)
     _put_certainty(builder, spots, cells, settled)
     return builder.build([column.index for _, column in spots])

@@ -33,6 +33,7 @@ def read_slips(part: Part, index: int, context: Context) -> tuple[list[Sheet], F
     sheet = read_sheet(part, index, _block(laid_out, paid), facts, reading)
     sheet.payroll = laid_out.back(sheet.payroll)
     sheet.more = [laid_out.back(records) for records in sheet.more]
+    sheet.block = None  # its grid was laid out here and stands nowhere in the document
     return [sheet], facts
 
 

@@ -11,8 +11,10 @@ from extractors.readers.recogniser import Grey, Reading
 from extractors.readers.variants import is_simplified, plain_forms
 from pipeline.model.evidence import Grade
 
-SURE = 0.9
-"""Smallest probability of a character from which a line counts as read."""
+SURE, SURE_WORDS = 0.9, 0.95
+"""Smallest probability of a character from which a line of figures, of words, counts as read. On
+44 spoilt pages 1 of 16,663 lines of figures was wrong above it, a lost point that its column shows,
+and 1 of 3,720 lines of words."""
 AGREED = 0.8
 """The same where a second reader sees the same text."""
 SECOND_SURE = 0.5
@@ -29,6 +31,8 @@ _GRAMMAR = re.compile(
     r"|\d[\d-]{5,}|\d+(/\d+)+"  # numbers with dashes, 1/2/3
     r")[)%]*$"
 )
+_PARTED = re.compile(r"^(?!.*[:/])(?!\d{1,3}( \d{3})+(\.\d+)?$)(?!(\d{4} )+\d+$).*\d\s+\d")
+"""Figures with a gap between them that are no times, dates, thousands or account."""
 _COUNTED = re.compile(r"[DQ]\d{3,}")
 """A letter before figures: a worker number. Money and hours begin with no D or Q."""
 _LOOKALIKE = str.maketrans("OoQDIl|！!", "000011111")
@@ -57,9 +61,11 @@ def is_figures(text: str) -> bool:
 
 
 def breaks_grammar(text: str) -> bool:
-    """Whether a text is figures, but no number, time, date or code: 2;604.32, 3.679.82."""
+    """Whether a text is figures, but no number, time, date or code: 2;604.32, 3.679.82, 282 29."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    return is_figures(plain) and not _GRAMMAR.match(plain.replace(" ", ""))
+    if not is_figures(plain):
+        return False
+    return bool(_PARTED.search(plain)) or not _GRAMMAR.match(plain.replace(" ", ""))
 
 
 def grade_lines(readings: Sequence[Reading], crops: Sequence[Grey], second: Second) -> list[Graded]:
@@ -83,7 +89,8 @@ def grade_lines(readings: Sequence[Reading], crops: Sequence[Grey], second: Seco
 
 
 def _doubtful(reading: Reading) -> bool:
-    return reading.confidence < SURE or breaks_grammar(reading.text)
+    sure = SURE if is_figures(reading.text) else SURE_WORDS
+    return reading.confidence < sure or breaks_grammar(reading.text)
 
 
 def _without_letters(reading: Reading) -> Reading:

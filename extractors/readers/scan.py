@@ -15,6 +15,7 @@ from extractors.readers.page_issues import page_issue
 from extractors.readers.recogniser import Reading
 from extractors.readers.scan_layout import ScanLayout
 from extractors.readers.scan_table import grid_table
+from extractors.readers.second_look import look_again
 from extractors.readers.vietnamese import in_vietnamese, is_vietnamese
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.layer import Floats, map_box
@@ -93,7 +94,7 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
     tables: list[PageTable] = []
     figures = list(empty.figures)
     for table in page.found.tables:
-        own = lines[at : at + len(table.crops)]
+        own = _second_looked(table.crops, lines[at : at + len(table.crops)])
         at += len(table.crops)
         tables.append(replace(grid_table(table, own), to_page=matrix))
         figures += _ink(page, table.crops, own)
@@ -116,6 +117,12 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
         for s in running
     )
     return replace(empty, tables=tuple(tables), lines=text, figures=tuple(figures))
+
+
+def _second_looked(crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[Graded]:
+    if not recogniser.available():
+        return list(lines)
+    return look_again(lines, [crop.picture for crop in crops], recogniser.recognise)
 
 
 def _running(page: _Page, lines: Sequence[Graded]) -> tuple[list[Segment], list[PageTable]]:

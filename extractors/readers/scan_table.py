@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from extractors.readers.dashes import with_dashes
 from extractors.readers.grading import Graded, is_figures
 from extractors.readers.lead_letters import doubt_lead_letters
 from extractors.readers.scan_layout import GridLines
@@ -19,6 +20,7 @@ from pipeline.model.table import Slot, Texts
 
 MOST_OF_COLUMN = 0.85
 LEAST_OF_COLUMN = 6
+HEADER_ROWS = 3
 SPECK = 0.5
 """Marks that read as nothing and are smaller than this share of a line are dirt."""
 _TWO_PLACES = re.compile(r"^[-(￥¥]*[\d,]+\.\d{2}\)?$")
@@ -28,6 +30,7 @@ _WHOLE = re.compile(r"^\d{3,}$")
 
 def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
     """Gives back the table of a scanned grid; ``lines`` are the readings of its crops."""
+    lines = with_dashes(table.grid, table.crops, lines)
     cells: list[list[Graded]] = [[] for _ in table.grid.cells]
     em = float(np.median([_size(crop)[1] for crop in table.crops])) if table.crops else 0.0
     for crop, line in zip(table.crops, lines, strict=True):
@@ -42,6 +45,7 @@ def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
             grades[cell.row, cell.column] = int(Grade.UNCERTAIN)
             others[cell.row, cell.column] = _others(held)
     _doubt_lost_points(texts, grades, others)
+    _doubt_more_lines(texts, grades)
     _doubt_letters(texts, grades)
     doubt_lead_letters(texts, grades, others)
     return PageTable(
@@ -81,6 +85,23 @@ def _doubt_lost_points(
             if _WHOLE.match(text):
                 grades[r, c] = int(Grade.UNCERTAIN)
                 others[r, c] = (f"{text[:-2]}.{text[-2:]}", *others.get((r, c), ()))
+
+
+def _doubt_more_lines(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:
+    """Doubts two lines in a column of single ones: a rule between two rows was not found.
+
+    The rows at the top are the header's.
+    """
+    for c in range(texts.shape[1]):
+        column = [(r, str(t).count("\n")) for r, t in enumerate(texts[:, c].tolist()) if t]
+        single = sum(not more for _, more in column)
+        if single < LEAST_OF_COLUMN or single < MOST_OF_COLUMN * (len(column) - HEADER_ROWS):
+            continue
+        for r, more in column:
+            if more and r >= HEADER_ROWS:
+                grades[r, c] = int(Grade.UNCERTAIN)
+                below = grades[r + 1 : r + 1 + more, c]
+                below[texts[r + 1 : r + 1 + more, c] == ""] = int(Grade.UNCERTAIN)
 
 
 def _doubt_letters(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pipeline.model.document import Classification, Document, Issue
 from pipeline.model.records import RecordSet
 
+Taken = tuple[tuple[int, int, int, str], ...]
+"""(table, row, column, text) of cells whose value comes from another reading than their text."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartCells:
@@ -32,6 +35,8 @@ class PartExtract:
         fields: Record fields that have a column or place of their own, blank or not
             (for ``records.field_missing``); a subset may be blank throughout.
         blank_fields: Those of ``fields`` that are blank in every record.
+        taken: Recognised cells that were taken for another of their readings; the document
+            keeps what was read.
     """
 
     part: int
@@ -44,6 +49,7 @@ class PartExtract:
     cells: PartCells = PartCells()
     fields: tuple[str, ...] = ()
     blank_fields: tuple[str, ...] = ()
+    taken: Taken = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ def test_what_adds_up_is_proved_and_nothing_else() -> None:
 
 def test_the_one_doubtful_figure_of_a_broken_sum_is_mended_by_its_other_reading() -> None:
     found = read(swapped(1, 3, "~60"), {(3, 3): ("50", "80")})
+    assert found.taken == ((0, 3, 3, "80"),)
     assert item(found, 1, "加班费") == (8000, Grade.VERIFIED, ())
 
 

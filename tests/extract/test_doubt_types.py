@@ -78,6 +78,7 @@ def test_a_single_lawful_form_is_taken_in_doubt_and_the_document_keeps_what_was_
     assert list(payroll.values["net_minor"]) == [236000, 240000]
     assert list(payroll.grades["net_minor"]) == [Grade.UNCERTAIN, Grade.UNCERTAIN]
     assert found.document.parts[0].tables[0].texts[3, 2] == "24OO.00"
+    assert found.parts[0].taken == ((0, 3, 2, "2400.00"),)
 
 
 def test_several_lawful_forms_are_offered_and_none_is_taken() -> None:
@@ -165,6 +166,19 @@ def test_two_names_as_near_are_no_help() -> None:
 def test_a_figure_in_a_chinese_name_is_doubted() -> None:
     table = judged(Holds.NAME, ["张三", "李四", "王五", "赵六", "孙2"])
     assert table.grade(4, 0) is Grade.UNCERTAIN
+
+
+def test_a_word_one_letter_from_the_usual_one_is_doubted_but_not_the_next_workshop() -> None:
+    table = judged(Holds.WORD, [*["包装组"] * 6, "句装组", *["一车间"] * 6, "二车间"])
+    assert table.grade(6, 0) is Grade.UNCERTAIN
+    assert table.others[6, 0] == ("包装组",)
+    assert table.grade(13, 0) is Grade.READ
+
+
+@pytest.mark.parametrize("seen", ["•", "一", "”"])
+def test_what_a_recogniser_makes_of_a_dash_is_a_dash_in_doubt(seen: str) -> None:
+    table = judged(Holds.MONEY, ["120.00", seen])
+    assert (table.texts[1, 0], table.grade(1, 0)) == ("-", Grade.UNCERTAIN)
 
 
 def test_a_table_that_was_read_exactly_is_left_alone() -> None:

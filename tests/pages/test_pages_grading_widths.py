@@ -1,0 +1,58 @@
+"""A figure that the recogniser dropped or doubled shows in how wide its line is."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.readers.grading import Graded, breaks_grammar
+from extractors.readers.pitch import LEAST, odd_widths
+from extractors.readers.recogniser import Reading
+from extractors.readers.second_look import look_again
+from pipeline.model.evidence import Grade
+
+TEXTS = [f"{n * 137.31:.2f}" for n in range(1, 22)] + ["8", "11", "26", "60.5", "0", "118.00"]
+
+
+def crop(text: str) -> np.ndarray:
+    """Gives back a line in the default font of Pillow, whose figures are all of one width."""
+    font = ImageFont.load_default(24)
+    image = Image.new("L", (round(font.getlength(text)) + 12, 40), 255)
+    ImageDraw.Draw(image).text((6, 6), text, 0, font)
+    return np.asarray(image)
+
+
+CROPS = [crop(text) for text in TEXTS]
+
+
+def test_lines_as_wide_as_their_figures_are_not_odd() -> None:
+    assert not any(odd_widths(TEXTS, CROPS))
+
+
+@pytest.mark.parametrize("read", ["11.00", "114.000", "1114.00"])
+def test_a_dropped_or_doubled_figure_is_odd(read: str) -> None:
+    odd = odd_widths([*TEXTS, read, "A114", "王强"], [*CROPS, *[crop("114.00")] * 3])
+    assert [k for k, one in enumerate(odd) if one] == [len(TEXTS)]
+
+
+def test_too_few_lines_tell_no_width() -> None:
+    few = LEAST - 2
+    assert not any(odd_widths([*TEXTS[:few], "11.00"], [*CROPS[:few], crop("114.00")]))
+
+
+def test_what_a_second_look_says_is_another_reading() -> None:
+    lines = [Graded(text, Grade.READ, (), 0.99) for text in [*TEXTS, "11.00"]]
+    again = look_again(
+        lines, [*CROPS, crop("114.00")], lambda crops: [Reading("114.00", 0.9)] * len(crops)
+    )
+    assert again[:-1] == lines[:-1]
+    assert (again[-1].text, again[-1].grade) == ("11.00", Grade.UNCERTAIN)
+    assert again[-1].others == ("114.00",)
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [("282 29", True), ("1 234.50", False), ("08:00 12:01", False), ("6222 0200 1234 5678", False),
+     ("2025 03 01", True)],
+)  # fmt: skip
+def test_a_gap_among_figures_is_a_lost_point(text: str, broken: bool) -> None:
+    assert breaks_grammar(text) is broken
