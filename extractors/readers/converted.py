@@ -45,9 +45,9 @@ def read_text_document(
 
 def _said() -> Issue:
     said = Text(
-        "The document was converted by LibreOffice before it was read. Its text and tables are "
-        "all there; page numbers, layout and drawn shapes may differ from what Word shows.",
-        "该文件先由 LibreOffice 转换后读取：文字和表格完整，页码、版式和绘图可能与 Word 显示不同。",
+        "The document was converted by LibreOffice and read by its paragraphs and tables; page "
+        "numbers, layout and drawn shapes are not kept.",
+        "该文件经 LibreOffice 转换后按段落和表格读取；页码、版式和绘图未保留。",
     )
     return Issue("converted", said)
 

@@ -14,12 +14,14 @@ from extractors.readers.encodings import Decoded, decode
 from extractors.readers.limits import Limits
 from extractors.readers.refusals import refuse
 from pipeline.model.document import Document, Issue, Part, SourceFile, Status
-from pipeline.model.evidence import Locator, Text
+from pipeline.model.evidence import Grade, Locator, Text
 from pipeline.model.table import LinePlace, SheetPlace, Table, Texts, column_letters
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 200
 _RAGGED_SHOWN = 20
+_CUT = re.compile(r"\s*\d\.\d{1,14}E\+(?:1[1-9]|2\d)\s*", re.IGNORECASE)
+_CUT_LONGEST = 24
 _SEP = re.compile(r"sep=([,;|\t])(?=\r?\n)", re.IGNORECASE)
 
 
@@ -44,7 +46,9 @@ def read_delimited(source: SourceFile, data: bytes | Path, limits: Limits) -> Do
         if len(rows) * width > limits.cells:
             raise refuse("too-large", f"{len(rows)} x {width}")
         issues += ragged
-        part = Part("", (Table(_grid(rows, width), SheetPlace(None)),))
+        table, ruined = _table(_grid(rows, width))
+        issues += ruined
+        part = Part("", (table,))
     return Document(
         source,
         "tsv" if delimiter == "\t" else "csv" if delimiter else "text",
@@ -53,6 +57,27 @@ def read_delimited(source: SourceFile, data: bytes | Path, limits: Limits) -> Do
         tuple(issues),
         {"encoding": decoded.encoding},
     )
+
+
+def _table(texts: Texts) -> tuple[Table, list[Issue]]:
+    """Gives back the grid, its long numbers that a spreadsheet has cut short marked as doubtful."""
+    flat = texts.ravel().tolist()
+    at = [k for k, text in enumerate(flat) if len(text) <= _CUT_LONGEST and _CUT.fullmatch(text)]
+    if not at:
+        return Table(texts, SheetPlace(None)), []
+    grades = np.full(texts.shape, Grade.READ, dtype=np.uint8)
+    grades.ravel()[at] = Grade.UNCERTAIN
+    table = Table(texts, SheetPlace(None), grades=grades)
+    places = [table.locate(*divmod(k, texts.shape[1])) for k in at]
+    where = ", ".join(str(place.cell) for place in places[:_RAGGED_SHOWN])
+    where += f" (+{len(at) - _RAGGED_SHOWN})" if len(at) > _RAGGED_SHOWN else ""
+    said = Text(
+        f"{where}: a number of more than 11 digits was saved as {flat[at[0]]!r}; its other digits "
+        "are lost. Format the column as text and save it again.",
+        f"{where}：超过 11 位的号码被保存为 {flat[at[0]]!r}，其余数字已丢失。"
+        "请将该列设为文本格式后重新保存。",
+    )
+    return table, [Issue("number-too-long", said, at=places[0], loses_data=True)]
 
 
 def read_attlog(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:

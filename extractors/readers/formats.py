@@ -81,7 +81,7 @@ _GROUPS: tuple[_Group, ...] = (
     _Group(
         Text("HEIC, HEIF", "HEIC、HEIF 照片"),
         "pi-heif",
-        heif.available,
+        lambda: heif.available(),
         Text("pip install pi-heif, or send JPEG.", "pip install pi-heif，或改为提交 JPEG。"),
     ),
     _Group(
@@ -95,7 +95,7 @@ _GROUPS: tuple[_Group, ...] = (
             "RAR, 7z, TAR, GZIP, ZIP locked with AES", "RAR、7z、TAR、GZIP、AES 加密的 ZIP 压缩包"
         ),
         "libarchive",
-        packed.available,
+        lambda: packed.available(),
         Text(
             "apt-get install libarchive13 and pip install libarchive-c, or send a ZIP.",
             "apt-get install libarchive13 并 pip install libarchive-c，或改为提交 ZIP。",

@@ -24,15 +24,18 @@ _TEXT, _NARROW_TEXT = "__substg1.0_1000001F", "__substg1.0_1000001E"
 
 
 def parts_of_mail(path: Path, limits: Limits) -> Iterator[Member]:
-    """Gives back the attachments of an EML message and its text, name and bytes, in order.
+    """Gives back the attachments of an EML message, name and bytes, in order.
 
-    A message that is attached comes whole, as "name.eml".
+    A message that is attached comes whole, as "name.eml". The text comes where nothing is
+    attached, and where it holds a table.
     """
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    for count, part in enumerate(_leaves(message), 1):
+    parts = list(_leaves(message))
+    alone = not any(part.get_filename() for part in parts)
+    for count, part in enumerate(parts, 1):
         if count > limits.archive_members:
             raise refuse("too-large", f"{count} members")
-        member = _part(part, count)
+        member = _part(part, count, alone=alone)
         if member:
             yield member
 
@@ -46,7 +49,7 @@ def _leaves(message: Any) -> Iterator[Any]:
         yield message
 
 
-def _part(part: Any, number: int) -> Member | None:
+def _part(part: Any, number: int, *, alone: bool) -> Member | None:
     kind = part.get_content_type()
     name = part.get_filename()
     if kind == "message/rfc822":
@@ -58,8 +61,9 @@ def _part(part: Any, number: int) -> Member | None:
         return str(name), data
     if kind not in _BODY or not data.strip():
         return None
-    if kind == "text/html" and b"<table" not in data.lower():
-        return None  # the same words stand in the plain text beside it, or are a greeting
+    table = kind == "text/html" and b"<table" in data.lower()
+    if not table and not (alone and kind == "text/plain"):
+        return None  # a greeting beside what was sent, or the same words once more
     charset = part.get_content_charset("utf-8")
     try:
         return _BODY[kind], data.decode(charset).encode("utf-8")
@@ -68,7 +72,7 @@ def _part(part: Any, number: int) -> Member | None:
 
 
 def parts_of_msg(path: Path, limits: Limits) -> Iterator[Member]:
-    """Gives back the attachments of an Outlook message and its text, name and bytes.
+    """Gives back the attachments of an Outlook message, or its text where it has none.
 
     Raises:
         UnreadableError: Damaged.
@@ -77,12 +81,13 @@ def parts_of_msg(path: Path, limits: Limits) -> Iterator[Member]:
 
     try:
         with olefile.OleFileIO(str(path)) as ole:
-            text = _words(ole, [], (_TEXT,), (_NARROW_TEXT,))
+            listed = sorted({entry[0] for entry in ole.listdir(streams=True, storages=True)})
+            folders = [name for name in listed if name.startswith(_ATTACHMENT)]
+            for folder in folders:
+                yield _attached(ole, folder, limits)
+            text = None if folders else _words(ole, [], (_TEXT,), (_NARROW_TEXT,))
             if text and text.strip():
                 yield "message.txt", text.encode("utf-8")
-            folders = sorted({entry[0] for entry in ole.listdir(streams=True, storages=True)})
-            for folder in (name for name in folders if name.startswith(_ATTACHMENT)):
-                yield _attached(ole, folder, limits)
     except (OSError, ValueError, IndexError) as error:
         raise refuse("cut-short", str(error)) from error
 

@@ -18,6 +18,7 @@ from extractors.tables.layer import Floats, Glyphs, Layer, Rulings, no_glyphs
 
 POINTS = 72 / 25.4
 _ASCENT, _DESCENT = 0.88, 0.12  # of the size: where a box of a character ends above its line
+_APART = 1.6  # of the size: steps up to this are within a word
 _STRAIGHT = 0.35  # points off within which a line is upright or level
 _STEP = re.compile(r"[SMLQBAC]|-?\d+(?:\.\d+)?(?:[eE]-?\d+)?")
 _NUMBERS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -45,6 +46,7 @@ class OfdPage:
     texts: list[str] = field(default_factory=list)
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
     turns: list[int] = field(default_factory=list)
+    spaced: list[bool] = field(default_factory=list)
     vertical: list[tuple[float, float, float]] = field(default_factory=list)
     horizontal: list[tuple[float, float, float]] = field(default_factory=list)
     pictures: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
@@ -75,9 +77,8 @@ class OfdPage:
         """Gives back what the page shows, as the readers of tables take it."""
         glyphs = no_glyphs()
         if self.texts:
-            count = len(self.texts)
             boxes, turns = np.array(self.boxes, float), np.array(self.turns, np.int8)
-            glyphs = Glyphs(self.texts, boxes, turns, np.zeros(count, bool))
+            glyphs = Glyphs(self.texts, boxes, turns, np.array(self.spaced, bool))
         rulings = Rulings(_lines(self.vertical), _lines(self.horizontal))
         return Layer(self.width, self.height, glyphs, rulings)
 
@@ -91,11 +92,13 @@ class OfdPage:
         wide = float(element.get("HScale") or 1)
         turn = place.turn(int(element.get("CharDirection") or 0))
         for code in (child for child in element if local(child) == "TextCode"):
+            space = False
             for char, x, y, step in _set_out(code, size, wide):
                 if len(self.texts) >= _MOST_GLYPHS:
                     return
                 self.unmapped += char in "\ufffd\u00a4" or "\ue000" <= char <= "\uf8ff"
                 if char.isspace():
+                    space = True
                     continue
                 corners = [
                     place.at(x, y - size * _ASCENT),
@@ -105,6 +108,8 @@ class OfdPage:
                 self.texts.append(char)
                 self.boxes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
                 self.turns.append(turn)
+                self.spaced.append(space)
+                space = False
 
     def _path(self, element: Element, place: _Place) -> None:
         if element.get("Stroke") == "false" and element.get("Fill") != "true":
@@ -190,7 +195,8 @@ def _set_out(code: Element, size: float, wide: float) -> Iterator[tuple[str, flo
     for at, char in enumerate(text):
         usual = size * wide * (1.0 if ord(char) >= _WIDE_FROM else 0.5)
         step = across[at] if at < len(across) else 0.0
-        yield char, x, y, min(step, usual) if step > 0 else usual
+        # Characters set apart within a word reach to the next one; a leap to a column does not.
+        yield char, x, y, step if 0 < step <= _APART * size * wide else usual
         x += step if at < len(across) else (0.0 if down else usual)
         y += down[at] if at < len(down) else 0.0
 

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextvars import ContextVar
 from pathlib import Path
 
 from extractors.readers.refusals import refuse
@@ -20,6 +21,16 @@ _WALL_SECONDS = 300  # only ends a program that hangs; CPU time is the child's o
 _RESTART = 81  # what it says after it has made its profile: "start me again"
 _TRIES = 3
 _FOUND_ON_MACOS = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+
+_FILTERS = {
+    "doc": "MS Word 97",
+    "docx": "MS Word 2007 XML",
+    "rtf": "Rich Text Format",
+    "odt": "writer8",
+    "xls": "MS Excel 97",
+    "xlsx": "Calc MS Excel 2007 XML",
+}
+"""What it must read a file with: left to itself it takes what it does not know for plain text."""
 
 _ITEM = (
     '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
@@ -77,12 +88,23 @@ def _lines(path: Path) -> list[str]:
         return []
 
 
+_work: ContextVar[Path | None] = ContextVar("work", default=None)
+
+
+def work_in(folder: Path) -> None:
+    """Sets where copies of documents lie while they are converted.
+
+    The work folder of a run is cleared away however the run ends; that of the system is not.
+    """
+    _work.set(folder)
+
+
 def convert(data: bytes | Path, suffix: str, wanted: str, *, recalculate: bool = False) -> bytes:
     """Gives back a file as LibreOffice writes it in another format.
 
     Args:
         data: The file.
-        suffix: Its own, as "doc"; it settles what the bytes leave open.
+        suffix: What it is: "doc", "docx", "rtf", "odt", "xls" or "xlsx".
         wanted: That of the format to make, as "docx".
         recalculate: Work out every formula of a workbook again.
 
@@ -92,13 +114,27 @@ def convert(data: bytes | Path, suffix: str, wanted: str, *, recalculate: bool =
     found = program()
     if found is None:
         raise refuse("needs-libreoffice")
-    with tempfile.TemporaryDirectory(prefix="prescreen-office-") as name:
+    work = _work.get()
+    if work is not None:
+        work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="office-", dir=work) as name:
         folder = Path(name)
         given = folder / f"document.{suffix}"
         given.write_bytes(data.read_bytes() if isinstance(data, Path) else data)
         _profile(folder / "profile", recalculate=recalculate)
         made = folder / "made"
-        _run(found, folder, ["--convert-to", wanted, "--outdir", str(made), str(given)])
+        _run(
+            found,
+            folder,
+            [
+                f"--infilter={_FILTERS[suffix]}",
+                "--convert-to",
+                wanted,
+                "--outdir",
+                str(made),
+                str(given),
+            ],
+        )
         result = made / f"document.{wanted}"
         if not result.exists():
             raise refuse("cut-short", "LibreOffice does not open it", "LibreOffice 无法打开")

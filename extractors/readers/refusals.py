@@ -145,10 +145,10 @@ _REASONS: dict[str, tuple[str, str, str]] = {
 _UNSUPPORTED: dict[str, tuple[str, str, str]] = {
     "pptx": ("presentations", "演示文稿", "pdf"),
     "ppt": ("presentations", "演示文稿", "pdf"),
-    "xps": ("XPS documents", "XPS 文档", "pdf"),
-    "iwork": ("Numbers, Pages and Keynote files", "Numbers、Pages、Keynote 文件", "iwork"),
+    "xps": ("XPS documents", " XPS 文档", "pdf"),
+    "iwork": ("Numbers, Pages and Keynote files", " Numbers、Pages、Keynote 文件", "iwork"),
     "ole": ("OLE files of this kind", "此类 OLE 文件", "document"),
-    "avif": ("AVIF pictures", "AVIF 图片", "image"),
+    "avif": ("AVIF pictures", " AVIF 图片", "image"),
     "database": ("databases of other programs", "其他软件的数据库文件", "export"),
     "audio-video": ("audio and video", "音频或视频", "document"),
     "zip": ("archives inside a single document", "压缩包", "zip"),

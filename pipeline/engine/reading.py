@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extractors.own_words import speaking
 from extractors.readers.archive import ARCHIVES, members
+from extractors.readers.office import work_in
 from extractors.readers.sniff import sniff
 from pipeline import stages
 from pipeline.engine.child import broken, trouble
@@ -26,6 +27,7 @@ def read_one(job: Job) -> Done:
     before anything goes into the store under its hash.
     """
     job = replace(job, store=job.store.for_child())
+    work_in(job.spool.parent)
     try:
         return _steadily(job)
     except MovedError as error:  # the next run tries it anew

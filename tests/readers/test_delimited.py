@@ -88,3 +88,12 @@ def test_plain_text_is_lines():
     assert part.tables == ()
     assert part.text.texts[:, 0].tolist() == ["会议记录", "没有表格"]
     assert part.text.locate(1, 0).line == 2
+
+
+def test_long_numbers_that_a_spreadsheet_cut_short_are_said():
+    document = read(
+        "姓名,身份证号,实发\n甲,4.40301E+17,2360\n乙,440301199001010119,1E+3\n".encode()
+    )
+    (issue,) = document.issues
+    assert (issue.code, issue.at.cell, issue.loses_data) == ("number-too-long", "B2", True)
+    assert document.parts[0].tables[0].grades.tolist()[1:] == [[2, 1, 2], [2, 2, 2]]
