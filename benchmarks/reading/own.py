@@ -18,7 +18,7 @@ import numpy.typing as npt
 from extractors.readers.limits import Limits
 from pipeline import stages
 from pipeline.errors import UnreadableError
-from pipeline.model.document import Document, SourceFile
+from pipeline.model.document import SourceFile
 from pipeline.model.evidence import Grade
 from pipeline.model.extraction import Extraction
 from pipeline.model.table import PagePlace, Table
@@ -47,12 +47,14 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     except UnreadableError as error:
         return {"cpu": _spent() - before, "refused": error.reason, "tables": []}
     cpu = _spent() - before
-    final = _final(document) if job.get("final") else {}
+    extraction = stages.extract(document, stages.classify(document)) if job.get("final") else None
+    final = _final(extraction) if extraction else {}
+    taken = _taken(extraction) if extraction else {}
     tables = [
         found
         for p, part in enumerate(document.parts)
         for t, table in enumerate(part.tables)
-        for found in _tables(table, final.get((p, t)))
+        for found in _tables(table, final.get((p, t)), taken.get((p, t), {}))
     ]
     issues = sorted({issue.code for issue in document.issues})
     return {"cpu": cpu, "tables": tables, "issues": issues}
@@ -82,7 +84,9 @@ def _peak() -> int:
     return int(high.split()[1]) * 1024
 
 
-def _tables(table: Table, final: Grid | None) -> list[dict[str, Any]]:
+def _tables(
+    table: Table, final: Grid | None, taken: dict[tuple[int, int], str]
+) -> list[dict[str, Any]]:
     """Gives back a table, cut where it goes over to another page."""
     place = table.place
     firsts = [b.first_row for b in place.bands] if isinstance(place, PagePlace) else [0]
@@ -100,24 +104,33 @@ def _tables(table: Table, final: Grid | None) -> list[dict[str, Any]]:
             "others": {
                 f"{r - a},{c}": list(said) for (r, c), said in table.others.items() if a <= r < b
             },
+            "taken": {f"{r - a},{c}": text for (r, c), text in taken.items() if a <= r < b},
         }
         for number, a, b in zip(pages, firsts, ends, strict=True)
     ]
 
 
-def _final(document: Document) -> dict[tuple[int, int], Grid]:
+def _taken(extraction: Extraction) -> dict[tuple[int, int], dict[tuple[int, int], str]]:
+    """Gives back, by part and table, the readings that values were taken from, not the text."""
+    found: dict[tuple[int, int], dict[tuple[int, int], str]] = {}
+    for part in extraction.parts:
+        for table, row, column, text in part.taken:
+            found.setdefault((part.part, table), {})[row, column] = text
+    return found
+
+
+def _final(extraction: Extraction) -> dict[tuple[int, int], Grid]:
     """Gives back, by part and table, the grades that cells have once arithmetic was done.
 
     0 where a cell is no value of a record; as ``findings.json`` counts them, a cell of several
     fields has its best grade.
     """
-    extraction: Extraction = stages.extract(document, stages.classify(document))
     found: dict[tuple[int, int], Grid] = {}
     for part in extraction.parts:
         for records in part.records:
             if records.kind == "column_total" or records.table < 0 or not len(records):
                 continue
-            shape = document.parts[part.part].tables[records.table].shape
+            shape = extraction.document.parts[part.part].tables[records.table].shape
             held = found.setdefault((part.part, records.table), np.zeros(shape, np.uint8))
             rows = np.asarray(records.rows, int)
             for name in records.values:

@@ -27,6 +27,7 @@ class Cell:
         got: What was read; None where the grid has no such slot.
         grade: How sure the reader was, 0 to 3 as in ``GRADES``.
         others: Its other plausible readings.
+        taken: The one of them that its value was taken from, where it was not the text.
     """
 
     row: int
@@ -39,6 +40,12 @@ class Cell:
     grade: int = 2
     mapped: bool = False
     others: tuple[str, ...] = ()
+    taken: str | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether what its value was taken from is right."""
+        return bare(self.taken or "") == bare(self.truth) if self.taken is not None else self.right
 
     @property
     def right(self) -> bool:
@@ -122,7 +129,7 @@ class Errors:
             if cell.blank and not bare(cell.got or ""):
                 continue
             self.cells[cell.grade] += 1
-            self.wrong[cell.grade] += not cell.right
+            self.wrong[cell.grade] += not cell.settled
             truth = bare(cell.truth)
             self.covered += not cell.right and truth in map(bare, cell.others)
 
@@ -274,6 +281,7 @@ def _cell(
         grade=sure or (int(grades[r][c]) if grades else 2) or 2,
         mapped=sure > 0,
         others=tuple(table.get("others", {}).get(f"{r},{c}", ())),
+        taken=table.get("taken", {}).get(f"{r},{c}"),
     )
 
 

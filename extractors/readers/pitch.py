@@ -64,9 +64,10 @@ def _fitted(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Gives back the width of each part and what is left over; far-off lines count for nothing."""
     kept = np.ones(len(wide), bool)
-    widths, rest = np.zeros(design.shape[1]), wide
+    widths: npt.NDArray[np.float64] = np.zeros(design.shape[1])
+    rest = wide
     for _ in range(ROUNDS):
-        widths = np.linalg.lstsq(design[kept], wide[kept], rcond=None)[0]
+        widths = np.asarray(np.linalg.lstsq(design[kept], wide[kept], rcond=None)[0], np.float64)
         rest = wide - design @ widths
         usual = max(1.0, 1.48 * float(np.median(np.abs(rest[kept]))))
         kept = np.abs(rest) < OUTLIERS * usual
