@@ -8,6 +8,7 @@ import numpy as np
 
 from extractors.pairs import pairs_in
 from extractors.tables.rows import looks_numeric
+from extractors.words import normalise, vocabulary
 from pipeline.model.document import TEXT, Part
 from pipeline.model.evidence import Grade, Locator
 from pipeline.model.records import RecordSet
@@ -129,10 +130,20 @@ def _of_row(table: int, row: int, texts: Sequence[str], field_of: FieldOf) -> It
         if not label or looks_numeric(label) or field_of(label) is None:
             continue
         column, value = filled[at + 1] if at + 1 < len(filled) else (column, "")
-        is_label = ":" in value or "：" in value or field_of(value) is not None
+        is_label = (
+            normalise(value) in _heads()
+            or ":" in value
+            or "：" in value
+            or field_of(value) is not None
+        )
         if not is_label:
             taken = at + 1
         yield Value(label, "" if is_label else value, (table, row, column))
+
+
+def _heads() -> frozenset[str]:
+    """Gives back the words that head a column of money and are nobody's value: Earnings | Amount."""
+    return frozenset(vocabulary("pay_items").words("bare_amounts"))
 
 
 def lay_out(part: Part, forms: Sequence[Form]) -> LaidOut:

@@ -77,7 +77,8 @@ class _File:
             else:
                 fields = tuple(built_in(section.text).fields)
                 headings[section.text] = self._fields(section, node, fields)
-        return OwnWords(headings, more["titles"], more["marks"], ignored)
+        named = {section: fields for section, fields in headings.items() if fields}
+        return OwnWords(named, more["titles"], more["marks"], ignored)
 
     def _root(self) -> yaml.Node | None:
         try:

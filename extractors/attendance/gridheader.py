@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.attendance.dayheader import DayHeader
@@ -16,6 +17,8 @@ from extractors.tables.matching import match_path
 from extractors.words import alike
 
 MOST_ROWS = 3
+_WEEK = 7
+_WORDS_OF_CARDS = frozenset({"Hours", "Minutes", "Total", "Undertime"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,11 @@ def _descend(sheet: Sheet, days: DayHeader) -> int:
     last = days.row
     for row in range(days.row + 1, min(sheet.height, days.row + 1 + MOST_ROWS)):
         texts = [sheet.rows[row][c] for c in sorted(days.columns) if sheet.rows[row][c].strip()]
+        initials = is_initials(texts)
         headings = sum(
-            (len(text) <= 12 and parse_weekday(text) is not None) or role_of(text) is not None
+            initials
+            or (len(text) <= 12 and parse_weekday(text) is not None)
+            or role_of(text) is not None
             for text in texts
         )
         mostly = headings * 5 >= len(texts) * 4 and not _named_here(sheet, row, days)
@@ -88,6 +94,12 @@ def _descend(sheet: Sheet, days: DayHeader) -> int:
             break
         last = row
     return last
+
+
+def is_initials(texts: Sequence[str]) -> bool:
+    """Gives back whether texts are weekdays by their first letters, in order: S S M T W T F."""
+    joined = "".join(text.strip().upper() for text in texts)
+    return len(joined) == len(texts) >= _WEEK and joined in "MTWTFSS" * (len(joined) // _WEEK + 2)
 
 
 def _named_here(sheet: Sheet, row: int, days: DayHeader) -> bool:
@@ -111,8 +123,11 @@ def _unnamed(sheet: Sheet, days: DayHeader, last: int) -> tuple[int, int] | None
         if label in corners:
             return last + 1, column
     best, most = None, 1
+    headings = _WORDS_OF_CARDS
     for column in range(days.first_column):
         texts = [row[column] for row in sheet.rows[last + 1 : last + 41] if row[column].strip()]
+        if any(role_of(text) or text in headings for text in texts):
+            continue  # words of a heading: no column of names
         names = sum(looks_like_name(text) for text in texts)
         if names > most and names * 3 >= len(texts) * 2:
             best, most = column, names

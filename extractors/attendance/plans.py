@@ -17,6 +17,11 @@ RANGE = re.compile(
 )
 
 
+HALF_DAY = 720
+SHIFT = range(240, 661)
+"""Minutes that a shift may last which is written by a clock of twelve hours."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimeRange:
     """A range of clock times in a text: minutes of the start date, and where it stands."""
@@ -34,8 +39,17 @@ def find_ranges(text: str) -> tuple[TimeRange, ...]:
         start, end = parse_time(match["start"]), parse_time(match["end"])
         if start is None or end is None:
             continue
-        found.append(TimeRange(start, end if end > start else end + DAY, *match.span()))
+        found.append(TimeRange(start, _end(start, end), *match.span()))
     return tuple(found)
+
+
+def _end(start: int, end: int) -> int:
+    """Gives back the end of a range; 8:00-5:00 ends in the afternoon, 20:00-8:00 the next day."""
+    if end > start:
+        return end
+    if start < HALF_DAY and end + HALF_DAY - start in SHIFT:
+        return end + HALF_DAY
+    return end + DAY
 
 
 def read_plan(text: str) -> tuple[int, int] | None:

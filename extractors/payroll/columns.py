@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.parse.money import parse_minor
-from extractors.payroll.kinds import MOST_HOURS, PayColumn, pay_items
+from extractors.payroll.kinds import MOST_HOURS, TOTALS, PayColumn, pay_items
 from extractors.payroll.placing import place
 from extractors.payroll.units import by_unit
 from extractors.tables.headers import Column, Header
@@ -45,7 +45,8 @@ def unknown_headings(
     demoted = {column.index: column.field for column in header.demoted}
     issues = []
     for column in header.columns:
-        if column.index in taken or not column.path or _is_ignored(column, ignored):
+        total = column.exact and column.field in TOTALS  # another column is the one that was used
+        if column.index in taken or total or not column.path or _is_ignored(column, ignored):
             continue
         if any(_texts(table, rows, column.index)):
             issues.append(

@@ -5,6 +5,8 @@ from extractors.tables.headers import Column
 from extractors.words import alike
 
 _HOUR_WORDS = ("小时", "时数", "工时", "时长", "hour", "hrs", "giờ", "时间")
+LIKELY_HOURS = 150_00
+"""Hundredths of hours beyond which a figure with odd cents is money: 375.96 under "Total OT"."""
 _OF_AN_HOUR = frozenset((8, 17, 33, 42, 58, 67, 83, 92))
 """Hundredths that minutes make of an hour; other cents are money."""
 
@@ -45,4 +47,5 @@ def _looks_like_money(sample: list[int]) -> bool:
     if not sample:
         return False
     cents = sum(1 for v in sample if v % 5 and v % 100 not in _OF_AN_HOUR)
-    return sample[len(sample) // 2] > MOST_HOURS or cents * 2 > len(sample)
+    large = sample[-1] > LIKELY_HOURS and cents > 0
+    return sample[len(sample) // 2] > MOST_HOURS or cents * 2 > len(sample) or large

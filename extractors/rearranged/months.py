@@ -53,6 +53,15 @@ def months_across(table: Table, kind: str, titles: Sequence[str] = ()) -> Rearra
     return _of_title(labels, across, kind, titles)
 
 
+def unclear_months(table: Table, kind: str) -> tuple[int, int] | None:
+    """Gives back where months begin whose figures nothing names; None where there are none such."""
+    labels = Labels(table)
+    across = next(_acrosses(labels, kind), None)
+    if across is None or len(across.months[0]) > 1:
+        return None
+    return across.row, across.months[0][0]
+
+
 def _acrosses(labels: Labels, kind: str) -> Iterator[_Across]:
     for row in range(min(LOOK_AT, labels.rows - 1)):
         starts = [c for c, text in enumerate(labels.row(row)) if _is_month(text)]

@@ -27,6 +27,14 @@ _HEAD = f"""\
 """
 _NOTHING = "# Every heading and mark of these documents is known: there is nothing to add.\n"
 _PLACES = 3
+_HOLDS = {
+    "money": "amounts",
+    "hours": "figures up to 400",
+    "days": "figures up to 31",
+    "dates": "dates",
+    "times": "clock times",
+    "text": "texts",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def _seen(heading: str, met: Sequence[Met]) -> str:
     """Gives back where a heading stands and what its column holds; never a value of it."""
     first = met[0].unknown
     count = sum(one.unknown.count for one in met)
-    what = f"{count} cells" if first.kind == "marks" else f"{count} values, mostly {first.holds}"
+    what = f"{count} cells" if first.kind == "marks" else f"{count} {_HOLDS[first.holds]}"
     places = list(dict.fromkeys(f"{one.path} {_spot(one.unknown)}".strip() for one in met))
     more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
     like = f'; like "{first.guess.heading}"' if first.guess else ""

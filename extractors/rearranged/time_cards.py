@@ -1,0 +1,176 @@
+"""Time cards without dates: a day number a row, in and out beside it, the name above the card.
+
+Cards stand below each other, or side by side: Form 48 prints the same card twice. Hours under P.M.
+are written without it: 5:05 is 17:05.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.attendance.roles import role_of
+from extractors.pairs import pairs_in
+from extractors.parse.dates import find_month
+from extractors.parse.names import looks_like_name
+from extractors.rearranged.anew import Anew, Cell, Rearranged
+from extractors.rearranged.known import known_field
+from extractors.tables.labels import Labels
+from extractors.words import alike
+from pipeline.model.table import Table
+
+LEAST_DAYS = 3
+TITLE_ROWS = 12
+_IN = {"in", "morning_in", "afternoon_in", "overtime_in"}
+_OUT = {"out", "morning_out", "afternoon_out", "overtime_out"}
+_LATER = {"afternoon_in", "afternoon_out", "overtime_in", "overtime_out"}
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:\.0)?")
+_TIME = re.compile(r"(0?[1-9]|1[01])[:.]([0-5]\d)")
+_KIND = "attendance"
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """One card: its rows, the column of its days, and each column of punches with its role."""
+
+    header: int
+    first: int
+    day: int
+    punches: tuple[tuple[int, str], ...]
+    end: int
+
+
+def time_cards(table: Table, titles: Sequence[str] = ()) -> Rearranged | None:
+    """Gives back the cards as a list with a row a worker and day, or None where there are none.
+
+    Args:
+        table: The sheet.
+        titles: What its file and sheet are called.
+    """
+    labels = Labels(table)
+    anew = Anew(table)
+    seen: set[tuple[str, ...]] = set()
+    above = 0
+    for header, cards in _cards(labels):
+        for card in cards:
+            name = _name(labels, card, above)
+            month = _month(labels, above, header, titles)
+            if name is None or month is None:
+                return None
+            _add(anew, labels, card, name, month, seen)
+        above = header + 1
+    return anew.build() if anew.rows else None
+
+
+def _cards(labels: Labels) -> Iterator[tuple[int, list[_Card]]]:
+    row = 0
+    while row < labels.rows - LEAST_DAYS:
+        cards = _cards_under(labels, row)
+        if cards:
+            yield row, cards
+            row = max(card.first for card in cards)
+        row += 1
+
+
+def _cards_under(labels: Labels, row: int) -> list[_Card]:
+    for last in (row + 1, row):
+        if last >= labels.rows:
+            continue
+        paths = labels.paths(row, last)
+        if any(known_field(_KIND, text) in ("name", "number") for path in paths for text in path):
+            return []
+        roles = {
+            c: role for c, path in enumerate(paths) if path and (role := role_of("".join(path)))
+        }
+        found = list(_split(labels, row, last + 1, {c: r for c, r in roles.items() if r in _PUNCH}))
+        if found:
+            return found
+    return []
+
+
+_PUNCH = _IN | _OUT
+
+
+def _split(labels: Labels, row: int, first: int, roles: dict[int, str]) -> Iterator[_Card]:
+    """Gives back the cards side by side: each has a column of days left of its punches."""
+    days = [c for c in range(labels.width) if c not in roles and _counts(labels, c, first)]
+    for at, day in enumerate(days):
+        end = days[at + 1] if at + 1 < len(days) else labels.width
+        punches = tuple((c, role) for c, role in sorted(roles.items()) if day < c < end)
+        held = {role for _, role in punches}
+        if held & _IN and held & _OUT:
+            yield _Card(row, first, day, punches, end)
+
+
+def _counts(labels: Labels, column: int, first: int) -> bool:
+    texts = [text.strip() for text in labels.column(column, first, 31)]
+    numbers = [int(float(text)) for text in texts if _DAY.fullmatch(text)]
+    rising = all(a < b for a, b in pairwise(numbers))
+    return len(numbers) >= LEAST_DAYS and rising and bool(_DAY.fullmatch(texts[0]))
+
+
+def _name(labels: Labels, card: _Card, above: int) -> Cell | None:
+    """Gives back the name above a card: beside its label, or over a caption "(Name)"."""
+    before = ""
+    at = (0, 0)
+    for row in range(above, card.header):
+        for column in range(card.day, card.end):
+            text = labels.row(row)[column].strip()
+            if not text:
+                continue
+            for label, value in pairs_in(text):
+                if known_field(_KIND, label) == "name":
+                    cell = (row, column) if value else _next(labels, row, column, card.end)
+                    said = value or (labels.row(cell[0])[cell[1]].strip() if cell else "")
+                    return Cell(said, cell) if cell and looks_like_name(said) else None
+            if known_field(_KIND, text.strip("() ")) == "name" and looks_like_name(before):
+                return Cell(before, at)
+            before, at = text, (row, column)
+    return None
+
+
+def _next(labels: Labels, row: int, column: int, end: int) -> tuple[int, int] | None:
+    return next(((row, c) for c in range(column + 1, end) if labels.row(row)[c].strip()), None)
+
+
+def _month(labels: Labels, above: int, header: int, titles: Sequence[str]) -> str | None:
+    texts = [text for row in range(above, header) for text in labels.row(row)]
+    texts += [text for row in range(min(TITLE_ROWS, header)) for text in labels.row(row)]
+    return next((month for text in (*texts, *titles) if (month := find_month(text))), None)
+
+
+def _add(
+    anew: Anew, labels: Labels, card: _Card, name: Cell, month: str, seen: set[tuple[str, ...]]
+) -> None:
+    """Adds the days of a card; the same card printed twice is added once."""
+    rows = list(_days(labels, card))
+    said = (name.text, month, *(labels.row(r)[c] for r in rows for c, _ in card.punches))
+    if said in seen:
+        return
+    seen.add(said)
+    heads = ["clock in" if role in _IN else "clock out" for _, role in card.punches]
+    if not seen - {said}:
+        anew.keep(range(card.header))
+        anew.add([Cell("name"), Cell("date"), *map(Cell, heads)])
+    for row in rows:
+        day = int(float(labels.row(row)[card.day].strip()))
+        cells = [_punch(anew.cell(row, column), role) for column, role in card.punches]
+        if any(cell.text.strip() for cell in cells):
+            anew.add([name, Cell(f"{month}-{day:02d}", (row, card.day)), *cells])
+
+
+def _days(labels: Labels, card: _Card) -> Iterator[int]:
+    for row in range(card.first, labels.rows):
+        if not _DAY.fullmatch(labels.row(row)[card.day].strip()):
+            return
+        yield row
+
+
+def _punch(cell: Cell, role: str) -> Cell:
+    """Gives back a punch with its half of the day said: 5:05 under P.M. is 5:05 PM."""
+    text = alike(cell.text)
+    if role in _LATER and _TIME.fullmatch(text):
+        return Cell(f"{text.replace('.', ':')} PM", cell.at, cell.grade, cell.others)
+    return cell
