@@ -8,16 +8,18 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.readers.pdfium import PdfPage
-from extractors.tables.layer import Bools, Layer, map_box
+from extractors.tables.layer import Bools, Floats, Layer, map_box
 from extractors.tables.lines import line_segment, reading_order, segments, text_lines
 from extractors.tables.page_table import PageLine, PageTable, ReadPage
 from extractors.tables.ruled import ruled_tables
+from extractors.tables.ruling import join
 from extractors.tables.texts import deduplicated, main_turn
 from extractors.tables.unruled import unruled_tables
 from pipeline.model.document import Figure
 from pipeline.model.evidence import Locator
 
 SecondReader = Callable[[], Sequence[PageTable]]
+RULE_SNAP, RULE_GAP = 1.0, 3.5
 LEAST_PICTURE = 20.0
 """Points: a picture smaller than this both ways is a bullet."""
 
@@ -57,7 +59,7 @@ def _lines(layer: Layer) -> tuple[list[PageLine], list[PageTable]]:
     to_page = layer.to_page()
     upright = layer.glyphs.turns == 0
     lines = text_lines(segments(layer.glyphs.take(upright))[0])
-    blocks = unruled_tables(lines)
+    blocks = unruled_tables(lines, _level(layer))
     used = {k for block in blocks for k in range(block.first, block.last)}
     running = reading_order([line for k, line in enumerate(lines) if k not in used])
     aside = segments(layer.glyphs.take(~upright))[0]
@@ -67,6 +69,12 @@ def _lines(layer: Layer) -> tuple[list[PageLine], list[PageTable]]:
         for s in whole
     ]
     return found, [replace(block.table, to_page=to_page) for block in blocks]
+
+
+def _level(layer: Layer) -> Floats:
+    """Gives back the level rules of a page, pieces joined."""
+    every = np.concatenate([layer.strokes.horizontal, layer.fills.horizontal])
+    return join(every, RULE_SNAP, RULE_GAP)[2]
 
 
 def _inside(layer: Layer, tables: Sequence[PageTable]) -> Bools:

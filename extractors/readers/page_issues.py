@@ -9,7 +9,14 @@ from pipeline.model.document import Issue
 from pipeline.model.evidence import Box, Locator, Text
 
 _LOSES = frozenset(
-    {"damaged-page", "poor-scan", "broken-text", "text-not-upright", "page-not-read"}
+    {
+        "damaged-page",
+        "poor-scan",
+        "broken-text",
+        "text-not-upright",
+        "page-not-read",
+        "page-crashed",
+    }
 )
 _WORDS: dict[str, tuple[str, str]] = {
     "damaged-page": (
@@ -21,6 +28,19 @@ _WORDS: dict[str, tuple[str, str]] = {
         "alike). The print was read; the hidden text was not used.",
         "第 {page} 页为图片，其隐藏文字层与画面不一致（相同 {share}）。"
         "已按画面识别，未采用隐藏文字。",
+    ),
+    "text-not-shown": (
+        "Page {page} holds {share} characters that its print does not show: invisible, covered, "
+        "cut off, too small or in the colour of the paper. They were left out; what is printed "
+        "was read.",
+        "第 {page} 页含有 {share} 个画面上不显示的字符"
+        "（不可见、被遮盖、被裁切、过小或与底色相同）。已忽略这些字符，仅读取画面上显示的内容。",
+    ),
+    "page-crashed": (
+        "Page {page} brought its reader down ({share}) and was not read; the other pages were. "
+        "Print that page anew, or send a scan of it.",
+        "第 {page} 页导致读取程序中断（{share}），未能读取；其余页面已读取。"
+        "请重新打印该页，或提交其扫描件。",
     ),
     "broken-text": (
         "Some characters of page {page} ({share}) cannot be mapped to text. Print it to a new PDF "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -54,11 +54,42 @@ def read_pdf(
     Raises:
         UnreadableError: Locked, damaged, too large, blank, or too poor a scan.
     """
+    return put_together(source, list(read_pages(data, password, limits)), data, password)
+
+
+def count_pages(data: bytes | Path, password: str | None, limits: Limits) -> int:
+    """Gives back the number of pages of a PDF; raises UnreadableError as ``read_pdf``."""
+    with pdfium.open_pdf(data, password) as document:
+        _check(document, limits)
+        return len(document)
+
+
+def read_pages(
+    data: bytes | Path, password: str | None, limits: Limits, which: range | None = None
+) -> Iterator[ReadPage]:
+    """Gives back the pages of a PDF, or those from 0 in ``which``, one at a time.
+
+    A page comes out the same whichever others are read with it.
+
+    Raises:
+        UnreadableError: Locked, damaged or too large.
+    """
     job = _Job(data, password, limits)
     with pdfium.open_pdf(data, password) as document:
         _check(document, limits)
-        pages = [_page(document, k, job) for k in range(len(document))]
-    pages = _cross_checked(pages, source, job)
+        for k in which if which is not None else range(len(document)):
+            yield _page(document, k, job)
+
+
+def put_together(
+    source: SourceFile, pages: Sequence[ReadPage], data: bytes | Path, password: str | None
+) -> Document:
+    """Gives back the document that pages make; one sampled page is read a second way.
+
+    Raises:
+        UnreadableError: There is nothing on them.
+    """
+    pages = _cross_checked(pages, source, data, password)
     parts = to_parts(pages)
     issues = page_issues(pages, parts)
     if not parts:
@@ -110,6 +141,8 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
         issues.append(replace(issue, loses_data=seen.broken >= FEW_BROKEN))
     if full:
         issues.append(page_issue("picture-behind-text", number))
+    if seen.unseen:
+        issues.append(page_issue("text-not-shown", number, str(seen.unseen)))
     return replace(read, issues=(*read.issues, *issues))
 
 
@@ -124,7 +157,9 @@ def _seals(page: pdfium.Page, number: int) -> tuple[Figure, ...]:
 
 
 def _blank(number: int, seen: pdfium.PdfPage) -> ReadPage:
-    return ReadPage(number, seen.layer.width, seen.layer.height)
+    unseen = seen.unseen
+    issues = (page_issue("text-not-shown", number, str(unseen)),) if unseen else ()
+    return ReadPage(number, seen.layer.width, seen.layer.height, issues=issues)
 
 
 def _recognised(page: pdfium.Page, number: int, seen: pdfium.PdfPage, job: _Job) -> ReadPage:
@@ -156,12 +191,14 @@ def _hidden_differs(number: int, hidden: str, read: ReadPage) -> list[Issue]:
     return [] if alike > 0.9 else [page_issue("hidden-text-differs", number, f"{alike:.0%}")]
 
 
-def _cross_checked(pages: Sequence[ReadPage], source: SourceFile, job: _Job) -> list[ReadPage]:
+def _cross_checked(
+    pages: Sequence[ReadPage], source: SourceFile, data: bytes | Path, password: str | None
+) -> list[ReadPage]:
     """Gives back the pages, a sampled one compared with what a second reader sees."""
     chosen = checked_page(pages, source.sha256)
     if chosen is None:
         return list(pages)
-    share = differing(pages[chosen], plumber_tables(job.data, chosen, job.password))
+    share = differing(pages[chosen], plumber_tables(data, chosen, password))
     if share == 0:
         return list(pages)
     issue = page_issue("readers-differ", chosen + 1, f"{share:.1%}")

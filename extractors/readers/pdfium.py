@@ -1,12 +1,11 @@
-"""PDF files through PDFium: characters, lines, pictures and renderings. Imports it alone.
+"""PDF files through PDFium: characters, lines, pictures and renderings.
 
 Boxes are in points as displayed: the page's own rotation is applied, origin at the top left.
 """
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,23 +16,22 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractors.readers import pdfium_calls as calls
 from extractors.readers.page_issues import page_issue
-from extractors.readers.pdf_paths import PathLines
+from extractors.readers.pdf_paths import MIXED, Areas, path_lines
+from extractors.readers.pdf_text import PageText, Sheet, page_text
+from extractors.readers.pdf_unseen import Texts
 from extractors.readers.refusals import refuse
-from extractors.tables.layer import Floats, Glyphs, Layer, map_boxes, no_glyphs
+from extractors.tables.layer import Floats, Ints, Layer, map_boxes, no_glyphs
 from pipeline.errors import UnreadableError
 
 OBJECTS_CAP = 400_000
-"""Page objects that are looked at; a drawing with more is no table (100,000 take 2.7 s)."""
+"""Page objects that are looked at; a drawing with more is no table (100,000 take 0.5 s)."""
 FORM_DEPTH = 6
-SLANT = 0.3
-"""Radians from a quarter turn: text set more aslant is a watermark."""
-SLANTED = -1
-UNKNOWN = 0xFFFD
-"""Stands for a glyph whose text the file does not say."""
-_INVISIBLE = (3, 7)
-_SPACES = (9, 10, 13, 32, 0xA0, 0x3000)
-_NOISE = (0xFFFE, 0xFFFF, 0x2, 0xAD, 0x200B, 0xFEFF)
+FULL_PAGE = 0.7
+"""Share of the page from which its pictures are the page."""
+LAYER = 20
+"""Characters over a picture that make a hidden text layer of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,11 @@ class PdfPage:
 
     Attributes:
         layer: Visible characters and lines.
-        hidden_text: Text of an invisible layer, "" where there is none.
+        hidden_text: Text behind the pictures that the page is; "" where it is read by its text.
         pictures: (n, 4) boxes of images.
         broken: Share of characters that cannot be mapped to text.
         any_red: Something round is drawn in red.
+        unseen: Characters that the print does not show, left out.
     """
 
     layer: Layer
@@ -53,6 +52,7 @@ class PdfPage:
     pictures: Floats
     broken: float
     any_red: bool = False
+    unseen: int = 0
 
 
 Pdf: TypeAlias = pdfium.PdfDocument
@@ -109,18 +109,72 @@ def open_page(document: Pdf, index: int) -> Iterator[Page]:
 
 def read_page(page: Page) -> PdfPage:
     """Gives back characters, lines and pictures of a page."""
-    matrix = _display_matrix(page)
     width, height = page.get_size()
-    seen = _walk(page, matrix)
-    codes, boxes, turns, broken = _characters(page, seen.any_turned)
-    glyphs = _glyphs(codes, map_boxes(matrix, boxes), turns, page.get_rotation())
-    strokes, fills = seen.lines.rulings()
-    pictures = np.array(seen.pictures, float).reshape(-1, 4)
-    hidden = ""
-    if seen.hides_text(pictures, width * height):
-        hidden, glyphs = "".join(glyphs.texts), no_glyphs()
-    layer = Layer(width, height, glyphs, strokes, fills)
-    return PdfPage(layer, hidden, pictures, broken, seen.lines.any_red)
+    sheet = Sheet(_display_matrix(page), width, height, page.get_rotation())
+    found = _Objects(sheet.matrix)
+    found.gather(calls.objects(calls.address(page.raw)), 0)
+    lines = path_lines(*found.of(calls.PATH))
+    pictures = found.pictures()
+    items, text_matrices, order = found.of(calls.TEXT)
+    texts = _texts(items, text_matrices, order)
+    text_page = page.get_textpage()
+    try:
+        text = page_text(
+            calls.address(text_page.raw),
+            sheet,
+            items,
+            texts,
+            _in_order(lines.areas, pictures, found.pictures(calls.SHADING)),
+            any_turned=_any_turned(items),
+        )
+    finally:
+        text_page.close()
+    glyphs, hidden = text.glyphs, ""
+    if _hides_text(text, pictures.boxes, width * height):
+        hidden, glyphs = "".join(text.unseen.texts) + "".join(glyphs.texts), no_glyphs()
+    layer = Layer(width, height, glyphs, lines.strokes, lines.fills)
+    unseen = 0 if hidden else len(text.unseen)
+    return PdfPage(layer, hidden, pictures.boxes, text.broken, lines.any_red, unseen)
+
+
+def _hides_text(text: PageText, pictures: Floats, area: float) -> bool:
+    """Whether pictures are what the page shows, and its text lies unseen behind them."""
+    lost = len(text.unseen)
+    if not lost or not len(pictures):
+        return False
+    if not len(text.glyphs) and covered(pictures) > 0.1 * area:
+        return True
+    if covered(pictures) >= FULL_PAGE * area and lost > len(text.glyphs):
+        return True
+    x, y = (v[:, None] for v in text.unseen.centres)
+    x0, y0, x1, y1 = pictures.T
+    over = ((x > x0) & (x < x1) & (y > y0) & (y < y1)).any(1)
+    return bool(over.sum() >= LAYER)
+
+
+def _texts(items: list[int], matrices: Floats, order: Ints) -> Texts:
+    clips = calls.clip_boxes(items)
+    cut = np.isfinite(clips).all(1)
+    for k in np.flatnonzero(cut).tolist():
+        clips[k] = map_boxes(matrices[k], clips[k : k + 1])[0]
+    return Texts(calls.render_modes(items), calls.colours(items), clips, order)
+
+
+def _any_turned(items: list[int]) -> bool:
+    own = calls.matrices(items)
+    return bool(((np.abs(own[:, 1, 0]) > np.abs(own[:, 0, 0]) * 0.2) | (own[:, 0, 0] < 0)).any())
+
+
+def _in_order(*kinds: Areas) -> Areas:
+    """Gives back areas of several kinds in the order they are drawn."""
+    order = np.concatenate([areas.order for areas in kinds])
+    sort = np.argsort(order, kind="stable")
+    return Areas(
+        np.concatenate([areas.boxes for areas in kinds])[sort],
+        np.concatenate([areas.colours for areas in kinds])[sort],
+        np.concatenate([areas.opaque for areas in kinds])[sort],
+        order[sort],
+    )
 
 
 def size(page: Page) -> tuple[float, float]:
@@ -174,48 +228,52 @@ def _display_matrix(page: Page) -> Floats:
     return matrix
 
 
-class _Walk:
-    """Collects what the objects of a page say."""
+class _Objects:
+    """The objects of a page in the order they are drawn, those in forms among them."""
 
-    def __init__(self, matrix: Floats) -> None:
-        self.lines = PathLines(matrix)
-        self.matrix = matrix
-        self.pictures: list[list[float]] = []
-        self.any_turned = False
-        self.seen = 0
-        self.shown_texts = 0
-        self.hidden_texts = 0
-        self.last_text = -1
-        self.last_picture = -1
+    def __init__(self, to_display: Floats) -> None:
+        self._handles: list[int] = []
+        self._kinds: list[int] = []
+        self._outer: list[int] = []
+        self._matrices = [to_display]
 
-    def text(self, item: ctypes.c_void_p) -> None:
-        own = raw.FS_MATRIX()
-        raw.FPDFPageObj_GetMatrix(item, own)
-        self.any_turned |= abs(own.b) > abs(own.a) * 0.2 or own.a < 0
-        if raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
-            self.hidden_texts += 1
-        else:
-            self.shown_texts += 1
-            self.last_text = self.seen
+    def gather(self, items: list[int], outer: int, depth: int = 0) -> None:
+        """Takes objects; ``outer`` numbers the matrix of the form that they stand in."""
+        kinds = calls.kinds(items)
+        if calls.FORM not in kinds and len(items) < OBJECTS_CAP - len(self._handles):
+            self._handles += items
+            self._kinds += kinds
+            self._outer += [outer] * len(items)
+            return
+        for item, kind in zip(items, kinds, strict=True):
+            if len(self._handles) >= OBJECTS_CAP:
+                return
+            if kind == calls.FORM and depth < FORM_DEPTH:
+                self._matrices.append(self._matrices[outer] @ calls.matrices([item])[0])
+                self.gather(calls.inner_objects(item), len(self._matrices) - 1, depth + 1)
+            else:
+                self._handles.append(item)
+                self._kinds.append(kind)
+                self._outer.append(outer)
 
-    def picture(self, item: ctypes.c_void_p, outer: Floats) -> None:
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        box = np.array([[left.value, bottom.value, right.value, top.value]], float)
-        self.pictures.append(map_boxes(self.matrix @ outer, box)[0].tolist())
-        self.last_picture = self.seen
+    def of(self, kind: int) -> tuple[list[int], Floats, Ints]:
+        """Gives back handles, matrices (n, 3, 3) to the page as displayed, and order (n,)."""
+        which = np.flatnonzero(np.array(self._kinds, np.int64) == kind)
+        handles = [self._handles[k] for k in which.tolist()]
+        outer = np.array(self._outer, np.int64)[which]
+        return handles, np.array(self._matrices)[outer], which
 
-    def hides_text(self, pictures: Floats, area: float) -> bool:
-        """Whether the text layer is invisible, or lies under a picture of the whole page."""
-        if self.hidden_texts and not self.shown_texts:
-            return True
-        if covered(pictures) < FULL_PAGE * area:
-            return False
-        return self.hidden_texts > self.shown_texts or self.last_text < self.last_picture
-
-
-FULL_PAGE = 0.7
-"""Share of the page from which its pictures are the page."""
+    def pictures(self, kind: int = calls.IMAGE) -> Areas:
+        """Gives back images, or shadings, as areas of no one colour."""
+        items, matrices, order = self.of(kind)
+        boxes = calls.bounds(items)
+        shown = [map_boxes(m, box[None])[0] for m, box in zip(matrices, boxes, strict=True)]
+        return Areas(
+            np.array(shown, float).reshape(-1, 4),
+            np.full((len(items), 3), MIXED),
+            ~calls.see_through(items),
+            order,
+        )
 
 
 def covered(pictures: Floats) -> float:
@@ -224,114 +282,3 @@ def covered(pictures: Floats) -> float:
         return 0.0
     wide, high = pictures[:, 2] - pictures[:, 0], pictures[:, 3] - pictures[:, 1]
     return float((np.clip(wide, 0, None) * np.clip(high, 0, None)).sum())
-
-
-def _walk(page: Page, matrix: Floats) -> _Walk:
-    walk = _Walk(matrix)
-
-    def visit(count: int, get: Callable[[int], ctypes.c_void_p], outer: Floats, depth: int) -> None:
-        for i in range(count):
-            walk.seen += 1
-            if walk.seen > OBJECTS_CAP:
-                return
-            item = get(i)
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                walk.lines.add(item, outer)
-            elif kind == raw.FPDF_PAGEOBJ_TEXT:
-                walk.text(item)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                walk.picture(item, outer)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
-                inner = outer @ _matrix_of(item)
-                visit(
-                    raw.FPDFFormObj_CountObjects(item),
-                    lambda j, item=item: raw.FPDFFormObj_GetObject(item, j),  # type: ignore[misc]
-                    inner,
-                    depth + 1,
-                )
-
-    visit(
-        raw.FPDFPage_CountObjects(page.raw),
-        lambda j: raw.FPDFPage_GetObject(page.raw, j),
-        np.eye(3),
-        0,
-    )
-    return walk
-
-
-def _matrix_of(item: ctypes.c_void_p) -> Floats:
-    own = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, own)
-    return np.array([[own.a, own.c, own.e], [own.b, own.d, own.f], [0, 0, 1]], float)
-
-
-def _characters(
-    page: Page, any_turned: bool
-) -> tuple[list[int], Floats, npt.NDArray[np.int8], float]:
-    """Gives back codes, boxes (left, bottom, right, top), quarter turns, share unmapped."""
-    text_page = page.get_textpage()
-    handle = text_page.raw
-    count = raw.FPDFText_CountChars(handle)
-    code_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-    rects = (raw.FS_RECTF * max(count, 1))()
-    codes = [0] * count
-    for i in range(count):
-        codes[i] = code_of(handle, i)
-        box_of(handle, i, rects[i])
-    boxes = np.frombuffer(rects, np.float32).reshape(-1, 4)[:count].astype(float)
-    turns = np.zeros(count, np.int8)
-    if any_turned:
-        angle_of = raw.FPDFText_GetCharAngle
-        angles = np.array([angle_of(handle, i) for i in range(count)], float)
-        quarters = np.round(angles / (np.pi / 2))
-        slanted = np.abs(angles - quarters * np.pi / 2) > SLANT
-        turns = np.where(slanted, SLANTED, quarters.astype(int) % 4).astype(np.int8)
-    broken = _broken_share(handle, codes)
-    text_page.close()
-    return codes, boxes[:, [0, 3, 2, 1]], turns, broken
-
-
-def _broken_share(handle: ctypes.c_void_p, codes: list[int]) -> float:
-    """Gives back the share of printed characters whose text is not known (sampled)."""
-    printed = [i for i, code in enumerate(codes) if code not in _SPACES]
-    if not printed:
-        return 0.0
-    step = max(1, len(printed) // 400)
-    sample = printed[::step]
-    bad: int = sum(
-        _is_unmapped(codes[i]) or raw.FPDFText_HasUnicodeMapError(handle, i) == 1 for i in sample
-    )
-    return bad / len(sample)
-
-
-def _is_unmapped(code: int) -> bool:
-    return code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF or code >= 0xF0000
-
-
-def _glyphs(codes: list[int], boxes: Floats, turns: npt.NDArray[np.int8], rotation: int) -> Glyphs:
-    array = np.array(codes, np.int64)
-    is_space = np.isin(array, _SPACES)
-    keep = ~is_space & ~np.isin(array, _NOISE) & ((array >= 32) | (array == 0))
-    spaced = np.r_[False, is_space[:-1]] if len(array) else np.zeros(0, bool)
-    keep &= turns != SLANTED
-    turns = ((turns + rotation // 90) % 4).astype(np.int8)
-    texts = [chr(c or UNKNOWN) for c in array[keep].tolist()]
-    glyphs = Glyphs(texts, boxes[keep], turns[keep], spaced[keep])
-    return _combined(glyphs, array[keep])
-
-
-def _combined(glyphs: Glyphs, codes: npt.NDArray[np.int64]) -> Glyphs:
-    """Gives back the glyphs with surrogate halves and accents put to the one before."""
-    tail = ((codes >= 0xDC00) & (codes <= 0xDFFF)) | ((codes >= 0x300) & (codes <= 0x36F))
-    if not tail.any():
-        return glyphs
-    texts = list(glyphs.texts)
-    for i in np.flatnonzero(tail).tolist():
-        j = i - 1
-        while j > 0 and tail[j]:
-            j -= 1
-        pair = texts[j] + texts[i]
-        texts[j] = pair.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    merged = Glyphs(texts, glyphs.boxes, glyphs.turns, glyphs.spaced)
-    return merged.take(~tail)

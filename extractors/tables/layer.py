@@ -130,11 +130,24 @@ def turn_matrix(turn: int, width: float, height: float) -> Floats:
 
 def map_boxes(matrix: Floats, boxes: Floats) -> Floats:
     """Gives back boxes (n, 4) taken through a 3x3 matrix, as upright boxes around them."""
+    flat = not matrix[2, :2].any()
+    if flat and not matrix[[0, 1], [1, 0]].any():
+        return _scaled(matrix, boxes)
+    if flat and not matrix[[0, 1], [0, 1]].any():
+        return _scaled(matrix[:, [1, 0, 2]], boxes[:, [1, 0, 3, 2]])
     x, y = boxes[:, [0, 2, 2, 0]], boxes[:, [1, 1, 3, 3]]
     stacked = np.stack([x, y, np.ones_like(x)])
     mapped = np.tensordot(matrix, stacked, 1)
     x, y = mapped[0] / mapped[2], mapped[1] / mapped[2]
     return np.stack([x.min(1), y.min(1), x.max(1), y.max(1)], 1)
+
+
+def _scaled(matrix: Floats, boxes: Floats) -> Floats:
+    """Gives back boxes taken through a matrix that neither turns nor leans them; much faster."""
+    scale, shift = np.tile(matrix.diagonal()[:2], 2), np.tile(matrix[:2, 2], 2)
+    mapped = (boxes * scale + shift) / matrix[2, 2]
+    low, high = mapped[:, :2], mapped[:, 2:]
+    return np.concatenate([np.minimum(low, high), np.maximum(low, high)], 1)
 
 
 def map_box(matrix: tuple[float, ...] | None, box: Sequence[float]) -> Box:

@@ -15,6 +15,8 @@ from pipeline.model.table import Span
 
 LEAST_LINES = 3
 """Two lines in every cell may be two languages; three at the same heights are rows."""
+MANY_LINES, FILLED = 5, 0.7
+"""From so many lines on, some cells may be blank in some rows: this share is not."""
 LEVEL = 0.4
 """Share of the line height within which lines stand on one level."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
@@ -32,7 +34,8 @@ def split_rows(table: PageTable, grid: Grid, lines: list[Line]) -> PageTable:
     rows = grid.shape[0]
     cuts = {r: c for r in range(rows) if (c := _cuts(grid, r, held)) is not None}
     filled = {grid.cells[k].row for k in held}
-    if not cuts or len(cuts) * 2 < len(filled):
+    many = any(len(heights) + 1 >= MANY_LINES for heights in cuts.values())
+    if not cuts or (len(cuts) * 2 < len(filled) and not many):
         return table
     return _cut(table, grid, held, cuts)
 
@@ -45,15 +48,32 @@ def _cuts(grid: Grid, row: int, held: dict[int, list[Line]]) -> Floats | None:
     columns = [held[k] for k in owners if k in held]
     if len(columns) < 2 or len(columns) * 3 < len(owners) * 2:
         return None
-    count = len(columns[0])
-    if count < LEAST_LINES or any(len(c) != count for c in columns) or _clocks(columns):
+    most = max(columns, key=len)
+    if not _even(columns, len(most)) or _clocks(columns):
         return None
-    middles = np.array([[(a.box[1] + a.box[3]) / 2 for a in c] for c in columns])
-    if np.ptp(middles, axis=0).max() > LEVEL * columns[0][0].height:
-        return None
-    mean = middles.mean(0)
-    cuts: Floats = (mean[1:] + mean[:-1]) / 2
+    levels = np.array([_middle(line) for line in most])
+    cuts: Floats = (levels[1:] + levels[:-1]) / 2
+    for lines in columns:
+        middles = np.array([_middle(line) for line in lines])
+        at = np.searchsorted(cuts, middles)
+        if len(set(at.tolist())) < len(at):
+            return None
+        if np.abs(middles - levels[at]).max() > LEVEL * most[0].height:
+            return None
     return cuts
+
+
+def _even(columns: list[list[Line]], count: int) -> bool:
+    """Whether cells hold the same number of lines, or nearly, where there are many."""
+    if count < LEAST_LINES:
+        return False
+    if count < MANY_LINES:
+        return all(len(lines) == count for lines in columns)
+    return sum(map(len, columns)) >= FILLED * count * len(columns)
+
+
+def _middle(line: Line) -> float:
+    return (line.box[1] + line.box[3]) / 2
 
 
 def _clocks(columns: list[list[Line]]) -> bool:
@@ -73,7 +93,7 @@ def _cut(
             new_rows.append(table.texts[r].tolist())
         else:
             edges.extend(cuts[r].tolist())
-            new_rows.extend(_pieces(grid, r, held, len(cuts[r]) + 1))
+            new_rows.extend(_pieces(grid, r, held, cuts[r]))
         edges.append(table.row_edges[r + 1])
     texts = np.array(new_rows, dtype=object)
     spans = [_moved(s, starts) for s in table.spans if s.row not in cuts]
@@ -88,10 +108,11 @@ def _cut(
     return replace(table, texts=texts, row_edges=tuple(edges), spans=ordered)
 
 
-def _pieces(grid: Grid, row: int, held: dict[int, list[Line]], count: int) -> list[list[str]]:
-    pieces = [[""] * grid.shape[1] for _ in range(count)]
+def _pieces(grid: Grid, row: int, held: dict[int, list[Line]], cuts: Floats) -> list[list[str]]:
+    pieces = [[""] * grid.shape[1] for _ in range(len(cuts) + 1)]
     for owner in set(grid.owner[row].tolist()):
-        for k, line in enumerate(held.get(owner, [])):
+        for line in held.get(owner, []):
+            k = int(np.searchsorted(cuts, _middle(line)))
             pieces[k][grid.cells[owner].column] = line.text
     return pieces
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractors.tables.columns import column_edges
 from extractors.tables.grid import Grid, build_grid
 from extractors.tables.layer import Bools, Glyphs, Layer, Rulings
+from extractors.tables.lines import segments, text_lines
 from extractors.tables.page_table import PageTable
 from extractors.tables.row_split import split_rows
 from extractors.tables.ruling import groups
@@ -20,6 +22,8 @@ SNAP = 3.0
 GAP = 3.5
 COVER = 0.6
 OPEN_SIDE = 9.0
+FEW_COLUMNS, LEAST_PARTED = 3, 3
+"""A table of so few ruled columns may have more by alignment, if that many lines show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,10 @@ def ruled_tables(layer: Layer) -> Found:
         np.concatenate([layer.strokes.horizontal, layer.fills.horizontal]),
     )
     drawn = groups(layer.strokes)
-    for k, rulings in enumerate([*drawn, *groups(both)]):
+    more = groups(both) if len(layer.fills.vertical) or len(layer.fills.horizontal) else []
+    for k, rulings in enumerate([*drawn, *more]):
+        if k >= len(drawn) and _overlaps(_rulings_box(rulings), boxes):
+            continue
         found = _table(layer, rulings)
         if found is None:
             declined += k < len(drawn) and _looks_ruled(rulings)
@@ -85,6 +92,8 @@ def _table(
     grid = build_grid(own.strokes, snap=SNAP, gap=GAP, cover=COVER, open_side=OPEN_SIDE)
     if grid is None or min(grid.shape) < 1 or len(grid.cells) < 2:
         return None
+    if grid.shape[1] <= FEW_COLUMNS and _parts_more(own.glyphs.take(held), grid.shape[1]):
+        return None
     grid = split_spans(grid, own.glyphs)
     owner = grid.owners(own.glyphs)
     lines = compose(own.glyphs, owner)
@@ -103,6 +112,18 @@ def _table(
     if turn % 2:  # the box is only compared with those of other figures
         x0, top, x1, bottom = _rulings_box(rulings)
     return table, (x0, top, x1, bottom), owner >= 0
+
+
+def _parts_more(glyphs: Glyphs, columns: int) -> bool:
+    """Whether white parts text in more columns than lines do, in most of its lines.
+
+    Some tables rule off the column of labels alone.
+    """
+    lines = text_lines(segments(glyphs.take(glyphs.turns == 0))[0])
+    several = [line for line in lines if len(line) > columns]
+    if len(several) < LEAST_PARTED or 2 * len(several) < len(lines):
+        return False
+    return len(column_edges(lines)) - 1 > columns
 
 
 def _rulings_box(rulings: Rulings) -> tuple[float, float, float, float]:

@@ -40,7 +40,7 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
     """Gives back the glyphs without those printed twice on the same spot."""
     if len(glyphs) < 2:
         return glyphs
-    codes = np.unique(np.array(glyphs.texts, dtype=object).astype(str), return_inverse=True)[1]
+    codes = np.array(glyphs.texts, dtype="U2").view(np.uint32).reshape(-1, 2) @ [1, 1 << 21]
     height = np.maximum(glyphs.boxes[:, 3] - glyphs.boxes[:, 1], 1e-6)
     drop = np.zeros(len(glyphs), bool)
     x, y = glyphs.boxes[:, 0], glyphs.boxes[:, 1]
@@ -133,13 +133,18 @@ def _lines(
     high = np.maximum.reduceat(boxes[:, 2:], first)
     ends = np.r_[first[1:], len(index)]
     mean = np.add.reduceat(height, first) / (ends - first)
-    texts, gaps = [glyphs.texts[i] for i in index.tolist()], spaces.tolist()
-    found = []
-    for k, (a, b) in enumerate(zip(first.tolist(), ends.tolist(), strict=True)):
-        text = texts[a] + "".join(" " * gaps[i] + texts[i] for i in range(a + 1, b))
-        box = (*low[k].tolist(), *high[k].tolist())
-        found.append(Line(int(own[a]), text, box, float(mean[k])))
-    return found
+    texts = [glyphs.texts[i] for i in index.tolist()]
+    spaces[first] = 0
+    for i in np.flatnonzero(spaces).tolist():
+        texts[i] = " " * int(spaces[i]) + texts[i]
+    whole = np.concatenate([low, high], 1).tolist()
+    bounds = zip(own[first].tolist(), first.tolist(), ends.tolist(), strict=True)
+    return [
+        Line(owner, "".join(texts[a:b]), (x0, top, x1, bottom), tall)
+        for (owner, a, b), (x0, top, x1, bottom), tall in zip(
+            bounds, whole, mean.tolist(), strict=True
+        )
+    ]
 
 
 def cell_texts(lines: Sequence[Line], cells: int) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from drawn_pages import CELLS, PdfPages, pdf_table, read, rotated
 from reportlab.lib import pdfencrypt
 
-from extractors.readers import pdfium
+from extractors.readers import pdf_text
 from extractors.readers.limits import Limits
 from pipeline.errors import UnreadableError
 from pipeline.model.document import Status
@@ -236,7 +236,7 @@ def test_pages_of_text_before_a_table_do_not_upset_the_parts():
 
 @pytest.mark.parametrize(("share", "status"), [(0.01, "read"), (0.03, "partly_read")])
 def test_a_few_characters_without_text_are_said_and_cost_no_page(monkeypatch, share, status):
-    monkeypatch.setattr(pdfium, "_broken_share", lambda handle, codes: share)
+    monkeypatch.setattr(pdf_text, "_broken_share", lambda *said: share)
     pages = PdfPages()
     pages.table(CELLS)
     document = read(pages.bytes())
