@@ -11,6 +11,7 @@ from pipeline.engine.cache.store import Store
 from pipeline.engine.files import FileAt, Found
 from pipeline.engine.jobs import DISK_FULL, Done, Job, Refusal
 from pipeline.engine.limits import ChildLimits, children_wanted
+from pipeline.engine.long_files import read_in
 from pipeline.engine.pool import Pool
 from pipeline.engine.progress import Progress
 from pipeline.engine.reading import read_one
@@ -48,9 +49,9 @@ def in_children(jobs: Sequence[Job], children: int | None = None) -> Iterable[Do
     """Gives back what became of jobs that child processes worked on; one a core, or so many."""
     if not jobs:
         return
-    wanted = min(children or children_wanted(), len(jobs))
+    wanted = children or children_wanted()
     with Pool(read_one, wanted, ChildLimits()) as pool:
-        for job, result in pool.run([(job, job.file.source.size) for job in jobs]):
+        for job, result in read_in(pool, jobs):
             path = job.file.source.path
             yield Done(path, result) if isinstance(result, Refusal) else result
 

@@ -28,8 +28,14 @@ class Job:
         hints: What the user said of this very file.
         password: To open it with.
         store: Where to keep the result.
-        spool: Where to lay the members of an archive.
+        spool: Where to lay the members of an archive, and the pages of a long file.
         limits: How large it may be.
+        split: "ask": a long file may be answered with the ranges of pages to read it in; "each":
+            it is, with ranges of one page.
+        pages: Only these, from 0, are to be read and laid into the spool.
+        count: All its pages lie in the spool and are to be put together, so many.
+        lost: Of pages, from 0, that brought their reader down: why.
+        asked: Tells the parent which file this is about.
     """
 
     file: FileAt
@@ -38,6 +44,11 @@ class Job:
     store: Store
     spool: Path
     limits: Limits
+    split: str = ""
+    pages: range | None = None
+    count: int = 0
+    lost: tuple[tuple[int, str], ...] = ()
+    asked: int = 0
 
     @property
     def lock(self) -> str:
@@ -77,6 +88,7 @@ class Done:
         members: Files found in it, where it is an archive.
         ignored: System droppings found in it.
         archive: It is an archive: it has no parts of its own.
+        ranges: It is a long file, of which these ranges of pages are to be read first.
     """
 
     path: str
@@ -84,3 +96,4 @@ class Done:
     members: tuple[FileAt, ...] = ()
     ignored: int = 0
     archive: bool = False
+    ranges: tuple[range, ...] = ()

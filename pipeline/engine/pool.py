@@ -22,6 +22,7 @@ from pipeline.engine.child import Work, serve
 from pipeline.engine.jobs import Refusal
 from pipeline.engine.limits import ChildLimits
 
+Follow = Callable[[Any, Any], Sequence[tuple[Any, int]] | None]
 _TICK = 1.0
 # One thread a child: the children are the parallel part, and CPU limits count every thread.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"), "1")
@@ -78,11 +79,14 @@ class Pool:
             child.process.join()
         self._children.clear()
 
-    def run(self, jobs: Sequence[tuple[Any, int]]) -> Iterator[tuple[Any, Any]]:
+    def run(
+        self, jobs: Sequence[tuple[Any, int]], follow: Follow = lambda job, result: None
+    ) -> Iterator[tuple[Any, Any]]:
         """Gives back (job, result) in the order they end; a result may be a ``Refusal``.
 
         Args:
             jobs: (job, size in bytes); large ones are begun first.
+            follow: Gives back the jobs that a result leads to, in its place; None for none.
         """
         waiting = deque(sorted((_Task(*job) for job in jobs), key=lambda task: -task.size))
         while waiting or any(child.task for child in self._children):
@@ -94,7 +98,12 @@ class Pool:
                 again = isinstance(result, _Again)
                 if task is None or (again and self._retry(task, waiting)):
                     continue
-                yield task.job, result.refusal if again else result
+                result = result.refusal if again else result
+                more = follow(task.job, result)
+                if more is None:
+                    yield task.job, result
+                else:  # first, as they are of a file that was begun
+                    waiting.extendleft(_Task(*job) for job in reversed(more))
 
     def _hand_out(self, waiting: deque[_Task]) -> None:
         idle = [child for child in self._children if child.task is None]

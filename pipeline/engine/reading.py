@@ -59,7 +59,9 @@ def _read(job: Job) -> Done:
         if document is None:
             if sniff(job.file.path) in ARCHIVES:
                 return _unpack(job)
-            document = stages.read(source, job.file.path, job.password, job.limits)
+            if (step := _step(job)) is not None:
+                return step
+            document = _document(job)
             _still_there(job)
             job.store.save_document(document, job.lock)
     except MovedError:
@@ -74,6 +76,30 @@ def _read(job: Job) -> Done:
         return Done(source.path, refusal)
     job.store.save_extraction(_extract(document, job), job.hints, job.lock)
     return Done(source.path)
+
+
+def _step(job: Job) -> Done | None:
+    """Gives back what became of one step of reading a long file, None where it is to be read."""
+    if job.pages is None and not job.split:
+        return None
+    from pipeline.engine.page_ranges import ranges_of, read_range
+
+    ranges: tuple[range, ...] = ()
+    if job.pages is not None:
+        read_range(job, job.pages)
+    else:
+        ranges = ranges_of(job)
+    _still_there(job)
+    settled = job.pages is not None or ranges or job.split == "each"
+    return Done(job.file.source.path, ranges=ranges) if settled else None
+
+
+def _document(job: Job) -> Document:
+    if not job.count:
+        return stages.read(job.file.source, job.file.path, job.password, job.limits)
+    from pipeline.engine.page_ranges import joined
+
+    return joined(job, job.count, dict(job.lost))
 
 
 def _still_there(job: Job) -> None:

@@ -19,6 +19,7 @@ from pipeline.engine.files import FileAt
 from pipeline.engine.folder import ARCHIVE, LOST, UNOPENED, UNPACKED_BYTES
 from pipeline.engine.jobs import DISK_FULL, Done, Job, Refusal
 from pipeline.engine.limits import ChildLimits
+from pipeline.engine.long_files import read_in
 from pipeline.engine.nightly.evidence import Bytes, evidence_of, hints_of, store_of
 from pipeline.engine.nightly.keeping import PASSING, Kept
 from pipeline.engine.nightly.turns import by_turns, document_lease
@@ -189,8 +190,7 @@ class _Batch:
         members: list[_File] = []
         jobs = {id(job): (job, file) for job, file in self._jobs(self._brought(files, rows))}
         try:
-            sized = [(job, job.file.source.size) for job, _ in jobs.values()]
-            for job, result in self._pool.run(sized):
+            for job, result in read_in(self._pool, [job for job, _ in jobs.values()]):
                 members += self._settle(jobs[id(job)][1], result, rows)
         finally:
             self._record(rows)
