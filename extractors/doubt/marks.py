@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
 from extractors.attendance.cells import Cell
 from extractors.doubt.doubts import Doubts
-from extractors.doubt.holds import Holds
-from extractors.doubt.shapes import is_lawful
 from pipeline.model.table import Slot
 
 _ALIKE = (
@@ -23,6 +22,7 @@ _ALIKE = (
     "旷旧",
 )
 """Marks of one group look alike in print."""
+_TIME_LIKE = re.compile(r"\d\s*[:：;；.。,，'’·]\s*[\dOoIl]{2}|[\dOoIl]{4}|[\dOoIl]{2}\s*[:：]")
 COMMON, RARE = 12, 0.05
 """A mark that stands so often is one of the sheet's; a lookalike of a smaller share is a slip."""
 
@@ -61,10 +61,7 @@ class Marks:
 
     def _is_time(self, text: str) -> bool:
         """Gives back whether a cell is times, or broken ones on a sheet of times."""
-        digits = sum(ch.isdigit() for ch in text)
-        if not self.timed or digits < 3:
-            return False
-        return digits * 2 >= len(text) or not is_lawful(Holds.CLOCK, text)
+        return self.timed and bool(_TIME_LIKE.search(text))
 
     def _known(self, text: str) -> bool:
         cell = self._reader(text)

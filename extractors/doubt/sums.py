@@ -53,7 +53,8 @@ class Solved:
         proved: Slots whose value a sum proves.
         healed: Slot to the other reading that a sum asks for.
         unsure: Those of ``healed`` beside which another cell of the sum is in doubt.
-        exposed: Slot to the value that both its row and its column ask for.
+        exposed: Slot to the value that both its row and its column ask for; of a doubtful
+            figure, to what its row asks for.
     """
 
     proved: set[Slot] = field(default_factory=set)
@@ -81,6 +82,7 @@ class Sums:
             if not any(mended):
                 break
         self._expose()
+        self._ask()
         self._solved.unsure -= {slot for slot in self._solved.unsure if self._holding(slot) > 1}
         for one in self._sums:
             if self._rest(one) == 0 and not self._solved.unsure & self._slots(one):
@@ -168,6 +170,17 @@ class Sums:
             value = self._figures[slot].value
             if len(both) == 1 and value is not None and not self._figures[slot].doubtful:
                 self._solved.exposed[slot] = value + both.pop()
+
+    def _ask(self) -> None:
+        """Finds what a broken row asks of its one doubtful figure, whose readings do not fit."""
+        for one in self._sums:
+            rest = self._rest(one)
+            loose = [pair for pair in one.terms if self._is_loose(pair[0])]
+            if one.row and rest and abs(rest) > one.slack and len(loose) == 1:
+                slot, factor = loose[0]
+                value = self._figures[slot].value
+                if value is not None:
+                    self._solved.exposed.setdefault(slot, value - rest * factor)
 
 
 def terms_of(

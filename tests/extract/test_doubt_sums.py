@@ -71,6 +71,13 @@ def test_the_one_doubtful_figure_of_a_broken_sum_is_mended_by_its_other_reading(
     assert item(found, 1, "加班费") == (8000, Grade.VERIFIED, ())
 
 
+def test_what_a_sum_asks_of_a_doubtful_figure_is_offered_where_it_is_one_slip_away() -> None:
+    assert item(read(swapped(1, 3, "~30"), {(3, 3): ("90",)}), 1, "加班费") == (
+        3000, Grade.UNCERTAIN, (8000, 9000),
+    )  # fmt: skip
+    assert item(read(swapped(1, 3, "~12"), {(3, 3): ("17",)}), 1, "加班费")[2] == (1700,)
+
+
 def test_a_figure_that_could_not_be_read_is_what_the_sum_asks_for() -> None:
     found = read(swapped(1, 3, "~8;0"), {(3, 3): ("80", "830")})
     assert item(found, 1, "加班费") == (8000, Grade.VERIFIED, ())
