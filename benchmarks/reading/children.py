@@ -8,6 +8,7 @@ import os
 import queue
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -93,6 +94,7 @@ def work(
     processes: int = 1,
     patience: float = 600,
     warm: bool = True,
+    told: bool = False,
 ) -> Outcome:
     """Gives back what a reader makes of jobs, each process taking the next one that is free.
 
@@ -101,6 +103,7 @@ def work(
         jobs: In order.
         patience: Seconds of wall time for one job.
         warm: Each process does the first job once before, so that loading is not counted.
+        told: Say on standard error which job is begun.
     """
     outcome = Outcome([{"error": "not run"} for _ in jobs])
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -120,6 +123,8 @@ def work(
                 at = waiting.get_nowait()
             except queue.Empty:
                 break
+            if told:
+                print(f"{at + 1} of {len(jobs)}", file=sys.stderr, flush=True)
             outcome.answers[at] = _ask(child, jobs[at], patience, outcome)
             if not child.alive:
                 child.end()

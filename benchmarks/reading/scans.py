@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from multiprocessing import get_context
@@ -29,7 +29,6 @@ from benchmarks.reading.scoring import (
 from benchmarks.reading.sheet import Sheet
 
 OWN = (sys.executable, "-m", "benchmarks.reading.own")
-_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,37 +97,33 @@ def measure(asked: Asked) -> Measured:
     with tempfile.TemporaryDirectory() as scratch:
         folder = asked.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        for batch in _batches(asked):
-            made = _made(batch, folder, asked.processes)
-            jobs: list[Job] = [{"path": str(path), "final": True} for path, _ in made]
-            outcome = work(OWN, jobs, processes=min(asked.processes, len(jobs)))
-            found.wall += outcome.wall
-            found.peak = max(found.peak, outcome.peak)
-            for one, (path, sheet), answer in zip(batch, made, outcome.answers, strict=True):
-                cells = _take(found.results[one[1]], sheet, answer)
-                note(asked.misses, "/".join(map(str, one)), cells, answer)
-                if asked.keep is None:
-                    path.unlink()
-            print(f"{batch[-1][1]} {batch[-1][2]}: {outcome.wall:.0f} s", file=sys.stderr)
+        ones = _ones(asked)
+        made = _made(ones, folder, asked.processes)
+        print(f"{len(made)} pages drawn", file=sys.stderr, flush=True)
+        jobs: list[Job] = [{"path": str(path), "final": True} for path, _ in made]
+        outcome = work(OWN, jobs, processes=min(asked.processes, len(jobs)), told=True)
+    found.wall, found.peak = outcome.wall, outcome.peak
+    for one, (_, sheet), answer in zip(ones, made, outcome.answers, strict=True):
+        cells = _take(found.results[one[1]], sheet, answer)
+        note(asked.misses, "/".join(map(str, one)), cells, answer)
     return found
 
 
 _One = tuple[Set, str, int, str]
 
 
-def _batches(asked: Asked) -> Iterator[list[_One]]:
-    ones: list[_One] = [
+def _ones(asked: Asked) -> list[_One]:
+    """Gives back set, flaw, seed and kind of every page."""
+    return [
         (asked.which, flaw, asked.seed * 1000 + k, asked.kinds[k % len(asked.kinds)])
         for flaw in asked.flaws
         for k in range(asked.pages)
     ]
-    for at in range(0, len(ones), _BATCH):
-        yield ones[at : at + _BATCH]
 
 
-def _made(batch: Sequence[_One], folder: Path, processes: int) -> list[tuple[Path, Sheet]]:
+def _made(ones: Sequence[_One], folder: Path, processes: int) -> list[tuple[Path, Sheet]]:
     """Gives back pictures and truths; drawn in processes that end, so that none holds memory."""
-    jobs = [(*one, folder) for one in batch]
+    jobs = [(*one, folder) for one in ones]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         return list(pool.map(_draw, jobs))
 
