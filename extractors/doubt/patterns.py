@@ -92,9 +92,8 @@ def odd_numbers(said: Mapping[int, str]) -> Odd:
     are all of one length, so one that is shorter or longer has lost or gained a figure.
     """
     said = {row: text for row, text in said.items() if any(ch.isdigit() for ch in text)}
-    shapes = Counter(_shape(text) for text in said.values())
-    usual, count = shapes.most_common(1)[0] if shapes else ("", 0)
-    if count < LEAST or count < MOST * len(said):
+    usual = usual_shape(said)
+    if usual is None:
         return {}
     padded = any(run[0].startswith("0") for text in said.values() for run in [_RUN.findall(text)])
     found: Odd = {}
@@ -108,6 +107,21 @@ def odd_numbers(said: Mapping[int, str]) -> Odd:
         elif len(own) != len(usual) and padded and own.strip("9") == usual.strip("9"):
             found[row] = []
     return found
+
+
+def usual_shape(said: Mapping[int, str]) -> str | None:
+    """Gives back the pattern that nearly all numbers of a column have, 9 for each figure."""
+    shapes = Counter(_shape(text) for text in said.values() if any(ch.isdigit() for ch in text))
+    usual, count = shapes.most_common(1)[0] if shapes else ("", 0)
+    return usual if count >= LEAST and count >= MOST * sum(shapes.values()) else None
+
+
+def lettered(said: Mapping[int, str]) -> list[int]:
+    """Gives back the rows of worker numbers whose letter in front nearly the whole column has."""
+    usual = usual_shape(said)
+    if usual is None or not usual[:1].isalpha():
+        return []
+    return [row for row, text in said.items() if _shape(text) == usual]
 
 
 def _shape(text: str) -> str:

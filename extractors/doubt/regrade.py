@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 
 from extractors.doubt.doubts import Doubts
 from extractors.doubt.holds import FIGURES, Holds
+from extractors.doubt.lookalikes import FIGURE_OF
 from extractors.doubt.marks import Marks
 from extractors.doubt.names import doubt_names
 from extractors.doubt.patterns import (
+    lettered,
     odd_clocks,
     odd_decimals,
     odd_lengths,
@@ -22,9 +24,13 @@ from extractors.doubt.patterns import (
     odd_words,
 )
 from extractors.doubt.shapes import is_lawful, mended, proves_itself, usual
-from extractors.parse.numbers import is_blank
+from extractors.parse.clock_times import parse_minutes
+from extractors.parse.numbers import is_blank, parse_number
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot, Table
+
+_NOUGHTS = frozenset("oOQDθΘ口日〇○")
+"""What a nought that stands alone may be taken for; none of it is a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def _judge(held: Doubts, slot: Slot, holds: Holds) -> None:
     if not text:
         return
     seen = held.others.get(slot, ())
-    lawful = [one for one in seen if is_lawful(holds, one)]
+    lawful = [one for one in seen if _is_reading(holds, one)]
     if is_lawful(holds, text):
         _judge_lawful(held, slot, holds, lawful)
         return
@@ -80,9 +86,19 @@ def _judge(held: Doubts, slot: Slot, holds: Holds) -> None:
     held.doubt(slot, [*likely, *made], take=take)
 
 
+def _is_reading(holds: Holds, text: str) -> bool:
+    """Gives back whether a text is another reading of a cell: of a figure, figures or a blank."""
+    if holds in FIGURES and parse_number(usual(text)) is None and not is_blank(text):
+        return holds is Holds.HOURS and parse_minutes(text) is not None
+    return is_lawful(holds, text)
+
+
 def _judge_lawful(held: Doubts, slot: Slot, holds: Holds, lawful: Sequence[str]) -> None:
     """Drops other readings that cannot be; a check character that holds proves the text."""
     if slot in held.others:
+        only_noughts = usual(str(held.texts[slot])) == "0" and not lawful
+        if only_noughts and set(held.others[slot]) <= _NOUGHTS:
+            held.grades[slot] = int(Grade.READ)
         held.others[slot] = tuple(lawful)
     if proves_itself(holds, str(held.texts[slot])) and not lawful:
         held.grades[slot] = int(Grade.VERIFIED)
@@ -99,6 +115,7 @@ def _judge_column(held: Doubts, typed: TypedColumn) -> None:
         found = odd_clocks({row: texts[row] for row in said})
     elif typed.holds is Holds.NUMBER:
         found = odd_numbers(said)
+        _settle_letters(held, typed.column, lettered(said))
     elif typed.holds is Holds.ID_NUMBER:
         found = odd_lengths(said)
     elif typed.holds is Holds.WORD:
@@ -109,6 +126,16 @@ def _judge_column(held: Doubts, typed: TypedColumn) -> None:
         return
     for row, readings in found.items():
         held.doubt((row, typed.column), readings)
+
+
+def _settle_letters(held: Doubts, column: int, rows: Sequence[int]) -> None:
+    """Takes the doubt from letters that may be figures, where the whole column has the letter."""
+    for row in rows:
+        text = str(held.texts[row, column])
+        figure = text[:1].translate(FIGURE_OF) + text[1:]
+        if set(held.others.get((row, column), ())) == {figure}:
+            held.grades[row, column] = int(Grade.READ)
+            held.others.pop((row, column))
 
 
 def _judge_sequence(held: Doubts, column: int, said: Mapping[int, str]) -> dict[int, list[str]]:

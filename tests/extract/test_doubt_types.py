@@ -137,6 +137,20 @@ def test_a_number_of_another_pattern_is_doubted() -> None:
     assert table.others[23, 0] == ("A013",)
 
 
+def test_a_letter_that_the_whole_column_has_is_a_letter() -> None:
+    numbers = [f"D{n:03d}" for n in range(1, 9)]
+    table = judged(Holds.NUMBER, numbers, {row: (f"0{n[1:]}",) for row, n in enumerate(numbers)})
+    assert (table.grades == Grade.READ).all()
+    mixed = judged(Holds.NUMBER, [*numbers[:4], *["0005", "0006"]], {0: ("0001",)})
+    assert mixed.grade(0, 0) is Grade.UNCERTAIN
+
+
+def test_a_lone_nought_is_no_letter() -> None:
+    table = judged(Holds.HOURS, ["0", "80"], {0: ("θ", "o"), 1: ("8o", "60")})
+    assert table.grade(0, 0) is Grade.READ
+    assert (table.grade(1, 0), table.others[1, 0]) == (Grade.UNCERTAIN, ("60",))
+
+
 def test_numbers_without_leading_noughts_grow() -> None:
     table = judged(Holds.NUMBER, [str(n) for n in range(5, 120)])
     assert (table.grades == Grade.READ).all()
