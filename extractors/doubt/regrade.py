@@ -6,6 +6,7 @@ was read. A reading that was taken is in doubt until a sum or a check character 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ from extractors.parse.numbers import is_blank, parse_number
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot, Table
 
+LEAST_WORDS = 3
+"""A word of a department that stands so often in its column is one."""
 _NOUGHTS = frozenset("oOQDθΘ口日〇○")
 """What a nought that stands alone may be taken for; none of it is a figure."""
 
@@ -120,6 +123,7 @@ def _judge_column(held: Doubts, typed: TypedColumn) -> None:
         found = odd_lengths(said)
     elif typed.holds is Holds.WORD:
         found = odd_words(said)
+        _settle_words(held, typed.column, said)
     elif typed.holds is Holds.SEQUENCE:
         found = _judge_sequence(held, typed.column, said)
     else:
@@ -136,6 +140,19 @@ def _settle_letters(held: Doubts, column: int, rows: Sequence[int]) -> None:
         if set(held.others.get((row, column), ())) == {figure}:
             held.grades[row, column] = int(Grade.READ)
             held.others.pop((row, column))
+
+
+def _settle_words(held: Doubts, column: int, said: Mapping[int, str]) -> None:
+    """Takes the doubt from words that the column shows often, read without doubt elsewhere."""
+    sure = Counter(text for row, text in said.items() if held.grades[row, column] >= Grade.READ)
+    common = {text for text, times in sure.items() if times >= LEAST_WORDS}
+    for row, text in said.items():
+        others = {usual(other) for other in held.others.get((row, column), ())}
+        if held.grades[row, column] == Grade.UNCERTAIN and text in common and not others & common:
+            held.grades[row, column] = int(Grade.READ)
+            held.others.pop((row, column), None)
+        elif held.grades[row, column] == Grade.UNCERTAIN and len(others & common) == 1:
+            held.doubt((row, column), sorted(others & common), take=text not in common)
 
 
 def _judge_sequence(held: Doubts, column: int, said: Mapping[int, str]) -> dict[int, list[str]]:

@@ -189,6 +189,14 @@ def test_a_word_one_letter_from_the_usual_one_is_doubted_but_not_the_next_worksh
     assert table.grade(13, 0) is Grade.READ
 
 
+def test_a_word_that_the_column_shows_often_settles_a_doubtful_one() -> None:
+    words = [*["品质部"] * 4, "品质部", "品质郵", "注塑部"]
+    table = judged(Holds.WORD, words, {4: ("品廣部",), 5: ("品质部", "品廣郵"), 6: ("注受部",)})
+    assert table.grade(4, 0) is Grade.READ
+    assert (table.texts[5, 0], table.grade(5, 0)) == ("品质部", Grade.UNCERTAIN)
+    assert table.grade(6, 0) is Grade.UNCERTAIN
+
+
 @pytest.mark.parametrize("seen", ["•", "一", "”"])
 def test_what_a_recogniser_makes_of_a_dash_is_a_dash_in_doubt(seen: str) -> None:
     table = judged(Holds.MONEY, ["120.00", seen])
