@@ -142,7 +142,7 @@ def _of_row(table: int, row: int, texts: Sequence[str], field_of: FieldOf) -> It
 
 
 def _heads() -> frozenset[str]:
-    """Gives back the words that head a column of money and are nobody's value: Earnings | Amount."""
+    """Gives back the words that head a column of money and are no value: Earnings | Amount."""
     return frozenset(vocabulary("pay_items").words("bare_amounts"))
 
 

@@ -22,6 +22,9 @@ from extractors.words import alike
 from pipeline.model.table import Table
 
 LEAST_DAYS = 3
+LOOK_AT = 40
+"""Rows in which the first card is looked for."""
+_LONGEST, _LEAST_WORDS = 20, 2
 TITLE_ROWS = 12
 _IN = {"in", "morning_in", "afternoon_in", "overtime_in"}
 _OUT = {"out", "morning_out", "afternoon_out", "overtime_out"}
@@ -65,13 +68,19 @@ def time_cards(table: Table, titles: Sequence[str] = ()) -> Rearranged | None:
 
 
 def _cards(labels: Labels) -> Iterator[tuple[int, list[_Card]]]:
-    row = 0
-    while row < labels.rows - LEAST_DAYS:
-        cards = _cards_under(labels, row)
+    row, found = 0, False
+    while row < labels.rows - LEAST_DAYS and (found or row < LOOK_AT):
+        cards = _cards_under(labels, row) if _names_punches(labels.row(row)) else []
         if cards:
             yield row, cards
-            row = max(card.first for card in cards)
+            row, found = max(card.first for card in cards), True
         row += 1
+
+
+def _names_punches(texts: Sequence[str]) -> bool:
+    """Gives back whether a row can be the upper level of a card's header: in, out, A.M., P.M."""
+    words = [text for text in texts if 0 < len(text) <= _LONGEST and not text[0].isdigit()]
+    return sum(role_of(text) is not None for text in words) >= _LEAST_WORDS
 
 
 def _cards_under(labels: Labels, row: int) -> list[_Card]:
