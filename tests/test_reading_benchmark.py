@@ -176,6 +176,10 @@ def test_errors_are_counted_by_the_grade_that_the_user_sees(sheet: Sheet) -> Non
     assert errors.cells[1] == 1
     assert errors.cells[3] >= 34
     assert errors.covered == 1
+    table["taken"] = {f"6,{net}": sheet.texts[6][net]}
+    errors = Errors()
+    errors.add(aligned(sheet, table))
+    assert (errors.wrong[3], errors.mended) == (0, 1)
 
 
 def test_the_table_with_most_of_the_sheet_is_taken(sheet: Sheet) -> None:

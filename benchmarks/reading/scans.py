@@ -78,6 +78,7 @@ class Result:
             mine.cells = [a + b for a, b in zip(mine.cells, theirs.cells, strict=True)]
             mine.wrong = [a + b for a, b in zip(mine.wrong, theirs.wrong, strict=True)]
             mine.covered += theirs.covered
+            mine.mended += theirs.mended
         self.cpu += other.cpu
         self.issues += other.issues
 
@@ -173,10 +174,12 @@ def report(found: Measured) -> str:
     for result in found.results.values():
         whole.plus(result)
     rows = [_row(name, result) for name, result in found.results.items()]
-    graded = [_graded(name, result) for name, result in found.results.items()]
+    graded = [_graded(name, result.errors) for name, result in found.results.items()]
     if len(rows) > 1:
         rows.append(_row("all", whole))
-        graded.append(_graded("all", whole))
+        graded.append(_graded("all", whole.errors))
+        graded.append(_graded("all, cells that are values of records", whole.mapped))
+        graded.append(_graded("all, cells with figures", whole.digits))
     said = ", ".join(f"{name} {number}" for name, number in whole.issues.most_common())
     return "\n\n".join(
         (
@@ -214,7 +217,8 @@ _GRADE_HEADS = (
     "uncertain",
     "wrong",
     "lost with their row or column",
-    "truth among its other readings",
+    "text wrong, value mended",
+    "truth among other readings",
 )
 
 
@@ -236,8 +240,8 @@ def _row(name: str, result: Result) -> list[str]:
     ]
 
 
-def _graded(name: str, result: Result) -> list[str]:
-    cells, wrong = result.errors.cells, result.errors.wrong
+def _graded(name: str, errors: Errors) -> list[str]:
+    cells, wrong = errors.cells, errors.wrong
     total = sum(cells)
     _, uncertain, read, verified = cells
     not_there = cells[0]
@@ -253,5 +257,6 @@ def _graded(name: str, result: Result) -> list[str]:
         percent(uncertain, total),
         str(wrong[1]),
         str(not_there),
-        f"{result.errors.covered} of {sum(wrong)}",
+        str(errors.mended),
+        f"{errors.covered} of {sum(wrong) + errors.mended}",
     ]

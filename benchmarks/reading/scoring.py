@@ -116,12 +116,14 @@ class Tally:
 class Errors:
     """Cells and errors by grade, of cells that are not blank on the page or were not read blank.
 
-    Grade "none" is of cells whose row or column was lost.
+    Grade "none" is of cells whose row or column was lost. A cell whose text was misread, but whose
+    value was taken from another of its readings, is right where that reading is, and ``mended``.
     """
 
     cells: list[int] = field(default_factory=lambda: [0] * 4)
     wrong: list[int] = field(default_factory=lambda: [0] * 4)
     covered: int = 0
+    mended: int = 0
 
     def add(self, cells: Sequence[Cell]) -> None:
         """Counts one page."""
@@ -130,6 +132,7 @@ class Errors:
                 continue
             self.cells[cell.grade] += 1
             self.wrong[cell.grade] += not cell.settled
+            self.mended += cell.settled and not cell.right
             truth = bare(cell.truth)
             self.covered += not cell.right and truth in map(bare, cell.others)
 
