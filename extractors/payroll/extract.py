@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from extractors.blocks import Block, find_blocks, outside_rows
 from extractors.cell_counts import count_cells
 from extractors.context import Context
+from extractors.doubt.months import doubtful_month, other_months
 from extractors.doubt.taken import taken_in
 from extractors.fields import Reading
+from extractors.parse.dates import find_month
 from extractors.payroll.currency import guess_currency, order_of
 from extractors.payroll.sheet import Sheet, read_sheet
 from extractors.payroll.slips import read_slips
@@ -41,6 +44,8 @@ def extract(
         offset = sum(len(sheet.payroll) for sheet in sheets)
         earlier = [sheet.block for sheet in sheets if sheet.block is not None]
         sheets.append(read_sheet(page, part, block, facts, reading, offset, earlier))
+    if others := other_months(page, facts, partial(find_month, year=facts.year)):
+        facts.issues.append(doubtful_month(page, facts, others))
     return _finish(page, part, classification, sheets, facts)
 
 

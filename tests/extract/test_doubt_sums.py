@@ -142,6 +142,13 @@ def test_a_total_is_mended_by_its_rows() -> None:
     assert total.grades["printed_minor"][at] == Grade.VERIFIED
 
 
+def test_a_title_whose_month_may_be_another_is_said() -> None:
+    codes = [issue.code for issue in read("~" + HEAD + ROWS, {(0, 0): ("2025年8月工资表",)}).issues]
+    assert codes == ["doubtful-month"]
+    plain = read("~" + HEAD + ROWS, {(0, 0): ("2025年3月工贷表",)}).issues
+    assert not plain
+
+
 HOURS = """
 2025年3月工资表|<|<|<|<|<
 工号|姓名|基本工资|平时加班小时|平时加班费|签名
