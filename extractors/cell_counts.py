@@ -39,17 +39,32 @@ def count_cells(part: Part, records: Iterable[RecordSet]) -> PartCells:
 
 
 def _mark(found: RecordSet, held: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]") -> None:
+    """Marks the cells of records with the grades of the values that came from them.
+
+    A cell that gave no value counts by itself: it was mapped, and could not be read.
+    """
     rows = np.asarray(found.rows, int)
     if not len(rows):
         return
-    for name in found.values:
+    empty = np.zeros_like(held)
+    for name, values in found.values.items():
         if name in found.cells or name in found.fixed:
             continue
+        known = np.array([value is not None for value in values])
         grades = np.asarray(found.grades.get(name, [Grade.READ] * len(rows)), np.uint8)
-        if found.columns_of.get(name):
-            for column in found.columns_of[name]:
-                np.maximum.at(held, (rows, np.full(len(rows), column)), grades)
-        elif found.columns is not None:
-            at = (rows, np.asarray(found.columns, int))
-            if name in ("amount_minor", "punches", "mark"):
-                np.maximum.at(held, at, grades)
+        for column in _columns(found, name):
+            at = (rows, np.broadcast_to(column, rows.shape))
+            np.maximum.at(held, tuple(one[known] for one in at), grades[known])
+            np.maximum.at(empty, tuple(one[~known] for one in at), grades[~known])
+    held[held == 0] = empty[held == 0]
+
+
+def _columns(
+    found: RecordSet, name: str
+) -> "list[int | np.ndarray[tuple[int], np.dtype[np.int_]]]":
+    """Gives back the table columns of a field: of all records, or one for each."""
+    if found.columns_of.get(name):
+        return list(found.columns_of[name])
+    if found.columns is not None and name in ("amount_minor", "punches", "mark"):
+        return [np.asarray(found.columns, int)]
+    return []

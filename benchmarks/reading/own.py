@@ -21,6 +21,7 @@ from pipeline.errors import UnreadableError
 from pipeline.model.document import SourceFile
 from pipeline.model.evidence import Grade
 from pipeline.model.extraction import Extraction
+from pipeline.model.records import RecordSet
 from pipeline.model.table import PagePlace, Table
 
 Grid = npt.NDArray[np.uint8]
@@ -132,19 +133,26 @@ def _final(extraction: Extraction) -> dict[tuple[int, int], Grid]:
                 continue
             shape = extraction.document.parts[part.part].tables[records.table].shape
             held = found.setdefault((part.part, records.table), np.zeros(shape, np.uint8))
-            rows = np.asarray(records.rows, int)
-            for name in records.values:
-                if name in records.cells or name in records.fixed:
-                    continue
-                grades = np.asarray(records.grades.get(name, [Grade.READ] * len(rows)), np.uint8)
-                columns = records.columns_of.get(name, ())
-                for column in columns:
-                    np.maximum.at(held, (rows, np.full(len(rows), column)), grades)
-                if not columns and records.columns is not None:
-                    at = (rows, np.asarray(records.columns, int))
-                    if name in ("amount_minor", "punches", "mark"):
-                        np.maximum.at(held, at, grades)
+            for name, values in records.values.items():
+                known = np.flatnonzero([value is not None for value in values])
+                grades = np.asarray(
+                    records.grades.get(name, [Grade.READ] * len(records)), np.uint8
+                )[known]
+                for column in _columns(records, name):
+                    at = (np.asarray(records.rows, int)[known], column[known])
+                    np.maximum.at(held, at, grades)
     return found
+
+
+def _columns(records: RecordSet, name: str) -> list[np.ndarray[tuple[int], np.dtype[np.int_]]]:
+    """Gives back the table columns of a field, each with one entry a record."""
+    if name in records.cells or name in records.fixed:
+        return []
+    if name in records.columns_of:
+        return [np.full(len(records), column) for column in records.columns_of[name]]
+    if records.columns is not None and name in ("amount_minor", "punches", "mark"):
+        return [np.asarray(records.columns, int)]
+    return []
 
 
 if __name__ == "__main__":
