@@ -17,6 +17,7 @@ from extractors.doubt.marks import Marks
 from extractors.doubt.regrade import TypedColumn, regraded
 from extractors.parse.names import looks_like_name, split_name
 from extractors.payroll.columns import pay_columns
+from extractors.payroll.slips import read_slips
 from extractors.tables.headers import Column, Header, find_header
 from extractors.words import normalise, vocabulary
 from pipeline.model.document import Classification, Document, Kind, Part
@@ -64,8 +65,8 @@ def _of_kind(held: Part, part: int, kind: Kind) -> Typed:
             for index, table in enumerate(held.tables)
             if table.grades is not None and min(table.shape)
         }
-    if kind not in _LISTS:
-        return {}
+    if kind not in _LISTS or (kind is Kind.PAYROLL and read_slips(held, part, Context())):
+        return {}  # of payslips, each value stands beside its label
     found: Typed = {}
     for block in find_blocks(held, vocabulary(_LISTS[kind])):
         if block.body.rows and block.grid.grades is not None:

@@ -12,8 +12,6 @@ FIGURE_OF = str.maketrans(
         **dict.fromkeys("Ss", "5"),
         **dict.fromkeys("Gb", "6"),
         **dict.fromkeys("gq", "9"),
-        "A": "4",
-        "T": "7",
         "B": "8",
         "H": "11",
     }

@@ -1,0 +1,36 @@
+"""Judging recognised cells by their type changes nothing of a sheet that is as it should be."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from grids import cases, document_of
+
+from extractors.extract import extract
+from pipeline.model.document import Document
+from pipeline.model.evidence import Grade
+from pipeline.model.table import Table
+
+NAMES = ("arranged", "payroll", "registers", "world")
+
+
+def recognised(table: Table) -> Table:
+    """Gives back a table as a recogniser hands it over that read every cell without doubt."""
+    return replace(table, grades=np.full(table.shape, int(Grade.READ), np.uint8), types=None)
+
+
+def values(document: Document, kind: Any) -> list[Any]:
+    (part,) = extract(document, [kind]).parts
+    assert not [issue for issue in part.issues if issue.code == "extraction-failed"]
+    return [(records.kind, records.rows, records.values) for records in part.records]
+
+
+@pytest.mark.parametrize(("name", "case"), cases(*NAMES))
+def test_layouts_say_the_same_on_a_scan(name: str, case: dict[str, Any]) -> None:
+    document, kind = document_of(case)
+    (part,) = document.parts
+    if any(table.grades is not None or table.types is not None for table in part.tables):
+        pytest.skip("has doubts of its own")
+    scanned = replace(part, tables=tuple(map(recognised, part.tables)), scanned=True)
+    assert values(replace(document, parts=(scanned,)), kind) == values(document, kind)
