@@ -26,6 +26,7 @@ ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLANK_RESULT, _ERROR_RESULT = 3, 2
 _NOTE, _CODEPAGE, _BIFF5 = 0x001C, 0x0042, 0x0500
 _CODE_PAGES = {0x8000: "mac-roman", 0x8001: "cp1252", 1200: "utf-16-le", 936: "gb18030"}
@@ -43,6 +44,14 @@ def book_stream(data: bytes | Path) -> bytes | None:
                 stream: bytes = ole.openstream(name).read()
                 return stream
     return None
+
+
+def in_ole(data: bytes | Path) -> bool:
+    """Gives back whether a workbook lies in an OLE file, as all since 1993 do."""
+    if isinstance(data, bytes):
+        return data.startswith(_OLE)
+    with data.open("rb") as stream:
+        return stream.read(len(_OLE)) == _OLE
 
 
 def is_locked(stream: bytes) -> bool:

@@ -6,6 +6,7 @@ headers are looked at first. Both forms are runs of blocks, each with its length
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -58,6 +59,7 @@ def look_at_rar(path: Path) -> RarLook:
 
 
 def _look_4(stream: BinaryIO, look: RarLook) -> None:
+    end = _size(stream)
     for _ in range(_MOST_BLOCKS):
         start = stream.tell()
         head = stream.read(40)
@@ -74,7 +76,7 @@ def _look_4(stream: BinaryIO, look: RarLook) -> None:
             look.locked |= bool(flags & _LOCKED_4)
             if flags & _LARGE_4 and len(head) >= 36:
                 more |= struct.unpack_from("<I", head, 32)[0] << 32
-        if kind == _END_4 or size < 7 or look.locked:
+        if kind == _END_4 or size < 7 or look.locked or start + size + more > end:
             return
         stream.seek(start + size + more)
 
@@ -93,6 +95,7 @@ def _look_5(stream: BinaryIO, look: RarLook) -> None:
 
 def _blocks_5(stream: BinaryIO) -> Iterator[tuple[int, bytes, bytes]]:
     """Gives back kind, own fields and extra area of each block."""
+    end = _size(stream)
     for _ in range(_MOST_BLOCKS):
         start = stream.tell() + 4
         stream.seek(start)
@@ -111,7 +114,13 @@ def _blocks_5(stream: BinaryIO) -> Iterator[tuple[int, bytes, bytes]]:
         if len(body) < size:
             return
         yield kind, body[at : size - extra], body[size - extra :] if extra else b""
+        if start + used + size + data > end:
+            return
         stream.seek(start + used + size + data)
+
+
+def _size(stream: BinaryIO) -> int:
+    return os.fstat(stream.fileno()).st_size
 
 
 def _check_of(header: bytes) -> int | None:

@@ -57,9 +57,11 @@ def _xlsx(source: SourceFile, data: Data, password: str | None, limits: Limits) 
 
 
 def _xls(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
-    from extractors.readers.biff import book_stream, is_locked
+    from extractors.readers.biff import book_stream, in_ole, is_locked
     from extractors.readers.spreadsheet import read_xls
 
+    if not in_ole(data):
+        raise refuse("old-workbook")
     try:
         stream = book_stream(data)
     except (OSError, ValueError, IndexError) as error:

@@ -79,6 +79,11 @@ _REASONS: dict[str, tuple[str, str, str]] = {
         "文件解压后远大于其体积：{detail}，未予打开。",
         "zip",
     ),
+    "old-workbook": (
+        "The workbook is of a form that went out of use in 1993.",
+        "该工作簿为 1993 年以前的旧格式。",
+        "sheet",
+    ),
     "range-too-large": (
         "A sheet spans too many cells: {detail}. Clear the stray cells far from the data.",
         "工作表范围过大：{detail}。请清除远离数据区的多余单元格。",

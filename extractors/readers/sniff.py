@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -81,7 +82,13 @@ _MAGIC: tuple[tuple[bytes, FileType], ...] = (
     (b"OggS", FileType.AUDIO_VIDEO),
 )
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BIFF_WITHOUT_OLE = (b"\x09\x08\x06\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00")
+_BIFF_WITHOUT_OLE = (
+    b"\x09\x08\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x00\x04\x00",
+)
 _OLE_STREAMS: tuple[tuple[str, FileType], ...] = (
     ("EncryptedPackage", FileType.LOCKED_OFFICE),
     ("Workbook", FileType.XLS),
@@ -166,7 +173,7 @@ def _inside_zip(stream: BinaryIO) -> FileType:
         with zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
             return _by_member(set(names), archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         return FileType.BROKEN_ZIP
 
 

@@ -1,6 +1,8 @@
+import io
 import struct
 
 import pytest
+import xlwt
 from office_files import codes, read, xlsx, zipped
 
 from extractors.readers import office
@@ -208,3 +210,27 @@ def test_limits_hold_for_these_too():
     with pytest.raises(UnreadableError) as refused:
         read(xlsb(), limits=Limits(cells=3))
     assert refused.value.reason == "range-too-large"
+
+
+def old_formulas(*values: float) -> bytes:
+    """An XLS whose formulas are to be worked out on opening, with these values for now."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("工资")
+    for row, _ in enumerate(values):
+        sheet.write(row, 0, xlwt.Formula("1+2"))
+    stream = io.BytesIO()
+    book.save(stream)
+    data = bytearray(stream.getvalue())
+    mark = struct.pack("<HH", 6, 22 + 7)  # a FORMULA record with seven bytes of tokens
+    at = 0
+    for value in values:
+        at = data.index(mark, at) + 4
+        data[at + 6 : at + 16] = struct.pack("<dH", value, 2)
+    return bytes(data)
+
+
+def test_zeros_of_a_program_that_worked_out_nothing_are_no_values_in_xls_either():
+    table = read(old_formulas(0.0, 0.0)).parts[0].tables[0]
+    assert table.types[:, 0].tolist() == [CellType.UNCALCULATED] * 2
+    table = read(old_formulas(3.0, 0.0)).parts[0].tables[0]
+    assert table.texts[:, 0].tolist() == ["3", "0"]

@@ -51,6 +51,7 @@ def test_empty_cut_short_and_unknown():
     assert reason(b"") == "zero-bytes"
     assert reason(workbook()[:-200]) == "cut-short"
     assert reason(old_workbook()[:1500]) == "cut-short"
+    assert reason(b"\x09\x00\x04\x00\x02\x00\x10\x00\x0a\x00\x00\x00") == "old-workbook"
     assert reason(b"\x00" * 64) == "unknown-type"
     assert reason(b"\x01\x02\x03\x04" * 64) == "unknown-type"
     assert reason(b" \r\n\r\n") == "no-content"
