@@ -1,14 +1,16 @@
 """Judging recognised cells by their type changes nothing of a sheet that is as it should be."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from grids import cases, document_of
+import yaml
+from grids import cases, document_of, table_of
 
 from extractors.extract import extract
-from pipeline.model.document import Document
+from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Table
 
@@ -34,3 +36,19 @@ def test_layouts_say_the_same_on_a_scan(name: str, case: dict[str, Any]) -> None
         pytest.skip("has doubts of its own")
     scanned = replace(part, tables=tuple(map(recognised, part.tables)), scanned=True)
     assert values(replace(document, parts=(scanned,)), kind) == values(document, kind)
+
+
+GRIDS = yaml.safe_load((Path(__file__).parent / "attendance_grids.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", GRIDS, ids=[case["name"] for case in GRIDS])
+def test_attendance_says_the_same_on_a_scan(case: dict[str, Any]) -> None:
+    grid = case["grid"].rstrip().replace("⏎", "\\n")
+    table = replace(table_of(grid, case["part"]), grades=None)
+    path = case.get("path", "考勤.xlsx")
+    document = Document(
+        SourceFile(path, "0" * 64, 1), "xlsx", parts=(Part(case["part"], (table,)),)
+    )
+    part = replace(document.parts[0], tables=(recognised(table),), scanned=True)
+    kind = Classification(Kind.ATTENDANCE, 1.0)
+    assert values(replace(document, parts=(part,)), kind) == values(document, kind)
