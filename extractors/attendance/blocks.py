@@ -36,12 +36,14 @@ class Blocks:
         orphans: Rows with day cells but no worker.
         others: Rows that are neither: totals, notes, legends.
         unclear: First row of a block whose rows could not be told apart, or None.
+        seconds: Rows of overtime that are a worker's second, under the name with a 2.
     """
 
     blocks: list[Block] = field(default_factory=list)
     orphans: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
     unclear: int | None = None
+    seconds: set[int] = field(default_factory=set)
 
 
 def find_blocks(
@@ -70,7 +72,10 @@ def find_blocks(
             continue
         closing = is_closing(sheet, row, header.first_column)
         here = None if closing else _person(sheet, row, people, filled)
-        if here is not None and not _same(person, here, sheet, label, current, row):
+        if person is not None and current and _is_second_row(person, here, sheet):
+            current.append(row)
+            found.seconds.add(row)
+        elif here is not None and not _same(person, here, sheet, label, current, row):
             _close(found, person, current)
             person, current = here, [row]
         elif (
@@ -86,6 +91,18 @@ def find_blocks(
             person, current = None, []
     _close(found, person, current)
     return _with_roles(sheet, header, label, found, read)
+
+
+def _is_second_row(person: Person, here: Person | None, sheet: Sheet) -> bool:
+    """Gives back whether a row is the worker's second on a sheet of overtime: 甲一 and 甲一2.
+
+    There the 2 stands for hours of rest days; as a person of that name they would have no pay.
+    """
+    if here is None or not sheet.titled("overtime_titles"):
+        return False
+    name, number = person.values.get("name"), person.values.get("number")
+    same = here.values.get("number") in (None, number)
+    return bool(name) and same and here.values.get("name") == f"{name}2"
 
 
 def _belongs(sheet: Sheet, row: int, people: PersonColumns, label: int | None) -> bool:
@@ -160,7 +177,9 @@ def _with_roles(
     blocks = []
     for block in found.blocks:
         roles: Roles | None = None
-        if label is not None:
+        if len(block.rows) > 1 and found.seconds.issuperset(block.rows[1:]):
+            roles = ("overtime",) * len(block.rows)
+        elif label is not None:
             roles = tuple(role_of(sheet.rows[row][label]) for row in block.rows)
         if roles is None or not any(roles):
             size = len(block.rows)

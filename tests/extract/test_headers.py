@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from grids import table_of
@@ -17,6 +18,18 @@ def test_every_vocabulary_loads_and_no_heading_means_two_things(kind: str) -> No
     load_yaml(words.FOLDER / f"{kind}.yaml")
     if kind not in ("characters", "marks"):
         assert vocabulary(kind).kind == kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_word_is_one_that_yaml_takes_for_true_or_false(kind: str) -> None:
+    def flags(value: Any, key: str = "") -> list[str]:
+        if isinstance(value, dict):
+            return [one for k, v in value.items() for one in flags(v, str(k))]
+        if isinstance(value, list):
+            return [one for v in value for one in flags(v, key)]
+        return [key] if isinstance(value, bool) and key != "counts" else []
+
+    assert flags(load_yaml(words.FOLDER / f"{kind}.yaml")) == []
 
 
 def test_a_key_written_twice_is_refused(tmp_path: Path) -> None:
@@ -56,6 +69,16 @@ def test_texts_are_made_alike() -> None:
         (("事发工资",), None),
         (("事假(小时)",), "absence_minutes"),
         (("事假(天)",), "absence_days_hundredths"),
+        (("应发工姿合计",), "gross_minor"),
+        (("应扣款合记",), "deductions_minor"),
+        (("税后应发工资总额",), None),
+        (("实发工资扣额",), None),
+        (("上月实发工资",), None),
+        (("2.5倍加班小时",), None),
+        (("加班", "天数"), None),
+        (("出勤", "天数"), "days_worked_hundredths"),
+        (("TOPLAM KESİNTİ",), "deductions_minor"),
+        (("Toplam Kesinti",), "deductions_minor"),
     ],
 )
 def test_a_heading_path_is_matched(path: tuple[str, ...], field: str | None) -> None:

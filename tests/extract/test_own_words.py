@@ -188,3 +188,12 @@ def test_what_is_unknown_is_drafted_as_lines_to_paste(tmp_path: Path) -> None:
 
 def test_nothing_unknown_needs_no_lines() -> None:
     assert "nothing to add" in render([])
+
+
+def test_the_example_in_the_docs_is_a_vocabulary(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "vocabulary.md").read_text("utf-8")
+    example = text.partition("```yaml\n")[2].partition("```")[0]
+    own = load_own_words(written(tmp_path, example))
+    assert set(own.headings) == {"payroll", "pay_items", "attendance", "person"}
+    assert own.marks
+    assert own.ignored
