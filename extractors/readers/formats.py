@@ -56,7 +56,12 @@ _GROUPS: tuple[_Group, ...] = (
         lambda: True,
         _AGAIN,
     ),
-    _Group(Text("DOCX", "DOCX 文档"), "python-docx", _has("docx"), _AGAIN),
+    _Group(
+        Text("DOCX, Word documents saved as XML", "DOCX、以 XML 保存的 Word 文档"),
+        "python-docx",
+        _has("docx"),
+        _AGAIN,
+    ),
     _Group(
         Text("DOC, WPS, RTF, ODT", "DOC、WPS、RTF、ODT 文档"),
         "LibreOffice",

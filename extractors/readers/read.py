@@ -155,6 +155,12 @@ def _docx(source: SourceFile, data: Data, password: str | None, limits: Limits) 
     return read_docx(source, data, limits)
 
 
+def _word_xml(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
+    from extractors.readers.word_xml import read_word_xml
+
+    return read_word_xml(source, data)
+
+
 def _pdf(source: SourceFile, data: Data, password: str | None, limits: Limits) -> Document:
     from extractors.readers.pdf import read_pdf
 
@@ -176,6 +182,7 @@ _READERS: dict[FileType, _Reader] = {
     FileType.TEXT: _text,
     FileType.ATTLOG: _attlog,
     FileType.DOCX: _docx,
+    FileType.WORD_XML: _word_xml,
     FileType.XLSB: _xlsb,
     FileType.ODS: _ods,
     FileType.MHT: _mht,

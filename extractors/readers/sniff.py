@@ -41,6 +41,7 @@ class FileType(StrEnum):
     HEIC = "heic"  # HEIF too
     AVIF = "avif"
     XML_SHEET = "xml-sheet"  # SpreadsheetML 2003
+    WORD_XML = "word-xml"  # WordprocessingML 2003, and the flat package
     HTML = "html"
     MHT = "mht"
     EMAIL = "email"  # EML
@@ -104,6 +105,10 @@ _MAIL_HEADING = re.compile(
     r"^(from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type"
     r"|delivered-to|reply-to|sender|dkim-signature|x-[\w-]+): ?\S",
     re.IGNORECASE | re.MULTILINE,
+)
+_WORD_XML = (
+    "schemas.microsoft.com/office/word/2003/wordml",
+    "schemas.microsoft.com/office/2006/xmlPackage",
 )
 _HTML = re.compile(r"<\s*(!doctype\s+html|html|table|head|body|meta)\b", re.IGNORECASE)
 
@@ -230,6 +235,8 @@ def _by_text(head: bytes) -> FileType:
     start = text.lstrip("\ufeff \t\r\n")
     if "urn:schemas-microsoft-com:office:spreadsheet" in text or "Excel.Sheet" in start[:300]:
         return FileType.XML_SHEET
+    if any(name in text for name in _WORD_XML):
+        return FileType.WORD_XML
     if _is_email(start):
         return FileType.EMAIL
     if start.startswith("MIME-Version") or start.startswith("From: <Saved by"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,11 @@ from pipeline.model.document import Document, Figure, Issue, Part, SourceFile
 from pipeline.model.evidence import Locator, Text
 from pipeline.model.table import Span, Table, WordPlace
 
-_WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag"))
+_HINTS = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
+_WRAPPERS = frozenset(
+    [W + name for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag")]
+    + [_HINTS + name for name in ("sect", "sub-section")]
+)
 
 
 def read_docx(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
@@ -37,10 +42,21 @@ def read_docx(source: SourceFile, data: bytes | Path, limits: Limits) -> Documen
             about = properties(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise refuse("cut-short", str(error)) from error
+    return read_roots(source, _roots(raw), about)
+
+
+def read_roots(
+    source: SourceFile, roots: Iterable[Any], about: Mapping[str, str] = MappingProxyType({})
+) -> Document:
+    """Gives back a document from its body, headers and footers.
+
+    Raises:
+        UnreadableError: There is nothing in it, or nothing but pictures.
+    """
     walk = _Walk()
-    for root in _roots(raw):
+    for root in roots:
         walk.blocks(root)
-    return _document(source, walk, about)
+    return _document(source, walk, dict(about))
 
 
 def _roots(raw: bytes) -> Iterator[Any]:
