@@ -49,8 +49,8 @@ class Cell:
 
     @property
     def right(self) -> bool:
-        """Whether it is right, whitespace and width of letters aside."""
-        return bare(self.got or "") == bare(self.truth)
+        """Whether it is there and right, whitespace and width of letters aside."""
+        return self.got is not None and bare(self.got) == bare(self.truth)
 
     @property
     def spaced(self) -> bool:
