@@ -166,6 +166,8 @@ def _made(grid: Table, held: Doubts) -> Table:
 
 def _like(text: str, value: int) -> str | None:
     """Gives back an amount written as the text is, where one slip makes the text of it."""
+    if not text.strip():
+        return None
     places = decimals_of(text)
     whole, cents = divmod(abs(value), 100)
     if places < 2 and cents % 10 ** (2 - places):

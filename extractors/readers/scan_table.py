@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +28,16 @@ _LETTERS = re.compile(r"^[A-Za-z]{1,2}$")
 _WHOLE = re.compile(r"^\d{3,}$")
 
 
-def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
-    """Gives back the table of a scanned grid; ``lines`` are the readings of its crops."""
+def grid_table(
+    table: GridLines, lines: Sequence[Graded], by_hand: Collection[int] = ()
+) -> PageTable:
+    """Gives back the table of a scanned grid.
+
+    Args:
+        table: The grid and its crops.
+        lines: The readings of its crops.
+        by_hand: Cells of the grid with handwriting: blank and in doubt, as nothing is guessed.
+    """
     lines = with_dashes(table.grid, table.crops, lines)
     cells: list[list[Graded]] = [[] for _ in table.grid.cells]
     em = float(np.median([_size(crop)[1] for crop in table.crops])) if table.crops else 0.0
@@ -40,6 +48,9 @@ def grid_table(table: GridLines, lines: Sequence[Graded]) -> PageTable:
     texts = grid_texts(grid, ["\n".join(g.text for g in c if g.text) for c in cells])
     grades = np.full(grid.shape, int(Grade.READ), np.uint8)
     others: dict[Slot, tuple[str, ...]] = {}
+    for k in by_hand:
+        texts[grid.cells[k].row, grid.cells[k].column] = ""
+        cells[k] = [Graded("", Grade.UNCERTAIN, (), 0.0)]
     for cell, held in zip(grid.cells, cells, strict=True):
         if any(g.grade < Grade.READ for g in held):
             grades[cell.row, cell.column] = int(Grade.UNCERTAIN)

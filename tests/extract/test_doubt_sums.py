@@ -180,3 +180,13 @@ def test_hours_times_the_rate_prove_each_other(
     for name, wanted in (("minutes", hours), ("pay_minor", pay)):
         field = f"overtime_weekday_{name}"
         assert (payroll.values[field][record], payroll.grades[field][record]) == wanted
+
+
+def test_ink_that_reads_as_nothing_is_unknown_unless_the_sum_shows_that_it_is_nothing() -> None:
+    found = read(swapped(1, 3, "~"))
+    assert [issue.code for issue in found.issues] == ["unparsed-value"]
+    assert item(found, 1, "加班费") == (None, Grade.UNCERTAIN, ())
+    assert graded(found.records[0], "gross_minor", 1) == Grade.READ
+    nothing = read(swapped(3, 4, "~"))
+    assert not nothing.issues
+    assert graded(nothing.records[0], "gross_minor", 3) == Grade.VERIFIED
