@@ -69,7 +69,7 @@ def _heat(grey: Grey) -> npt.NDArray[np.float32]:
     size = tuple(max(32, round(side * scale / 32) * 32) for side in (wide, high))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     block = np.repeat((small / 127.5 - 1.0)[None, None], 3, 1)
-    heat: npt.NDArray[np.float32] = model.run(None, {model.get_inputs()[0].name: block})[0][0, 0]  # type: ignore[union-attr]
+    heat: npt.NDArray[np.float32] = model(block)[0, 0]  # type: ignore[misc]
     return heat
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.models import RECOGNISER, recogniser_name, session
+from extractors.readers.models import RECOGNISER, alphabet, recogniser_name, session
+from extractors.readers.read_once import read_once
 
 HEIGHT = 48
 """Pixels: the height that the model reads."""
@@ -19,9 +18,10 @@ LEAST_WIDTH = 64
 """A narrower picture is padded: at 32 the model takes 0 for O."""
 MOST_WIDTH = 3200
 BUCKET = 16
-BATCH_PIXELS = 3_000
-"""Widths of one batch add up to about this many pixels."""
-MOST_BATCH = 16
+BATCH_PIXELS = 1_500
+"""Widths of one batch add up to at most this many pixels, where it holds several."""
+FEW = 60
+"""Lines below which nothing is gained by looking for repeats."""
 DOUBT = 0.02
 """Probability from which the second choice for a character is another reading."""
 MOST_OTHERS = 3
@@ -59,20 +59,29 @@ def available() -> bool:
 def recognise(crops: Sequence[Grey]) -> list[Reading]:
     """Gives back the reading of each crop: dark text on light, one line, cut close.
 
-    Crops are put into batches of similar width, so the cost follows the width of the text.
+    Of many crops that show the same figures a few are read (see ``read_once``).
     """
-    if not crops:
-        return []
+    if len(crops) < FEW:
+        return recognise_each(crops)
+    return read_once(crops, recognise_each)
+
+
+def recognise_each(crops: Sequence[Grey]) -> list[Reading]:
+    """Gives back the reading of each crop, each put through the model.
+
+    A crop is padded by its own width alone and only those of one width share a batch: what else
+    is on the page changes its probabilities by less than one in 100,000.
+    """
     model = session(RECOGNISER)
-    widths = [_width(crop) for crop in crops]
-    order = sorted(range(len(crops)), key=lambda k: (widths[k], k))
     readings: list[Reading] = [Reading("", 0.0)] * len(crops)
-    for batch in _batches(order, widths):
-        padded = _padded(widths[batch[-1]])
-        block = np.zeros((len(batch), 3, HEIGHT, padded), np.float32)
+    if model is None:
+        return readings
+    widths = [_width(crop) for crop in crops]
+    for batch in _batches(widths):
+        block = np.zeros((len(batch), 3, HEIGHT, _padded(widths[batch[0]])), np.float32)
         for row, k in enumerate(batch):
             block[row, :, :, : widths[k]] = _scaled(crops[k], widths[k])
-        for k, probabilities in zip(batch, _run(model, block), strict=True):
+        for k, probabilities in zip(batch, model(block), strict=True):
             readings[k] = _decode(probabilities)
     return readings
 
@@ -86,16 +95,15 @@ def _padded(width: int) -> int:
     return max(LEAST_WIDTH, -(-width // BUCKET) * BUCKET)
 
 
-def _batches(order: Sequence[int], widths: Sequence[int]) -> list[list[int]]:
-    batches: list[list[int]] = []
-    for k in order:
-        width = _padded(widths[k])
-        last = batches[-1] if batches else []
-        fits = len(last) < MOST_BATCH and width * (len(last) + 1) <= BATCH_PIXELS
-        if last and fits and _padded(widths[last[0]]) * 1.25 >= width:
-            last.append(k)
-        else:
-            batches.append([k])
+def _batches(widths: Sequence[int]) -> list[list[int]]:
+    """Gives back the places of crops in batches of one padded width each."""
+    alike: dict[int, list[int]] = {}
+    for k, width in enumerate(widths):
+        alike.setdefault(_padded(width), []).append(k)
+    batches = []
+    for padded in sorted(alike):
+        most = max(1, BATCH_PIXELS // padded)
+        batches += [alike[padded][at : at + most] for at in range(0, len(alike[padded]), most)]
     return batches
 
 
@@ -109,20 +117,9 @@ def _scaled(crop: Grey, width: int) -> Probabilities:
     return scaled
 
 
-def _run(model: Any, block: Probabilities) -> Probabilities:
-    found: Probabilities = model.run(None, {model.get_inputs()[0].name: block})[0]
-    return found
-
-
-@cache
-def _alphabet() -> tuple[str, ...]:
-    held = session(RECOGNISER).get_modelmeta().custom_metadata_map  # type: ignore[union-attr]
-    return ("", *held["character"].splitlines(), " ")
-
-
 def _decode(probabilities: Probabilities) -> Reading:
     """Gives back the most probable string of (steps, characters), and near ones."""
-    letters = _alphabet()
+    letters = alphabet()
     best = probabilities.argmax(1)
     steps = np.flatnonzero((best != 0) & np.r_[True, best[1:] != best[:-1]])
     if not len(steps):
@@ -157,7 +154,7 @@ def _with_same_forms(
     probabilities: Probabilities, best: npt.NDArray[np.int64], steps: npt.NDArray[np.int64]
 ) -> Probabilities:
     """Gives back the probability of each character, its full and half width counted together."""
-    letters = _alphabet()
+    letters = alphabet()
     sure = _best_of_runs(probabilities, best, steps)
     for at in np.flatnonzero(sure < NEARLY_SURE).tolist():
         row = probabilities[steps[at]]
@@ -174,7 +171,7 @@ def _others(
     text: list[str],
 ) -> list[str]:
     """Gives back strings with one doubtful character as its second choice, likeliest first."""
-    letters = _alphabet()
+    letters = alphabet()
     rows = probabilities[steps].copy()
     rows[np.arange(len(steps)), best[steps]] = 0
     second = rows.argmax(1)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -30,13 +32,26 @@ def installed(wanted: tuple[str, ...]) -> str:
     """Gives back the installed ones of languages, joined for Tesseract; "" if none."""
     if shutil.which("tesseract") is None:
         return ""
-    import pytesseract
-
+    pytesseract = _pytesseract()
     try:
         there = set(pytesseract.get_languages())
     except (OSError, pytesseract.TesseractError):
         return ""
     return "+".join(name for name in wanted if name in there)
+
+
+@cache
+def _pytesseract() -> Any:
+    """Gives back the wrapper, kept from loading pandas: it costs more than a page of figures."""
+    hidden = "pandas" not in sys.modules
+    if hidden:
+        sys.modules["pandas"] = None  # type: ignore[assignment]
+    try:
+        import pytesseract
+    finally:
+        if hidden:
+            del sys.modules["pandas"]
+    return pytesseract
 
 
 def read_lines(crops: Sequence[Grey], wanted: tuple[str, ...] = CHINESE) -> list[tuple[str, float]]:
@@ -56,8 +71,7 @@ def read_lines(crops: Sequence[Grey], wanted: tuple[str, ...] = CHINESE) -> list
 
 
 def _read(crops: Sequence[Grey], language: str) -> list[tuple[str, float]]:
-    import pytesseract
-
+    pytesseract = _pytesseract()
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     picture = _stack(crops)
     try:

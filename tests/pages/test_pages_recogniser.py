@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.readers import models, recogniser
+
+needs_models = pytest.mark.skipif(
+    not recogniser.available(), reason="the recognition models of rapidocr are not installed"
+)
+
+
+def line(text: str, size: int = 24) -> recogniser.Grey:
+    face = ImageFont.load_default(size)
+    x0, top, x1, bottom = face.getbbox(text)
+    picture = Image.new("L", (int(x1 - x0) + 8, int(bottom - top) + 6), 255)
+    ImageDraw.Draw(picture).text((4 - x0, 3 - top), text, 0, face)
+    return np.asarray(picture)
+
+
+@pytest.fixture
+def fresh():
+    models.engine.cache_clear()
+    yield
+    models.engine.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize(
+    ("flags", "installed", "engine"),
+    [
+        ("fpu avx512f avx512_bf16", ("openvino", "onnxruntime"), "openvino"),
+        ("fpu amx_bf16", ("openvino", "onnxruntime"), "openvino"),
+        ("fpu avx2", ("openvino", "onnxruntime"), "onnxruntime"),
+        ("fpu avx512_bf16", ("onnxruntime",), "onnxruntime"),
+        ("fpu avx512_bf16", (), ""),
+    ],
+)
+def test_the_engine_follows_the_processor_and_what_is_installed(
+    flags, installed, engine, tmp_path, monkeypatch
+):
+    (tmp_path / "cpuinfo").write_text(f"processor : 0\nflags\t\t: {flags}\n")
+    monkeypatch.setattr(models, "PROCESSOR", tmp_path / "cpuinfo")
+    found = models.find_spec
+    monkeypatch.setattr(
+        models,
+        "find_spec",
+        lambda name: found("json" if name in installed else "nothing_of_the_kind"),
+    )
+    assert models.engine() == engine
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_machine_without_a_list_of_features_runs_onnxruntime(tmp_path, monkeypatch):
+    monkeypatch.setattr(models, "PROCESSOR", tmp_path / "missing")
+    assert models.engine() == "onnxruntime"
+
+
+@needs_models
+def test_the_name_says_what_runs_the_model():
+    assert models.engine() in recogniser.name()
+
+
+@needs_models
+def test_what_a_line_says_does_not_hang_on_what_else_is_read():
+    texts = ["08:00", "2360.00", "A1234", "Net pay", "7", "12,345.60"]
+    crops = [line(text) for text in texts]
+    alone = [recogniser.recognise_each([crop])[0] for crop in crops]
+    mixed = recogniser.recognise_each([*crops[::-1], *[line(f"{k}.50") for k in range(30)]])
+    for one, among in zip(alone, mixed[: len(crops)][::-1], strict=True):
+        assert (one.text, one.others) == (among.text, among.others)
+        assert one.confidence == pytest.approx(among.confidence, abs=1e-4)
+    assert [one.text.replace(" ", "") for one in alone] == [t.replace(" ", "") for t in texts]
+
+
+@needs_models
+def test_a_page_of_many_lines_is_read_as_each_line_is():
+    crops = [line(text) for text in ["08:00", "0.00", "100.00", "17:30", "Ann Li"] * 20]
+    assert [r.text for r in recogniser.recognise(crops)] == [
+        r.text for r in recogniser.recognise_each(crops)
+    ]
+
+
+def test_a_second_reading_loads_no_pandas():
+    code = (
+        "import sys\nfrom extractors.readers import tesseract\n"
+        "tesseract.installed(('eng',))\nassert 'pandas' not in sys.modules\nimport pandas\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
