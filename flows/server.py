@@ -30,6 +30,7 @@ from typing import TypeVar
 from flows.env import API_URL
 from flows.locks import held, locked
 from flows.serving import HOST, PORT_TAKEN
+from pipeline.engine.diskfull import no_half_file
 from pipeline.errors import PrescreenError
 
 T = TypeVar("T")
@@ -186,9 +187,10 @@ def _written(home: Path, port: int) -> Access:
     access = Access(port, f"prescreen:{secrets.token_urlsafe(24)}")
     partial = home / "server.json.partial"
     partial.unlink(missing_ok=True)
-    number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(number, "w", encoding="utf-8") as file:  # noqa: PTH123 (a number, not a path)
-        json.dump(asdict(access), file)
+    with no_half_file(partial):
+        number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(number, "w", encoding="utf-8") as file:  # noqa: PTH123 (a number, not a path)
+            json.dump(asdict(access), file)
     partial.replace(home / "server.json")
     return access
 

@@ -63,6 +63,13 @@ def _fault(error: Exception) -> str:
     """Gives back where Prescreen broke; messages may quote documents, so only on request."""
     import traceback
 
+    from pipeline.engine.diskfull import is_full
+
+    if is_full(error):
+        return (
+            "prescreen: a disk is full, or its quota used up: that of the data folder, of the "
+            "outputs or of temporary files. Make room and run again: what was done is kept."
+        )
     if os.environ.get("PRESCREEN_DEBUG"):
         return "".join(traceback.format_exception(error))
     last = traceback.extract_tb(error.__traceback__)[-1]

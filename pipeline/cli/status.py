@@ -53,7 +53,7 @@ def status(
 def _lines(stands: InboxStands) -> list[str]:
     return [
         f"Inbox    {stands.inbox}",
-        f"Reports  {stands.out}",
+        f"Reports  {_reports(stands.out)}",
         f"Database {stands.database}",
         f"At work  {_at_work(stands)}",
         "",
@@ -62,6 +62,12 @@ def _lines(stands: InboxStands) -> list[str]:
         "",
         *_table(stands.facilities),
     ]
+
+
+def _reports(out: str) -> str:
+    """Gives back where the reports should stand, and if nothing stands there."""
+    away = "://" not in out and not Path(out).is_dir()
+    return f"{out} (nothing is there: --out or --settings says where they went)" if away else out
 
 
 def _at_work(stands: InboxStands) -> str:

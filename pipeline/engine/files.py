@@ -187,6 +187,15 @@ def printable(name: str) -> str:
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", decode_name(os.fsencode(name)))
 
 
+def is_text(name: str) -> bool:
+    """Whether a name is text, and not bytes of another encoding that the system gives back."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def free_name(name: str, taken: set[str]) -> str:
     """Gives back the name, or for a second file of that name one with a number; takes it."""
     path, number = Path(name), 1

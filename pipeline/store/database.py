@@ -111,7 +111,7 @@ class Database:
         def current(connection: Connection) -> bool:
             return migrating.revision(connection) == migrating.head()
 
-        self._create_file()
+        self._create_file(patience)
         if not self._transaction(current, "to read", patience):
             shown = self.shown
             self._transaction(lambda c: migrating.upgrade(c, shown), "to write", patience)
@@ -168,20 +168,29 @@ class Database:
                 self._made_by = os.getpid()
             return self._made
 
-    def _create_file(self) -> None:
+    def _create_file(self, patience: float) -> None:
         import sqlite3
 
         from pipeline.store.engines import create_file
+        from pipeline.store.failures import opening_may_pass
 
         if not self.is_sqlite:
             return
-        try:
-            create_file(self._url)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreUnavailableError(
-                f"The store {self.shown} cannot be made ({type(error).__name__}): see that its "
-                "folder may be written and its disk has room, or give another data folder"
-            ) from error
+        began, wait = time.monotonic(), _FIRST_WAIT_S
+        while True:
+            try:
+                create_file(self._url)
+                return
+            except (OSError, sqlite3.Error) as error:
+                late = time.monotonic() - began + wait > patience
+                if late or not opening_may_pass(error):
+                    kind = getattr(error, "sqlite_errorname", None) or type(error).__name__
+                    raise StoreUnavailableError(
+                        f"The store {self.shown} cannot be made or opened ({kind}): see that its "
+                        "folder may be written and its disk has room, or give another data folder"
+                    ) from error
+            time.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT_S)
 
     def _connect(self, begins: Begins) -> Connection:
         from pipeline.store.engines import BEGINS

@@ -73,6 +73,19 @@ def meaning_of(error: DBAPIError) -> Meaning:
     return Meaning.AWAY if error.connection_invalidated else Meaning.FAULT
 
 
+def opening_may_pass(error: Exception) -> bool:
+    """Whether a file of SQLite that cannot be opened now may be in a moment.
+
+    While the last user of a store closes it, its log is checked and removed: who opens it right
+    then may be told that it is busy, or that a file cannot be opened.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _PASSING_AT_OPEN
+
+
+_PASSING_AT_OPEN = {5, 6, 14, 15}  # BUSY, LOCKED, CANTOPEN, PROTOCOL
+
+
 def _of_sqlstate(sqlstate: str) -> Meaning:
     for start in (sqlstate, sqlstate[:3], sqlstate[:2]):
         if start in _SQLSTATES:

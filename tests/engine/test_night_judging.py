@@ -175,6 +175,7 @@ def test_words_on_settings_keep_what_helps_and_leave_out_who_is_named() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('[facility]\nplase = "李小红"\n', "is not known (did you mean place?); allowed here: "),
         ('["李小红"]\nx = 1\n', ", line 1: a key or section that is not known; allowed here: "),
         ('[facility]\n"李小红" = "x"\n', ": facility: a key or section that is not known; "),
         ('[facility]\n"name: 李小红" = "x"\n', ": facility.name: this is no value"),

@@ -239,6 +239,16 @@ def test_only_some_facilities(world: World) -> None:
         world.survey(only=["betta"])
 
 
+def test_a_folder_whose_name_is_no_text_is_to_be_renamed(world: World) -> None:
+    try:
+        (world.inbox / os.fsdecode(b"\xb9\xa4\xb3\xa7")).mkdir()
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    found = world.survey()
+    assert found.failed == ("工厂",)  # read as GBK
+    assert {name for _, name in found.facilities} >= {"alpha", "beta"}
+
+
 @pytest.mark.parametrize(
     ("out", "data", "words"),
     [

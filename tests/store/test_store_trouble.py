@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 from servers import PostgreSQL, free_port, postgresql
-from sqlalchemy import Connection, event, text
+from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.exc import DBAPIError
 from store_facts import INBOX, digest, facility, facts, judged, record
 
 from pipeline.errors import StoreError, StoreUnavailableError, UsageError
-from pipeline.store import facilities, findings, runs
+from pipeline.store import engines, facilities, findings, runs
 from pipeline.store.database import Database, database_url
 from pipeline.store.failures import Meaning, meaning_of
 
@@ -232,6 +232,25 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/file/prescreen.db")
     with pytest.raises(StoreUnavailableError, match="cannot be made"):
         database.prepare()
+
+
+def test_a_store_that_another_closes_right_now_is_opened_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+    really = engines.create_file
+
+    def closing(url: URL) -> None:
+        tries.append("once")
+        if len(tries) < 3:
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
+        really(url)
+
+    monkeypatch.setattr(engines, "create_file", closing)
+    Database(f"sqlite:///{tmp_path}/prescreen.db").prepare()
+    assert len(tries) == 3
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ _OURS = re.compile(
     r"this must be a table of keys and values|write it as \[\[[a-z.]+\]\], once for each entry|"
     r"[a-z_]+( and [a-z_]+)* must be given|a break must end within 16 hours [\w', ]+"
 )
+_NEAR = re.compile(r"unknown key (\(did you mean [a-z_]+\?\));")
 _OF_PEOPLE = ("documents", "workers")
 _NO_VALUE = "this is no value that is allowed"
 _NOBODY = "this names nothing that was handed in, or is no value that is allowed"
@@ -115,7 +116,8 @@ def _in_our_words(what: str) -> str:
     )
     listed = match[0] if (match := _LISTED.search(what)) else ""
     if not what.startswith(f"{key}: "):
-        return f"{key}{': ' if key else ''}a key or section that is not known; {listed}"
+        near = f" {match[1]}" if (match := _NEAR.search(what)) else ""
+        return f"{key}{': ' if key else ''}a key or section that is not known{near}; {listed}"
     said = what.removeprefix(f"{key}: ")
     if not _OURS.fullmatch(said):
         hint = allowed(key)

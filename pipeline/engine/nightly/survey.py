@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline import setting_values as values
+from pipeline.engine.files import is_text
 from pipeline.engine.nightly.looking import Files, Lying, Pause, hashed, look, still
 from pipeline.engine.outputs import unusable
 from pipeline.errors import (
@@ -136,7 +137,9 @@ def _chosen(top: Top, known: Mapping[str, int], only: Sequence[str], inbox: Plac
 
 def _unfit(name: str, top: Top) -> str | None:
     """Gives back why a facility cannot be worked under the name of its folder, or None."""
-    return _ALIKE.format(name=name) if name in top.alike else unusable(name)
+    if name in top.alike:
+        return _ALIKE.format(name=name)
+    return unusable(name) if is_text(top.folders[name]) else _NO_TEXT
 
 
 def _changed(
@@ -245,6 +248,10 @@ def _portions(places: Mapping[str, Place]) -> Iterator[dict[str, Place]]:
 
 
 _PURGED = "it was purged while the inbox was looked at; the next run takes it as new"
+_NO_TEXT = (
+    "the name of its folder is no UTF-8 text, so that no report can name it: give the folder a "
+    "name that this system shows as it is"
+)
 _ALIKE = (
     "several folders of the inbox print as {name!r} (their names are in different encodings, say), "
     "so nobody can tell which is this facility's; none of them was read. Rename all but one"
