@@ -21,7 +21,7 @@ from extractors.parse.dates import parse_date
 from extractors.parse.money import parse_minor
 from extractors.tables.headers import Column
 from extractors.tables.rows import looks_numeric
-from extractors.words import PASSED_OVER, PAY, SEPARATOR, normalise, vocabulary
+from extractors.words import PASSED_OVER, PAY, SEPARATOR, normalise, unit_word, vocabulary
 from pipeline.model.document import Issue
 from pipeline.model.evidence import Locator, Text
 from pipeline.model.records import RECORDS
@@ -171,7 +171,7 @@ def _kind_of(text: str) -> str:
 def nearest(kind: str, path: tuple[str, ...], holds: str) -> Guess | None:
     """Gives back the known heading most like one, among the fields that its values fit."""
     label = normalise(path[-1]) if path else ""
-    if not label:
+    if not label or unit_word(label) is not None:
         return None
     best: tuple[float, Guess] | None = None
     for name in PAY if kind in PAY else (kind,):

@@ -27,6 +27,8 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_HOURS = re.compile(r"\d{1,2}(?:\.\d{1,2})?\s*(?:h|小时|hrs?)?", re.IGNORECASE)
+_COMMA_HOURS = re.compile(r"\d{1,2},\d{1,2}")
+_COMMA_LANGUAGES = frozenset({"vi", "id", "tr"})
 _HALF = re.compile(
     r"1[/\u2044]2(?P<after>[^\W\d]{1,2})|(?P<before>[^\W\d]{1,2})(?:1[/\u2044]2|(?P<over>[/:\u2044]2))"
 )
@@ -127,6 +129,8 @@ def _parse_mark(
     text: str, legend_items: tuple[tuple[str, str | None], ...], language: str
 ) -> DayMark:
     key = alike(text)
+    if language in _COMMA_LANGUAGES and _COMMA_HOURS.fullmatch(key):
+        key = key.replace(",", ".")
     legend = dict(legend_items)
     if not key or (key in "-—–" and key not in legend):
         return DayMark()

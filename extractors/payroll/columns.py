@@ -63,7 +63,8 @@ def unknown_headings(
 
 
 def _is_ignored(column: Column, ignored: set[str]) -> bool:
-    return normalise(column.path[-1]) in ignored or normalise(column.path[0]) in ignored
+    labels = (column.path[-1], column.path[0], *column.path[-1].split("\n"))
+    return any(normalise(label) in ignored for label in labels if label.strip())
 
 
 def _texts(table: Table, rows: Sequence[int], column: int) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extractors.attendance.roles import role_of
 from extractors.pairs import pairs_in
@@ -24,7 +24,7 @@ from pipeline.model.table import Table
 LEAST_DAYS = 3
 LOOK_AT = 40
 """Rows in which the first card is looked for."""
-_LONGEST, _LEAST_WORDS = 20, 2
+_LONGEST, _LEAST_WORDS, _MOST_ROWS = 20, 2, 34
 TITLE_ROWS = 12
 _IN = {"in", "morning_in", "afternoon_in", "overtime_in"}
 _OUT = {"out", "morning_out", "afternoon_out", "overtime_out"}
@@ -105,8 +105,9 @@ _PUNCH = _IN | _OUT
 def _split(labels: Labels, row: int, first: int, roles: dict[int, str]) -> Iterator[_Card]:
     """Gives back the cards side by side: each has a column of days left of its punches."""
     days = [c for c in range(labels.width) if c not in roles and _counts(labels, c, first)]
-    for at, day in enumerate(days):
-        end = days[at + 1] if at + 1 < len(days) else labels.width
+    gaps = [c for c in range(labels.width) if _is_gap(labels, c, row)]
+    for day in days:
+        end = min([c for c in (*days, *gaps) if c > day], default=labels.width)
         punches = tuple((c, role) for c, role in sorted(roles.items()) if day < c < end)
         held = {role for _, role in punches}
         if held & _IN and held & _OUT:
@@ -114,10 +115,16 @@ def _split(labels: Labels, row: int, first: int, roles: dict[int, str]) -> Itera
 
 
 def _counts(labels: Labels, column: int, first: int) -> bool:
-    texts = [text.strip() for text in labels.column(column, first, 31)]
-    numbers = [int(float(text)) for text in texts if _DAY.fullmatch(text)]
-    rising = all(a < b for a, b in pairwise(numbers))
-    return len(numbers) >= LEAST_DAYS and rising and bool(_DAY.fullmatch(texts[0]))
+    texts = [text.strip() for text in labels.column(column, first, _MOST_ROWS)]
+    filled = list(takewhile(_DAY.fullmatch, filter(None, texts)))
+    numbers = [int(float(text)) for text in filled]
+    return len(numbers) >= LEAST_DAYS and all(a < b for a, b in pairwise(numbers))
+
+
+def _is_gap(labels: Labels, column: int, header: int) -> bool:
+    """Gives back whether a column parts two cards: nothing in it from the header on."""
+    below = labels.column(column, header, _MOST_ROWS)
+    return not any(map(str.strip, below)) and labels.owners(header)[column][1] == column
 
 
 def _name(labels: Labels, card: _Card, above: int) -> Cell | None:
@@ -171,10 +178,12 @@ def _add(
 
 
 def _days(labels: Labels, card: _Card) -> Iterator[int]:
-    for row in range(card.first, labels.rows):
-        if not _DAY.fullmatch(labels.row(row)[card.day].strip()):
+    for row in range(card.first, min(labels.rows, card.first + _MOST_ROWS)):
+        text = labels.row(row)[card.day].strip()
+        if text and not _DAY.fullmatch(text):
             return
-        yield row
+        if text:
+            yield row
 
 
 def _punch(cell: Cell, role: str) -> Cell:
