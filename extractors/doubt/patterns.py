@@ -43,7 +43,7 @@ def odd_decimals(said: Mapping[int, str]) -> Odd:
     found = {}
     for row, own in places.items():
         text = figures[row]
-        if own == usual or (not own and len(_digits(text)) <= usual):
+        if own == usual or _digits(text).strip("0") == "":
             continue
         found[row] = _with_places(text, own, usual)
     return found
@@ -59,6 +59,8 @@ def _digits(text: str) -> str:
 
 
 def _with_places(text: str, own: int, usual: int) -> list[str]:
+    if not own and len(_digits(text)) <= usual:
+        return []
     if not own:
         return [re.sub(rf"(\d{{{usual}}})(\D*)$", r".\1\2", text)]
     if own < usual:

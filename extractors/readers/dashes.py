@@ -16,7 +16,7 @@ from pipeline.model.evidence import Grade
 Grey = npt.NDArray[np.uint8]
 
 INK = 170
-WIDEST, NARROWEST, TALLEST = 0.85, 0.15, 0.3
+WIDEST, NARROWEST, TALLEST = 0.55, 0.15, 0.3
 """Heights of a line of print: 一 is wider than a dash, a point narrower, and both are as flat."""
 LONGER = 1.25
 """A dash is so many times as wide as it is high."""

@@ -25,7 +25,7 @@ SPECK = 0.5
 """Marks that read as nothing and are smaller than this share of a line are dirt."""
 _TWO_PLACES = re.compile(r"^[-(￥¥]*[\d,]+\.\d{2}\)?$")
 _LETTERS = re.compile(r"^[A-Za-z]{1,2}$")
-_WHOLE = re.compile(r"^\d{3,}$")
+_WHOLE = re.compile(r"^\d*[1-9]\d*$")
 
 
 def grid_table(
@@ -86,7 +86,7 @@ def _others(held: Sequence[Graded]) -> tuple[str, ...]:
 def _doubt_lost_points(
     texts: Texts, grades: npt.NDArray[np.uint8], others: dict[Slot, tuple[str, ...]]
 ) -> None:
-    """Doubts a whole number in a column where nearly all have two decimals: 11400 for 114.00."""
+    """Doubts a whole number in a column where nearly all have two decimals: 11400, 37."""
     for c in range(texts.shape[1]):
         column = [(r, str(t)) for r, t in enumerate(texts[:, c].tolist()) if is_figures(str(t))]
         two = sum(bool(_TWO_PLACES.match(t)) for _, t in column)
@@ -95,7 +95,8 @@ def _doubt_lost_points(
         for r, text in column:
             if _WHOLE.match(text):
                 grades[r, c] = int(Grade.UNCERTAIN)
-                others[r, c] = (f"{text[:-2]}.{text[-2:]}", *others.get((r, c), ()))
+                if len(text) > 2:
+                    others[r, c] = (f"{text[:-2]}.{text[-2:]}", *others.get((r, c), ()))
 
 
 def _doubt_more_lines(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:

@@ -94,7 +94,8 @@ def test_other_readings_that_cannot_be_are_dropped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("odd", "meant"), [("11400", "114.00"), ("114.0", "114.00"), ("114.000", "114.00")]
+    ("odd", "meant"),
+    [("11400", "114.00"), ("114.0", "114.00"), ("114.000", "114.00"), ("37", "37")],
 )
 def test_decimals_that_the_column_does_not_have_are_doubted(odd: str, meant: str) -> None:
     table = judged(Holds.MONEY, [*["120.00"] * 9, odd])
