@@ -100,11 +100,12 @@ def test_characters_without_a_text_are_said():
 def test_steps_may_be_written_short_and_what_is_not_shown_is_not_read():
     run = (
         "<ofd:TextObject Boundary='20 10 60 5' Size='3.5'><ofd:TextCode X='0' Y='3.2' "
-        "DeltaX='g 2 3.5'>工资表</ofd:TextCode></ofd:TextObject>"
+        "DeltaX='g 2 5'>工资表</ofd:TextCode></ofd:TextObject>"
     )
     hidden = text("作废", 20, 30, Visible="false")
     (part,) = read(package(page(run + hidden))).parts
     assert part.text.texts[:, 0].tolist() == ["工资表"]
+    assert part.text.locate(0, 0).box.x1 == pytest.approx((20 + 2 * 5 + 3.5) * 72 / 25.4, abs=1)
 
 
 @pytest.mark.parametrize(
