@@ -15,7 +15,8 @@ from pipeline.model.evidence import Grade
 
 Grey = npt.NDArray[np.uint8]
 
-INK = 170
+INK, PALE, LEAST = 170, 205, 6
+"""Grey of print; of a small soft stroke, where there are fewer pixels of print than that."""
 WIDEST, NARROWEST, TALLEST = 0.55, 0.15, 0.3
 """Heights of a line of print: 一 is wider than a dash, a point narrower, and both are as flat."""
 LONGER = 1.25
@@ -56,6 +57,8 @@ def is_dash(picture: Grey, em: float) -> bool:
         em: Usual height of a line on the page, in pixels.
     """
     ink = picture < INK
+    if int(ink.sum()) < LEAST:
+        ink = picture < PALE
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if not len(rows):
         return False
@@ -68,7 +71,7 @@ def is_dash(picture: Grey, em: float) -> bool:
 
 def _is_middle(grid: Grid, crop: LineCrop) -> bool:
     _, top, _, bottom = grid.cell_box(grid.cells[crop.cell])
-    ink = np.flatnonzero((crop.picture < INK).any(1))
+    ink = np.flatnonzero((crop.picture < PALE).any(1))
     if not len(ink):
         return False
     centre = crop.box[1] + (ink[0] + ink[-1]) / 2

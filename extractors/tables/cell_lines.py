@@ -19,6 +19,10 @@ INSET = 2
 INK = 170
 LEAST_INK = 6
 """Pixels of ink below which a cell is blank (dust)."""
+PALE = 205
+"""Grey of a stroke that is a pixel high and soft."""
+EDGE, LEAST_FLAT = 0.3, 4
+"""Share of a cell above and below its middle, and pixels across from which a thin stroke is one."""
 LEAST_EM = 8.0
 USUAL_EM = 24.0
 DARK = 200
@@ -58,10 +62,40 @@ def cell_inks(sheet: Sheet, found: ScanGrid) -> list[CellInk]:
         picture = _evened(clean[where], sheet.uneven[where])
         if picture.size == 0 or min(picture.shape) < 4:
             continue
-        ink = cv2.morphologyEx((picture < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 1)))
+        ink = _strokes(picture)
         if ink.sum() >= LEAST_INK:
             inks.append(CellInk(k, left, top, picture, ink.astype(bool)))
     return inks
+
+
+def _strokes(picture: Grey) -> Grey:
+    """Gives back the ink of a cell without specks; a dash may be a single row of pixels high.
+
+    Such thin strokes count only in the middle of the cell: at its edges they are left of a rule.
+    """
+    dark = (picture < INK).astype(np.uint8)
+    ink: Grey = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 1)))
+    high = len(picture)
+    middle = slice(round(high * EDGE), round(high * (1 - EDGE)))
+    flat = cv2.morphologyEx(dark[middle], cv2.MORPH_OPEN, np.ones((1, LEAST_FLAT)))
+    ink[middle] |= flat
+    if ink.sum() < LEAST_INK:
+        ink[middle] |= _faint_dash(picture[middle])
+    return ink
+
+
+def _faint_dash(middle: Grey) -> Grey:
+    """Gives back the one flat stroke of an otherwise blank cell, be it small and pale, or nothing.
+
+    At a low resolution a dash is three or four grey pixels.
+    """
+    pale = (middle < PALE).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    wide, high, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
+    if count != 2 or area[0] < LEAST_INK or wide[0] < LEAST_FLAT or 3 * high[0] > 2 * wide[0]:
+        return np.zeros_like(pale)
+    found: Grey = pale
+    return found
 
 
 def _evened(picture: Grey, uneven: Grey) -> Grey:
