@@ -27,6 +27,8 @@ BROKEN = 0.05
 LEAST_DPI, MOST_DPI = 150.0, 300.0
 SEAL_SCALE = 1.5
 """Pixels to a point at which seals are looked for."""
+REOPENED = 64
+"""Pages after which a file is opened anew: until then PDFium keeps what it parsed, 0.1 MB each."""
 MUCH_TEXT = 100
 """Characters from which a page with a picture behind its text is read by its text."""
 
@@ -75,10 +77,16 @@ def read_pages(
         UnreadableError: Locked, damaged or too large.
     """
     job = _Job(data, password, limits)
-    with pdfium.open_pdf(data, password) as document:
-        _check(document, limits)
-        for k in which if which is not None else range(len(document)):
-            yield _page(document, k, job)
+    asked = range(limits.pages + 1) if which is None else which
+    at = 0
+    while at < len(asked):
+        with pdfium.open_pdf(data, password) as document:
+            if not at:
+                _check(document, limits)
+            asked = asked if which is not None else range(len(document))
+            for k in asked[at : at + REOPENED]:
+                yield _page(document, k, job)
+        at += REOPENED
 
 
 def put_together(

@@ -121,3 +121,10 @@ def explained(lines: Sequence[TextLine]) -> int:
         count += sum(a[-1] < b[0] for a, b in pairwise(columns))
         count -= 2 * sum(len(c) > 1 for c in columns)
     return count
+
+
+def blanks(lines: Sequence[TextLine]) -> int:
+    """Gives back how many cells stay blank where lines of several segments make a table."""
+    several = [line for line in lines if len(line) > 1]
+    columns = max(len(column_edges(lines)) - 1, 0)
+    return max(columns * len(several) - sum(map(len, several)), 0)

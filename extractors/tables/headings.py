@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from extractors.tables.columns import Cells
 from extractors.tables.layer import Floats
 from extractors.tables.lines import Segment
-from extractors.tables.row_join import aligned, is_number
+from extractors.tables.row_join import is_number
 
 CENTRED = 0.6
 """Line heights by which a heading may be off the middle of the columns under it."""
+GAP = 0.5
+"""Line heights of white that a column keeps from its neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,11 @@ class Row:
     wide: Mapping[int, int] = field(default_factory=dict)
 
 
-def headed(rows: Sequence[Row], edges: Floats) -> list[Row]:
+def headed(rows: Sequence[Row], edges: Floats, rules: Floats) -> list[Row]:
     """Gives back the rows; a short heading over the middle of columns begins at their first.
 
-    Only rows of words that leave columns blank which the next row of words labels are so.
+    Only rows of words that leave columns blank which the next row of words labels are so. A rule
+    under the heading tells what it stands over.
     """
     made = list(rows)
     columns = _columns([row for row in rows if len(row.cells) > 1], edges)
@@ -35,7 +38,9 @@ def headed(rows: Sequence[Row], edges: Floats) -> list[Row]:
         row, below = made[k], made[k + 1]
         if _has_figures(row) or _has_figures(below):
             break
-        made[k] = _spread(row, below, columns)
+        y = rules[:, 0]
+        under = rules[(y > (row.top + row.bottom) / 2) & (y < (below.top + below.bottom) / 2)]
+        made[k] = _spread(row, below, columns, under)
     return made
 
 
@@ -62,34 +67,72 @@ def _columns(rows: Sequence[Row], edges: Floats) -> Columns:
     return Columns(flat, lefts, rights)
 
 
-def _spread(row: Row, below: Row, columns: Columns) -> Row:
+def _spread(row: Row, below: Row, columns: Columns, rules: Floats) -> Row:
     """Gives back a row whose headings start at the first column that they stand over."""
     cells: Cells = {}
     wide: dict[int, int] = {}
     for column, held in sorted(row.cells.items()):
-        free = {c for c in below.cells if c == column or c not in row.cells}
-        first, last = column, column
-        while first - 1 in free:
-            first -= 1
-        while last + 1 in free:
-            last += 1
-        over = [
-            (_off_middle(held, columns, a, b), b - a, a)
-            for a in range(first, column + 1)
-            for b in range(max(column, a + 1), last + 1)
-        ]
-        off, more, at = min(over, default=(1.0, 0, column))
-        if off > 0 or not more or aligned(held, below.cells.get(column, [])):
-            at, more = column, 0
+        first, last = _free(column, row, below)
+        ruled = _ruled(held, columns, rules)
+        if ruled is not None:
+            at, more = max(ruled[0], first), min(ruled[1], last) - max(ruled[0], first)
+        else:
+            at, more = _about(held, columns, column, first, last)
         cells.setdefault(at, []).extend(held)
         wide[at] = more + 1
     return replace(row, cells=cells, wide=wide)
 
 
-def _off_middle(held: Sequence[Segment], columns: Columns, a: int, b: int) -> float:
-    """Gives back by how much text is off the middle of columns, 0 where it may be meant for it."""
+def _free(column: int, row: Row, below: Row) -> tuple[int, int]:
+    """Gives back the first and last column that a heading may stand over."""
+    free = {c for c in below.cells if c == column or c not in row.cells} | {column}
+    first, last = column, column
+    while first - 1 in free:
+        first -= 1
+    while last + 1 in free:
+        last += 1
+    return first, last
+
+
+def _ruled(held: Sequence[Segment], columns: Columns, rules: Floats) -> tuple[int, int] | None:
+    """Gives back the first and last column of a rule under a heading, None where there is none."""
+    middle = (held[0].x0 + held[-1].x1) / 2
+    for _, left, right in rules.tolist():
+        over = [
+            c
+            for c, (x0, x1) in enumerate(zip(columns.lefts, columns.rights, strict=True))
+            if left < (x0 + x1) / 2 < right
+        ]
+        if left < middle < right and over and len(over) < len(columns.lefts):
+            return over[0], over[-1]
+    return None
+
+
+def _about(
+    held: Sequence[Segment], columns: Columns, column: int, first: int, last: int
+) -> tuple[int, int]:
+    """Gives back the first column whose middle with those after it a heading is set about."""
+    over = [
+        (off, b - a, a)
+        for a in range(first, column + 1)
+        for b in range(max(column, a + 1), last + 1)
+        if (off := _off_middle(held, columns, a, b)) is not None
+    ]
+    _, more, at = min(over, default=(0.0, 0, column))
+    return at, more
+
+
+def _off_middle(held: Sequence[Segment], columns: Columns, a: int, b: int) -> float | None:
+    """Gives back how far text is off the middle of columns; None where it cannot be meant for it.
+
+    How wide columns are meant is not known: anything between their text and that beside them.
+    """
+    height = held[0].height
     middle = (min(s.x0 for s in held) + max(s.x1 for s in held)) / 2
-    texts = (columns.lefts[a] + columns.rights[b]) / 2
-    whole = (columns.edges[a] + columns.edges[b + 1]) / 2
-    low, high = min(texts, whole), max(texts, whole)
-    return max(low - middle, middle - high, CENTRED * held[0].height) - CENTRED * held[0].height
+    left, right = columns.lefts[a], columns.rights[b]
+    least = min(left, columns.rights[a - 1] + GAP * height) if a else left
+    most = max(right, columns.lefts[b + 1] - GAP * height) if b + 1 < len(columns.lefts) else right
+    room = CENTRED * height
+    if not (least + right) / 2 - room <= middle <= (left + most) / 2 + room:
+        return None
+    return abs((left + right) / 2 - middle)

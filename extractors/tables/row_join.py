@@ -46,12 +46,14 @@ class Block:
         cells: Of each line, by column.
         edges: Of the columns.
         ruled: (lines - 1,): a rule runs between a line and the next.
+        rules: (n, 3) of height, left, right: level rules, short ones too.
     """
 
     lines: Sequence[TextLine]
     cells: Sequence[Cells]
     edges: Floats
     ruled: Bools
+    rules: Floats
 
     @property
     def middles(self) -> Floats:
@@ -149,6 +151,12 @@ def _one_heading(block: Block, row: list[int], k: int) -> bool:
     if any(len(over) > 1 and below & set(over) for over in above):
         return False
     last, following = block.cells[row[-1]], block.cells[k + 1]
+    y, left, right = block.rules.T
+    top, bottom = block.middles[[row[-1], k + 1]]
+    between = (y > top) & (y < bottom)
+    for held in last.values():
+        if (between & (left < held[-1].x1) & (right > held[0].x0)).any():
+            return False
     return all(aligned(last[c], held) for c, held in following.items() if c in last)
 
 
@@ -169,13 +177,15 @@ def _goes_on(block: Block, row: list[int], k: int, step: float, usual: float) ->
             above.setdefault(column, []).extend(held)
     below = block.cells[k + 1]
     less, more = (below, above) if len(below) <= len(above) else (above, below)
-    words = not any(is_number(_text(held)) for held in less.values())
-    if not words or not set(less) <= set(more) or len(less) > max(0.6 * len(more), 1):
+    if not set(less) <= set(more) or len(less) > max(0.6 * len(more), 1):
         return False
     if len(more) == 1 or (0 in less and len(less) > 1):
         return False
+    figures = [c for c, held in less.items() if is_number(_text(held))]
     if step < TIGHT * usual:
-        return True
+        return not any(is_number(_text(more[c])) for c in figures)
+    if figures:
+        return False
     if step > 1.15 * usual or len(less) > max(1, (len(block.edges) - 1) // 3):
         return False
     if less is above:

@@ -10,6 +10,7 @@ import numpy as np
 from extractors.tables.grid import Grid
 from extractors.tables.layer import Floats
 from extractors.tables.page_table import PageTable
+from extractors.tables.row_join import is_number
 from extractors.tables.texts import Line
 from pipeline.model.table import Span
 
@@ -34,7 +35,7 @@ def split_rows(table: PageTable, grid: Grid, lines: list[Line]) -> PageTable:
     rows = grid.shape[0]
     cuts = {r: c for r in range(rows) if (c := _cuts(grid, r, held)) is not None}
     filled = {grid.cells[k].row for k in held}
-    many = any(len(heights) + 1 >= MANY_LINES for heights in cuts.values())
+    many = any(_is_many(grid, r, held, len(c) + 1) for r, c in cuts.items())
     if not cuts or (len(cuts) * 2 < len(filled) and not many):
         return table
     return _cut(table, grid, held, cuts)
@@ -69,7 +70,15 @@ def _even(columns: list[list[Line]], count: int) -> bool:
         return False
     if count < MANY_LINES:
         return all(len(lines) == count for lines in columns)
-    return sum(map(len, columns)) >= FILLED * count * len(columns)
+    lines = [line for held in columns for line in held]
+    figures = sum(is_number(line.text) for line in lines)
+    return 2 * figures >= len(lines) >= FILLED * count * len(columns)
+
+
+def _is_many(grid: Grid, row: int, held: dict[int, list[Line]], count: int) -> bool:
+    """Whether one ruled row holds so many rows of figures that it is the body of the table."""
+    lines = [line for k in set(grid.owner[row].tolist()) for line in held.get(k, [])]
+    return count >= MANY_LINES and 2 * sum(is_number(line.text) for line in lines) >= len(lines)
 
 
 def _middle(line: Line) -> float:

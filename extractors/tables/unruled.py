@@ -13,6 +13,7 @@ from extractors.tables.columns import (
     CROSSERS,
     OVER,
     Cells,
+    blanks,
     cells_of,
     column_edges,
     crosses,
@@ -23,7 +24,7 @@ from extractors.tables.layer import NO_LINES, Bools, Floats
 from extractors.tables.lines import Segment, TextLine, joined_others
 from extractors.tables.page_table import PageTable
 from extractors.tables.row_join import Block as Lines
-from extractors.tables.row_join import aligned, rows_of
+from extractors.tables.row_join import aligned, is_number, rows_of
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot, Span
 
@@ -38,6 +39,8 @@ WIDE = 0.6
 SPLITS = 12
 """Widest gaps between lines that are tried as the end of one table and the start of the next."""
 BETTER = 1.1
+APART = 1.25
+"""Steps from row to row from which a line of words may head another table."""
 FILLED, FULL = 0.4, 0.6
 """Share of cells that are filled, and of a column that counts as filled."""
 LONG = 18
@@ -111,17 +114,22 @@ def _parted(lines: Sequence[TextLine], first: int, last: int) -> list[tuple[int,
     """Gives back a run of lines cut where the columns of one table end and others begin."""
     if last - first < 2 * LEAST_ROWS:
         return [(first, last)]
-    whole = explained(lines[first:last])
+    whole, blank = explained(lines[first:last]), blanks(lines[first:last])
     cuts = range(first + LEAST_ROWS, last - LEAST_ROWS + 1)
     gaps = {k: _top(lines[k]) - _top(lines[k - 1]) for k in cuts}
-    likely = sorted(gaps, key=lambda k: (-gaps[k], k))[:SPLITS]
-    score, cut = max(
-        ((explained(lines[first:k]) + explained(lines[k:last]), -k) for k in likely),
-        default=(0, 0),
-    )
-    if score <= BETTER * whole + 1:
+    best, at = 0.0, 0
+    for k in sorted(gaps, key=lambda k: (-gaps[k], k))[:SPLITS]:
+        above, below = lines[first:k], lines[k:last]
+        score = float(explained(above) + explained(below))
+        if gaps[k] > APART * _pitch(lines[first:last]) and not any(
+            is_number(s.text) for s in lines[k]
+        ):
+            score += (blank - blanks(above) - blanks(below)) / 2
+        if score > best:
+            best, at = score, k
+    if best <= BETTER * whole + 1:
         return [(first, last)]
-    return [*_parted(lines, first, -cut), *_parted(lines, -cut, last)]
+    return [*_parted(lines, first, at), *_parted(lines, at, last)]
 
 
 def _top(line: TextLine) -> float:
@@ -185,13 +193,18 @@ def _made(
 ) -> Block | None:
     """Gives back the table of lines; its last cell may go on in lines of one segment."""
     more = last
-    while more < len(lines) and more < last + ALONE and len(lines[more]) == 1:
+    reach = PITCH * _pitch(lines[first:last])
+    while (
+        more < min(len(lines), last + ALONE)
+        and len(lines[more]) == 1
+        and _top(lines[more]) - _top(lines[more - 1]) < reach
+    ):
         more += 1
     block = lines[first:more]
     cells = [cells_of(line, edges) for line in block]
-    held = Lines(block, cells, edges, _ruled(block, edges, rules))
+    held = Lines(block, cells, edges, _ruled(block, edges, rules), rules)
     groups = [group for group in rows_of(held) if group[0] < last - first]
-    rows = headed([_row(held, group) for group in groups], edges)
+    rows = headed([_row(held, group) for group in groups], edges, rules)
     ok = _is_table([row.cells for row in rows], len(edges) - 1)
     return Block(first, first + groups[-1][-1] + 1, _table(rows, edges)) if ok else None
 

@@ -19,6 +19,7 @@ from pipeline.engine.nightly.plan import plan
 from pipeline.engine.nightly.survey import Survey, survey
 from pipeline.engine.nightly.where import Where, checked
 from pipeline.engine.outputs import mark_judged, written_at
+from pipeline.engine.pool import Follow
 from pipeline.engine.reading import read_one
 from pipeline.model.nightly import FindingFacts, Morning, RunRecord, RunState
 from pipeline.store import leases, nights
@@ -109,9 +110,18 @@ class Here:
     def __exit__(self, *_: object) -> None:
         return
 
-    def run(self, jobs: Sequence[tuple[Any, int]]) -> Iterator[tuple[Any, Any]]:
-        for job, _ in jobs:
-            yield job, self._work(job)
+    def run(
+        self, jobs: Sequence[tuple[Any, int]], follow: Follow = lambda job, result: None
+    ) -> Iterator[tuple[Any, Any]]:
+        waiting = [job for job, _ in jobs]
+        while waiting:
+            job = waiting.pop(0)
+            result = self._work(job)
+            more = follow(job, result)
+            if more is None:
+                yield job, result
+            else:
+                waiting = [job for job, _ in more] + waiting
 
 
 def breaches(text: str) -> Iterable[str]:
