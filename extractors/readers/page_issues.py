@@ -12,6 +12,7 @@ _LOSES = frozenset(
     {
         "damaged-page",
         "poor-scan",
+        "script-not-read",
         "broken-text",
         "text-not-upright",
         "page-not-read",
@@ -60,6 +61,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Two readers see the ruled table on page {page} differently ({share} of its cells). "
         "Look at the page before relying on it.",
         "两种读取方式对第 {page} 页表格的结果不一致（{share} 的单元格）。请先核对该页。",
+    ),
+    "script-not-read": (
+        "The words of page {page} are in a script that is not installed: {share}. Its figures were "
+        "read, its words were not. Install that data of Tesseract and check again.",
+        "第 {page} 页的文字所用字母尚未安装识别数据：{share}。已读取数字，未读取文字。"
+        "请安装相应的 Tesseract 语言包后重新检查。",
     ),
     "no-recogniser": (
         "The recognition models could not be loaded; page {page} was read with Tesseract, which "

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from extractors.readers import recogniser, tesseract
 from extractors.readers.grading import Graded, grade_lines
 from extractors.readers.orientation import upright
+from extractors.readers.other_scripts import OtherScript, in_other_script, other_script
 from extractors.readers.page_issues import page_issue
 from extractors.readers.recogniser import Reading
 from extractors.readers.scan_layout import ScanLayout
@@ -57,27 +58,33 @@ def read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> ReadP
     sheet, found, turn = upright(image)
     page = _Page(number, sheet, found, np.diag([points, points, 1.0]) @ sheet.to_image)
     width, height = image.shape[1] * points, image.shape[0] * points
-    lines = _graded(found)
+    lines, script = _graded(found)
     empty = ReadPage(number, width, height, figures=_seals(page), scanned=True)
     if not lines:
         return empty
-    issues = _issues(page, lines, turn)
+    issues = _issues(page, lines, turn, script)
     if any(issue.code == "poor-scan" for issue in issues) and _mean(lines) < POOR_MEAN:
         return replace(empty, issues=tuple(issues))
     return replace(_read(page, lines, empty), issues=tuple(issues))
 
 
-def _graded(found: ScanLayout) -> list[Graded]:
-    """Gives back the readings of all lines: those of each table in turn, then those outside."""
+def _graded(found: ScanLayout) -> tuple[list[Graded], OtherScript | None]:
+    """Gives back the readings of all lines: those of each table in turn, then those outside.
+
+    With them the script of the words, where it is one that the recogniser was not taught.
+    """
     crops = [c.picture for t in found.tables for c in t.crops]
     crops += [c.picture for c in found.outside]
     if recogniser.available():
         read = recogniser.recognise(crops)
         if is_vietnamese("".join(r.text for r in read)):
-            return in_vietnamese(read, crops)
-        return grade_lines(read, crops, _second)
+            return in_vietnamese(read, crops), None
+        script = other_script(read, crops)
+        if script is not None:
+            return in_other_script(script, read, crops), script
+        return grade_lines(read, crops, _second), None
     read = [Reading(text, sure) for text, sure in tesseract.read_lines(crops)]
-    return grade_lines(read, crops, _nobody)
+    return grade_lines(read, crops, _nobody), None
 
 
 def _second(crops: Sequence[Grey], figures: bool) -> list[tuple[str, float]]:
@@ -171,12 +178,19 @@ def _figure(page: _Page, kind: str, box: Sequence[float]) -> Figure:
     return Figure(kind, Locator(page=page.number, box=map_box(matrix, box)))
 
 
-def _issues(page: _Page, lines: Sequence[Graded], turn: int) -> list[Issue]:
+def _issues(
+    page: _Page, lines: Sequence[Graded], turn: int, script: OtherScript | None
+) -> list[Issue]:
     issues = []
     if turn:
         issues.append(page_issue("page-turned", page.number, f"{turn}°"))
     if not recogniser.available():
         issues.append(page_issue("no-recogniser", page.number))
+    if script is not None:
+        if script.missing:
+            lacks = f"{script.name} ({script.missing})"
+            issues.append(page_issue("script-not-read", page.number, lacks))
+        return issues
     doubtful = sum(g.grade < Grade.READ for g in lines) / len(lines)
     few = len(lines) < 5
     if _mean(lines) < POOR_MEAN or (doubtful > POOR_SHARE and not few):

@@ -70,6 +70,27 @@ def read_lines(crops: Sequence[Grey], wanted: tuple[str, ...] = CHINESE) -> list
     return found
 
 
+def script_of(crops: Sequence[Grey]) -> tuple[str, float]:
+    """Gives back the script of lines ("Bengali") and how sure, ("", 0) where it cannot be told.
+
+    It counts for lines that are read badly as something else: of good Chinese print it is often
+    wrong.
+    """
+    if not installed(("osd",)) or not crops:
+        return "", 0.0
+    pytesseract = _pytesseract()
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    try:
+        said = pytesseract.image_to_osd(
+            _stack(crops[:LINES_A_CALL]),
+            config="--psm 0 --dpi 300",
+            output_type=pytesseract.Output.DICT,
+        )
+    except pytesseract.TesseractError:  # too few letters
+        return "", 0.0
+    return str(said["script"]), float(said["script_conf"])
+
+
 def _read(crops: Sequence[Grey], language: str) -> list[tuple[str, float]]:
     pytesseract = _pytesseract()
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")

@@ -29,7 +29,21 @@ def is_vietnamese(text: str) -> bool:
 def in_vietnamese(readings: Sequence[Reading], crops: Sequence[Grey]) -> list[Graded]:
     """Gives back graded lines: words by Tesseract where it can, figures by the recogniser."""
     words = [k for k, r in enumerate(readings) if not is_figures(r.text)]
-    read = tesseract.read_lines([crops[k] for k in words], tesseract.VIETNAMESE)
+    return words_read_in(tesseract.VIETNAMESE, readings, crops, words)
+
+
+def words_read_in(
+    wanted: tuple[str, ...], readings: Sequence[Reading], crops: Sequence[Grey], words: list[int]
+) -> list[Graded]:
+    """Gives back graded lines, of which Tesseract reads the words in its language.
+
+    Args:
+        wanted: Languages of Tesseract.
+        readings: Of the recogniser.
+        crops: Their pictures.
+        words: Places of the lines that are words.
+    """
+    read = tesseract.read_lines([crops[k] for k in words], wanted)
     graded = grade_lines(readings, crops, _figures_only)
     for k, (text, sure) in zip(words, read, strict=True):
         if text:
