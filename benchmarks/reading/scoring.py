@@ -55,7 +55,7 @@ class Cell:
     @property
     def spaced(self) -> bool:
         """Whether it is right with its spaces and line breaks."""
-        return (self.got or "").strip() == self.truth
+        return self.got is not None and self.got.strip() == self.truth
 
     @property
     def blank(self) -> bool:
