@@ -91,6 +91,7 @@ def _totals(morning: Morning, plan: Plan) -> Sequence[tuple[str, int]]:
         ("new findings", sum(len(one.new) for one in told)),
         ("still open", sum(one.still_open for one in told)),
         ("closed", sum(len(one.closed) for one in told)),
+        ("failed before, no longer judged", sum(one.no_longer_judged for one in told)),
         ("could not be judged", sum(one.could_not_judge for one in told)),
         ("facilities that failed", sum(one.error is not None for one in told)),
         ("problems", len(morning.problems)),
@@ -105,6 +106,7 @@ def _row(number: int | None, one: FacilityMorning) -> dict[str, Any]:
         "new": len(one.new),
         "still_open": one.still_open,
         "closed": len(one.closed),
+        "no_longer_judged": one.no_longer_judged,
         "could_not_judge": one.could_not_judge,
         **one.counts,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -334,8 +335,37 @@ def test_a_problem_of_the_night_is_a_failure_and_is_said() -> None:
     assert summary(unsaid, "/out", "en").startswith("1 NOT JUDGED; 1 WITHOUT A READABLE FILE; ")
     assert morning_document(unsaid, {}, {})["totals"]["loud"] == 2
     many = Morning(1, WHEN, WHEN, (FAILED,) * 30)
-    assert failures(many)[-1] == "10 more facilities were not judged"
+    assert failures(many)[-1] == "10 more facilities were not judged, or not wholly"
     assert summary(told, "/out", "zh").startswith("1家工厂未能判断；1个运行问题；无新增异常。")
+
+
+def test_what_can_no_longer_be_judged_is_said_and_major_news() -> None:
+    critical, minor = finding("critical"), finding("minor", number=2)
+    lost = FacilityMorning("foshan", RunState.JUDGED, True, lost_sight=(critical, minor))
+    told = Morning(1, WHEN, WHEN, (lost,))
+    (line,) = failures(told)
+    assert line.startswith("foshan: 2 that failed before can no longer be judged")
+    said = summary(told, "/out", "en")
+    assert said.startswith("2 FAILED BEFORE AND CAN NO LONGER BE JUDGED (1 critical, 1 minor); ")
+    assert exit_code(told) is ExitCode.FAILED
+    assert exit_code(Morning(1, WHEN, WHEN, (replace(lost, lost_sight=(minor,)),))) == 0
+
+
+def test_a_facility_that_was_not_wholly_judged_is_said_and_counts_as_a_failure() -> None:
+    said = "1 file(s) could not be read for now; ..."
+    told = Morning(
+        1, WHEN, WHEN, (FacilityMorning("foshan", RunState.JUDGED, True, error=said, lost=1),)
+    )
+    assert failures(told) == [f"foshan: not wholly judged: {said}"]
+    assert exit_code(told) is ExitCode.INTERNAL
+    assert "1 NOT WHOLLY JUDGED" in summary(told, "/out", "en")
+
+
+def test_an_empty_folder_is_told_alike_by_line_and_counts() -> None:
+    empty = FacilityMorning("foshan", RunState.NOTHING_READABLE, False, counts={"documents": 0})
+    told = Morning(1, WHEN, WHEN, (empty,))
+    assert failures(told) == ["foshan: not judged: no document lies in its folder"]
+    assert summary(told, "/out", "en").startswith("1 EMPTY; nothing new. 1 facility, 0 of them")
 
 
 def test_facilities_asked_for_that_have_not_changed_are_told_so() -> None:
@@ -560,3 +590,16 @@ def test_status_says_what_is_gone_and_what_had_no_law(inbox: Path, worked: Path)
     assert "gone" in lines[at].split()
     told = json.loads(run("status", inbox, "--data", worked, "--json").output)["facilities"]
     assert [(one["gone"], one["without_law"]) for one in told] == [(False, True), (True, False)]
+
+
+def test_status_says_what_can_no_longer_be_judged(inbox: Path, worked: Path) -> None:
+    database = Database(f"sqlite:///{worked / 'prescreen.db'}")
+    known = database.read(lambda c: facilities.of_inbox(c, str(inbox)))["dongguan"]
+    found = (replace(finding("critical"), outcome="cannot_tell", severity="minor"),)
+    later = RunRecord(RunState.JUDGED, "key", "2026-01-16", None, "dongguan", findings=found)
+    database.run(lambda c: runs.record(c, known, None, None, later))
+    said = run("status", inbox, "--data", worked).output
+    assert "FAILED BEFORE, CAN NO LONGER BE JUDGED: 1 critical" in said
+    first = json.loads(run("status", inbox, "--data", worked, "--json").output)["facilities"][0]
+    assert (first["no_longer_judged"]["critical"], first["open"]["critical"]) == (1, 0)
+    assert first["could_not_judge"] == 0

@@ -24,6 +24,7 @@ _SEVERITIES = (
 )
 _BEGUN = "A first night has begun; nothing of it is recorded yet"
 _GONE = "not in the inbox any more: put its folder back, or see prescreen purge"
+_LOST = "FAILED BEFORE, CAN NO LONGER BE JUDGED: {what}; the evidence is gone or unreadable"
 _NO_LAW = (
     "NO LAW WAS APPLIED: say country under [facility] in its facility.toml, or --country for all"
 )
@@ -119,6 +120,9 @@ def _table(facilities: tuple[FacilityStands, ...]) -> list[str]:
 
 def _loud(one: FacilityStands) -> list[str]:
     said = [_GONE] if one.gone else []
+    if sum(one.no_longer_judged.values()):
+        words = ", ".join(f"{n} {word}" for word, n in one.no_longer_judged.items() if n)
+        said.append(_LOST.format(what=words.replace("_", " ")))
     return [*said, *([_NO_LAW] if one.run is not None and one.run.without_law else [])]
 
 
@@ -127,6 +131,8 @@ def _run(one: FacilityStands) -> tuple[str, str, str]:
     if run is None:
         return "", "never judged", ""
     state = {"failed": "FAILED", "nothing_readable": "NOTHING READABLE"}.get(run.state, run.state)
+    if run.empty:
+        state = "EMPTY FOLDER"
     if one.gone:
         state = "gone"
     where = f" -> {run.report}" if run.report else ""

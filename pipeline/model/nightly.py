@@ -143,16 +143,27 @@ class FacilityMorning:
     Attributes:
         name: Its sub-folder.
         state: Of its last run; None where it was never judged.
-        judged: It was judged, or found unreadable, since the last summary; not where that failed.
+        judged: It was judged since the last summary; not where that failed or nothing was readable.
         new: Findings that were not there at the last summary.
-        still_open: How many were, and are; failed ones only.
-        closed: Findings that were, and are no more.
-        could_not_judge: Open findings whose outcome is ``cannot_tell``, and one more where no law
-            was applied.
+        still_open: How many had failed by then, and fail now; ``failed_again`` are among them.
+        failed_again: How many had failed, could not be judged at the last summary, and fail now.
+        closed: Findings that were there, and are no more.
+        lost_sight: Findings that had failed and can no longer be judged, since the last summary: as
+            they had failed, with the reason why they cannot be told now.
+        no_longer_judged: All open findings that had failed and cannot be judged now. What had
+            failed at the last summary and what is new is closed, fails still, or is one of these.
+        could_not_judge: Open findings whose outcome is ``cannot_tell`` and that never failed, and
+            one more where no law was applied.
+        files_gone: Paths of files that its last run before had and that are not there any more,
+            neither under that path nor with these bytes.
         error: Why it failed, or what else must be said loudly.
         report: Where its report stands, relative to the outputs.
         gone: Its folder was not in the inbox any more, or empty: the night's problems say so.
-        same_as: A facility that is gone and had the very same files: it may have been renamed.
+        same_as: A facility known before it that is gone and had the very same files: its folder
+            may have been renamed.
+        was_also: A facility known after it that is gone and had the very same files: its folder has
+            its first name back.
+        lost: Files that its last run could not have for now, or set aside.
     """
 
     name: str
@@ -160,13 +171,24 @@ class FacilityMorning:
     judged: bool
     new: tuple[FindingFacts, ...] = ()
     still_open: int = 0
+    failed_again: int = 0
     closed: tuple[FindingFacts, ...] = ()
+    lost_sight: tuple[FindingFacts, ...] = ()
+    no_longer_judged: int = 0
     could_not_judge: int = 0
+    files_gone: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     error: str | None = None
     report: str | None = None
     gone: bool = False
     same_as: str | None = None
+    was_also: str | None = None
+    lost: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Gives back whether no document lay in its folder at its last run."""
+        return self.state is RunState.NOTHING_READABLE and self.counts.get("documents") == 0
 
     @property
     def without_law(self) -> bool:

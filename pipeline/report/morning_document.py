@@ -13,7 +13,9 @@ from pipeline.model.nightly import FacilityMorning, FindingFacts, Morning, RunSt
 LOUD = (None, RunState.FAILED, RunState.NOTHING_READABLE)
 """None: never judged, which a facility in the inbox should have been."""
 MAJOR = Severity.MAJOR.rank
-_CHANGES = ("new", "closed")
+CHANGES = ("new", "closed", "lost_sight")
+MOST_FILES = 20
+"""Files that are gone and are named; all are counted."""
 
 
 def morning_document(
@@ -49,12 +51,22 @@ def is_loud(facility: Mapping[str, Any]) -> bool:
     """Gives back whether the morning must say aloud that this facility needs a hand."""
     if facility["gone"]:  # the problems of the night say so
         return False
-    said = (facility["error"] is not None, facility["without_law"], facility["same_as"])
+    said = (
+        facility["error"] is not None,
+        facility["without_law"],
+        facility["same_as"],
+        facility["was_also"],
+    )
     return facility["state"] in LOUD or any(said)
 
 
 def exceptions(facility: Mapping[str, Any], change: str = "new") -> list[dict[str, Any]]:
-    """Gives back its new or closed groups of what failed, without what could not be judged."""
+    """Gives back its groups of what failed, without what could not be judged.
+
+    Args:
+        facility: One of the document's.
+        change: "new", "closed", or "lost_sight": failed before, and can no longer be judged.
+    """
     return [group for group in facility[change] if group["outcome"] == Outcome.FAILED]
 
 
@@ -66,9 +78,9 @@ def by_severity(groups: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {word.value: counts[word] for word in Severity}
 
 
-def worst_first(facility: Mapping[str, Any]) -> tuple[Any, ...]:
+def worst_first(facility: Mapping[str, Any], change: str = "new") -> tuple[Any, ...]:
     """Gives back the order in which facilities with news are told."""
-    counts = by_severity(exceptions(facility))
+    counts = by_severity(exceptions(facility, change))
     return (*(-count for count in counts.values()), facility["name"])
 
 
@@ -76,18 +88,27 @@ def _facility(one: FacilityMorning, causes: Mapping[str, str]) -> dict[str, Any]
     return {
         "name": one.name,
         "state": one.state and str(one.state),
-        "judged": one.judged and one.state is not RunState.FAILED,
+        "judged": one.judged and one.state is RunState.JUDGED,
+        "empty": one.empty,
+        "lost": one.lost,
         "error": one.error,
         "report": one.report,
         "gone": one.gone,
         "same_as": one.same_as,
+        "was_also": one.was_also,
         "without_law": one.without_law,
         "counts": dict(sorted(one.counts.items())),
         "still_open": one.still_open,
+        "failed_again": one.failed_again,
+        "no_longer_judged": one.no_longer_judged,
         "could_not_judge": one.could_not_judge,
-        "owed": _owed((found for found in one.new), causes),
+        "files_gone": len(one.files_gone),
+        "files_gone_names": list(one.files_gone[:MOST_FILES]),
+        "owed": _owed(one.new, causes),
+        "owed_lost_sight": _owed(one.lost_sight, causes),
         "new": _groups(one.new),
         "closed": _groups(one.closed),
+        "lost_sight": _groups(one.lost_sight),
     }
 
 
@@ -144,23 +165,42 @@ def _totals(facilities: list[dict[str, Any]]) -> dict[str, Any]:
     there = [one for one in facilities if not one["gone"]]
     states = Counter(one["state"] for one in there)
     new = by_severity(group for one in facilities for group in exceptions(one))
+    lost = by_severity(group for one in facilities for group in exceptions(one, "lost_sight"))
     return {
         "facilities": len(there),
         "gone": len(facilities) - len(there),
         "judged": sum(one["judged"] for one in facilities),
         "failed": states[RunState.FAILED],
-        "nothing_readable": states[RunState.NOTHING_READABLE],
+        "nothing_readable": states[RunState.NOTHING_READABLE] - sum(one["empty"] for one in there),
+        "empty": sum(one["empty"] for one in there),
+        "not_wholly": sum(_not_wholly(one) for one in there),
         "without_law": sum(one["without_law"] for one in there),
         "loud": sum(is_loud(one) for one in facilities),
         "new": sum(new.values()),
-        "new_major": sum(n for word, n in new.items() if Severity(word).rank <= MAJOR),
+        "new_major": _major(new),
         "new_by_severity": new,
         "new_could_not_judge": _count(facilities, "new", Outcome.CANNOT_TELL),
         "closed": _count(facilities, "closed", Outcome.FAILED),
         "still_open": sum(one["still_open"] for one in facilities),
+        "failed_again": sum(one["failed_again"] for one in facilities),
+        "lost_sight": sum(lost.values()),
+        "lost_sight_major": _major(lost),
+        "lost_sight_by_severity": lost,
+        "no_longer_judged": sum(one["no_longer_judged"] for one in facilities),
         "could_not_judge": sum(one["could_not_judge"] for one in facilities),
         "owed": _sums(pair for one in facilities for pair in one["owed"].items()),
+        "owed_lost_sight": _sums(
+            pair for one in facilities for pair in one["owed_lost_sight"].items()
+        ),
     }
+
+
+def _not_wholly(one: Mapping[str, Any]) -> bool:
+    return bool(one["state"] == RunState.JUDGED and one["lost"])
+
+
+def _major(counts: Mapping[str, int]) -> int:
+    return sum(count for word, count in counts.items() if Severity(word).rank <= MAJOR)
 
 
 def _count(facilities: list[dict[str, Any]], change: str, outcome: Outcome) -> int:
@@ -168,10 +208,10 @@ def _count(facilities: list[dict[str, Any]], change: str, outcome: Outcome) -> i
 
 
 def _rules(facilities: list[dict[str, Any]], titles: Mapping[str, Text]) -> list[dict[str, Any]]:
-    """Gives back what is new and closed by rule over all facilities, the worst first."""
+    """Gives back what is new, closed and lost by rule over all facilities, the worst first."""
     places: dict[tuple[int, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for one in facilities:
-        for change in _CHANGES:
+        for change in CHANGES:
             for group in one[change]:
                 key = (Severity(group["severity"]).rank, group["rule"], group["outcome"])
                 places[key].append((change, group))
@@ -183,6 +223,7 @@ def _rule(groups: list[tuple[str, dict[str, Any]]], titles: Mapping[str, Text]) 
     title = titles.get(first["rule"]) or Text(first["rule"], first["rule"])
     new = [group for change, group in groups if change == "new"]
     closed = [group for change, group in groups if change == "closed"]
+    lost = [group for change, group in groups if change == "lost_sight"]
     reasons: Counter[str] = Counter()
     for group in new:
         reasons.update(group["reasons"])
@@ -196,6 +237,8 @@ def _rule(groups: list[tuple[str, dict[str, Any]]], titles: Mapping[str, Text]) 
         "new_facilities": len(new),
         "closed": sum(group["count"] for group in closed),
         "closed_facilities": len(closed),
+        "lost_sight": sum(group["count"] for group in lost),
+        "lost_sight_facilities": len(lost),
         "owed": _sums(pair for group in new for pair in group["owed"].items()),
         "reasons": dict(sorted(reasons.items())),
     }

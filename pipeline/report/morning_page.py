@@ -11,7 +11,7 @@ from pipeline.model.finding import Outcome
 from pipeline.model.nightly import RunState
 from pipeline.report.html import asset, html_template
 from pipeline.report.labels import Language
-from pipeline.report.morning_document import by_severity, exceptions, is_loud, worst_first
+from pipeline.report.morning_document import CHANGES, by_severity, exceptions, is_loud, worst_first
 from pipeline.report.morning_said import said
 from pipeline.report.morning_words import (
     advice,
@@ -95,7 +95,10 @@ def _told(
     unsure = [row for row in rules if row["outcome"] == Outcome.CANNOT_TELL and row["new"]]
     missed = [moment(time) for time in night["collapsed"]]
     return {
-        "alarm": bool(loud or document["problems"] or night["partial"]),
+        "alarm": bool(
+            loud or document["problems"] or night["partial"] or document["totals"]["lost_sight"]
+        ),
+        **_lost_sight(facilities, {row["rule"]: row["title"] for row in rules}, most_news),
         "scheduled": moment(night["scheduled"]),
         "started": moment(night["started"]),
         "collapsed": missed[-MOST_COLLAPSED:],
@@ -111,9 +114,32 @@ def _told(
     }
 
 
+def _lost_sight(
+    facilities: list[dict[str, Any]], titles: Mapping[str, Any], most: int
+) -> dict[str, Any]:
+    """Gives back the facilities of which something can no longer be judged, the worst first."""
+    found = [
+        {
+            **one,
+            "money": money(one["owed_lost_sight"]),
+            "marks": [(word, count) for word, count in by_severity(rows).items() if count],
+            "rows": [
+                {**_priced(row), "title": titles[row["rule"]], "reasons": sorted(row["reasons"])}
+                for row in rows[:MOST_ROWS]
+            ],
+            "rows_left_out": max(0, len(rows) - MOST_ROWS),
+        }
+        for one in sorted(facilities, key=lambda one: worst_first(one, "lost_sight"))
+        if (rows := exceptions(one, "lost_sight"))
+    ]
+    return {"lost_sight": found[:most], "lost_sight_left_out": max(0, len(found) - most)}
+
+
 def _contents(parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Gives back the sections there are: where each stands, and its label."""
     found = [("summary", "summary"), ("new", "morning.new")]
+    if parts["lost_sight"]:
+        found.insert(0, ("lost", "morning.lost_sight"))
     if parts["news"]:
         found.append(("facilities", "morning.facilities"))
     found += [("cannot", "morning.could_not"), ("closed", "morning.closed")]
@@ -127,6 +153,7 @@ def _cards(totals: Mapping[str, Any]) -> list[dict[str, Any]]:
         return {"key": key, "value": value, "mood": mood, "note": note, "note_key": note_key}
 
     owed, loud = money(totals["owed"]), totals["loud"]
+    lost, again = totals["no_longer_judged"], totals["failed_again"] or None
     return [
         card(
             "morning.new",
@@ -137,7 +164,8 @@ def _cards(totals: Mapping[str, Any]) -> list[dict[str, Any]]:
         ),
         card("morning.owed", owed or "0", "bad" if owed else ""),
         card("morning.closed", totals["closed"], "good" if totals["closed"] else ""),
-        card("morning.still_open", totals["still_open"]),
+        card("morning.still_open", totals["still_open"], "", again, "morning.failed_again"),
+        *([card("morning.no_longer_judged", lost, "bad")] if lost else []),
         card("morning.could_not", totals["could_not_judge"]),
         card(
             "morning.facilities",
@@ -202,7 +230,7 @@ def _quiet(facilities: list[dict[str, Any]]) -> list[tuple[str, int, list[dict[s
     silent = [
         one
         for one in facilities
-        if not (is_loud(one) or one["gone"] or one["new"] or one["closed"])
+        if not (is_loud(one) or one["gone"] or any(one[change] for change in CHANGES))
     ]
     groups = {
         "morning.quiet_judged": [one for one in silent if one["judged"]],

@@ -50,6 +50,7 @@ def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None) ->
     blocks = [
         head,
         _alarm(document, word, tongue),
+        _lost_sight(document, word, tongue),
         _new(document, word, tongue),
         _facilities(document, word, tongue),
         _closed(document, word, tongue),
@@ -76,6 +77,47 @@ def _alarm(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str
     return lines + _more(len(loud) - MOST_LOUD, word)
 
 
+def _lost_sight(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str]:
+    lost = "lost_sight"
+    found = [one for one in document["facilities"] if exceptions(one, lost)]
+    found.sort(key=lambda one: worst_first(one, lost))
+    if not found:
+        return []
+    titles = _titles(document, tongue)
+    lines = [f"!!! {document['totals'][lost]} {word('morning.lost_sight_alarm')}"]
+    for one in found[:MOST_NEWS]:
+        rows, owed = exceptions(one, lost), money(one["owed_lost_sight"])
+        said = "; ".join(filter(None, (severities(by_severity(rows), tongue), owed)))
+        lines.append(f"  - {one['name']}: {said}")
+        for row in rows[:MOST_RULES]:
+            why = ", ".join(row["reasons"])
+            lines.append(
+                f"    {row['count']:5d}  {titles[row['rule']]}" + (f" ({why})" if why else "")
+            )
+        lines += _more(len(rows) - MOST_RULES, word)
+        lines += _files_gone(one, word)
+    return lines + _more(len(found) - MOST_NEWS, word)
+
+
+def _files_gone(one: Mapping[str, Any], word: Any) -> list[str]:
+    if not one["files_gone"]:
+        return []
+    names = one["files_gone_names"]
+    more = [f"+ {one['files_gone'] - len(names)}"] if one["files_gone"] > len(names) else []
+    shown = f": {', '.join([*names, *more])}" if names else ""
+    return [f"    {word('morning.files_gone')}: {one['files_gone']}{shown}"]
+
+
+def _places(count: int, word: Any) -> str:
+    return f"{count} {word('morning.facility' if count == 1 else 'morning.facilities').lower()}"
+
+
+def _titles(document: Mapping[str, Any], tongue: Language) -> dict[str, str]:
+    return {
+        row["rule"]: row["title"]["zh" if tongue == "zh" else "en"] for row in document["rules"]
+    }
+
+
 def _new(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str]:
     rows = [row for row in document["rules"] if row["outcome"] == Outcome.FAILED and row["new"]]
     if not rows:
@@ -83,7 +125,7 @@ def _new(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str]:
     lines = [f"{word('morning.new_by_rule')}:"]
     for row in rows:
         title, owed = row["title"]["zh" if tongue == "zh" else "en"], money(row["owed"])
-        where = f"{row['new_facilities']} {word('morning.facilities').lower()}"
+        where = _places(row["new_facilities"], word)
         tail = "; ".join(filter(None, (where, owed)))
         lines.append(f"  {row['new']:5d}  [{word(row['severity'])}] {title} ({tail})")
     return lines
@@ -100,15 +142,13 @@ def _facilities(document: Mapping[str, Any], word: Any, tongue: Language) -> lis
 
 
 def _closed(document: Mapping[str, Any], word: Any, tongue: Language) -> list[str]:
-    titles = {
-        row["rule"]: row["title"]["zh" if tongue == "zh" else "en"] for row in document["rules"]
-    }
+    titles = _titles(document, tongue)
     found = [(one, rows) for one in document["facilities"] if (rows := exceptions(one, "closed"))]
     lines = [f"{word('morning.closed_by_facility')}:"] if found else []
     for one, rows in found[:MOST_NEWS]:
         lines.append(f"  - {one['name']}:")
         lines += [f"    {row['count']:5d}  {titles[row['rule']]}" for row in rows[:MOST_RULES]]
-        lines += _more(len(rows) - MOST_RULES, word)
+        lines += _more(len(rows) - MOST_RULES, word) + _files_gone(one, word)
     return lines + _more(len(found) - MOST_NEWS, word)
 
 

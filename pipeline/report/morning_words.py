@@ -25,12 +25,22 @@ def headline(document: Mapping[str, Any], language: Language) -> str:
     if totals["nothing_readable"]:
         unread = totals["nothing_readable"]
         said.append(_form(zh, "{n} WITHOUT A READABLE FILE", "{n}家工厂无可读文件", unread))
+    if totals["empty"]:
+        said.append(_form(zh, "{n} EMPTY", "{n}家工厂文件夹为空", totals["empty"]))
+    if totals["not_wholly"]:
+        part = totals["not_wholly"]
+        said.append(_form(zh, "{n} NOT WHOLLY JUDGED", "{n}家工厂未能完整判断", part))
     if totals["without_law"]:
         said.append(_form(zh, "{n} WITHOUT A LAW", "{n}家工厂未适用法律", totals["without_law"]))
     if document["problems"]:
         problems = len(document["problems"])
         words = "{n} PROBLEM OF THE NIGHT" if problems == 1 else "{n} PROBLEMS OF THE NIGHT"
         said.append(_form(zh, words, "{n}个运行问题", problems))
+    if lost := totals["lost_sight"]:
+        by = severities(totals["lost_sight_by_severity"], "zh" if zh else "en")
+        english = "{n} FAILED BEFORE AND CAN NO LONGER BE JUDGED"
+        words = _form(zh, english, "{n}项此前不合格、现已无法判断", lost)
+        said.append(f"{words}（{by}）" if zh else f"{words} ({by})")
     said.append(_new(totals, zh))
     if totals["closed"]:
         said.append(_form(zh, "{n} closed", "{n}项已关闭", totals["closed"]))
@@ -69,6 +79,8 @@ def standing(totals: Mapping[str, Any]) -> list[tuple[str, Any]]:
         ("morning.owed", money(totals["owed"]) or None),
         ("morning.closed", totals["closed"]),
         ("morning.still_open", totals["still_open"]),
+        ("morning.failed_again", totals["failed_again"] or None),
+        ("morning.no_longer_judged", totals["no_longer_judged"] or None),
         ("morning.could_not", totals["could_not_judge"]),
         ("morning.facilities", totals["facilities"]),
         ("morning.gone", totals["gone"] or None),
@@ -97,7 +109,9 @@ def advice(facility: Mapping[str, Any]) -> list[str]:
     found = []
     if state == RunState.FAILED:
         found.append("morning.do_failed")
-    if state == RunState.NOTHING_READABLE:
+    if facility["empty"]:
+        found.append("morning.do_empty")
+    elif state == RunState.NOTHING_READABLE:
         found.append("morning.do_locked" if counts.get("locked") else "morning.do_nothing_readable")
     if facility["without_law"]:
         found.append("morning.do_without_law")
@@ -105,10 +119,11 @@ def advice(facility: Mapping[str, Any]) -> list[str]:
 
 
 def renamed(facility: Mapping[str, Any]) -> Text | None:
-    """Gives back the question whether its folder was renamed, where the same files lay in one."""
-    if not (other := facility["same_as"]):
+    """Gives back what to do where the very same files lay in a folder that is gone."""
+    other = facility["same_as"] or facility["was_also"]
+    if not other:
         return None
-    words = labels()["morning.renamed"]
+    words = labels()["morning.renamed" if facility["same_as"] else "morning.was_also"]
     return Text(words.en.replace("{name}", other), words.zh.replace("{name}", other))
 
 
@@ -116,4 +131,4 @@ def shown_state(facility: Mapping[str, Any]) -> str:
     """Gives back what stands beside its name: how judging it ended, or that it had no law."""
     if facility["without_law"] and facility["state"] == RunState.JUDGED:
         return "without_law"
-    return facility["state"] or "never"
+    return "empty" if facility["empty"] else facility["state"] or "never"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.report.labels import Language
-from pipeline.report.morning_document import is_loud
+from pipeline.report.morning_document import CHANGES, is_loud
 from pipeline.report.morning_page import mail_page
 from pipeline.report.morning_text import morning_text
 from pipeline.report.morning_words import headline, moment
@@ -23,11 +23,19 @@ _TOLD = (
     "state",
     "judged",
     "without_law",
+    "empty",
+    "lost",
     "same_as",
+    "was_also",
     "still_open",
+    "failed_again",
+    "no_longer_judged",
+    "files_gone",
     "could_not_judge",
     "owed",
+    "owed_lost_sight",
 )
+_NEWS = ("new", "new_could_not_judge", "closed", "loud", "lost_sight", "failed_again")
 _GROUP = ("rule", "severity", "kind", "outcome", "count", "workers", "owed", "reasons")
 
 
@@ -63,7 +71,7 @@ def notice(document: Mapping[str, Any], key: str, language: Language, outputs: s
     """
     outside = {**document, "facilities": [_outside(one) for one in document["facilities"]]}
     totals = document["totals"]
-    changed = any(totals[name] for name in ("new", "new_could_not_judge", "closed", "loud"))
+    changed = any(totals[name] for name in _NEWS)
     line = headline(document, language)
     return Notice(
         key=key,
@@ -76,11 +84,15 @@ def notice(document: Mapping[str, Any], key: str, language: Language, outputs: s
 
 
 def _outside(one: Mapping[str, Any]) -> dict[str, Any]:
-    return {**one, "error": None if one["error"] is None else ""}
+    return {**one, "error": None if one["error"] is None else "", "files_gone_names": []}
 
 
 def _body(document: Mapping[str, Any], key: str, outputs: str) -> dict[str, Any]:
-    told = [one for one in document["facilities"] if is_loud(one) or one["new"] or one["closed"]]
+    told = [
+        one
+        for one in document["facilities"]
+        if is_loud(one) or any(one[change] for change in CHANGES)
+    ]
     return {
         "schema": "prescreen/notice/1",
         "key": key,
@@ -98,6 +110,6 @@ def _body(document: Mapping[str, Any], key: str, outputs: str) -> dict[str, Any]
 def _told(one: Mapping[str, Any]) -> dict[str, Any]:
     changes = {
         change: [{name: group[name] for name in _GROUP} for group in one[change]]
-        for change in ("new", "closed")
+        for change in CHANGES
     }
     return {**{name: one[name] for name in _TOLD}, "needs_a_hand": is_loud(one), **changes}

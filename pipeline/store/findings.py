@@ -3,12 +3,15 @@
 A row says from which run until which run a finding stood open with certain facts. A run that finds
 the same again writes nothing; one that finds it no more ends the row; one that finds it again
 later begins a new spell. How things stood after any run can so be told exactly.
+
+A finding that had failed and cannot be told now remembers how it had failed, through its spell:
+whoever takes the evidence away takes back nothing that was found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -18,6 +21,13 @@ from pipeline.store.tables import findings
 
 FACTS = tuple(field.name for field in fields(FindingFacts))
 _FACT_COLUMNS = [findings.c[name] for name in FACTS]
+_MEMORY = {
+    "failed_severity": "severity",
+    "failed_amount_minor": "amount_owed_minor",
+    "failed_currency": "currency",
+}
+"""Columns that remember how a finding failed, and the facts they remember."""
+SPELL_COLUMNS = (*_FACT_COLUMNS, *(findings.c[name] for name in _MEMORY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +38,13 @@ class Changes:
         ended: Numbers of rows that end with it.
         begun: Facts that stand from it on.
         opened_in: The run in which their spell began, by fingerprint; of the others it is this.
+        had_failed: How what cannot be told from it on had failed before, by fingerprint.
     """
 
     ended: tuple[int, ...]
     begun: tuple[FindingFacts, ...]
     opened_in: Mapping[str, int]
+    had_failed: Mapping[str, FindingFacts]
 
     @property
     def any(self) -> bool:
@@ -44,6 +56,21 @@ def facts_of(row: Row[tuple[object, ...]]) -> FindingFacts:
     """Gives back the facts of a row that has their columns."""
     held = row._mapping
     return FindingFacts(**{name: held[name] for name in FACTS})
+
+
+def as_it_failed(row: Row[tuple[object, ...]]) -> FindingFacts | None:
+    """Gives back the facts with which a finding last failed; None where it never did.
+
+    Args:
+        row: Has ``SPELL_COLUMNS``.
+    """
+    facts, held = facts_of(row), row._mapping
+    if facts.outcome == "failed":
+        return facts
+    if held["failed_severity"] is None:
+        return None
+    said = {fact: held[column] for column, fact in _MEMORY.items()}
+    return replace(facts, outcome="failed", reason=None, **said)
 
 
 def carry(
@@ -67,6 +94,7 @@ def carry(
         {name: getattr(facts, name) for name in FACTS}
         | {"facility_id": facility, "since_run": run}
         | {"opened_run": what.opened_in.get(facts.fingerprint, run)}
+        | _remembered(what.had_failed.get(facts.fingerprint))
         for facts in what.begun
     ]
     if rows:
@@ -78,11 +106,12 @@ def changes(
 ) -> Changes:
     """Gives back what a run with such findings changes of what stands open; as for ``carry``."""
     stands = _once(found)
-    query = select(findings.c.id, findings.c.opened_run, *_FACT_COLUMNS).where(
+    query = select(findings.c.id, findings.c.opened_run, *SPELL_COLUMNS).where(
         findings.c.facility_id == facility, findings.c.until_run.is_(None)
     )
     ended: list[int] = []
     opened_in: dict[str, int] = {}
+    had_failed: dict[str, FindingFacts] = {}
     for row in connection.execute(query):
         facts = facts_of(row)
         now = stands.get(facts.fingerprint)
@@ -93,7 +122,13 @@ def changes(
             ended.append(row.id)
         if now is not None:
             opened_in[facts.fingerprint] = row.opened_run
-    return Changes(tuple(ended), tuple(stands.values()), opened_in)
+            if now.outcome != "failed" and (before := as_it_failed(row)):
+                had_failed[facts.fingerprint] = before
+    return Changes(tuple(ended), tuple(stands.values()), opened_in, had_failed)
+
+
+def _remembered(failed: FindingFacts | None) -> dict[str, object]:
+    return {column: failed and getattr(failed, fact) for column, fact in _MEMORY.items()}
 
 
 def _once(found: Iterable[FindingFacts]) -> dict[str, FindingFacts]:

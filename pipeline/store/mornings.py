@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, or_, select
 
 from pipeline.errors import StoreError
 from pipeline.model.nightly import (
     FacilityMorning,
-    FindingFacts,
     Morning,
     RunState,
     Submission,
     gone_facilities,
 )
-from pipeline.store.findings import FACTS, facts_of
-from pipeline.store.tables import facilities, findings, nights, runs, submissions
-
-
-@dataclass(slots=True)
-class _Changes:
-    """Findings of a facility that a night opened, ended or changed, by fingerprint."""
-
-    before: dict[str, FindingFacts]
-    after: dict[str, FindingFacts]
-
-    def new(self) -> tuple[FindingFacts, ...]:
-        """Gives back what was not there before, or could not be told and now has failed."""
-        return _ordered(facts for key, facts in self.after.items() if self._is_new(key, facts))
-
-    def _is_new(self, key: str, facts: FindingFacts) -> bool:
-        before = self.before.get(key)
-        return before is None or (before.outcome != "failed" and facts.outcome == "failed")
-
-    def closed(self) -> tuple[FindingFacts, ...]:
-        """Gives back what was there before and is no more."""
-        return _ordered(facts for key, facts in self.before.items() if key not in self.after)
-
-
-def _ordered(found: Iterator[FindingFacts]) -> tuple[FindingFacts, ...]:
-    return tuple(sorted(found, key=lambda facts: facts.fingerprint))
+from pipeline.store.findings import SPELL_COLUMNS, as_it_failed, facts_of
+from pipeline.store.passages import Known, OpenCounts, Passage
+from pipeline.store.statements import portions
+from pipeline.store.tables import (
+    facilities,
+    findings,
+    nights,
+    runs,
+    submission_files,
+    submissions,
+)
 
 
 def morning(connection: Connection, night: int) -> Morning:
@@ -65,13 +50,22 @@ def morning(connection: Connection, night: int) -> Morning:
     )
     names = dict(connection.execute(query).tuples().all())
     moved = _moved(connection, last_runs, names, gone)
+    files_gone = _files_gone(connection, last_runs)
     told = [
         replace(
-            _facility(name, last_runs.get(number), changes.get(number), counts.get(number, (0, 0))),
+            _facility(
+                name,
+                last_runs.get(number),
+                changes.get(number, Passage()),
+                counts.get(number, OpenCounts()),
+            ),
+            files_gone=files_gone.get(number, ()),
             gone=name in gone,
-            same_as=moved.get(number),
+            same_as=other if number > at else None,
+            was_also=other if number < at else None,
         )
         for number, name in names.items()
+        for at, other in [moved.get(number, (number, None))]
         if not row.partial or _is_fresh(last_runs.get(number))
     ]
     return Morning(
@@ -86,25 +80,27 @@ def morning(connection: Connection, night: int) -> Morning:
 
 
 def _facility(
-    name: str, last: Row[Any] | None, changes: _Changes | None, counts: tuple[int, int]
+    name: str, last: Row[Any] | None, changed: Passage, stand: OpenCounts
 ) -> FacilityMorning:
     if last is None:
         return FacilityMorning(name, None, judged=False)
-    new = changes.new() if changes else ()
-    failed, undecided = counts
     state = RunState(last.state)
     return FacilityMorning(
         name=name,
         state=state,
-        judged=_is_fresh(last) and state is not RunState.FAILED,
-        new=new,
-        still_open=failed - sum(facts.outcome == "failed" for facts in new),
-        closed=changes.closed() if changes else (),
-        could_not_judge=undecided
+        judged=_is_fresh(last) and state is RunState.JUDGED,
+        new=changed.new(),
+        still_open=stand.failing - changed.new_failing(),
+        failed_again=changed.failed_again(),
+        closed=changed.closed(),
+        lost_sight=changed.lost_sight(),
+        no_longer_judged=stand.lost,
+        could_not_judge=stand.undecided
         + (state is RunState.JUDGED and bool(last.counts.get("without_law"))),
         counts=last.counts,
         error=last.error,
         report=last.report,
+        lost=last.lost,
     )
 
 
@@ -118,8 +114,11 @@ def _moved(
     last_runs: Mapping[int, Row[Any]],
     names: Mapping[int, str],
     gone: Collection[str],
-) -> dict[int, str]:
-    """Gives back the facilities that were judged by the very files of one that is gone."""
+) -> dict[int, tuple[int, str]]:
+    """Gives back number and name of the one that is gone, by whose very files others were judged.
+
+    Who was known first has its own name: its findings are where they always were.
+    """
     if not gone:
         return {}
     query = select(submissions.c.id, submissions.c.digest).join(
@@ -130,7 +129,7 @@ def _moved(
     by = {number: digests.get(run.submission_id) for number, run in last_runs.items()}
     nothing = {None, Submission(()).digest}
     left = {
-        by[number]: name
+        by[number]: (number, name)
         for number, name in names.items()
         if name in gone and by.get(number) not in nothing
     }
@@ -163,7 +162,7 @@ def _last_runs(connection: Connection, bounds: Subquery) -> dict[int, Row[Any]]:
     return {row.facility_id: row for row in rows}
 
 
-def _changes(connection: Connection, bounds: Subquery) -> dict[int, _Changes]:
+def _changes(connection: Connection, bounds: Subquery) -> dict[int, Passage]:
     """Gives back what changed from one bound to the other, by facility."""
     began = and_(findings.c.since_run > bounds.c.before, findings.c.since_run <= bounds.c.after)
     ended = and_(findings.c.until_run > bounds.c.before, findings.c.until_run <= bounds.c.after)
@@ -172,28 +171,71 @@ def _changes(connection: Connection, bounds: Subquery) -> dict[int, _Changes]:
             findings.c.facility_id,
             case((findings.c.since_run <= bounds.c.before, 1), else_=0).label("was"),
             case((ended, 0), else_=1).label("still"),
-            *(findings.c[name] for name in FACTS),
+            *SPELL_COLUMNS,
         )
         .join(bounds, bounds.c.facility_id == findings.c.facility_id)
         .where(bounds.c.before < bounds.c.after, or_(began, ended))
     )
-    found: dict[int, _Changes] = {}
+    found: dict[int, Passage] = {}
     for row in connection.execute(query):
-        changes = found.setdefault(row.facility_id, _Changes({}, {}))
-        facts = facts_of(row)
+        changes = found.setdefault(row.facility_id, Passage())
+        known = Known(facts_of(row), as_it_failed(row))
         if row.was:
-            changes.before[facts.fingerprint] = facts
+            changes.before[known.facts.fingerprint] = known
         if row.still:
-            changes.after[facts.fingerprint] = facts
+            changes.after[known.facts.fingerprint] = known
     return found
 
 
-def _counts(connection: Connection, bounds: Subquery) -> dict[int, tuple[int, int]]:
-    """Gives back how many findings stood open as failed, and how many undecided, by facility."""
-    undecided = func.sum(case((findings.c.outcome == "cannot_tell", 1), else_=0))
-    failed = func.sum(case((findings.c.outcome == "failed", 1), else_=0))
+def _files_gone(
+    connection: Connection, last_runs: Mapping[int, Row[Any]]
+) -> dict[int, tuple[str, ...]]:
+    """Gives back the paths that a facility's run before had, and its last has not, nor the bytes.
+
+    Submissions that were purged meanwhile say nothing.
+    """
+    fresh = {number: last for number, last in last_runs.items() if _is_fresh(last) and last.before}
+    befores = [last.before for last in fresh.values()]
+    earlier: dict[int, int | None] = {}
+    for portion in portions(befores):
+        query = select(runs.c.facility_id, runs.c.submission_id).where(runs.c.id.in_(portion))
+        earlier.update(connection.execute(query).tuples().all())
+    changed = {
+        number: (before, last.submission_id)
+        for number, last in fresh.items()
+        if (before := earlier.get(number)) and last.submission_id not in (None, before)
+    }
+    files: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for portion in portions(sorted({one for pair in changed.values() for one in pair})):
+        held = submission_files.c
+        query = select(held.submission_id, held.path, held.sha256)
+        for of, *file in connection.execute(query.where(held.submission_id.in_(portion))):
+            files[of].append((file[0], file[1]))
+    return {
+        number: _missing(files[before], files[after]) for number, (before, after) in changed.items()
+    }
+
+
+def _missing(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> tuple[str, ...]:
+    paths, hashes = {path for path, _ in after}, {sha256 for _, sha256 in after}
+    return tuple(sorted(path for path, sha in before if path not in paths and sha not in hashes))
+
+
+def _counts(connection: Connection, bounds: Subquery) -> dict[int, OpenCounts]:
+    """Gives back how many findings stood open, by facility."""
+
+    def how_many(such: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((such, 1), else_=0))
+
+    fails = findings.c.outcome == "failed"
+    had_failed = findings.c.failed_severity.is_not(None)
     query = (
-        select(findings.c.facility_id, failed.label("failed"), undecided.label("undecided"))
+        select(
+            findings.c.facility_id,
+            how_many(fails).label("failing"),
+            how_many(and_(~fails, had_failed)).label("lost"),
+            how_many(and_(~fails, ~had_failed)).label("undecided"),
+        )
         .join(bounds, bounds.c.facility_id == findings.c.facility_id)
         .where(
             findings.c.since_run <= bounds.c.after,
@@ -202,7 +244,8 @@ def _counts(connection: Connection, bounds: Subquery) -> dict[int, tuple[int, in
         .group_by(findings.c.facility_id)
     )
     return {
-        row.facility_id: (int(row.failed), int(row.undecided)) for row in connection.execute(query)
+        row.facility_id: OpenCounts(int(row.failing), int(row.lost), int(row.undecided))
+        for row in connection.execute(query)
     }
 
 

@@ -14,6 +14,9 @@ from pipeline.store import deliveries as deliveries_
 from pipeline.store import statements
 from pipeline.store.tables import deliveries, facilities, findings, inboxes, leases, nights, runs
 
+LOST = "no_longer_judged"
+"""Stands for the outcome of what had failed and cannot be told now."""
+
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
@@ -24,6 +27,7 @@ class LastRun:
         report: Where its report stands, relative to the outputs.
         error: Why it failed.
         without_law: There was no law to judge it by.
+        empty: No document lay in its folder.
     """
 
     recorded: datetime
@@ -33,6 +37,7 @@ class LastRun:
     report: str | None
     error: str | None
     without_law: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +95,27 @@ def last_runs(connection: Connection, inbox: str) -> dict[int, LastRun]:
             row.report,
             row.error,
             row.state == RunState.JUDGED and bool(row.counts.get("without_law")),
+            row.state == RunState.NOTHING_READABLE and row.counts.get("documents") == 0,
         )
         for row in connection.execute(query)
     }
 
 
 def open_counts(connection: Connection, inbox: str) -> Mapping[int, Counter[tuple[str, str]]]:
-    """Gives back how many findings stand open, by facility, then by outcome and severity."""
-    columns = (findings.c.facility_id, findings.c.outcome, findings.c.severity)
+    """Gives back how many findings stand open, by facility, then by outcome and severity.
+
+    What had failed and cannot be told now is counted as ``LOST``, by the severity it had.
+    """
+    of = findings.c
+    columns = (of.facility_id, of.outcome, of.severity, of.failed_severity)
     query = select(*columns, func.count().label("found")).where(
         findings.c.facility_id.in_(_of(inbox)), findings.c.until_run.is_(None)
     )
     counts: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     for row in connection.execute(query.group_by(*columns)):
-        counts[row.facility_id][row.outcome, row.severity] = row.found
+        lost = row.failed_severity is not None
+        outcome = LOST if lost else row.outcome
+        counts[row.facility_id][outcome, row.failed_severity or row.severity] += row.found
     return counts
 
 

@@ -171,6 +171,11 @@ findings = _numbered(
     Column("reason", Text),
     Column("amount_owed_minor", BigInteger),
     Column("currency", Text),
+    # How it last failed in this spell, where it cannot be told now: that it had is not forgotten
+    # with the evidence that showed it. The severity is null where it never did.
+    Column("failed_severity", Text),
+    Column("failed_amount_minor", BigInteger),
+    Column("failed_currency", Text),
     Index(
         "uq_findings_open",
         "facility_id",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import jsonschema_rs
@@ -342,3 +343,83 @@ def test_a_long_name_breaks_and_does_not_push_the_page_apart() -> None:
     assert styles
     assert all("nowrap" not in style for style in styles)
     assert any("overflow-wrap:anywhere" in style for style in styles)
+
+
+def lost_sight(number: int = 1, **said: object) -> Morning:
+    gone = tuple(replace(finding(n, UNDERPAID), reason="record-missing") for n in range(1, 3))
+    files = {"files_gone": ("考勤.xlsx",), "still_open": 4, "no_longer_judged": 2}
+    return morning(facility(number, lost_sight=gone, **{**files, **said}))
+
+
+def test_what_failed_and_can_no_longer_be_judged_is_loud_everywhere() -> None:
+    told, money = lost_sight(), "364.80 CNY"
+    totals = document(told)["totals"]
+    assert (totals["lost_sight"], totals["lost_sight_major"], totals["new"]) == (2, 2, 0)
+    assert (totals["owed"], totals["owed_lost_sight"]) == ({}, {"CNY": 36_480})
+    assert (totals["no_longer_judged"], totals["still_open"], totals["closed"]) == (2, 4, 0)
+    line = headline(document(told), "en")
+    assert line.startswith("2 FAILED BEFORE AND CAN NO LONGER BE JUDGED (2 critical); nothing new")
+    assert headline(document(told), "zh").startswith("2项此前不合格、现已无法判断（严重2项）；")
+    validate_morning(document(told))
+    for shown in (page(told), text(told)):
+        assert "that failed before can no longer be judged" in shown
+        assert shown.index("工厂-00001") < shown.index("Nothing new was found")
+        for words in (money, "record-missing", "English wages.overtime_underpaid", "考勤.xlsx"):
+            assert words in shown
+    assert 'class="top alarm"' in page(told)
+    assert "工厂-00001" not in page(told).partition('id="quiet"')[2]
+
+
+def test_what_can_no_longer_be_judged_goes_out_without_names_of_files() -> None:
+    sent = notice(document(lost_sight()), "key", "both", "/srv")
+    assert sent.news
+    assert "2 FAILED BEFORE AND CAN NO LONGER BE JUDGED" in sent.subject
+    assert "that failed before can no longer be judged" in sent.html
+    for shown in (sent.text, sent.html, sent.body.decode()):
+        assert "364.80" in shown or '"CNY": 36480' in shown
+        assert "考勤.xlsx" not in shown
+    (one,) = json.loads(sent.body)["facilities"]
+    assert (one["files_gone"], one["lost_sight"][0]["count"]) == (1, 2)
+
+
+def test_what_failed_again_is_said_and_is_not_new() -> None:
+    told = morning(facility(1, still_open=5, failed_again=2))
+    for shown in (page(told), text(told), mail_page(document(told), "en")):
+        assert "Of these failed again, told before" in shown
+    assert document(told)["totals"]["new"] == 0
+    assert notice(document(told), "key", "en", "/srv").news
+
+
+def test_an_empty_folder_is_called_empty_and_counted_once() -> None:
+    told = morning(
+        facility(1, state=RunState.NOTHING_READABLE, counts={"documents": 0}),
+        facility(2, state=RunState.NOTHING_READABLE),
+        facility(3),
+    )
+    totals = document(told)["totals"]
+    assert (totals["empty"], totals["nothing_readable"], totals["judged"]) == (1, 1, 1)
+    assert headline(document(told), "en").startswith("1 WITHOUT A READABLE FILE; 1 EMPTY; ")
+    for shown in (page(told), text(told), mail_page(document(told), "en")):
+        assert "No document lies in its folder" in shown
+    only = text(morning(facility(1, state=RunState.NOTHING_READABLE, counts={"documents": 0})))
+    assert "could not be read" not in only
+
+
+def test_the_name_that_was_first_is_not_asked_to_be_renamed_back() -> None:
+    told = morning(facility(1, was_also="新名"), facility(2, name="新名", gone=True))
+    for shown in (page(told), text(told), mail_page(document(told), "en")):
+        assert "Purge 新名" in shown
+        assert "was it renamed?" not in shown
+        assert "count as new" not in shown
+
+
+def test_files_that_could_not_be_read_for_now_are_in_the_first_line() -> None:
+    told = document(morning(facility(1, lost=1, error=LOST.format(count=1)), facility(2)))
+    assert headline(told, "en") == "1 NOT WHOLLY JUDGED; nothing new"
+    assert headline(told, "zh").startswith("1家工厂未能完整判断")
+
+
+def test_one_facility_is_one_facility() -> None:
+    assert "(1 facility; 182.40 CNY)" in text(morning(facility(1, new=(finding(1, UNDERPAID),))))
+    two = morning(*(facility(n, new=(finding(n, UNDERPAID),)) for n in (1, 2)))
+    assert "(2 facilities; 364.80 CNY)" in text(two)

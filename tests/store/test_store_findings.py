@@ -168,16 +168,61 @@ def test_of_two_findings_with_one_fingerprint_the_failed_one_is_kept(database: D
     assert database.read(lambda c: findings.open_now(c, [number]))[number] == (facts("x"),)
 
 
+def night_of(
+    database: Database, number: int, minutes: int, *found: FindingFacts
+) -> FacilityMorning:
+    night = begun(database, minutes * 60)
+    record(database, number, judged(found, f"{minutes}"), night)
+    return database.run(lambda c: nights.finish(c, night)).facilities[0]
+
+
 def test_what_could_not_be_told_and_has_now_failed_is_news(database: Database) -> None:
     number = facility(database)
-    for minutes, outcome in enumerate(("cannot_tell", "failed", "failed", "cannot_tell")):
-        night = begun(database, minutes * 60)
-        record(database, number, judged([facts("x", outcome=outcome)], outcome), night)
-        told = database.run(lambda c, night=night: nights.finish(c, night)).facilities[0]
+    for minutes, outcome in enumerate(("cannot_tell", "failed", "failed")):
+        told = night_of(database, number, minutes, facts("x", outcome=outcome))
         failed_open = int(outcome == "failed" and minutes >= 2)
         assert (len(told.new), told.still_open) == (int(minutes < 2), failed_open)
         assert told.could_not_judge == int(outcome == "cannot_tell")
-        assert not told.closed
+        assert (told.closed, told.lost_sight) == ((), ())
+
+
+def test_what_failed_and_can_no_longer_be_judged_is_told_and_never_new_again(
+    database: Database,
+) -> None:
+    number, owed = facility(database), {"amount_owed_minor": 700, "currency": "CNY"}
+    failing = facts("x", severity="critical", **owed)
+    untold = facts("x", severity="minor", outcome="cannot_tell", reason="record-missing")
+    assert night_of(database, number, 0, failing).new == (failing,)
+    lost = night_of(database, number, 1, untold)
+    assert lost.lost_sight == (replace(failing, reason="record-missing"),)
+    assert (lost.no_longer_judged, lost.still_open, lost.could_not_judge) == (1, 0, 0)
+    assert (lost.new, lost.closed) == ((), ())
+    other = replace(untold, reason="month-missing")
+    still_lost = night_of(database, number, 2, other)
+    assert (still_lost.lost_sight, still_lost.no_longer_judged) == ((), 1)
+    back = night_of(database, number, 3, failing)
+    assert (back.new, back.still_open, back.failed_again) == ((), 1, 1)
+    assert back.no_longer_judged == 0
+    night_of(database, number, 4, untold)
+    mended = night_of(database, number, 5)
+    assert mended.closed == (failing,)
+
+
+def test_files_that_are_gone_are_named_where_neither_path_nor_bytes_are_there(
+    database: Database,
+) -> None:
+    number = facility(database)
+
+    def handed(minutes: int, **contents: str) -> tuple[str, ...]:
+        night = begun(database, minutes)
+        of = database.run(lambda c: submissions.record(c, number, handed_in(**contents)))
+        run = judged([], f"{minutes}")
+        database.run(lambda c: runs.record(c, number, of, night, run))
+        return database.run(lambda c: nights.finish(c, night)).facilities[0].files_gone
+
+    assert handed(0, pay="1", moved="2", hours="3") == ()
+    assert handed(60, pay="mended", elsewhere="2") == ("hours",)
+    assert handed(120, pay="mended", elsewhere="2") == ()
 
 
 def test_a_facility_keeps_its_findings_apart_from_those_of_another(database: Database) -> None:
@@ -192,7 +237,9 @@ class Plain:
     """The second calculation: what a facility's mornings should say, without any SQL."""
 
     open: dict[str, FindingFacts] = field(default_factory=dict)
+    failed: dict[str, FindingFacts] = field(default_factory=dict)
     told: dict[str, FindingFacts] = field(default_factory=dict)
+    told_failed: dict[str, FindingFacts] = field(default_factory=dict)
     state: RunState | None = None
     fresh: bool = False
 
@@ -204,27 +251,52 @@ class Plain:
             found = self.open | found | kept
         if run.state is not RunState.FAILED:
             self.open = found
+        now = {key: one for key, one in self.open.items() if one.outcome == "failed"}
+        self.failed = {key: one for key, one in (self.failed | now).items() if key in self.open}
 
     def morning(self, name: str) -> FacilityMorning:
-        new = [
-            one
-            for key, one in sorted(self.open.items())
-            if key not in self.told
-            or (self.told[key].outcome == "cannot_tell" and one.outcome == "failed")
-        ]
+        undecided = {key for key, one in self.open.items() if one.outcome == "cannot_tell"}
+        lost, lost_before = undecided & self.failed.keys(), self.told.keys() & self.told_failed
+        lost_before = {key for key in lost_before if self.told[key].outcome == "cannot_tell"}
+        new = {key: one for key, one in self.failed.items() if key not in self.told_failed}
+        new |= {key: self.open[key] for key in undecided - self.failed.keys() - self.told.keys()}
+        closed = {k: self.told_failed.get(k, v) for k, v in self.told.items() if k not in self.open}
+        failing = self.open.keys() - undecided
         said = FacilityMorning(
             name=name,
             state=self.state,
-            judged=self.fresh and self.state is not RunState.FAILED,
-            new=tuple(new),
-            still_open=sum(
-                one.outcome == "failed" and one not in new for one in self.open.values()
+            judged=self.fresh and self.state is RunState.JUDGED,
+            new=tuple(new[key] for key in sorted(new)),
+            still_open=len(failing & self.told_failed.keys()),
+            failed_again=len(failing & lost_before),
+            closed=tuple(closed[key] for key in sorted(closed)),
+            lost_sight=tuple(
+                replace(self.failed[key], reason=self.open[key].reason)
+                for key in sorted(lost - lost_before)
             ),
-            closed=tuple(one for key, one in sorted(self.told.items()) if key not in self.open),
-            could_not_judge=sum(one.outcome == "cannot_tell" for one in self.open.values()),
+            no_longer_judged=len(lost),
+            could_not_judge=len(undecided - lost),
         )
-        self.told, self.fresh = dict(self.open), False
+        self.told, self.told_failed, self.fresh = dict(self.open), dict(self.failed), False
         return said
+
+
+def fails(found: tuple[FindingFacts, ...]) -> int:
+    return sum(one.outcome == "failed" for one in found)
+
+
+class Ledger:
+    """Nobody's finding goes missing between two mornings."""
+
+    def __init__(self) -> None:
+        self.known = 0
+
+    def take(self, one: FacilityMorning) -> None:
+        lost_at_once = {f.fingerprint for f in one.lost_sight} & {f.fingerprint for f in one.new}
+        failing = one.still_open + fails(one.new) - len(lost_at_once)
+        assert self.known + fails(one.new) == fails(one.closed) + failing + one.no_longer_judged
+        assert one.failed_again <= one.still_open
+        self.known = failing + one.no_longer_judged
 
 
 _FOUND = st.dictionaries(st.sampled_from("uvwxyz"), st.sampled_from(["failed", "cannot_tell"]))
@@ -249,6 +321,7 @@ def test_mornings_say_what_a_plain_calculation_says(database: Database, steps: l
     inbox = f"{INBOX}/{next(_INBOXES)}"
     numbers = {name: facility(database, name, inbox) for name in ("a", "b")}
     plain = {"a": Plain(), "b": Plain()}
+    ledgers = {"a": Ledger(), "b": Ledger()}
     mornings: list[Morning] = []
     for at, step in enumerate([*steps, "finish"]):
         if step == "finish":
@@ -256,16 +329,24 @@ def test_mornings_say_what_a_plain_calculation_says(database: Database, steps: l
             mornings.append(database.run(lambda c, night=night: nights.finish(c, night)))
             expected = [plain[name].morning(name) for name in ("a", "b")]
             assert [bare(one) for one in mornings[-1].facilities] == expected
+            for one in mornings[-1].facilities:
+                ledgers[one.name].take(one)
         else:
             name, found, lost = step
             key = f"{at}"
             run = failed(key)
             if found is not None:
-                run = judged([facts(w, outcome=o) for w, o in sorted(found.items())], key, lost)
+                run = judged([said(w, o) for w, o in sorted(found.items())], key, lost)
             record(database, numbers[name], run)
             plain[name].run(run)
     again = [database.read(lambda c, one=one: nights.morning(c, one.night)) for one in mornings]
     assert again == mornings
+
+
+def said(word: str, outcome: str) -> FindingFacts:
+    if outcome == "failed":
+        return facts(word, severity="critical", amount_owed_minor=700, currency="CNY")
+    return facts(word, outcome=outcome, severity="minor", reason="record-missing")
 
 
 def bare(one: FacilityMorning) -> FacilityMorning:

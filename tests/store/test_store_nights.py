@@ -324,3 +324,18 @@ def test_a_folder_that_is_gone_is_told_and_whose_files_came_back(
     some_run(database, new, judged(["x"], "later"), second, pay="1", more="3")
     third = finish(database, begun(database, 20), f"old: {why}")
     assert all(one.same_as is None for one in third.facilities)
+
+
+def test_the_folder_known_first_is_not_asked_whether_it_was_renamed(database: Database) -> None:
+    def morning(minutes: int, there: str, gone: str | None) -> dict[str, tuple[str | None, ...]]:
+        night, number = begun(database, minutes), facility(database, there)
+        of = database.run(lambda c: submissions.record(c, number, handed_in(a="same")))
+        run = judged([], f"{minutes}")
+        database.run(lambda c: runs.record(c, number, of, night, run))
+        problems = [f"{gone}: {GONE}"] if gone else []
+        told = database.run(lambda c: nights.finish(c, night, problems)).facilities
+        return {one.name: (one.same_as, one.was_also) for one in told}
+
+    assert morning(0, "old", None) == {"old": (None, None)}
+    assert morning(60, "new", "old") == {"new": ("old", None), "old": (None, None)}
+    assert morning(120, "old", "new") == {"new": (None, None), "old": (None, "new")}

@@ -27,7 +27,9 @@ class FacilityStands:
     Attributes:
         run: Its last run; None where it was never judged.
         open: What failed and stands open, by severity.
-        could_not_judge: What stands open as it could not be told, and one more without a law.
+        could_not_judge: What stands open as it could not be told and never failed, and one more
+            without a law.
+        no_longer_judged: What had failed and cannot be judged now, by the severity it had.
         gone: The last whole night did not find its folder.
     """
 
@@ -35,6 +37,7 @@ class FacilityStands:
     run: LastRun | None
     open: Mapping[str, int]
     could_not_judge: int
+    no_longer_judged: Mapping[str, int]
     gone: bool = False
 
 
@@ -102,8 +105,11 @@ def _stands(
 ) -> FacilityStands:
     found = {word.value: counts[Outcome.FAILED.value, word.value] for word in Severity}
     undecided = sum(n for (outcome, _), n in counts.items() if outcome == Outcome.CANNOT_TELL)
+    from pipeline.store.overview import LOST
+
+    lost = {word.value: counts[LOST, word.value] for word in Severity}
     without_law = run is not None and run.without_law
-    return FacilityStands(name, run, found, undecided + without_law, gone)
+    return FacilityStands(name, run, found, undecided + without_law, lost, gone)
 
 
 def _unknown(where: Where, places: list[str], database: str) -> UsageError:
@@ -157,6 +163,8 @@ def _facility(one: FacilityStands) -> dict[str, Any]:
         "error": run and run.error,
         "gone": one.gone,
         "without_law": bool(run and run.without_law),
+        "empty": bool(run and run.empty),
         "open": dict(one.open),
         "could_not_judge": one.could_not_judge,
+        "no_longer_judged": dict(one.no_longer_judged),
     }

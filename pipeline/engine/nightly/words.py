@@ -18,6 +18,8 @@ _NOT_JUDGED = {
     RunState.FAILED: "not judged",
     RunState.NOTHING_READABLE: "not judged: none of its files could be read",
 }
+_EMPTY = "not judged: no document lies in its folder"
+_LOST = "{count} that failed before can no longer be judged: what showed them is gone or unreadable"
 _UNCHANGED = {
     "en": "Nothing has changed at the facilities asked for: their last reports stand in {out}. "
     "--everything judges them again.",
@@ -45,28 +47,46 @@ def summary(morning: Morning, out: str, language: Language) -> str:
 
 
 def failures(morning: Morning) -> list[str]:
-    """Gives back a line for each problem and facility that was not judged; the first of many."""
+    """Gives back a line for each problem and each facility that was not judged, or not wholly.
+
+    And one for each of which something that had failed can no longer be judged; the first of many.
+    """
     told = [one for one in morning.facilities if not one.gone]  # the problems tell the others
-    failed = [one for one in told if one.state in _NOT_JUDGED]
+    failed = [one for one in told if not _was_judged(one)]
     lines = [_failure(one) for one in failed[:MOST_FAILURES]]
     if len(failed) > MOST_FAILURES:
-        lines.append(f"{len(failed) - MOST_FAILURES} more facilities were not judged")
-    return [*morning.problems, *lines]
+        more = len(failed) - MOST_FAILURES
+        lines.append(f"{more} more facilities were not judged, or not wholly")
+    return [*morning.problems, *lines, *_lost_sight(morning)]
+
+
+def _was_judged(one: FacilityMorning) -> bool:
+    return one.state not in _NOT_JUDGED and not one.lost
+
+
+def _lost_sight(morning: Morning) -> list[str]:
+    found = [one for one in morning.facilities if one.lost_sight]
+    lines = [f"{one.name}: {_LOST.format(count=len(one.lost_sight))}" for one in found]
+    more = len(found) - MOST_FAILURES
+    return [*lines[:MOST_FAILURES], *([f"The same at {more} more facilities"] if more > 0 else [])]
 
 
 def _failure(one: FacilityMorning) -> str:
-    said = f"{one.name}: {_NOT_JUDGED[one.state]}"
+    how = _EMPTY if one.empty else _NOT_JUDGED.get(one.state, "not wholly judged")
+    said = f"{one.name}: {how}"
     return f"{said}: {one.error}" if one.error else said
 
 
 def exit_code(morning: Morning) -> ExitCode:
     """Gives back 4 where a facility was not judged or the night failed, 1 for major news, else 0.
 
-    A facility of which nothing could be read was not judged; nor was one that never had a run.
+    A facility of which nothing could be read was not judged; nor was one that never had a run, nor
+    one whose files could not all be had for now. What failed before and can no longer be judged is
+    news like what is new.
     """
-    if morning.problems or any(one.state in _NOT_JUDGED for one in morning.facilities):
+    if morning.problems or not all(map(_was_judged, morning.facilities)):
         return ExitCode.INTERNAL
-    new = (found for one in morning.facilities for found in one.new)
+    new = (found for one in morning.facilities for found in (*one.new, *one.lost_sight))
     worst = any(
         found.outcome == Outcome.FAILED and Severity(found.severity).rank <= Severity.MAJOR.rank
         for found in new
