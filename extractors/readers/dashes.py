@@ -22,6 +22,7 @@ WIDEST, NARROWEST, TALLEST = 0.55, 0.15, 0.3
 LONGER = 1.25
 """A dash is so many times as wide as it is high."""
 SOLID = 0.6
+_STROKES = frozenset("一—–ー_-")
 MIDDLE = 0.22
 """Share of the cell's height by which a dash may stand off its middle; what is left of a rule of
 the table lies at an edge."""
@@ -29,6 +30,8 @@ the table lies at an edge."""
 
 def with_dashes(grid: Grid, crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[Graded]:
     """Gives back the lines of a table, those that are a lone dash read as one.
+
+    A stroke away from the middle of its cell is what is left of a rule, and no text.
 
     Args:
         grid: The table's grid.
@@ -45,6 +48,8 @@ def with_dashes(grid: Grid, crops: Sequence[LineCrop], lines: Sequence[Graded]) 
             line = replace(line, text="-", grade=Grade.READ, others=())
         elif lone and line.text == "-" and line.grade < Grade.READ and is_dash(crop.picture, em):
             line = replace(line, grade=Grade.READ, others=())
+        elif lone and line.text in _STROKES and not _is_middle(grid, crop):
+            line = replace(line, text="", grade=Grade.UNCERTAIN, others=())
         found.append(line)
     return found
 

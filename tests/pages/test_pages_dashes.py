@@ -28,7 +28,7 @@ def test_a_short_flat_stroke_is_a_dash(wide: int, high: int, dash: bool) -> None
     assert is_dash(stroke(wide, high), EM) is dash
 
 
-def test_a_lone_dash_is_read_as_one_in_the_middle_of_its_cell_only() -> None:
+def test_a_lone_dash_is_read_as_one_and_a_stroke_off_the_middle_of_its_cell_as_nothing() -> None:
     edges = np.array([0.0, 100.0, 200.0, 300.0]), np.array([0.0, 40.0])
     grid = Grid(*edges, np.array([[0, 1, 2]]), tuple(Span(0, c, 1, 1) for c in range(3)))
     crops = [
@@ -36,10 +36,10 @@ def test_a_lone_dash_is_read_as_one_in_the_middle_of_its_cell_only() -> None:
         LineCrop(1, (140, 20, 156, 44), stroke(8, 3)),
         LineCrop(2, (240, 8, 290, 32), stroke(40, 14)),
     ]
-    lines = [Graded(text, Grade.UNCERTAIN, ("一",), 0.5) for text in ("•", "1", "114.00")]
+    lines = [Graded(text, Grade.UNCERTAIN, ("一",), 0.5) for text in ("•", "一", "114.00")]
     found = with_dashes(grid, crops, lines)
     assert [(line.text, line.grade) for line in found] == [
         ("-", Grade.READ),
-        ("1", Grade.UNCERTAIN),
+        ("", Grade.UNCERTAIN),
         ("114.00", Grade.UNCERTAIN),
     ]
