@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_OWED = 14
 """Nights that are sent after a channel was away; older ones are in the outputs only."""
 _AGAIN = "It is sent again with the next night."
+_UNSENT = "The {channel} could not be sent: "
+_NEITHER = "Neither mail nor webhook could be sent: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,18 @@ class Writer:
     language: Language
     outputs: str
 
-    def notice(self, morning: Morning) -> Notice:
-        """Gives back a morning ready to be sent."""
+    def notice(self, morning: Morning, *, late: bool = False) -> Notice:
+        """Gives back a morning ready to be sent.
+
+        Args:
+            morning: What the night came to.
+            late: It could not go out when its night ended.
+        """
         from pipeline.report.morning_document import morning_document
         from pipeline.report.notice import notice
 
         document = morning_document(morning, self.titles, self.causes)
-        return notice(document, self._key(morning), self.language, self.outputs)
+        return notice(document, self._key(morning), self.language, self.outputs, late=late)
 
     def _key(self, morning: Morning) -> str:
         # Two installations may both have a night 7: their outputs tell them apart.
@@ -95,7 +102,7 @@ def tell(
     try:
         chosen = settings or night_of_environment()
     except SettingsError as error:
-        return (f"Neither mail nor webhook could be sent: {error}. {_AGAIN}",)
+        return (f"{_NEITHER}{error}. {_AGAIN}",)
     failures = []
     for channel in _channels(chosen):
         try:
@@ -103,7 +110,8 @@ def tell(
         except SomeRefusedError as error:
             failures.append(f"The {channel.shown} did not reach everybody: {error}.")
         except NotSentError as error:
-            failures.append(f"The {channel.shown} could not be sent: {error}. {_AGAIN}")
+            unsent = _UNSENT.format(channel=channel.shown)
+            failures.append(f"{unsent}{error}. {_AGAIN}")
     return tuple(failures)
 
 
@@ -142,11 +150,20 @@ def _send(
             told = morning
         else:
             told = database.run(lambda c, number=number: nights.morning(c, number))  # type: ignore[misc]
-        notice = writer.notice(told)
+        arriving = _arriving(told, channel)
+        late = number != morning.night or arriving != told
+        notice = writer.notice(arriving, late=late)
         if channel.only_news and not notice.news:
             database.run(lambda c, number=number: deliveries.excuse(c, number, channel.name))  # type: ignore[misc]
         else:
             _send_one(database, notice, number, channel, tries)
+
+
+def _arriving(morning: Morning, channel: Channel) -> Morning:
+    """Gives back a morning as it reads once it arrives: that it did not is no problem any more."""
+    over = (_UNSENT.format(channel=channel.shown), _NEITHER)
+    left = tuple(problem for problem in morning.problems if not problem.startswith(over))
+    return replace(morning, problems=left)
 
 
 def _send_one(

@@ -67,13 +67,20 @@ def morning_page(document: Mapping[str, Any], language: Language, outputs: str =
     )
 
 
-def mail_page(document: Mapping[str, Any], language: Language, outputs: str | None = None) -> str:
+def mail_page(
+    document: Mapping[str, Any],
+    language: Language,
+    outputs: str | None = None,
+    *,
+    late: bool = False,
+) -> str:
     """Gives back the mail as HTML text that mail programs show: no script, no links, shorter.
 
     Args:
         document: What ``morning.json`` holds.
         language: Of the mail.
         outputs: Where the reports are, as the operator calls it.
+        late: It could not go out when its night ended.
     """
     return html_template("morning_mail.html.j2", language, between=" ").render(
         language=language,
@@ -81,6 +88,7 @@ def mail_page(document: Mapping[str, Any], language: Language, outputs: str | No
         colours=COLOURS,
         standing=standing(document["totals"]),
         outputs=outputs,
+        late=late,
         **_told(document, document["facilities"], MOST_IN_MAIL, MOST_IN_MAIL),
     )
 

@@ -26,14 +26,25 @@ MOST_RULES = 20
 
 
 def morning_text(
-    document: Mapping[str, Any], language: Language, outputs: str | None = None
+    document: Mapping[str, Any],
+    language: Language,
+    outputs: str | None = None,
+    *,
+    late: bool = False,
 ) -> str:
-    """Gives back the text, in English and then in Chinese for "both"; no name of a worker."""
+    """Gives back the text, in English and then in Chinese for "both"; no name of a worker.
+
+    Args:
+        document: What ``morning.json`` holds.
+        language: Of the text.
+        outputs: In a mail, where the reports are.
+        late: A mail that could not go out when its night ended.
+    """
     tongues: tuple[Language, ...] = ("en", "zh") if language == "both" else (language,)
-    return f"\n{'=' * 72}\n\n".join(_text(document, tongue, outputs) for tongue in tongues)
+    return f"\n{'=' * 72}\n\n".join(_text(document, tongue, outputs, late) for tongue in tongues)
 
 
-def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None) -> str:
+def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None, late: bool) -> str:
     def word(key: str) -> str:
         found = labels()[key]
         return found.zh if tongue == "zh" else found.en
@@ -43,6 +54,8 @@ def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None) ->
         f"Prescreen: {headline(document, tongue)}",
         f"{word('morning.night')} {moment(night['scheduled'])}",
     ]
+    if late:
+        head.append(word("morning.late"))
     if night["partial"]:
         head.append(f"!!! {word('morning.partial')}")
     if missed := night["collapsed"]:

@@ -60,7 +60,9 @@ class Notice:
     body: bytes
 
 
-def notice(document: Mapping[str, Any], key: str, language: Language, outputs: str) -> Notice:
+def notice(
+    document: Mapping[str, Any], key: str, language: Language, outputs: str, *, late: bool = False
+) -> Notice:
     """Gives back what is sent of ``morning.json``.
 
     Args:
@@ -68,19 +70,26 @@ def notice(document: Mapping[str, Any], key: str, language: Language, outputs: s
         key: Names the night.
         language: Of subject, text and page.
         outputs: Where the reports are, as the operator calls it.
+        late: It could not go out when its night ended.
     """
     outside = {**document, "facilities": [_outside(one) for one in document["facilities"]]}
     totals = document["totals"]
     changed = any(totals[name] for name in _NEWS)
-    line = headline(document, language)
+    line, sent = headline(document, language), _late(language) if late else ""
     return Notice(
         key=key,
         news=bool(changed or document["problems"]),
-        subject=f"Prescreen: {line} ({moment(document['night']['scheduled'])})",
-        text=morning_text(outside, language, outputs),
-        html=mail_page(outside, language, outputs),
-        body=json.dumps(_body(outside, key, outputs), ensure_ascii=False).encode(),
+        subject=f"Prescreen{sent}: {line} ({moment(document['night']['scheduled'])})",
+        text=morning_text(outside, language, outputs, late=late),
+        html=mail_page(outside, language, outputs, late=late),
+        body=json.dumps(
+            {**_body(outside, key, outputs), "late": late}, ensure_ascii=False
+        ).encode(),
     )
+
+
+def _late(language: Language) -> str:
+    return "（迟发）" if language == "zh" else " (sent late)"
 
 
 def _outside(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -235,12 +235,20 @@ def test_the_next_night_sends_what_the_last_could_not(
     gone = by_mail(
         MailSettings("127.0.0.1", "p@example.org", ("a@example.org",), free_port(), "none")
     )
-    (words,) = tell(database, night(database, 0), WRITER, gone, QUICK)
+    first = night(database, 0)
+    (words,) = tell(database, first, WRITER, gone, QUICK)
     assert "does not answer (Connection refused)" in words
     assert "sent again with the next night" in words
+    database.run(lambda c: nights.finish(c, first.night, ("The inbox was slow", words)))
     assert tell(database, night(database, 1), WRITER, by_mail(serve()), QUICK) == ()
     subjects = [mail["Subject"] for mail in mailbox.mails]
     assert ["2026-03-01" in subjects[0], "2026-03-02" in subjects[1]] == [True, True]
+    assert subjects[0].startswith("Prescreen (sent late): 1 PROBLEM OF THE NIGHT; nothing new")
+    assert subjects[1].startswith("Prescreen: nothing new")
+    for part in mailbox.mails[0].iter_parts():
+        assert "Sent late" in part.get_content()
+        assert "could not be sent" not in part.get_content()
+        assert "The inbox was slow" in part.get_content()
 
 
 def test_a_channel_new_today_is_not_flooded_with_the_past(
