@@ -177,5 +177,5 @@ def watch(
             except PrescreenError as error:  # away, full, taken out meanwhile: offered again later
                 say(str(error))
                 continue
-            for line in lines_of(where, morning):
+            for line in lines_of(where, morning, names):
                 say(line)

@@ -9,6 +9,8 @@ from pipeline.engine.nightly.words import failures, summary
 from pipeline.errors import StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.engine.nightly.where import Where
     from pipeline.engine.progress import Progress
     from pipeline.model.nightly import Morning
@@ -16,10 +18,16 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 2.0
 
 
-def lines_of(where: Where, morning: Morning) -> list[str]:
-    """Gives back what failed, what is new, and where the summary stands."""
+def lines_of(where: Where, morning: Morning, arrived: Collection[str] = ()) -> list[str]:
+    """Gives back what failed, what is new, and where the summary stands.
+
+    Args:
+        where: Whose outputs.
+        morning: What the night came to.
+        arrived: Facilities that the watch looked at, and nobody asked for.
+    """
     language = where.options.get("language", "both")
-    return [*failures(morning), *summary(morning, where.out, language).splitlines()]
+    return [*failures(morning), *summary(morning, where.out, language, arrived).splitlines()]
 
 
 def of_another(where: Where, night: int, progress: Progress) -> Morning | None:

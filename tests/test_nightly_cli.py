@@ -371,7 +371,14 @@ def test_an_empty_folder_is_told_alike_by_line_and_counts() -> None:
 def test_facilities_asked_for_that_have_not_changed_are_told_so() -> None:
     nothing = Morning(1, WHEN, WHEN, (), partial=True)
     assert summary(nothing, "/out", "both").startswith("Nothing has changed at the facilities")
+    assert "The morning summary is left as it was" in summary(nothing, "/out", "both")
     assert summary(nothing, "/out", "zh").startswith("所选工厂自上次判断以来没有变化")
+    said = summary(nothing, "/out", "en", frozenset({"suzhou"}))
+    assert said.startswith("suzhou: looked at; nothing is to be judged again")
+    assert "asked for" not in said
+    assert "--everything" not in said
+    some = summary(Morning(1, WHEN, WHEN, (judged(),), partial=True), "/out", "en")
+    assert some.endswith("Morning summary: /out/mornings/2026-03-01T0200Z.html")
 
 
 @pytest.fixture

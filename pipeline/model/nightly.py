@@ -217,6 +217,11 @@ class Morning:
     problems: tuple[str, ...] = ()
     partial: bool = False
 
+    @property
+    def silent(self) -> bool:
+        """Gives back whether it says nothing: none of the facilities asked for had to be judged."""
+        return self.partial and not self.facilities and not self.problems
+
 
 def gone_facilities(problems: Iterable[str]) -> frozenset[str]:
     """Gives back the facilities of which a night's problems say that their folder is gone."""

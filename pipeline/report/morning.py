@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from pipeline.model.evidence import Text
 from pipeline.model.nightly import Morning
 from pipeline.report.labels import Language
 from pipeline.report.morning_document import morning_document
-from pipeline.report.morning_page import morning_page
+from pipeline.report.morning_page import morning_page, since_list
 from pipeline.report.morning_text import morning_text
+from pipeline.report.morning_words import moment
 from pipeline.report.schema import validate_morning
 
 KEPT = "mornings"
 """Folder of the dated copies, beside the newest."""
+SINCE = f"{KEPT}/since.html"
+"""Lists the nights of some facilities after the last whole one."""
 
 
 def morning_files(
@@ -47,8 +50,19 @@ def morning_files(
         f"{kept}.html": morning_page(document, language, outputs="../").encode(),
         "morning.json": data,
         "morning.txt": morning_text(document, language).encode(),
-        "morning.html": morning_page(document, language).encode(),
+        "morning.html": morning_page(document, language, since=SINCE).encode(),
     }
+
+
+def since_page(scheduled: Sequence[str], language: Language) -> bytes:
+    """Gives back the list of the nights of some facilities after the last whole one.
+
+    Args:
+        scheduled: When they were planned, the newest first.
+        language: Of the page.
+    """
+    rows = [(f"{_stem(time)}.html", moment(time)) for time in scheduled]
+    return since_list(rows, language).encode()
 
 
 def dated(morning: Morning) -> str:
@@ -56,6 +70,10 @@ def dated(morning: Morning) -> str:
 
     A night begun by hand has its seconds too: there may be two in one minute.
     """
-    time = datetime.fromisoformat(morning.scheduled)
+    return _stem(morning.scheduled)
+
+
+def _stem(scheduled: str) -> str:
+    time = datetime.fromisoformat(scheduled)
     there = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
     return f"{there:%Y-%m-%dT%H%M%SZ}" if there.second else f"{there:%Y-%m-%dT%H%MZ}"

@@ -41,13 +41,17 @@ OPEN_UP_TO = 12
 """Facilities with news that are shown unfolded; with more, only their headlines."""
 
 
-def morning_page(document: Mapping[str, Any], language: Language, outputs: str = "") -> str:
+def morning_page(
+    document: Mapping[str, Any], language: Language, outputs: str = "", since: str | None = None
+) -> str:
     """Gives back the page as HTML text.
 
     Args:
         document: What ``morning.json`` holds.
         language: Of the page.
         outputs: Where the facility reports stand relative to the page: "" or "../".
+        since: Where the list of nights of some facilities after it stands; they are not after such
+            a night itself.
     """
     facilities = [_linked(one, outputs) for one in document["facilities"]]
     parts = {
@@ -63,8 +67,20 @@ def morning_page(document: Mapping[str, Any], language: Language, outputs: str =
         headline=headline(document, language),
         cards=_cards(document["totals"]),
         contents=_contents(parts),
+        since=None if document["night"]["partial"] else since,
         **parts,
     )
+
+
+def since_list(rows: list[tuple[str, str]], language: Language) -> str:
+    """Gives back a page of links.
+
+    Args:
+        rows: Where each leads, and its words.
+        language: Of the page.
+    """
+    css = asset("report.css") + asset("morning.css")
+    return html_template("since.html.j2", language).render(language=language, css=css, rows=rows)
 
 
 def mail_page(

@@ -70,8 +70,8 @@ def morning(connection: Connection, night: int) -> Morning:
     ]
     return Morning(
         night=night,
-        scheduled=_iso(row.scheduled),
-        started=_iso(row.started),
+        scheduled=iso(row.scheduled),
+        started=iso(row.started),
         facilities=tuple(sorted(told, key=lambda one: one.name)),
         collapsed=_collapsed(connection, row),
         problems=tuple(row.problems),
@@ -254,8 +254,9 @@ def _collapsed(connection: Connection, night: Row[Any]) -> tuple[str, ...]:
         nights.c.collapsed_into == night.id, nights.c.scheduled < night.started
     )
     rows = connection.execute(query.order_by(nights.c.scheduled))
-    return tuple(_iso(row.scheduled) for row in rows)
+    return tuple(iso(row.scheduled) for row in rows)
 
 
-def _iso(moment: datetime) -> str:
+def iso(moment: datetime) -> str:
+    """Gives back a time as mornings write it: in UTC, to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")

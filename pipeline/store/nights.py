@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, selec
 from pipeline.errors import StoreError
 from pipeline.model.nightly import Morning
 from pipeline.store import leases, mornings, statements
+from pipeline.store.deliveries import FILES
 from pipeline.store.facilities import lock_inbox
 from pipeline.store.tables import deliveries, facilities, inboxes, nights, runs
 
@@ -172,6 +173,22 @@ def last_finished(connection: Connection, inbox: str, *, whole: bool = False) ->
     if whole:
         query = query.where(nights.c.partial.is_(False))
     return connection.scalar(query.order_by(nights.c.summary.desc()).limit(1))
+
+
+def partial_since(connection: Connection, night: int) -> tuple[str, ...]:
+    """Gives back when nights of some facilities began that ended after a night, the newest first.
+
+    Only those whose summaries are in the outputs, or are to be; ISO times (UTC) as they name them.
+    """
+    since = select(nights.c.summary, nights.c.inbox_id).where(nights.c.id == night).subquery()
+    written = select(deliveries.c.night_id).where(deliveries.c.channel.startswith(FILES))
+    query = select(nights.c.scheduled).where(
+        nights.c.inbox_id == since.c.inbox_id,
+        nights.c.summary > since.c.summary,
+        nights.c.partial.is_(True),
+        nights.c.id.in_(written),
+    )
+    return tuple(map(mornings.iso, connection.scalars(query.order_by(nights.c.summary.desc()))))
 
 
 def mark_sent(connection: Connection, night: int, channel: str) -> None:

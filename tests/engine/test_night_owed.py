@@ -15,6 +15,7 @@ from pipeline.engine import notify
 from pipeline.engine.nightly import telling
 from pipeline.engine.nightly.finish import finish
 from pipeline.night_settings import SETTINGS_VARIABLE
+from pipeline.report.morning import dated
 from pipeline.report.notice import Notice
 from pipeline.store import leases, nights
 
@@ -156,6 +157,46 @@ def test_the_newest_summary_is_never_written_over_by_an_older_one(world: World) 
     second = world.night()
     telling.told(world.where, first)
     assert read(world.out / "morning.json")["night"]["number"] == second.night
+
+
+def test_a_night_of_some_facilities_leaves_the_page_of_the_whole_one(
+    world: World, sent: list[Notice]
+) -> None:
+    world.night(only=["alpha"])
+    assert "alpha" in (world.out / "morning.html").read_text(), "no whole night has been yet"
+    world.write("beta/a.txt", "BREACH two\n")
+    whole = world.night()
+    before = {path.name: path.read_bytes() for path in world.out.glob("morning.*")}
+    listed = (world.out / "mornings" / "since.html").read_text()
+    assert "Nothing was judged since" in listed
+    assert 'href="mornings/since.html"' in (world.out / "morning.html").read_text()
+    world.write("beta/a.txt", "BREACH three\n")
+    some = world.night(only=["beta"])
+    assert [one.name for one in some.facilities] == ["beta"]
+    assert {path.name: path.read_bytes() for path in world.out.glob("morning.*")} == before
+    assert read(world.out / "morning.json")["night"]["number"] == whole.night
+    kept = f"{dated(some)}.html"
+    assert (world.out / "mornings" / kept).is_file()
+    listed = (world.out / "mornings" / "since.html").read_text()
+    assert f'href="{kept}"' in listed
+    world.night()
+    assert kept not in (world.out / "mornings" / "since.html").read_text()
+
+
+def test_a_night_of_some_facilities_that_judged_none_writes_and_sends_nothing(
+    world: World, sent: list[Notice]
+) -> None:
+    world.night()
+    before = {path: path.read_bytes() for path in world.out.rglob("morning*") if path.is_file()}
+    count = len(sent)
+    some = world.night(only=["alpha"])
+    assert some.silent
+    assert len(sent) == count
+    after = {path: path.read_bytes() for path in world.out.rglob("morning*") if path.is_file()}
+    assert after == before
+    assert len(told(world)) == 1
+    world.night()
+    assert len(told(world)) == 2, "nor is it told later"
 
 
 def test_the_end_of_a_night_is_told_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,7 +243,7 @@ def test_a_night_of_some_facilities_says_so_everywhere() -> None:
     assert headline(document(told), "zh").startswith("仅部分工厂；")
     assert document(told)["night"]["partial"]
     for shown in (page(told), text(told), mail_page(document(told), "en")):
-        assert "The last whole night is in mornings/" in shown
+        assert "The last whole night stands in morning.html" in shown
     assert "SOME FACILITIES ONLY" not in page(morning(facility(1, 1))) + text(morning(facility(1)))
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def finish(where: Where, night: int, problems: Sequence[str] = ()) -> Morning:
     """Gives back the morning of a night: every run of its inbox that no other morning has told.
 
-    It is then in the outputs, and has gone out by mail and webhook where there are any. That it
-    is owed to them is recorded together with its end: whatever dies in between, the next night
-    tells it.
+    It is then in the outputs, and has gone out by mail and webhook where there are any; one of some
+    facilities that judged none is in the store only. That it is owed to them is recorded together
+    with its end: whatever dies in between, the next night tells it.
 
     Args:
         where: Where the night works.
@@ -36,7 +36,7 @@ def finish(where: Where, night: int, problems: Sequence[str] = ()) -> Morning:
 
     def end(connection: Connection) -> Morning:
         morning = nights.finish(connection, night, problems)
-        for channel in channels:
+        for channel in () if morning.silent else channels:
             deliveries.owe(connection, morning.night, channel)
         return morning
 

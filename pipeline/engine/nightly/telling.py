@@ -37,6 +37,8 @@ def told(where: Where, morning: Morning) -> Morning:
     if late:
         words = [LATE.format(file=_kept(one)) for one in late]
         morning = database.run(lambda c: nights.finish(c, morning.night, words))
+    if morning.silent:
+        return morning
     for one in (*late, morning):
         write(where, one, writer)
         database.run(lambda c, one=one: nights.mark_sent(c, one.night, deliveries.FILES))  # type: ignore[misc]
@@ -67,16 +69,25 @@ def tell_owed(where: Where) -> None:
 
 
 def write(where: Where, morning: Morning, writer: Writer) -> None:
-    """Writes the summary into the outputs, each file whole; of an older night its copies alone."""
-    from pipeline.report.morning import KEPT, morning_files
+    """Writes the summary into the outputs, each file whole; of an older night its copies alone.
+
+    The last whole night stands in the first place until the next: a night of some facilities has
+    its copies, and a line in the list of what was judged since.
+    """
+    from pipeline.report.morning import KEPT, SINCE, morning_files, since_page
     from pipeline.store import nights
 
-    out = where.out_place()
-    last = where.database().read(lambda c: nights.last_finished(c, where.inbox))
+    out, inbox, database = where.out_place(), where.inbox, where.database()
+    last = database.read(
+        lambda c: nights.last_finished(c, inbox, whole=True) or nights.last_finished(c, inbox)
+    )
     files = morning_files(morning, writer.titles, writer.language, writer.causes)
     for path, data in files.items():
         if last == morning.night or path.startswith(f"{KEPT}/"):
             out.write(path, data)
+    if last is not None:
+        since = database.read(lambda c: nights.partial_since(c, last))
+        out.write(SINCE, since_page(since, writer.language))
 
 
 def writer_of(where: Where) -> Writer:

@@ -9,6 +9,8 @@ from pipeline.model.finding import Outcome, Severity
 from pipeline.model.nightly import RunState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.model.nightly import FacilityMorning, Morning
     from pipeline.report.labels import Language
 
@@ -22,28 +24,44 @@ _EMPTY = "not judged: no document lies in its folder"
 _LOST = "{count} that failed before can no longer be judged: what showed them is gone or unreadable"
 _UNCHANGED = {
     "en": "Nothing has changed at the facilities asked for: their last reports stand in {out}. "
-    "--everything judges them again.",
-    "zh": "所选工厂自上次判断以来没有变化，上次的报告仍在 {out}。--everything 可重新判断。",
+    "The morning summary is left as it was. --everything judges them again.",
+    "zh": "所选工厂自上次判断以来没有变化，上次的报告仍在 {out}，晨间摘要未改动。"
+    "--everything 可重新判断。",
+}
+_ARRIVED = {
+    "en": "{names}: looked at; nothing is to be judged again, and the last reports stand in {out}.",
+    "zh": "{names}：已查看，无需重新判断，上次的报告仍在 {out}。",
 }
 
 
-def summary(morning: Morning, out: str, language: Language) -> str:
-    """Gives back what happened in a line, and where the rest stands."""
+def summary(morning: Morning, out: str, language: Language, arrived: Collection[str] = ()) -> str:
+    """Gives back what happened in a line, and where the rest stands.
+
+    Args:
+        morning: What it came to.
+        out: Where the outputs are, as the operator calls it.
+        language: Of the words.
+        arrived: Facilities that the watch looked at, and nobody asked for.
+    """
+    from pipeline.report.morning import KEPT, dated
     from pipeline.report.morning_document import morning_document
     from pipeline.report.morning_words import headline
 
     document = morning_document(morning, {}, {})
     totals = document["totals"]
     line = headline(document, language)
-    if morning.partial and not morning.facilities:
-        return _UNCHANGED["zh" if language == "zh" else "en"].format(out=out)
+    tongue = "zh" if language == "zh" else "en"
+    if morning.silent:
+        words = _ARRIVED if arrived else _UNCHANGED
+        return words[tongue].format(out=out, names=", ".join(sorted(arrived)))
+    page = f"{out}/{KEPT}/{dated(morning)}.html" if morning.partial else f"{out}/morning.html"
     if language == "zh":
         counts = f"{totals['facilities']}家工厂，本次判断{totals['judged']}家"
-        return f"{line}。{counts}。\n晨间摘要：{out}/morning.html"
+        return f"{line}。{counts}。\n晨间摘要：{page}"
     line = line[:1].upper() + line[1:]
     noun = "facility" if totals["facilities"] == 1 else "facilities"
     counts = f"{totals['facilities']} {noun}, {totals['judged']} of them judged this time"
-    return f"{line}. {counts}.\nMorning summary: {out}/morning.html"
+    return f"{line}. {counts}.\nMorning summary: {page}"
 
 
 def failures(morning: Morning) -> list[str]:
