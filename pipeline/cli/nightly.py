@@ -58,8 +58,9 @@ def nightly(settings: Path | None, quiet: bool, **said: Any) -> int:
     Reports and the morning summary (what is new, still open, closed, could not be judged, failed)
     go to --out; mail and webhook are set in --settings.
 
-    Exit codes: 0 all judged and nothing new of severity major or above, 1 something new, 2 wrong
-    usage, 4 a facility was not judged or the night failed.
+    Exit codes: 0 all judged and nothing new of severity major or above, 1 something new, or that
+    failed before and can no longer be judged, 2 wrong usage, 4 a facility was not judged, or not
+    wholly, or the night failed.
     """
     from pipeline.cli.inboxes import check_inbox
     from pipeline.cli.orders import ordered, where_of
