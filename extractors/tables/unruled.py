@@ -118,12 +118,15 @@ def _parted(lines: Sequence[TextLine], first: int, last: int) -> list[tuple[int,
     cuts = range(first + LEAST_ROWS, last - LEAST_ROWS + 1)
     gaps = {k: _top(lines[k]) - _top(lines[k - 1]) for k in cuts}
     best, at = 0.0, 0
+    most = sum(len(line) - 1 for line in lines[first:last])
+    apart = APART * _pitch(lines[first:last])
     for k in sorted(gaps, key=lambda k: (-gaps[k], k))[:SPLITS]:
+        heads = gaps[k] > apart and not any(is_number(s.text) for s in lines[k])
+        if whole == most and not heads:
+            continue
         above, below = lines[first:k], lines[k:last]
         score = float(explained(above) + explained(below))
-        if gaps[k] > APART * _pitch(lines[first:last]) and not any(
-            is_number(s.text) for s in lines[k]
-        ):
+        if heads:
             score += (blank - blanks(above) - blanks(below)) / 2
         if score > best:
             best, at = score, k
