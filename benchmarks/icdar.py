@@ -194,7 +194,8 @@ def main() -> None:
         one = score(truth(_truth_of(path)), mine[path.name][0])
         print(f"  {path.name} {one.precision:.3f} {one.recall:.3f} {one}")
     for tool in asked.tools.split(",") if asked.peers else ():
-        print(report(tool, paths, peer(asked.peers, tool, paths)), flush=True)
+        if found := peer(asked.peers, tool, paths):
+            print(report(tool, paths, found), flush=True)
 
 
 if __name__ == "__main__":
