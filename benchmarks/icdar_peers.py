@@ -131,6 +131,8 @@ def main() -> None:
         began = _seconds()
         try:
             pages = tool(path)
+        except ImportError:  # it is not installed here
+            raise
         except Exception as error:
             print(f"{os.path.basename(path)}: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: PTH119
             pages = {}
