@@ -82,7 +82,10 @@ def _img2table(path: str) -> Pages:
 
     found = PDF(src=path).extract_tables(borderless_tables=True)
     return {
-        number + 1: [_texts(table.df.values.tolist()) for table in tables]
+        number + 1: [
+            _texts([[cell.value for cell in row] for row in table.content.values()])
+            for table in tables
+        ]
         for number, tables in found.items()
     }
 
