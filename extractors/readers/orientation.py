@@ -7,7 +7,8 @@ import cv2
 from extractors.readers import detector, recogniser
 from extractors.readers.scan_layout import ScanLayout, layout
 from extractors.tables.cell_lines import LineCrop
-from extractors.tables.sheet_image import Colour, Sheet, flatten, straighten
+from extractors.tables.paper import flatten
+from extractors.tables.sheet_image import Colour, Sheet, straighten
 
 SAMPLE = 20
 UPRIGHT = 0.8

@@ -12,6 +12,8 @@ _LOSES = frozenset(
     {
         "damaged-page",
         "poor-scan",
+        "second-sheet",
+        "table-cut",
         "script-not-read",
         "broken-text",
         "text-not-upright",
@@ -76,6 +78,25 @@ _WORDS: dict[str, tuple[str, str]] = {
     "page-turned": (
         "Page {page} was scanned turned by {share} and was read upright.",
         "第 {page} 页扫描时旋转了 {share}，已转正后识别。",
+    ),
+    "table-cut": (
+        "The table on page {page} runs out of the picture. What lies beyond its edge was not read; "
+        "photograph the whole sheet.",
+        "第 {page} 页的表格超出画面，画面之外的内容未能读取。请重新拍摄整页。",
+    ),
+    "second-sheet": (
+        "Page {page} shows more than one sheet of paper. Only the largest was read; photograph "
+        "each one alone.",
+        "第 {page} 页画面中有多张纸，仅识别了最大的一张。请逐张拍摄。",
+    ),
+    "rows-run-together": (
+        "Rows or columns of the table on page {page} may have run together: a ruling line is "
+        "missing there. Look at the page before relying on it.",
+        "第 {page} 页表格的此处可能因缺少表格线而将相邻行或列合并。请先核对该页。",
+    ),
+    "handwriting": (
+        "A cell on page {page} is written by hand. It was not read; look at the page.",
+        "第 {page} 页此单元格为手写内容，未作识别。请人工核对该页。",
     ),
     "picture-behind-text": (
         "A picture fills page {page} behind its text. The text was read, the picture was not.",

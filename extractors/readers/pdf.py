@@ -156,7 +156,7 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
 
 def _seals(page: pdfium.Page, number: int) -> tuple[Figure, ...]:
     """Gives back the red seals that a page shows, be they drawn or pictures."""
-    from extractors.tables.sheet_image import find_seals
+    from extractors.tables.seals import find_seals
 
     boxes = find_seals(pdfium.render(page, SEAL_SCALE))[1] / SEAL_SCALE
     return tuple(

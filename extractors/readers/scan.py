@@ -14,7 +14,7 @@ from extractors.readers.orientation import upright
 from extractors.readers.other_scripts import OtherScript, in_other_script, other_script
 from extractors.readers.page_issues import page_issue
 from extractors.readers.recogniser import Reading
-from extractors.readers.scan_layout import ScanLayout
+from extractors.readers.scan_layout import ScanLayout, pen_boxes
 from extractors.readers.scan_table import grid_table
 from extractors.readers.second_look import look_again
 from extractors.readers.vietnamese import in_vietnamese, is_vietnamese
@@ -22,7 +22,8 @@ from extractors.tables.cell_lines import LineCrop
 from extractors.tables.layer import Floats, map_box
 from extractors.tables.lines import Segment, line_segment, reading_order, text_lines
 from extractors.tables.page_table import PageLine, PageTable, ReadPage
-from extractors.tables.sheet_image import Grey, Sheet, is_of_seal
+from extractors.tables.paper import Grey
+from extractors.tables.sheet_image import Sheet, is_of_seal
 from extractors.tables.unruled import unruled_tables
 from pipeline.model.document import Figure, Issue
 from pipeline.model.evidence import Grade, Locator
@@ -103,8 +104,9 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
     for table in page.found.tables:
         own = _second_looked(table.crops, lines[at : at + len(table.crops)])
         at += len(table.crops)
-        tables.append(replace(grid_table(table, own), to_page=matrix))
+        tables.append(replace(grid_table(table, own, table.handwritten), to_page=matrix))
         figures += _ink(page, table.crops, own)
+        figures += [_figure(page, "ink", box) for box in pen_boxes(table)]
     outside = lines[at:]
     figures += _ink(page, page.found.outside, outside)
     figures += [
@@ -181,7 +183,7 @@ def _figure(page: _Page, kind: str, box: Sequence[float]) -> Figure:
 def _issues(
     page: _Page, lines: Sequence[Graded], turn: int, script: OtherScript | None
 ) -> list[Issue]:
-    issues = []
+    issues = _of_geometry(page)
     if turn:
         issues.append(page_issue("page-turned", page.number, f"{turn}°"))
     if not recogniser.available():
@@ -196,6 +198,20 @@ def _issues(
     if _mean(lines) < POOR_MEAN or (doubtful > POOR_SHARE and not few):
         issues.append(page_issue("poor-scan", page.number, f"{doubtful:.0%}"))
     return issues
+
+
+def _of_geometry(page: _Page) -> list[Issue]:
+    """Gives back what of the page is cut off, lies beside it, is not certain, or is handwritten."""
+    found = []
+    if page.sheet.place.others is not None and len(page.sheet.place.others):
+        found.append(page_issue("second-sheet", page.number))
+    for table in page.found.tables:
+        spots = [(doubt.code, doubt.box) for doubt in table.doubts]
+        spots += [("handwriting", box) for box in pen_boxes(table)]
+        for code, spot in spots:
+            at = _figure(page, "", spot).at.box
+            found.append(page_issue(code, page.number, box=at))
+    return found
 
 
 def _mean(lines: Sequence[Graded]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -17,10 +17,13 @@ from extractors.tables.cell_lines import (
     runs_of,
 )
 from extractors.tables.grid import Grid
+from extractors.tables.grid_doubts import Doubt, grid_doubts
+from extractors.tables.handwriting import handwritten_cells
 from extractors.tables.layer import Glyphs
+from extractors.tables.paper import Grey
 from extractors.tables.ruled import worth
 from extractors.tables.scan_lines import ScanGrid, scan_grids
-from extractors.tables.sheet_image import Grey, Sheet, is_of_seal
+from extractors.tables.sheet_image import Sheet, is_of_seal
 from extractors.tables.span_split import split_spans
 
 OUTSIDE = -1
@@ -40,11 +43,21 @@ LEAST_INK = 30
 
 @dataclass(frozen=True, slots=True)
 class GridLines:
-    """A table's grid, where its cells have ink, and its lines of text."""
+    """A table's grid, where its cells have ink, and its lines of text.
+
+    Attributes:
+        grid: Its cells.
+        inks: Where they have ink.
+        crops: Their lines of text.
+        handwritten: Indices of the cells that hold handwriting, to be marked and never guessed.
+        doubts: What is not certain about the grid.
+    """
 
     grid: Grid
     inks: list[CellInk]
     crops: list[LineCrop]
+    handwritten: frozenset[int] = frozenset()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +100,23 @@ def _grid_lines(sheet: Sheet, found: ScanGrid) -> GridLines | None:
         return None
     grid = split_spans(found.grid, _strokes(found.grid, inks))
     if grid is not found.grid:
-        inks = cell_inks(sheet, ScanGrid(grid, found.line_mask))
-    return GridLines(grid, inks, line_crops(inks, em_height(inks)))
+        inks = cell_inks(sheet, replace(found, grid=grid))
+    em = em_height(inks)
+    crops = line_crops(inks, em)
+    pen = handwritten_cells(sheet, grid, inks, em)
+    doubts = grid_doubts(sheet, replace(found, grid=grid), crops)
+    return GridLines(grid, inks, crops, frozenset(pen), tuple(doubts))
+
+
+def pen_boxes(table: GridLines) -> list[tuple[int, int, int, int]]:
+    """Gives back (x0, top, x1, bottom) of the handwriting in the cells of a table."""
+    boxes = []
+    for ink in table.inks:
+        if ink.cell in table.handwritten:
+            y, x = np.nonzero(ink.ink)
+            left, top = ink.left + int(x.min()), ink.top + int(y.min())
+            boxes.append((left, top, ink.left + int(x.max()) + 1, ink.top + int(y.max()) + 1))
+    return boxes
 
 
 def _strokes(grid: Grid, inks: list[CellInk]) -> Glyphs:

@@ -23,6 +23,8 @@ PALE = 205
 """Grey of a stroke that is a pixel high and soft."""
 EDGE, LEAST_FLAT = 0.3, 4
 """Share of a cell above and below its middle, and pixels across from which a thin stroke is one."""
+SPECK, ROUND = 0.5, 1.4
+"""Ink smaller than this share of a letter, and no longer than high by this, is dust."""
 LEAST_EM = 8.0
 USUAL_EM = 24.0
 DARK = 200
@@ -63,7 +65,7 @@ def cell_inks(sheet: Sheet, found: ScanGrid) -> list[CellInk]:
         if picture.size == 0 or min(picture.shape) < 4:
             continue
         ink = _strokes(picture)
-        if ink.sum() >= LEAST_INK:
+        if ink.sum() >= LEAST_INK and not _is_dust(ink, found.letter):
             inks.append(CellInk(k, left, top, picture, ink.astype(bool)))
     return inks
 
@@ -96,6 +98,13 @@ def _faint_dash(middle: Grey) -> Grey:
         return np.zeros_like(pale)
     found: Grey = pale
     return found
+
+
+def _is_dust(ink: Grey, letter: float) -> bool:
+    """Whether all the ink of a cell is one round speck: a dash or a figure is longer."""
+    _, _, wide, high = cv2.boundingRect(ink)
+    large = max(wide, high)
+    return bool(large < SPECK * letter and large < ROUND * min(wide, high))
 
 
 def _evened(picture: Grey, uneven: Grey) -> Grey:

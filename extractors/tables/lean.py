@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from extractors.tables.layer import Floats
 
-Grey = npt.NDArray[np.uint8]
-SIDE = 1800
-"""Longer side in pixels of the picture that lines are looked for on."""
-STEEPEST = 0.2
-"""Lines further off than this are not taken for rulings."""
-INK = 170
-SHORTEST, LONG = 0.012, 0.05
-"""Shortest straight piece and shortest line, as shares of the longer side: letters have none."""
-JAGGED, THICKEST = 2, 14
-"""Pixels that a line may step aside, and pixels that it is thick at most."""
 LEAST_LINES, LEAST_SPREAD = 4, 0.25
 """So many lines over so much of the sheet say how it leans."""
 ODD = 0.012
@@ -28,13 +19,19 @@ LEANING = 0.004
 """Lean, in pixels a pixel, from which a sheet is set upright; grids bear less."""
 
 
-def set_upright(grey: Grey) -> tuple[Floats, tuple[int, int]] | None:
+def set_upright(
+    size: tuple[int, ...], found: tuple[list[Floats], list[Floats]]
+) -> tuple[Floats, tuple[int, int]] | None:
     """Gives back the map that makes leaning rulings upright and level, and the canvas for it.
 
     None where there are too few rulings, they disagree, or nothing leans.
+
+    Args:
+        size: (high, wide) of the reduced sheet.
+        found: Its upright and its level lines.
     """
-    high, wide = grey.shape
-    upright, level = _rulings(grey)
+    high, wide = size
+    upright, level = _leaning(found[0], high, wide), _leaning(found[1], wide, high)
     across, down = _lean(upright, wide), _lean(level, high)
     if across is None or max(_most(across, wide), _most(down, high)) < LEANING:
         return None
@@ -48,34 +45,17 @@ def set_upright(grey: Grey) -> tuple[Floats, tuple[int, int]] | None:
     return shift @ np.asarray(matrix, float), size
 
 
-def _rulings(grey: Grey) -> tuple[Floats, Floats]:
-    """Gives back (offset, lean, length) of upright and of level lines, from the middle.
+def _leaning(found: Sequence[Floats], along: int, across: int) -> Floats:
+    """Gives back (offset, lean, length) of lines, from the middle.
 
     ``offset`` is where a line crosses the middle of the sheet, so that lines that meet in one
     far point lean in proportion to it.
     """
-    scale = min(1.0, SIDE / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = (small < INK).astype(np.uint8)
-    return _upright(ink) / (scale, 1.0, scale), _upright(ink.T) / (scale, 1.0, scale)
-
-
-def _upright(ink: Grey) -> Floats:
-    """Gives back (offset, lean, length) of the long thin upright lines, also of jagged ones."""
-    high, wide = ink.shape
-    least = max(round(SHORTEST * max(ink.shape)), 12)
-    wider = cv2.dilate(np.ascontiguousarray(ink), np.ones((1, 2 * JAGGED + 1), np.uint8))
-    kept = cv2.morphologyEx(wider, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
-    count, marked, stats, _ = cv2.connectedComponentsWithStats(kept)
-    found = []
-    for k in range(1, count):
-        x, y, w, h, area = stats[k].tolist()
-        if h < LONG * max(ink.shape) or area > THICKEST * h or w > STEEPEST * h + THICKEST:
-            continue
-        rows, columns = np.nonzero(marked[y : y + h, x : x + w] == k)
-        lean, start = np.polyfit(rows + y - high / 2, columns + x - wide / 2, 1).tolist()
-        found.append((start, lean, h))
-    return np.array(found, float).reshape(-1, 3)
+    lines = []
+    for trace in found:
+        lean, start = np.polyfit(trace[:, 0] - along / 2, trace[:, 1] - across / 2, 1).tolist()
+        lines.append((start, lean, float(np.ptp(trace[:, 0]))))
+    return np.array(lines, float).reshape(-1, 3)
 
 
 def _lean(lines: Floats, extent: int) -> tuple[float, float] | None:
@@ -83,7 +63,7 @@ def _lean(lines: Floats, extent: int) -> tuple[float, float] | None:
     if len(lines) < LEAST_LINES:
         return None
     total = lines[:, 2].sum()
-    middle, growth = _weighted_median(lines[:, 1], lines[:, 2]), 0.0
+    middle, growth = weighted_median(lines[:, 1], lines[:, 2]), 0.0
     reach = 3 * ODD
     for _ in range(4):
         near = np.abs(lines[:, 1] - middle - growth * lines[:, 0]) < reach
@@ -95,7 +75,8 @@ def _lean(lines: Floats, extent: int) -> tuple[float, float] | None:
     return (middle, growth) if kept[:, 2].sum() >= AGREEING * total else None
 
 
-def _weighted_median(values: Floats, weights: Floats) -> float:
+def weighted_median(values: Floats, weights: Floats) -> float:
+    """Gives back the value at which half of the weight is reached."""
     order = np.argsort(values)
     reached = np.cumsum(weights[order])
     return float(values[order][np.searchsorted(reached, reached[-1] / 2)])

@@ -2,60 +2,101 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.tables.dark_things import Print, find_print
 from extractors.tables.grid import Grid, build_grid
 from extractors.tables.layer import Bools, Floats, Rulings
+from extractors.tables.lean import weighted_median
+from extractors.tables.line_masks import THICKEST, line_masks, shortest_line
+from extractors.tables.mended import mended, without_loose
+from extractors.tables.retraced import retraced
 from extractors.tables.ruling import groups, join
 
 Grey = npt.NDArray[np.uint8]
 INK = 190
-THICKEST = 16
-"""Pixels: a thicker bar is no ruling line."""
 EDGE = 0.004
 """Share of the picture at its border where lines are the paper's edge."""
+WEAKEST = 0.3
+"""A line with less contrast than this share of the usual one shines through, or is a shadow."""
+LEAST_FAINT = 40
+"""Cells of a table that has faint rules alone; rows of print make small ones of their strokes."""
+EDGE_COUNTS = 0.4
+"""What the edge of a filled area counts, in shares of a line's contrast."""
+BESIDE = (5, 14)
+"""Pixels beside a line at which its contrast is looked at, for thin and for thick ones."""
 COVER = 0.55
-NARROWEST = 0.3
+NARROWEST = 0.6
 """Lines closer than this share of a letter are one: a double border, a border and its fill."""
 PART_RULED, PRINT_BESIDE = 0.35, 0.3
 LOWEST_ROW = 1.4
 """Height of a row in letters, below which no text fits in it."""
 SHORT_RULED, SHORT_BESIDE = 0.12, 0.15
 """A rule over less of the table than this, with this much ink beside it, is print."""
-LETTERS = 1.5
-"""Shortest line, in letter heights: strokes of large letters are no lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanGrid:
-    """A ruled table on a scan, and where its lines are, to be taken out of the cells."""
+    """A ruled table on a scan.
+
+    Attributes:
+        grid: Its cells.
+        line_mask: Where its lines are, to be taken out of the cells.
+        lines: The lines that were seen.
+        letter: Usual height of a letter or figure.
+    """
 
     grid: Grid
     line_mask: Grey
+    lines: Rulings = field(default_factory=Rulings)
+    letter: float = 0.0
 
 
 def scan_grids(grey: Grey) -> list[ScanGrid]:
-    """Gives back the ruled tables of a scan, top to bottom; tables inside others left out."""
+    """Gives back the ruled tables of a scan, top to bottom; tables inside others left out.
+
+    Faint, dotted and dashed rules are looked for where the drawn ones leave cells open, and are
+    believed where they make more cells of it.
+    """
+    found = find_print(grey)
+    drawn = _grids(grey, found, faint=False)
+    if drawn and all(len(g.grid.cells) == g.grid.owner.size for g in drawn):
+        return drawn
+    more = _grids(grey, found, faint=True)
+    more = [one for one in more if drawn or len(one.grid.cells) >= LEAST_FAINT]
+    return more if _cells(more) > _cells(drawn) else drawn
+
+
+def _cells(found: list[ScanGrid]) -> int:
+    return sum(len(one.grid.cells) for one in found)
+
+
+def _grids(grey: Grey, found_print: Print, *, faint: bool) -> list[ScanGrid]:
     high, wide = grey.shape
-    letter = letter_height(grey)
-    masks, rulings = _find(grey, letter)
+    letter = found_print.letter
+    masks = line_masks(grey, found_print, faint=faint)
+    rulings = _rulings(grey, masks, shortest_line(wide, letter))
     snap, gap = max(4.0, wide / 400, NARROWEST * letter), max(10.0, wide / 140)
+    letters = found_print.letters()
     found: list[ScanGrid] = []
     for figure in groups(rulings, snap=2.5, gap=gap):
         kept = without_print(anchored(figure, slack=1.6 * gap), grey, letter)
         if len(kept.vertical) < 2 or len(kept.horizontal) < 2:
             continue
-        grid = build_grid(kept, snap=snap, gap=gap, cover=COVER, open_side=3 * gap)
+        stop = max(5.0, wide / 350, letter / 4)
+        kept = without_loose(kept, letters, max(4.0, wide / 500, letter / 5))
+        whole = mended(retraced(grey, kept, found_print), 2.5, stop)
+        grid = build_grid(whole, snap=snap, gap=gap, cover=COVER, open_side=3 * gap)
         if grid is None or len(grid.cells) < 2 or _tiny(grid, wide, high):
             continue
         if any(_within(grid, other.grid) for other in found):
             continue
         found = [other for other in found if not _within(other.grid, grid)]
-        found.append(ScanGrid(grid, _line_mask(grid, masks, snap)))
+        found.append(ScanGrid(grid, _line_mask(grid, masks, snap), kept, letter))
     return found
 
 
@@ -129,54 +170,47 @@ def _held(lines: Floats, crossing: Floats, slack: float) -> Bools:
     return held
 
 
-def _find(grey: Grey, letter: float) -> tuple[tuple[Grey, Grey], Rulings]:
-    """Gives back masks of upright and level lines, and the lines."""
+def _rulings(grey: Grey, masks: tuple[Grey, Grey], least: int) -> Rulings:
+    """Gives back the lines of masks, without the edges of the paper and what shines through it."""
     high, wide = grey.shape
-    ink = _ink(grey)
-    least = max(25, wide // 60, round(LETTERS * letter))
-    across = cv2.dilate(ink, np.ones((1, 3), np.uint8))
-    down = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    upright = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
-    level = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((1, int(least * 1.5)), np.uint8))
-    vertical = _pieces(upright, least, vertical=True)
-    horizontal = _pieces(level, least, vertical=False)
+    vertical, clear = _pieces(grey.T, masks[0].T, least)
+    horizontal, plain = _pieces(grey, masks[1], least)
+    both = np.r_[clear, plain]
+    length = np.r_[vertical[:, 2] - vertical[:, 1], horizontal[:, 2] - horizontal[:, 1]]
+    weakest = WEAKEST * weighted_median(both, length) if len(both) else 0.0
+    vertical = vertical[clear >= weakest]
+    horizontal = horizontal[plain >= weakest]
     vertical = vertical[(vertical[:, 0] > EDGE * wide) & (vertical[:, 0] < (1 - EDGE) * wide)]
     horizontal = horizontal[
         (horizontal[:, 0] > EDGE * high) & (horizontal[:, 0] < (1 - EDGE) * high)
     ]
-    return (upright, level), Rulings(vertical, horizontal)
+    return Rulings(vertical, horizontal)
 
 
-def letter_height(grey: Grey) -> float:
-    """Gives back the usual height of a letter or figure on a sheet, 0 where there are none."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats((grey < INK - 30).astype(np.uint8))
-    width, height = stats[1:count, 2], stats[1:count, 3]
-    letters = (height >= 7) & (height <= 120) & (width >= 0.15 * height) & (width <= 2 * height)
-    return float(np.percentile(height[letters], 60)) if letters.sum() >= 8 else 0.0
+def _pieces(grey: Grey, mask: Grey, least: int) -> tuple[Floats, Floats]:
+    """Gives back (n, 3) of level lines of a mask, and how much darker than their sides they are.
 
-
-def _ink(grey: Grey) -> Grey:
-    """Gives back a mask of dark thin things; filled areas count only by their edges."""
-    dark = (grey < INK).astype(np.uint8) * 255
-    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((THICKEST + 5,) * 2, np.uint8))
-    local = cv2.adaptiveThreshold(
-        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12
-    )
-    dark[cv2.dilate(solid, np.ones((5, 5), np.uint8)) > 0] = 0
-    ink: Grey = cv2.bitwise_or(dark, local)
-    return ink
-
-
-def _pieces(mask: Grey, least: int, *, vertical: bool) -> Floats:
-    _, _, stats, centres = cv2.connectedComponentsWithStats(mask)
-    stats, centres = stats[1:], centres[1:]
-    thick = stats[:, 2] if vertical else stats[:, 3]
-    length = stats[:, 3] if vertical else stats[:, 2]
-    keep = (thick <= np.maximum(THICKEST, 0.03 * length)) & (length >= 0.95 * least)
+    The edge of a dark filled area counts for less than a line: a white rule leaves two.
+    """
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask))
+    y, x = np.nonzero(labels)
+    here = grey[y, x].astype(np.int16)
+    darker = np.zeros(len(y), np.int16)
+    edge = np.zeros(len(y), np.int16)
+    for step in BESIDE:
+        above = grey[np.maximum(y - step, 0), x].astype(np.int16)
+        below = grey[np.minimum(y + step, len(grey) - 1), x].astype(np.int16)
+        darker = np.maximum(darker, np.minimum(above, below) - here)
+        edge = np.maximum(edge, np.maximum(above, below) - here)
+    area = np.maximum(stats[:, 4], 1)
+    clear, sharp = (np.bincount(labels[y, x], found, count) / area for found in (darker, edge))
+    clear = np.maximum(clear, EDGE_COUNTS * sharp)
+    length = stats[:, 2]
+    keep = (stats[:, 3] <= np.maximum(THICKEST, 0.03 * length)) & (length >= 0.95 * least)
+    keep[0] = False
     stats, centres = stats[keep], centres[keep]
-    if vertical:
-        return np.stack([centres[:, 0], stats[:, 1], stats[:, 1] + stats[:, 3]], 1).astype(float)
-    return np.stack([centres[:, 1], stats[:, 0], stats[:, 0] + stats[:, 2]], 1).astype(float)
+    lines = np.stack([centres[:, 1], stats[:, 0], stats[:, 0] + stats[:, 2]], 1).astype(float)
+    return lines, clear[keep]
 
 
 def _line_mask(grid: Grid, masks: tuple[Grey, Grey], snap: float) -> Grey:

@@ -8,6 +8,7 @@ from drawn_pages import picture_table
 from extractors.tables.lean import set_upright
 from extractors.tables.scan_lines import scan_grids
 from extractors.tables.sheet_image import straighten
+from extractors.tables.traces import traces
 
 
 def seen_from(picture: np.ndarray, shifts: list[tuple[float, float]]) -> np.ndarray:
@@ -37,9 +38,9 @@ def test_a_table_seen_from_aside_has_all_its_rows_and_columns(shifts):
     straight = [grid.grid.shape for grid in scan_grids(straighten(sheet()).grey)]
     leaning = straighten(seen_from(sheet(), shifts))
     assert [grid.grid.shape for grid in scan_grids(leaning.grey)] == straight
-    assert set_upright(leaning.grey) is None
+    assert set_upright(leaning.grey.shape, traces(leaning.grey)) is None
 
 
 def test_what_does_not_lean_and_what_has_no_rulings_stays():
-    assert set_upright(cv2.cvtColor(sheet(), cv2.COLOR_BGR2GRAY)) is None
-    assert set_upright(np.full((900, 700), 255, np.uint8)) is None
+    for grey in (cv2.cvtColor(sheet(), cv2.COLOR_BGR2GRAY), np.full((900, 700), 255, np.uint8)):
+        assert set_upright(grey.shape, traces(grey)) is None

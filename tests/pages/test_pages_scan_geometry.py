@@ -1,0 +1,91 @@
+"""Grids of spoilt pages, found by geometry alone: no recogniser is needed."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from drawn_pages import picture_table
+
+from extractors.tables.scan_lines import scan_grids
+from extractors.tables.sheet_image import straighten
+
+CELLS = [[str(100 * r + 7 * c) + ".50" for c in range(6)] for r in range(9)]
+Picture = np.ndarray
+
+
+def page(grey: int = 0) -> Picture:
+    """Gives back a BGR page with a table whose rules are as light as said."""
+    printed = np.asarray(picture_table(CELLS).convert("RGB"))
+    if not grey:
+        return printed.copy()
+    only_text = np.asarray(picture_table(CELLS, rules=False).convert("RGB"))
+    lines = np.asarray(picture_table(CELLS).convert("L")) < 100
+    lines &= only_text[:, :, 0] > 200
+    faint = only_text.copy()
+    faint[lines] = grey
+    return faint
+
+
+def grainy(picture: Picture) -> Picture:
+    noise = np.random.default_rng(3).normal(0, 5, picture.shape[:2])[:, :, None]
+    soft = cv2.GaussianBlur(picture, (0, 0), 0.7)
+    return np.clip(soft * 0.94 + 8 + noise, 0, 255).astype(np.uint8)
+
+
+def broken(picture: Picture) -> Picture:
+    """Gives back the page with each rule interrupted in the middle of some cells."""
+    spoilt = picture.copy()
+    for k, x in enumerate(range(150, picture.shape[1] - 150, 90)):
+        spoilt[110 + 52 * (k % 9) : 132 + 52 * (k % 9), x : x + 24] = 255
+    return spoilt
+
+
+def bent(picture: Picture) -> Picture:
+    y, x = np.mgrid[: picture.shape[0], : picture.shape[1]].astype(np.float32)
+    down = 14 * np.sin(np.pi * x / picture.shape[1])
+    return cv2.remap(picture, x, y + down, cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+
+
+def sealed(picture: Picture, colour: tuple[int, int, int]) -> Picture:
+    seal = np.full_like(picture, 255)
+    middle = (picture.shape[1] // 2, picture.shape[0] // 2)
+    cv2.circle(seal, middle, 120, colour, 7)
+    cv2.circle(seal, middle, 40, colour, -1)
+    return (picture.astype(np.float32) * seal / 255).astype(np.uint8)
+
+
+def shapes(picture: Picture) -> list[tuple[int, int]]:
+    return [found.grid.shape for found in scan_grids(straighten(picture).grey)]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        page(),
+        page(grey=205),
+        page(grey=215),
+        broken(page()),
+        bent(page()),
+        sealed(page(), (60, 40, 210)),
+        sealed(page(), (190, 60, 30)),
+        sealed(page(), (150, 40, 130)),
+    ],
+    ids=["plain", "faint", "fainter", "broken", "bent", "red", "blue", "purple"],
+)
+def test_the_grid_of_a_spoilt_page_is_whole(picture):
+    (found,) = scan_grids(straighten(grainy(picture)).grey)
+    assert found.grid.shape == (9, 6)
+    assert len(found.grid.cells) == 54
+
+
+@pytest.mark.parametrize("colour", [(60, 40, 210), (190, 60, 30), (150, 40, 130)])
+def test_a_seal_is_found_and_its_ink_taken_out_but_not_the_print(colour):
+    sheet = straighten(sealed(page(), colour))
+    clean = straighten(page())
+    assert len(sheet.seals) == 1
+    assert ((sheet.grey < 128) != (clean.grey < 128)).mean() < 0.006
+
+
+def test_text_alone_makes_no_grid():
+    assert shapes(np.asarray(picture_table(CELLS, rules=False).convert("RGB")).copy()) == []
