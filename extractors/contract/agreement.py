@@ -50,14 +50,18 @@ class Agreement:
 
     @property
     def order(self) -> Order | None:
-        """Gives back how its dates are to be read: day first in Vietnamese."""
-        return "dmy" if is_vietnamese(self.flow.text) else None
+        """Gives back how its dates are to be read: day first in Vietnam, Bangladesh and India."""
+        text = self.flow.text
+        return "dmy" if is_vietnamese(text) or _DAY_FIRST.search(text) else None
 
     def of(self, name: str) -> list[Labelled]:
         """Gives back the labels of a field that have a value."""
         return [found for found in self.labels if found.field == name and found.value]
 
 
+_DAY_FIRST = re.compile(
+    r"\bbangladesh\b|\bindia\b|\btaka\b|\bTk\b|৳|\bBDT\b|\bINR\b|₹|\bRs\b", re.IGNORECASE
+)
 TICK = r"[☑☒√✓✔■]"
 BOX = r"[☐□◻○]"
 
@@ -98,8 +102,10 @@ def chosen_by_number(text: str, options: dict[str, str], about: str) -> str | No
         about: What must stand near the choice.
     """
     pick = re.search(
-        r"(?:第|下列|以下)_?\(?([一二三四1-4A-Da-d])\)?_?(?:种|项|款|类)", text
-    ) or re.search(r"选择:?_?([一二三四1-4A-D])_?(?:种|项|款|类)?", text)
+        r"(?:第|下列|以下)[_\s]*\(?[_\s]*([一二三四1-4A-Da-d])[_\s]*\)?[_\s]*(?:种|项|款|类)", text
+    ) or re.search(
+        r"(?:选择|类型(?:为|是)?):?_?([一二三四1-4A-D])(?![A-Za-z\d])_?(?:种|项|款|类)?", text
+    )
     if pick is None or not re.search(about, text[max(pick.start() - 80, 0) : pick.end() + 200]):
         return None
     at = (

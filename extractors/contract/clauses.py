@@ -19,6 +19,9 @@ _NUMBER = re.compile(
     r"|điều \d{1,2}[.:]?)\s*",
     re.IGNORECASE,
 )
+_INNER_NUMBERS = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}条|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[、.)]"
+)
 _STYLES = {
     "chapter": r"第[一二三四五六七八九十\d]{1,3}章",
     "article": r"第|article|điều",
@@ -35,6 +38,12 @@ _UNCHANGED = re.compile(
     r"|các (?:điều khoản|nội dung) khác[^.\n]{0,40}(?:không thay đổi|giữ nguyên)",
     re.IGNORECASE,
 )
+_TO_SIGN = re.compile(
+    r"(?:甲方|乙方|用人单位|劳动者|party [ab]\b|employe[er])[^。;；]{0,12}?"
+    r"\(?(?:盖章|公章|签章|签字|签名|章\)|seal|signature)",
+    re.IGNORECASE,
+)
+_RENEWAL = re.compile(r"续订|续签|变更(?:协议|书)")
 UNCHANGED = "unchanged"
 """Stands among the clauses found where a renewal leaves the rest to the contract it renews."""
 
@@ -54,10 +63,12 @@ _BLANKS: dict[str, tuple[str, str]] = {
     "place": ("work_place", r"工作(?:地点|场所)(?:为|是|在|:)?_"),
     "hours": ("hours_system", rf"第_(?:种|项)|执行_|每[日天]工作_|{BOX}"),
     "pay": ("wage_minor", r"_元|(?:为|:)元|第_(?:种|项)"),
+    "insurance": ("", r"(?:参加|办理|缴纳|购买)_(?:等)?(?:社会)?保险"),
 }
 
 
 _Section = tuple[list[str], tuple[Slot, ...], str]
+_Places = dict[str, tuple[Slot, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +94,37 @@ def _clauses() -> Mapping[str, _Words]:
 def read_clauses(agreement: Agreement) -> None:
     """Finds the clauses that are there, by heading or operative sentence, and those left blank."""
     flow = agreement.flow
-    found: dict[str, tuple[Slot, ...]] = {}
-    blank: dict[str, tuple[Slot, ...]] = {}
     sections = _sections(flow)
-    for keys, slots, content in sections:
-        for key in keys:
-            found.setdefault(key, slots)
-            if not re.search(r"[^\W_]", content):
-                blank.setdefault(key, slots)
+    found, blank = _headed(sections)
     for key, words in _clauses().items():
         hit = words.sentences.search(flow.text)
         if hit:
             found.setdefault(key, flow.slots(*hit.span()))
             blank.pop(key, None)
     _by_labels(agreement, found, blank)
+    for key, (name, _) in _BLANKS.items():
+        if agreement.at.get(name):  # what a clause states was read, under whatever heading
+            found.setdefault(key, agreement.at[name])
     for key, slots in found.items():
         if _is_blank(agreement, key, sections):
             blank.setdefault(key, slots)
-    _add_unchanged(flow, found)
+    _add_unchanged(agreement, found)
+    _keep(agreement, found, blank)
+
+
+def _headed(sections: Sequence[_Section]) -> tuple[_Places, _Places]:
+    """Gives back the clauses that have a heading, and those of them with nothing under it."""
+    found: _Places = {}
+    blank: _Places = {}
+    for keys, slots, content in sections:
+        for key in keys:
+            found.setdefault(key, slots)
+            if not _says(content):
+                blank.setdefault(key, slots)
+    return found, blank
+
+
+def _keep(agreement: Agreement, found: _Places, blank: _Places) -> None:
     order = [*_clauses(), UNCHANGED]
     slots = tuple(dict.fromkeys(slot for at in found.values() for slot in at))
     agreement.put("clauses_found", [key for key in order if key in found], slots)
@@ -111,10 +135,13 @@ def read_clauses(agreement: Agreement) -> None:
         agreement.put("clauses_blank", [key for key in order if key in blank], marked)
 
 
-def _add_unchanged(flow: Flow, found: dict[str, tuple[Slot, ...]]) -> None:
+def _add_unchanged(agreement: Agreement, found: dict[str, tuple[Slot, ...]]) -> None:
+    flow = agreement.flow
     renewed = _UNCHANGED.search(flow.text)
     if renewed:
         found[UNCHANGED] = flow.slots(*renewed.span())
+    elif _RENEWAL.search(agreement.title):
+        found[UNCHANGED] = agreement.at.get("title", ())
 
 
 def handwritten(agreement: Agreement) -> bool:
@@ -163,7 +190,13 @@ def _is_blank(agreement: Agreement, key: str, sections: Sequence[_Section]) -> b
     if key == "pay" and agreement.values.get("wage_basis") == "piece":
         return False
     own = [content for keys, _, content in sections if key in keys]
-    return any(re.search(rule[1], text) for text in own or [agreement.flow.text])
+    left = any("_" in text and not _says(text) for text in own)
+    return left or any(re.search(rule[1], text) for text in own or [agreement.flow.text])
+
+
+def _says(content: str) -> bool:
+    """Gives back whether a clause holds more than numbers of articles and blanks."""
+    return re.search(r"[^\W_]", _INNER_NUMBERS.sub("", content)) is not None
 
 
 def _sections(flow: Flow) -> list[_Section]:
@@ -177,10 +210,16 @@ def _sections(flow: Flow) -> list[_Section]:
     for at, (index, keys, rest, style) in enumerate(heads):
         # 第一条 under 一、 is inside that section, unless it heads a clause itself.
         ends = (head[0] for head in heads[at + 1 :] if head[1] or head[3] == style)
-        end = next(ends, len(flow.lines))
+        end = min(next(ends, len(flow.lines)), _signed_from(flow, index))
         content = rest + "".join(line.text for line in flow.lines[index + 1 : end])
         found.append((keys, (flow.lines[index].slot,), content))
     return found
+
+
+def _signed_from(flow: Flow, after: int) -> int:
+    """Gives back the first line after one that is a place to sign, and of no clause."""
+    lines = enumerate(flow.lines[after + 1 :], after + 1)
+    return next((at for at, line in lines if _TO_SIGN.match(line.text)), len(flow.lines))
 
 
 def _style(text: str) -> str:

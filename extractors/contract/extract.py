@@ -9,6 +9,7 @@ from typing import Any
 
 from extractors.context import Context
 from extractors.contract.agreement import Agreement
+from extractors.contract.blanks import with_plain_blanks
 from extractors.contract.clauses import read_clauses
 from extractors.contract.hours import read_employment, read_hours
 from extractors.contract.ledger import read_ledger
@@ -19,6 +20,7 @@ from extractors.contract.term import read_term
 from extractors.flow import Flow, flow_of
 from extractors.labelled import labelled
 from extractors.records import part_extract, record_set
+from extractors.rereading import other_values
 from extractors.words import Vocabulary, alike, vocabulary
 from pipeline.model.document import TEXT, Classification, Document, Issue, Part
 from pipeline.model.evidence import Locator, Text
@@ -26,6 +28,10 @@ from pipeline.model.extraction import PartExtract
 
 _TITLE_LENGTH = 40
 _TITLE_LINES = 25
+_TURNING = (
+    *("signed_on", "starts_on", "ends_on", "probation_from", "probation_to", "pay_day"),
+    *("probation_months_hundredths", "probation_wage_minor", "wage_minor"),
+)
 
 
 def extract(
@@ -37,7 +43,7 @@ def extract(
     ledger = read_ledger(held, part, classification, words)
     if ledger is not None:
         return ledger
-    agreements = [_read(held, flow, words) for flow in contracts_in(held, words)]
+    agreements = [_read_with_doubts(held, flow, words) for flow in contracts_in(held, words)]
     agreements = [agreement for agreement in agreements if _says_something(agreement)]
     issues = [issue for agreement in agreements for issue in _issues(agreement)]
     if not agreements:
@@ -103,10 +109,22 @@ def is_title(text: str, words: Vocabulary) -> bool:
     return any(key.endswith(alike(title)) or key == alike(title) for title in words.titles)
 
 
+def _read_with_doubts(part: Part, flow: Flow, words: Vocabulary) -> Agreement:
+    """Gives back a contract with the other values that its doubtful lines allow."""
+    agreement = _read(part, flow, words)
+    for found in other_values(part, flow, lambda text: [_read(part, text, words).values], _TURNING):
+        for name, values in found.items():
+            known = agreement.others.get(name, ())
+            agreement.others[name] = tuple(dict.fromkeys((*known, *values)))
+    return agreement
+
+
 def _read(part: Part, flow: Flow, words: Vocabulary) -> Agreement:
     title = next((line.text for line in flow.lines if is_title(line.text, words)), "")
     first = first_party_line(flow, words)
-    body = flow.part(first, len(flow.lines)) if first is not None else flow
+    if first is not None and _is_end(flow, first):
+        first = None  # the parties are named only where they sign
+    body = with_plain_blanks(flow.part(first, len(flow.lines)) if first is not None else flow)
     agreement = Agreement(part, title, body, labelled(part, body, words))
     if title:
         _title_is_said(agreement, flow)
@@ -117,6 +135,13 @@ def _read(part: Part, flow: Flow, words: Vocabulary) -> Agreement:
     if "signed_on" not in agreement.values and first:
         _signed_on_cover(agreement, flow.part(0, first), words)
     return agreement
+
+
+def _is_end(flow: Flow, line: int) -> bool:
+    """Gives back whether a line is the signatures below a short text such as a renewal."""
+    signs = re.search(r"盖章|公章|签章|签字|签名|\(章\)|sign", flow.lines[line].text, re.I)
+    before = sum(len(held.text) for held in flow.lines[:line])
+    return signs is not None and 2 * before > len(flow.text)
 
 
 def _title_is_said(agreement: Agreement, flow: Flow) -> None:

@@ -7,8 +7,9 @@ import re
 from extractors.contract.agreement import Agreement, chosen_by_number, chosen_by_tick
 
 _OPTIONS = {
-    "standard": r"标准工时|标准工作制|标准工作时间|standard (?:working )?hours",
-    "averaged": r"综合计算工|综合工时|综合计时|averaged|comprehensive",
+    "standard": r"标准工时|标准工作制|标准工作时间|标准(?=\s*[□☐◻○☑☒√✓✔■/、])"
+    r"|(?<=[□☐◻○☑☒√✓✔■])标准(?![\u4e00-\u9fff])|standard (?:working )?hours",
+    "averaged": r"综合计算|综合工时|综合计时|averaged|comprehensive",
     "irregular": r"不定时|irregular|flexible",
 }
 _PART_TIME = re.compile(r"非全日制|part[- ]time|bán thời gian", re.IGNORECASE)

@@ -19,12 +19,24 @@ _JOB = (
     r"(?:从事|担任|承担)_?([^,，。;；:_\n]{1,24}?)_?"
     r"(?:的?(?:岗位|职位)(?:的?工作)?|工作|职务|工种|操作)(?=[,，。;；\n(]|$)",
     r"(?:工作岗位|岗位|职位|职务|工种|工作内容)(?:\([^)]*\))?(?:为|是|:)_?([^,，。;；:_\n]{1,24})",
-    r"(?:employed|appointed|engaged|work) as (?:an? )?([A-Za-z][A-Za-z /-]{2,40}?)"
-    r"(?=[.,;\n]| in | at )",
+    r"(?:employed|appoint(?:ed|ment)?(?: you)?|engaged|work) as (?:an? )?"
+    r"([A-Za-z][A-Za-z /-]{2,40}?)(?=[.,;\n]| in | at |$)",
+    r"(?:post|position) of (?:an? )?([A-Za-z][A-Za-z /-]{2,40}?)(?=[.,;\n]| in | at |$)",
 )
 _PLACE = (
     r"工作(?:地点|场所|地)(?:\([^)]*\))?(?:为|是|在|位于|:)_?([^,，。;；_\n]{2,60})",
     r"place of work (?:is|shall be|will be):? ([^.;\n]{3,80})",
+)
+_TITLES = re.compile(r"^(?:Ông/Bà|Ông|Bà|Mr|Mrs|Ms|Miss)\b\.?:?\s+(?=\S+\s)", re.IGNORECASE)
+_CHINESE_FIRST = re.compile(r"^([㐀-鿿()（）·\w]*[㐀-鿿)）])\s*[/(（]?\s*(?=[A-Za-z]{2})[A-Za-z(]")
+_SIGNED_FOR = re.compile(
+    r"(?:^|\n)for (?:and on behalf of )?([A-Z][^,\n]{3,60}?(?:Ltd\b\.?|Limited))", re.IGNORECASE
+)
+_AGREED = (
+    r"([㐀-鿿()（）]{3,40}(?:公司|厂|店|中心))\(以下(?:简称|称):?[\"“「']?(?:甲方|用人单位)[^()]{0,8}\)"
+    r"[与和及、,，]([㐀-鿿·]{2,8})\((?:[^()]{0,40}[,，])?以下(?:简称|称):?[\"“「']?(?:乙方|劳动者)",
+    r"(?i:between):?\s+([A-Z][^,(\n]{2,80}?)\s*[,(][^;]{0,200}?(?i:\bemployer\b)[^;)]{0,6}?\)"
+    r"\s*,?\s*(?i:and)\s+([A-Z][^,(\n]{2,50}?)\s*[,(][^;]{0,160}?(?i:\bemployee\b)",
 )
 _SIDES = {
     "employer": ("甲方", "用人单位", "partya", "employer", "bêna", "ngườisửdụnglaođộng"),
@@ -40,10 +52,11 @@ def read_parties(agreement: Agreement) -> None:
         code = _CODE.search(found.value.upper().replace(" ", ""))
         agreement.put("employer_credit_code", code[1] if code else None, found.slots)
     for found in _names(agreement):
-        name, note = split_name(found.value)
+        name, note = split_name(_without_title(found.value))
         if name and "name" not in agreement.values:
             agreement.put("name", name, found.slots)
             agreement.put("name_note", note, found.slots)
+    _in_sentence(agreement)
     _id_number(agreement)
     for found in agreement.of("number"):
         agreement.put("number", parse_worker_number(found.value), found.slots)
@@ -52,10 +65,33 @@ def read_parties(agreement: Agreement) -> None:
 
 def _employer(value: str) -> str | None:
     value = re.split(r"\s{2,}|法定代表人|地址|住所", value)[0]
+    both = _CHINESE_FIRST.match(value)
+    value = both[1] if both else value  # the same name in English behind it
     name = clean_text(value.strip("_ ()"))
     if not name or len(name) < 2 or not re.search(r"[^\W\d]", name):
         return None
     return as_printed(name)
+
+
+def _without_title(name: str) -> str:
+    """Gives back a name without Bà or Mr before it, and without its spelling in letters."""
+    both = re.fullmatch(r"([㐀-鿿·]{2,8})\s*[(/]?\s*[A-Za-z][A-Za-z ,.'-]*\)?", name.strip())
+    return both[1] if both else _TITLES.sub("", name)
+
+
+def _in_sentence(agreement: Agreement) -> None:
+    """Finds parties that a sentence names: "between X (the Employer) and Y (the Employee)"."""
+    signed = _SIGNED_FOR.search(agreement.flow.text)
+    if signed:
+        agreement.put_hit("employer", _employer(signed[1]), signed)
+    for pattern in _AGREED:
+        hit = re.search(pattern, agreement.flow.text)
+        if hit is None:
+            continue
+        agreement.put_hit("employer", _employer(hit[1]), hit)
+        name = _without_title(hit[2])
+        if looks_like_name(name):
+            agreement.put_hit("name", split_name(name)[0], hit)
 
 
 def _names(agreement: Agreement) -> list[Labelled]:
@@ -66,6 +102,9 @@ def _names(agreement: Agreement) -> list[Labelled]:
         side = side_of(label.label) or side
         if label.field == "name" and label.value and side == "worker" and _is_name(label.value):
             found.append(label)
+    if not found and not any(side_of(label.label) == "worker" for label in agreement.labels):
+        alone = [label for label in agreement.labels if label.field == "name" and label.value]
+        found = [label for label in alone if len(alone) == 1 and _is_name(label.value)]
     return sorted(found, key=lambda label: side_of(label.label) != "worker")
 
 
@@ -100,14 +139,19 @@ def _job(agreement: Agreement) -> None:
         for pattern in patterns:
             hit = re.search(pattern, agreement.flow.text)
             if hit:
-                agreement.put_hit(name, clean_text(hit[1].strip("_ ")), hit)
+                agreement.put_hit(name, _said(hit[1]), hit)
         worker = [found.line for found in agreement.of("name")]
         for found in agreement.of(name):
             # What stands before the worker's name is the post of the employer's agent.
             if name != "position" or not worker or found.line >= min(worker):
-                agreement.put(name, clean_text(found.value), found.slots)
+                agreement.put(name, _said(found.value), found.slots)
     for found in agreement.of("department"):
         agreement.put("department", clean_text(found.value), found.slots)
+
+
+def _said(value: str) -> str | None:
+    """Gives back a value, None where it is a blank in brackets."""
+    return clean_text(value.strip("_ ")) if re.search(r"[^\W_]", value) else None
 
 
 def first_party_line(flow: Flow, words: Vocabulary) -> int | None:

@@ -15,8 +15,12 @@ _BASIS = {
 }
 _PER = r"(?:/|每|per |a |một )?\s*(月|日|天|小时|时|件|month|day|hour|piece|tháng|ngày|giờ)?"
 _AMOUNT = (
-    r"_?(?:人民币|RMB|CNY|¥|￥|USD|US\$|\$)?:?_?\s?(\d[\d,，.]*)_?\s*"
+    # "2 850" in a space filled in with a gap is one figure, and never 850
+    r"_?(?:人民币|RMB|CNY|¥|￥|USD|US\$|\$)?:?_?\s?"
+    r"(?<![\d.,])(?<!\d\s)(?<!\d[-~—–至到])(?<!\d_[-~—–至到])(?<!元[-~—–至到])("
+    r"\d{1,3}(?: \d{3})+(?:\.\d{1,2})?|\d[\d,，.]*)_?\s*"
     r"(元|圆|块|RMB|CNY|VND|VNĐ|đồng|USD|(?=/|per (?:month|day|hour)|a month|each month))"
+    r"(?!\s*[-~—–至到]\s*_?\d)"  # a range is no wage
 )
 _NAMES = (  # the wage for normal hours first, the total last
     r"试用期满后?的?(?:月|基本)?工资(?:标准)?",
@@ -46,19 +50,29 @@ _PAY_DAY = (
 _PIECE = re.compile(r"(?:实行|采用|执行|按)_?计件(?:工资)?|计件工资制|piece[- ]rate")
 _CURRENCY = {"VND": "VND", "VNĐ": "VND", "đồng": "VND", "USD": "USD"}
 _LONGEST_MONTH = 31
+_PREFIXES = r"Tk\.?|BDT|Taka|৳|Rs\.?|INR|₹"
+_MONIES = {
+    "CNY": r"人民币|\bRMB\b|\bCNY\b|元/|¥|￥",
+    "VND": r"\bđồng\b|\bVN[DĐ]\b",
+    "BDT": r"\bTk\b|\bBDT\b|\btaka\b|৳",
+    "INR": r"\bRs\b|\bINR\b|₹|\brupees\b",
+    "USD": r"\bUSD?\b|\$",
+}
 
 
 def read_pay(agreement: Agreement) -> None:
     """Finds the wage for normal hours, its basis and currency, probation wage and pay day."""
     _probation_wage(agreement)
     _wage_in_table(agreement)
+    _wage_after_its_currency(agreement)
     _wage_in_sentence(agreement)
+    _wage_in_capitals(agreement)
     _wage_by_label(agreement)
     if "wage_minor" not in agreement.values:
         _piece_rate(agreement)
     if "wage_minor" in agreement.values:
         agreement.put("wage_basis", "month", agreement.at["wage_minor"])
-        agreement.put("currency", "CNY", agreement.at["wage_minor"])
+        agreement.put("currency", _currency_of(agreement.flow.text), agreement.at["wage_minor"])
     _pay_day(agreement)
 
 
@@ -80,7 +94,16 @@ def _piece_rate(agreement: Agreement) -> None:
 
 def amount(text: str, unit: str) -> int | None:
     """Gives back money in minor units; groups are points in Vietnam."""
-    return parse_minor(text.rstrip(",，."), point_groups=_CURRENCY.get(unit) == "VND")
+    text = text.replace(" ", "").rstrip(",，.")
+    return parse_minor(text, point_groups=_CURRENCY.get(unit) == "VND")
+
+
+def _currency_of(text: str) -> str | None:
+    """Gives back the currency that a text pays in, None where nothing says it."""
+    said = [name for name, words in _MONIES.items() if re.search(words, text, re.IGNORECASE)]
+    if re.search(r"[\u4e00-\u9fff]", text) and not said:
+        return "CNY"
+    return said[0] if len(said) == 1 else None
 
 
 def _probation_wage(agreement: Agreement) -> None:
@@ -106,12 +129,47 @@ def _wage_in_sentence(agreement: Agreement) -> None:
         agreement.put_hit("wage_minor", amount(paid[1], paid[2]), paid)
 
 
+def _wage_after_its_currency(agreement: Agreement) -> None:
+    """Finds "Basic: Tk. 7,400/-": the basic wage, else the whole, with the currency in front."""
+    for names in (r"\bbasic\b(?: (?:salary|wages?|pay))?", r"\b(?:salary|wages?|remuneration)\b"):
+        pattern = rf"(?:{names})[^.;\n\d]{{0,40}}?(?<![A-Za-z])({_PREFIXES})\s?(\d[\d,.]*)"
+        for hit in re.finditer(pattern, agreement.flow.text, re.IGNORECASE):
+            head = agreement.flow.text[max(hit.start() - 30, 0) : hit.start()]
+            if _PROBATION.search(head) or _NOT_A_WAGE.search(hit[0]):
+                continue
+            agreement.put_hit("wage_minor", parse_minor(hit[2].rstrip(",.")), hit)
+            agreement.put_hit("currency", _currency_of(hit[1]), hit)
+            tail = agreement.flow.text[hit.end() : hit.end() + 16]
+            unit = re.match(
+                r"[/\-=\s]*(?:per |a |each )?(month|day|hour|piece)", tail, re.IGNORECASE
+            )
+            agreement.put_hit("wage_basis", unit[1].casefold() if unit else "month", hit)
+            return
+
+
+def _wage_in_capitals(agreement: Agreement) -> None:
+    """Finds "月工资为人民币伍仟元整（¥5,000.00）": the figure behind the capitals."""
+    for names in _NAMES[:4]:
+        pattern = (
+            rf"(?:{names})[^。;；\n元_\d]{{0,12}}?[_\s]*[壹贰叁肆伍陆柒捌玖拾佰仟万零]{{2,}}[_\s]*"
+            r"[元圆]整?[^。;；\n\d]{0,6}[¥￥]\s?(\d[\d,]*(?:\.\d{1,2})?)"
+        )
+        for hit in re.finditer(pattern, agreement.flow.text):
+            head = agreement.flow.text[max(hit.start() - 16, 0) : hit.start()]
+            if not _PROBATION.search(head) and not _NOT_A_WAGE.search(head[-4:] + hit[0]):
+                agreement.put_hit("wage_minor", parse_minor(hit[1]), hit)
+                agreement.put_hit("currency", "CNY", hit)
+                return
+
+
 def _keep(agreement: Agreement, hit: re.Match[str]) -> None:
     agreement.put_hit("wage_minor", amount(hit[1], hit[2]), hit)
-    dollars = "USD" if re.search(r"USD|\$", hit[0]) else "CNY"
-    agreement.put_hit("currency", _CURRENCY.get(hit[2], dollars), hit)
-    said = re.search(r"每(日|天|小时|时|月)|(日|小时)(?:工资|薪)|(?:计)(时|件)工资", hit[0])
-    unit = hit[3] or (next((group for group in said.groups() if group), None) if said else None)
+    dollars = "USD" if re.search(r"USD|\$", hit[0]) else None
+    yuan = "CNY" if re.search(r"[元圆块¥￥]|人民币|RMB|CNY", hit[0]) else None
+    said = _CURRENCY.get(hit[2], dollars) or yuan or _currency_of(agreement.flow.text)
+    agreement.put_hit("currency", said, hit)
+    basis = re.search(r"每(日|天|小时|时|月)|(日|小时)(?:工资|薪)|(?:计)(时|件)工资", hit[0])
+    unit = hit[3] or (next(filter(None, basis.groups()), None) if basis else None)
     agreement.put_hit("wage_basis", _BASIS.get(unit or "月", "month"), hit)
 
 

@@ -33,7 +33,9 @@ _OTHER_LABEL = re.compile(
     r"[:：]|日期|代表人|代理人|经办|联系|电话|地址|身份证|date\b|ngày", re.IGNORECASE
 )
 _MADE = re.compile(r"_?(?:在.{0,20})?(?:签订|签署|订立)")
-_SIGNED = re.compile(r"(?:signed on|ký(?: kết)? ngày|lập ngày)\s*$", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:signed on|ký(?: kết)? ngày|lập ngày|hôm nay,? ?(?:ngày)?)\s*$", re.IGNORECASE
+)
 _SAID = re.compile(r"\((?:đã ký|signed|已签字|已签名|已签|已盖章)\)", re.IGNORECASE)
 
 

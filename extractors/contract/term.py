@@ -22,9 +22,16 @@ _LINK = re.compile(
     r"(?:至|到|~|-|—|–|～|to|until|till|(?:and )?(?:ending|ends|expiring) on"
     r"|đến(?: hết)?(?: ngày)?)\s*_?(?:the )?"
 )
+_FIRST_DAY = re.compile(r"合同(?:的?生效|起始|开始)(?:日期|时间)(?:为|是|:)_?$")
+_BEGINS = re.compile(
+    r"\b(?:employment|contract|agreement|appointment|service|joining|date of)\b[^.;\n]{0,40}?"
+    r"(?:commenc\w+|effective|start\w*|date)(?: (?:date|on|from|is))*\s*:?\s*$",
+    re.IGNORECASE,
+)
 _PROBATION_BEFORE = re.compile(
     r"(?:试用期|试用)[^。;；\n]{0,14}$|(?:probation|thử việc)[^.;\n]{0,60}$", re.IGNORECASE
 )
+_COUNTED = r"\d{1,3}|one|two|three|four|five|six|nine|twelve|thirty|sixty|ninety"
 _MONTHS = (
     rf"(?:试用期限?|试用)(?:期?限?为|为期|是|共计?|约定为|:)?_?({COUNT})_?个?(月|天|日)",
     rf"(?:试用期)[^。;；\n不超]{{0,60}}?(?:共计?|为期|期限为|即)_?({COUNT})_?个?(月|天|日)",
@@ -32,7 +39,9 @@ _MONTHS = (
     r"probation(?:ary)?(?: period)?(?: of| is| shall be| will be|:)?\s*(?:\w+ )?\(?(\w+)\)? "
     r"(month|day)",
     r"(\w+)(?: \(\d+\))?[- ](month|day)s? probation",
-    r"thử việc[^.;\n]{0,30}?(\d{1,3})\s*(?:\(\w+\)\s*)?(tháng|ngày)",
+    rf"probation[^.;\n]{{0,60}}?\b({_COUNTED})\b\s*(?:\(\w+\)\s*)?(month|day)",
+    rf"first ({_COUNTED})(?: \(\w+\))? (month|day)s?[^.;\n]{{0,40}}probation",
+    r"thử việc[^.;\n]{0,30}?(?<!\d)(\d{1,3})\s*(?:\(\w+\)\s*)?(tháng|ngày)(?!\s*\d)",
 )
 _NONE = re.compile(r"(?:无|没有|不设|不约定|未约定|免除?)试用期|试用期(?:为|:)?(?:无|零|0个?月)")
 _NOT_OURS = re.compile(r"(?:不得|不)(?:超过|多于)|最长|no longer than|not exceed")
@@ -77,9 +86,11 @@ def _days_alone(agreement: Agreement) -> None:
     flow = agreement.flow
     for iso, start, end in find_dates(flow.text, order=agreement.order):
         before, after = flow.text[max(start - 12, 0) : start], flow.text[end : end + 6]
-        opens = re.search(r"(?:自|从|from|từ ngày|kể từ)\s*_?$", before)
+        opens = re.search(r"(?:自|从|from|từ ngày|kể từ)\s*_?$", before) or _BEGINS.search(
+            flow.text[:start]
+        )
         stated = re.search(r"合同[^。;；\n]{0,6}于_?$", before)
-        if stated and re.match(r"_?起?生效", after):
+        if _FIRST_DAY.search(before) or (stated and re.match(r"_?起?生效", after)):
             agreement.put("starts_on", iso, flow.slots(start, end))
         elif stated and re.match(r"_?(?:终止|届满|期满|到期)", after):
             agreement.put("ends_on", iso, flow.slots(start, end))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from extractors.context import Context
 from extractors.flow import Flow, Slot, flow_of
+from extractors.licence.items import Item, items_of
 from extractors.licence.pieces import entries, pieces_of
 from extractors.licence.register import read_registers
-from extractors.licence.values import Reading, read_values
+from extractors.licence.values import Reading, order_of, read_values
 from extractors.records import part_extract, record_set
+from extractors.rereading import other_values
 from extractors.words import Vocabulary, alike, vocabulary
 from pipeline.model.document import Classification, Document, Issue, Kind, Part
 from pipeline.model.evidence import Text
@@ -18,6 +21,8 @@ from pipeline.model.extraction import PartExtract
 
 _KINDS = (Kind.LICENCE, Kind.PERMIT, Kind.CERTIFICATE)
 _LONGEST_TITLE = 60
+_DATED = ("issued_on", "valid_from", "valid_to")
+_Entry = tuple[dict[str, Any], dict[str, tuple[Slot, ...]], dict[str, tuple[Any, ...]]]
 _TELLING = {"number", "credit_code", "holder", "valid_to", "person", "issued_on"}
 
 
@@ -31,23 +36,43 @@ def extract(
     sets, issues = read_registers(held, part, words)
     if sets:
         return part_extract(part, classification, sets, held, issues)
-    reading = read_licence(held, words)
+    reading, items = read_licence(held, words)
     issues = _issues(held, reading)
-    if len(_TELLING & set(reading.values)) < 2:
+    listed = [item.values for item in items]
+    if len(_TELLING & {*reading.values, *(name for item in listed for name in item)}) < 2:
         return part_extract(part, classification, [], held, [*issues, _nothing(held)])
-    records = record_set("licence", held, part, [(reading.values, reading.at, {})])
+    rows = _entries(reading, items)
+    others = other_values(
+        held,
+        flow_of(held),
+        lambda flow: [e[0] for e in _entries(*_read(held, flow, words))],
+        _DATED,
+    )
+    for (_, _, into), found in zip(rows, others, strict=False):
+        into.update(found)
+    records = record_set("licence", held, part, rows)
     return part_extract(part, classification, [records] if records else [], held, issues)
 
 
-def read_licence(held: Part, words: Vocabulary) -> Reading:
-    """Gives back what a part says as one licence."""
-    flow = flow_of(held)
+def read_licence(held: Part, words: Vocabulary) -> tuple[Reading, list[Item]]:
+    """Gives back what a part says as one licence, and the items it lists with their own dates."""
+    return _read(held, flow_of(held), words)
+
+
+def _entries(reading: Reading, items: list[Item]) -> list[_Entry]:
+    """Gives back one record for each listed item, or the one of a paper without items."""
+    each = [(item.values, dict.fromkeys(item.values, (item.slot,))) for item in items]
+    return [(reading.values | values, reading.at | at, {}) for values, at in each or [({}, {})]]
+
+
+def _read(held: Part, flow: Flow, words: Vocabulary) -> tuple[Reading, list[Item]]:
+    items, flow = items_of(flow, words, order_of(flow))
     pieces = pieces_of(held, flow, words)
     reading = read_values(entries(held, pieces, words), pieces, flow, words)
     title = title_of(flow)
     if title:
         reading.put("title", *title)
-    return reading
+    return reading, items
 
 
 def title_of(flow: Flow) -> tuple[str, tuple[Slot, ...]] | None:
@@ -57,11 +82,16 @@ def title_of(flow: Flow) -> tuple[str, tuple[Slot, ...]] | None:
         if len(line.text) > _LONGEST_TITLE or re.search(r"[:。,，;；]", line.text):
             continue
         key = alike(line.raw)
-        known = max((title for title in _titles() if title in key), key=len, default="")
+        known = max((title for title in _titles() if _stands(title, key)), key=len, default="")
         if known and (best is None or len(known) > best[0]):
             text = _printed(line.raw, known)
             best = len(known), text, (line.slot,)
     return (best[1], best[2]) if best else None
+
+
+def _stands(title: str, key: str) -> bool:
+    """Gives back whether a line holds a title, and not the label 使用登记证编号."""
+    return title in key and re.match(r"编?号", key.partition(title)[2]) is None
 
 
 def _printed(raw: str, known: str) -> str:

@@ -37,6 +37,17 @@ _SPAN = re.compile(
 )
 _CODE = re.compile(r"(?<![0-9A-Za-z])(9[1-3N][0-9A-Z]{15,17})(?![0-9A-Za-z])")
 _REFERENCE = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,6}号")
+_STREET = re.compile(
+    r"^\d+\w? .*\b(?:road|rd|street|avenue|ave|lane|building|floor|zone|district|park)\b",
+    re.IGNORECASE,
+)
+_COMPANY = r"^[^:。;；，]{3,60}(?:公司|厂|店|中心|ltd\.?|limited|inc\.?)$"
+_ADDRESSED = re.compile(r"[\u4e00-\u9fff()]{4,40}(?:公司|厂|店|中心)")
+_CERTIFIED = re.compile(
+    r"(?:^|[,，])(?:兹|特此)?证明:?$|certif(?:y|ies) that\b.{0,80}$"
+    r"|(?:awarded|issued|granted) to:?$",
+    re.IGNORECASE,
+)
 _NAMES = ("holder", "address", "legal_representative", "subject")
 
 
@@ -79,6 +90,7 @@ def read_values(
     _end_of_span(reading)
     _reference(reading, flow)
     _code_anywhere(reading, flow)
+    _holder_alone(reading, flow)
     if "issued_on" not in reading.values:
         _date_of_seal(reading, pieces)
     return reading
@@ -96,7 +108,8 @@ def _take(reading: Reading, entry: Entry, words: Vocabulary) -> None:
         reading.put(name, code_in(entry.value), entry.slots)
     elif name == "issuer":
         if is_issuer(entry.value, words):
-            reading.put(name, clean_text(as_printed(entry.value)), entry.slots)
+            value = re.sub(r"^\((?:盖章|公章|章)\)\s*", "", entry.value)
+            reading.put(name, clean_text(as_printed(value)), entry.slots)
     elif name == "person":
         person = split_name(entry.value)[0] if looks_like_name(entry.value) else None
         reading.put(name, person, entry.slots)
@@ -108,6 +121,8 @@ def _take(reading: Reading, entry: Entry, words: Vocabulary) -> None:
 def number_in(value: str) -> str | None:
     """Gives back a certificate's number: up to the next gap, a remark behind it cut off."""
     first = re.split(r"\s{2,}|[,，;；]", value.strip())[0].strip(" .。")
+    if _STREET.search(first):
+        return None  # "No. 2 Test Road" is an address
     return first if re.search(r"\d", first) and len(first) <= 60 else None
 
 
@@ -143,7 +158,7 @@ def _take_date(reading: Reading, entry: Entry) -> None:
         reading.put("open_ended", True, entry.slots)
         return
     period = parse_period(entry.value, order=reading.order)
-    if period and entry.field == "valid_to":
+    if period and entry.field != "issued_on":
         reading.put("valid_from", period[0], entry.slots)
         reading.put("valid_to", period[1], entry.slots)
         return
@@ -221,6 +236,18 @@ def _code_anywhere(reading: Reading, flow: Flow) -> None:
     if len(codes) == 1:
         code, slot = next(iter(codes.items()))
         reading.put("credit_code", code, (slot,))
+
+
+def _holder_alone(reading: Reading, flow: Flow) -> None:
+    """Takes the company that an approval is addressed to, or of which a certificate speaks."""
+    before = ""
+    for line in flow.lines:
+        name = line.text.rstrip(":, ")
+        certified = _CERTIFIED.search(before) and re.search(_COMPANY, name, re.IGNORECASE)
+        if certified or (line.text.endswith(":") and _ADDRESSED.fullmatch(name)):
+            reading.put("holder", clean_text(as_printed(name)), (line.slot,))
+            return
+        before = line.text
 
 
 def _date_of_seal(reading: Reading, pieces: Sequence[Piece]) -> None:
