@@ -104,7 +104,7 @@ def chosen_by_number(text: str, options: dict[str, str], about: str) -> str | No
     pick = re.search(
         r"(?:第|下列|以下)[_\s]*\(?[_\s]*([一二三四1-4A-Da-d])[_\s]*\)?[_\s]*(?:种|项|款|类)", text
     ) or re.search(
-        r"(?:选择|类型(?:为|是)?):?_?([一二三四1-4A-D])(?![A-Za-z\d])_?(?:种|项|款|类)?", text
+        r"(?:选择:?|类型(?:为|是|:):?)_?([一二三四1-4A-D])(?![A-Za-z\d])_?(?:种|项|款|类)?", text
     )
     if pick is None or not re.search(about, text[max(pick.start() - 80, 0) : pick.end() + 200]):
         return None

@@ -40,7 +40,7 @@ _UNCHANGED = re.compile(
 )
 _TO_SIGN = re.compile(
     r"(?:甲方|乙方|用人单位|劳动者|party [ab]\b|employe[er])[^。;；]{0,12}?"
-    r"\(?(?:盖章|公章|签章|签字|签名|章\)|seal|signature)",
+    r"\(?(?:盖章|公章|签章|签字|签名|章(?=\))|seal|signature)(?=[)\s:_]|$)",
     re.IGNORECASE,
 )
 _RENEWAL = re.compile(r"续订|续签|变更(?:协议|书)")

@@ -7,9 +7,11 @@ import re
 from extractors.contract.agreement import Agreement, chosen_by_number, chosen_by_tick
 
 _OPTIONS = {
-    "standard": r"标准工时|标准工作制|标准工作时间|标准(?=\s*[□☐◻○☑☒√✓✔■/、])"
-    r"|(?<=[□☐◻○☑☒√✓✔■])标准(?![\u4e00-\u9fff])|standard (?:working )?hours",
-    "averaged": r"综合计算|综合工时|综合计时|averaged|comprehensive",
+    # 标准 and 综合计算 alone are of wages and of marks too: the next option must stand beside them.
+    "standard": r"标准工时|标准工作制|标准工作时间|standard (?:working )?hours"
+    r"|(?<![\u4e00-\u9fff])标准(?=[^。;；\n\u4e00-\u9fff]{1,5}(?:综合|不定时))",
+    "averaged": r"综合计算(?=[_\s]*工|[^。;；\n\u4e00-\u9fff]{1,5}不定时)|综合工时|综合计时"
+    r"|averaged|comprehensive",
     "irregular": r"不定时|irregular|flexible",
 }
 _PART_TIME = re.compile(r"非全日制|part[- ]time|bán thời gian", re.IGNORECASE)

@@ -21,16 +21,17 @@ _JOB = (
     r"(?:工作岗位|岗位|职位|职务|工种|工作内容)(?:\([^)]*\))?(?:为|是|:)_?([^,，。;；:_\n]{1,24})",
     r"(?:employed|appoint(?:ed|ment)?(?: you)?|engaged|work) as (?:an? )?"
     r"([A-Za-z][A-Za-z /-]{2,40}?)(?=[.,;\n]| in | at |$)",
-    r"(?:post|position) of (?:an? )?([A-Za-z][A-Za-z /-]{2,40}?)(?=[.,;\n]| in | at |$)",
+    r"(?:post|position) of (?:an? )?([A-Z][A-Za-z /-]{2,40}?)(?=[.,;\n]| in | at |$)",
 )
 _PLACE = (
     r"工作(?:地点|场所|地)(?:\([^)]*\))?(?:为|是|在|位于|:)_?([^,，。;；_\n]{2,60})",
     r"place of work (?:is|shall be|will be):? ([^.;\n]{3,80})",
 )
 _TITLES = re.compile(r"^(?:Ông/Bà|Ông|Bà|Mr|Mrs|Ms|Miss)\b\.?:?\s+(?=\S+\s)", re.IGNORECASE)
-_CHINESE_FIRST = re.compile(r"^([㐀-鿿()（）·\w]*[㐀-鿿)）])\s*[/(（]?\s*(?=[A-Za-z]{2})[A-Za-z(]")
+_CHINESE_FIRST = re.compile(r"^(.*?(?:公司|厂|店|中心))\s*[/(（]?\s*[A-Za-z][^㐀-鿿]*$")
 _SIGNED_FOR = re.compile(
-    r"(?:^|\n)for (?:and on behalf of )?([A-Z][^,\n]{3,60}?(?:Ltd\b\.?|Limited))", re.IGNORECASE
+    r"(?:^|\n)(?:For|FOR) (?:and on behalf of )?"
+    r"([A-Z][^,\n]{3,60}?(?:L(?:td|TD)\b\.?|Limited|LIMITED))"
 )
 _AGREED = (
     r"([㐀-鿿()（）]{3,40}(?:公司|厂|店|中心))\(以下(?:简称|称):?[\"“「']?(?:甲方|用人单位)[^()]{0,8}\)"

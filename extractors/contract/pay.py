@@ -17,7 +17,7 @@ _PER = r"(?:/|每|per |a |một )?\s*(月|日|天|小时|时|件|month|day|hour|
 _AMOUNT = (
     # "2 850" in a space filled in with a gap is one figure, and never 850
     r"_?(?:人民币|RMB|CNY|¥|￥|USD|US\$|\$)?:?_?\s?"
-    r"(?<![\d.,])(?<!\d\s)(?<!\d[-~—–至到])(?<!\d_[-~—–至到])(?<!元[-~—–至到])("
+    r"(?<![\d.,])(?<!\d\s)(?<!\d[-~—–至到])(?<!\d_[-~—–至到])(?<!元[-~—–至到])(?<![-~—–]\s)("
     r"\d{1,3}(?: \d{3})+(?:\.\d{1,2})?|\d[\d,，.]*)_?\s*"
     r"(元|圆|块|RMB|CNY|VND|VNĐ|đồng|USD|(?=/|per (?:month|day|hour)|a month|each month))"
     r"(?!\s*[-~—–至到]\s*_?\d)"  # a range is no wage
@@ -56,7 +56,7 @@ _MONIES = {
     "VND": r"\bđồng\b|\bVN[DĐ]\b",
     "BDT": r"\bTk\b|\bBDT\b|\btaka\b|৳",
     "INR": r"\bRs\b|\bINR\b|₹|\brupees\b",
-    "USD": r"\bUSD?\b|\$",
+    "USD": r"\bUSD\b|\$",
 }
 
 
@@ -132,7 +132,10 @@ def _wage_in_sentence(agreement: Agreement) -> None:
 def _wage_after_its_currency(agreement: Agreement) -> None:
     """Finds "Basic: Tk. 7,400/-": the basic wage, else the whole, with the currency in front."""
     for names in (r"\bbasic\b(?: (?:salary|wages?|pay))?", r"\b(?:salary|wages?|remuneration)\b"):
-        pattern = rf"(?:{names})[^.;\n\d]{{0,40}}?(?<![A-Za-z])({_PREFIXES})\s?(\d[\d,.]*)"
+        pattern = (
+            rf"(?:{names})[^.;\n\d]{{0,40}}?(?<![A-Za-z])({_PREFIXES})\s?(\d[\d,.]*)"
+            rf"(?![\d,.])(?!\s*(?:[-~–]|to)\s*(?:{_PREFIXES})?\s?\d)"  # a range is no wage
+        )
         for hit in re.finditer(pattern, agreement.flow.text, re.IGNORECASE):
             head = agreement.flow.text[max(hit.start() - 30, 0) : hit.start()]
             if _PROBATION.search(head) or _NOT_A_WAGE.search(hit[0]):

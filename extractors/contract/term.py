@@ -39,7 +39,8 @@ _MONTHS = (
     r"probation(?:ary)?(?: period)?(?: of| is| shall be| will be|:)?\s*(?:\w+ )?\(?(\w+)\)? "
     r"(month|day)",
     r"(\w+)(?: \(\d+\))?[- ](month|day)s? probation",
-    rf"probation[^.;\n]{{0,60}}?\b({_COUNTED})\b\s*(?:\(\w+\)\s*)?(month|day)",
+    rf"probation(?:(?!notice|terminat|leave|extend|dismiss)[^.;\n]){{0,60}}?\b({_COUNTED})\b"
+    r"\s*(?:\(\w+\)\s*)?(month|day)(?!s?['’]?s? (?:notice|prior|written|leave|paid))",
     rf"first ({_COUNTED})(?: \(\w+\))? (month|day)s?[^.;\n]{{0,40}}probation",
     r"thử việc[^.;\n]{0,30}?(?<!\d)(\d{1,3})\s*(?:\(\w+\)\s*)?(tháng|ngày)(?!\s*\d)",
 )

@@ -9,6 +9,7 @@ from typing import Any
 from extractors.context import Context
 from extractors.flow import Flow, Slot, flow_of
 from extractors.licence.items import Item, items_of
+from extractors.licence.labels import with_whole_labels
 from extractors.licence.pieces import entries, pieces_of
 from extractors.licence.register import read_registers
 from extractors.licence.values import Reading, order_of, read_values
@@ -67,7 +68,7 @@ def _entries(reading: Reading, items: list[Item]) -> list[_Entry]:
 
 def _read(held: Part, flow: Flow, words: Vocabulary) -> tuple[Reading, list[Item]]:
     items, flow = items_of(flow, words, order_of(flow))
-    pieces = pieces_of(held, flow, words)
+    pieces = pieces_of(held, with_whole_labels(flow, words), words)
     reading = read_values(entries(held, pieces, words), pieces, flow, words)
     title = title_of(flow)
     if title:

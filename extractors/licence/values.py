@@ -36,6 +36,8 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![0-9A-Za-z])(9[1-3N][0-9A-Z]{15,17})(?![0-9A-Za-z])")
+_DAY = r"\d{4}年\d{1,2}月\d{1,2}日"
+_TERM = re.compile(rf"自?{_DAY}起?\s*至\s*(?:长期|永久|{_DAY}止?)")
 _REFERENCE = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,6}号")
 _STREET = re.compile(
     r"^\d+\w? .*\b(?:road|rd|street|avenue|ave|lane|building|floor|zone|district|park)\b",
@@ -91,6 +93,7 @@ def read_values(
     _reference(reading, flow)
     _code_anywhere(reading, flow)
     _holder_alone(reading, flow)
+    _term_alone(reading, flow)
     if "issued_on" not in reading.values:
         _date_of_seal(reading, pieces)
     return reading
@@ -111,10 +114,12 @@ def _take(reading: Reading, entry: Entry, words: Vocabulary) -> None:
             value = re.sub(r"^\((?:盖章|公章|章)\)\s*", "", entry.value)
             reading.put(name, clean_text(as_printed(value)), entry.slots)
     elif name == "person":
-        person = split_name(entry.value)[0] if looks_like_name(entry.value) else None
+        value = re.split(r"性别|身份证|民族|出生|证件", entry.value)[0]  # recognition joins them
+        person = split_name(value)[0] if looks_like_name(value) else None
         reading.put(name, person, entry.slots)
     elif name in _NAMES or name == "title":
         value = re.split(r",? ?(?:chức danh|title)\s*:", entry.value)[0]
+        value = re.sub(r"(?<=[\u4e00-\u9fff、,;])\n(?=[\u4e00-\u9fff\d])", "", value)
         reading.put(name, clean_text(as_printed(value.rstrip(" ,;、"))), entry.slots)
 
 
@@ -248,6 +253,15 @@ def _holder_alone(reading: Reading, flow: Flow) -> None:
             reading.put("holder", clean_text(as_printed(name)), (line.slot,))
             return
         before = line.text
+
+
+def _term_alone(reading: Reading, flow: Flow) -> None:
+    """Takes "2018年04月12日至长期" where its label was not read: nothing else is so written."""
+    if {"valid_from", "valid_to", "open_ended"} & set(reading.values):
+        return
+    alone = [line for line in flow.lines if _TERM.fullmatch(line.text)]
+    if len(alone) == 1:
+        _take_period(reading, Entry("period", alone[0].text, (alone[0].slot,), ""))
 
 
 def _date_of_seal(reading: Reading, pieces: Sequence[Piece]) -> None:

@@ -198,3 +198,53 @@ def test_a_form_that_names_the_worker_once():
     assert record["name"] == "陈小测"
     assert record["clauses_found"] == ["term", "job", "place"]
     assert record["clauses_blank"] == ["job", "place"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["工资标准、支付方式按制度执行。", "绩效按综合计算得分。", "质量标准/ 综合评分。"],
+)
+def test_standards_of_wages_and_marks_are_no_hours_system(sentence):
+    assert "hours_system" not in one([sentence])
+
+
+@pytest.mark.parametrize(
+    "employer", ["东莞ABC电子有限公司", "澄江测试（T2）制造有限公司", "TCL测试制造有限公司"]
+)
+def test_letters_within_the_name_of_an_employer_stay(employer):
+    assert one([], ["劳动合同", f"甲方：{employer}", "乙方：陈小测"])["employer"] == employer
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "During probation either party may terminate with 7 days' notice.",
+        "After probation there are 14 days leave.",
+    ],
+)
+def test_days_of_notice_are_no_probation(sentence):
+    record = one(
+        ["The employment commences on 1 April 2025.", sentence],
+        ["EMPLOYMENT CONTRACT", "Employee: Nina Sample"],
+    )
+    assert not {"probation_to", "probation_months_hundredths"} & set(record)
+
+
+def test_a_promise_to_sign_ends_no_clause():
+    record = one(["五、劳动保护", "甲方和乙方签字后，按岗位要求落实各项事宜。", "六、其他"])
+    assert "clauses_blank" not in record
+
+
+def test_a_general_kind_of_contract_is_no_choice():
+    record = one(["合同类型一般为：（一）固定期限；（二）无固定期限；（三）以完成任务为期限。"])
+    assert "term" not in record
+
+
+def test_a_range_of_rupees_is_no_wage():
+    title = ["EMPLOYMENT CONTRACT", "Employee: Nina Sample"]
+    assert "wage_minor" not in one(["The salary is Rs. 12,500 - 15,000 per month."], title)
+
+
+def test_a_chinese_contract_that_names_a_place_abroad_pays_yuan():
+    record = one(["月工资：2,500", "产品销往 US 市场。"])
+    assert record.get("currency", "CNY") == "CNY"
