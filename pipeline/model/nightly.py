@@ -67,6 +67,7 @@ class FindingFacts:
     Attributes:
         worker_key: Stands for the person; None for findings about documents or the facility.
         outcome: "failed" or "cannot_tell".
+        evidence_kinds: Kinds of the documents it shows, sorted, a space between.
     """
 
     fingerprint: str
@@ -81,6 +82,40 @@ class FindingFacts:
     reason: str | None = None
     amount_owed_minor: int | None = None
     currency: str | None = None
+    evidence_kinds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a run could look at: what it did not find there is mended, elsewhere it is unseen.
+
+    Attributes:
+        since: First month that was judged; None where that is not known.
+        seen: Worker's key ("" for none), kind of document and month ("" for none) of all records.
+    """
+
+    since: str | None
+    seen: frozenset[tuple[str, str, str]]
+
+    def sees(self, facts: FindingFacts) -> bool:
+        """Gives back whether all that a finding rested on is still there to look at.
+
+        What lies before the period is asked of nobody any more. A worker of whom nothing at all is
+        left may only have another number now: then others' records of that month count.
+        """
+        if self.since and facts.period and facts.period < self.since[: len(facts.period)]:
+            return True
+        known = any(worker == facts.worker_key for worker, _, _ in self.seen)
+        whose = facts.worker_key if known else None
+        return all(self._has(kind, facts.period, whose) for kind in facts.evidence_kinds.split())
+
+    def _has(self, kind: str, period: str | None, whose: str | None) -> bool:
+        return any(
+            kind == there
+            and whose in (None, worker)
+            and (not month or month.startswith(period or ""))
+            for worker, there, month in self.seen
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +134,7 @@ class RunRecord:
         lost: Files that could not be had for a reason that may be over tomorrow, or that name
             another employer where they are all the payroll, attendance or evidence there is. Only
             a run that judged and lost none closes findings, and one that lost some is due again.
+        sight: What it could look at; None for all.
     """
 
     state: RunState
@@ -110,6 +146,7 @@ class RunRecord:
     counts: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[FindingFacts, ...] = ()
     lost: int = 0
+    sight: Sight | None = None
 
     @property
     def closes(self) -> bool:

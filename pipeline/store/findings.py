@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from pipeline.model.nightly import FindingFacts
+from pipeline.model.nightly import FindingFacts, Sight
 from pipeline.store.statements import portions
 from pipeline.store.tables import findings
 
@@ -27,6 +27,8 @@ _MEMORY = {
     "failed_currency": "currency",
 }
 """Columns that remember how a finding failed, and the facts they remember."""
+EVIDENCE_GONE = "evidence-gone"
+"""Why a finding cannot be told whose evidence is not handed in any more."""
 SPELL_COLUMNS = (*_FACT_COLUMNS, *(findings.c[name] for name in _MEMORY))
 
 
@@ -74,7 +76,13 @@ def as_it_failed(row: Row[tuple[object, ...]]) -> FindingFacts | None:
 
 
 def carry(
-    connection: Connection, facility: int, run: int, found: Iterable[FindingFacts], *, closes: bool
+    connection: Connection,
+    facility: int,
+    run: int,
+    found: Iterable[FindingFacts],
+    *,
+    closes: bool,
+    sight: Sight | None = None,
 ) -> None:
     """Carries the facility's findings on to a run.
 
@@ -85,8 +93,10 @@ def carry(
         found: What stands open after it; of two with one fingerprint the failed one counts.
         closes: What was not found is closed; else it stays open, and what has failed stays failed
             where it cannot be told now.
+        sight: What could be looked at; what had failed and rested on something else stays open
+            as what cannot be told. None for all.
     """
-    what = changes(connection, facility, found, closes=closes)
+    what = changes(connection, facility, found, closes=closes, sight=sight)
     for portion in portions(what.ended):
         change = update(findings).where(findings.c.id.in_(portion))
         connection.execute(change.values(until_run=run))
@@ -102,7 +112,12 @@ def carry(
 
 
 def changes(
-    connection: Connection, facility: int, found: Iterable[FindingFacts], *, closes: bool
+    connection: Connection,
+    facility: int,
+    found: Iterable[FindingFacts],
+    *,
+    closes: bool,
+    sight: Sight | None = None,
 ) -> Changes:
     """Gives back what a run with such findings changes of what stands open; as for ``carry``."""
     stands = _once(found)
@@ -115,6 +130,8 @@ def changes(
     for row in connection.execute(query):
         facts = facts_of(row)
         now = stands.get(facts.fingerprint)
+        if now is None and closes and (unseen := _out_of_sight(row, sight)):
+            stands[facts.fingerprint] = now = unseen
         if now == facts or (now and not closes and facts.outcome == "failed" != now.outcome):
             del stands[facts.fingerprint]
             continue
@@ -125,6 +142,15 @@ def changes(
             if now.outcome != "failed" and (before := as_it_failed(row)):
                 had_failed[facts.fingerprint] = before
     return Changes(tuple(ended), tuple(stands.values()), opened_in, had_failed)
+
+
+def _out_of_sight(row: Row[tuple[object, ...]], sight: Sight | None) -> FindingFacts | None:
+    """Gives back a finding that had failed as one of which nothing is left to look at, or None."""
+    failed = as_it_failed(row)
+    if failed is None or sight is None or sight.sees(failed):
+        return None
+    nothing = {"amount_owed_minor": None, "currency": None, "certainty": None}
+    return replace(failed, outcome="cannot_tell", reason=EVIDENCE_GONE, **nothing)
 
 
 def _remembered(failed: FindingFacts | None) -> dict[str, object]:

@@ -95,7 +95,9 @@ def record(
     entry = insert(runs).values(facility_id=facility, recorded=now(connection), **row)
     number = int(connection.execute(entry.returning(runs.c.id)).scalar_one())
     if run.state is not RunState.FAILED:
-        findings.carry(connection, facility, number, run.findings, closes=run.closes)
+        findings.carry(
+            connection, facility, number, run.findings, closes=run.closes, sight=run.sight
+        )
     return number
 
 
@@ -158,7 +160,8 @@ def _changes(connection: Connection, facility: int, run: RunRecord) -> bool:
     """Gives back whether a run would change what stands open."""
     if run.state is RunState.FAILED:
         return False
-    return findings.changes(connection, facility, run.findings, closes=run.closes).any
+    found = run.findings
+    return findings.changes(connection, facility, found, closes=run.closes, sight=run.sight).any
 
 
 def _overtaken(

@@ -171,6 +171,7 @@ findings = _numbered(
     Column("reason", Text),
     Column("amount_owed_minor", BigInteger),
     Column("currency", Text),
+    Column("evidence_kinds", Text, nullable=False),
     # How it last failed in this spell, where it cannot be told now: that it had is not forgotten
     # with the evidence that showed it. The severity is null where it never did.
     Column("failed_severity", Text),

@@ -1,7 +1,9 @@
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -19,7 +21,14 @@ from store_facts import (
     record,
 )
 
-from pipeline.model.nightly import FacilityMorning, FindingFacts, Morning, RunRecord, RunState
+from pipeline.model.nightly import (
+    FacilityMorning,
+    FindingFacts,
+    Morning,
+    RunRecord,
+    RunState,
+    Sight,
+)
 from pipeline.store import findings, leases, nights, runs, submissions
 from pipeline.store.database import Database
 from pipeline.store.tables import findings as table
@@ -242,9 +251,10 @@ class Plain:
     told_failed: dict[str, FindingFacts] = field(default_factory=dict)
     state: RunState | None = None
     fresh: bool = False
+    lost: int = 0
 
     def run(self, run: RunRecord) -> None:
-        self.state, self.fresh = run.state, True
+        self.state, self.fresh, self.lost = run.state, True, run.lost
         found = {one.fingerprint: one for one in run.findings}
         if run.lost:
             kept = {k: one for k, one in self.open.items() if one.outcome == "failed"}
@@ -276,6 +286,7 @@ class Plain:
             ),
             no_longer_judged=len(lost),
             could_not_judge=len(undecided - lost),
+            lost=self.lost,
         )
         self.told, self.told_failed, self.fresh = dict(self.open), dict(self.failed), False
         return said
@@ -351,3 +362,51 @@ def said(word: str, outcome: str) -> FindingFacts:
 
 def bare(one: FacilityMorning) -> FacilityMorning:
     return replace(one, error=None, report=None, counts={})
+
+
+MARCH = {"evidence_kinds": "attendance payroll", "period": "2025-03", "worker_key": "w1"}
+ALL_OF_MARCH = [("w1", "attendance", "2025-03"), ("w1", "payroll", "2025-03")]
+
+
+def looked(
+    seen: list[tuple[str, str, str]], found: Sequence[FindingFacts] = (), since: str = "2025-01"
+) -> RunRecord:
+    return replace(judged(found, digest(str(seen))), sight=Sight(since, frozenset(seen)))
+
+
+@pytest.mark.parametrize(
+    ("seen", "since", "closed"),
+    [
+        (ALL_OF_MARCH, "2025-01", True),
+        (ALL_OF_MARCH[:1], "2025-01", False),
+        ([*ALL_OF_MARCH[:1], ("w1", "payroll", "2025-04")], "2025-01", False),
+        ([*ALL_OF_MARCH[:1], ("w2", "payroll", "2025-03")], "2025-01", False),
+        ([*ALL_OF_MARCH[:1], ("w1", "payroll", "")], "2025-01", True),
+        ([("w2", "attendance", "2025-03"), ("w2", "payroll", "2025-03")], "2025-01", True),
+        ([], "2025-04", True),
+        ([], "2025-01", False),
+    ],
+)
+def test_what_had_failed_closes_only_where_its_evidence_can_be_looked_at(
+    database: Database, seen: list[tuple[str, str, str]], since: str, closed: bool
+) -> None:
+    number = facility(database)
+    record(database, number, looked(ALL_OF_MARCH, [facts("x", **MARCH)]))
+    record(database, number, looked(seen, since=since))
+    open_ = database.read(lambda c: findings.open_now(c, [number]))[number]
+    assert [(one.outcome, one.reason) for one in open_] == (
+        [] if closed else [("cannot_tell", "evidence-gone")]
+    )
+
+
+def test_evidence_that_is_back_settles_what_could_not_be_looked_at(database: Database) -> None:
+    number = facility(database)
+    failing = facts("x", amount_owed_minor=100, currency="CNY", **MARCH)
+    record(database, number, looked(ALL_OF_MARCH, [failing]))
+    first = record(database, number, looked([]))
+    assert record(database, number, looked([])) == first, "nothing has changed"
+    record(database, number, looked(ALL_OF_MARCH, [failing]))
+    assert database.read(lambda c: findings.open_now(c, [number]))[number] == (failing,)
+    record(database, number, looked([("w1", "payroll", "2025-03")]))
+    record(database, number, looked(ALL_OF_MARCH))
+    assert database.read(lambda c: findings.open_now(c, [number]))[number] == ()

@@ -184,6 +184,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("amount_owed_minor", sa.BigInteger(), nullable=True),
         sa.Column("currency", sa.Text(), nullable=True),
+        sa.Column("evidence_kinds", sa.Text(), nullable=False),
         sa.Column("failed_severity", sa.Text(), nullable=True),
         sa.Column("failed_amount_minor", sa.BigInteger(), nullable=True),
         sa.Column("failed_currency", sa.Text(), nullable=True),
