@@ -149,8 +149,14 @@ def _out_of_sight(row: Row[tuple[object, ...]], sight: Sight | None) -> FindingF
     failed = as_it_failed(row)
     if failed is None or sight is None or sight.sees(failed):
         return None
-    nothing = {"amount_owed_minor": None, "currency": None, "certainty": None}
-    return replace(failed, outcome="cannot_tell", reason=EVIDENCE_GONE, **nothing)
+    return replace(
+        failed,
+        outcome="cannot_tell",
+        reason=EVIDENCE_GONE,
+        certainty=None,
+        amount_owed_minor=None,
+        currency=None,
+    )
 
 
 def _remembered(failed: FindingFacts | None) -> dict[str, object]:
