@@ -29,7 +29,7 @@ def with_doubts(rows: pd.DataFrame, judge: Judge, fields: Sequence[str], kind: s
     frame = judge(rows)
     cells: list[Ref | None] = [None] * len(frame)
     flips = _flips(rows, frame, judge, fields)
-    blind = _uncertain(rows, fields) & (frame["outcome"] == FAILED)
+    blind = _uncertain(rows, fields) & frame["outcome"].isin((PASSED, FAILED))
     for at, field in {**_first_uncertain(rows, fields, as_mask(blind)), **flips}.items():
         made_of = rows[DOUBTED].iloc[at] if DOUBTED in rows else None
         known = made_of.get(field) if isinstance(made_of, dict) else None

@@ -110,13 +110,16 @@ class Here:
     def __exit__(self, *_: object) -> None:
         return
 
+    def do(self, job: Any) -> Any:
+        return self._work(job)
+
     def run(
         self, jobs: Sequence[tuple[Any, int]], follow: Follow = lambda job, result: None
     ) -> Iterator[tuple[Any, Any]]:
         waiting = [job for job, _ in jobs]
         while waiting:
             job = waiting.pop(0)
-            result = self._work(job)
+            result = self.do(job)
             more = follow(job, result)
             if more is None:
                 yield job, result

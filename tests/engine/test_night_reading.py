@@ -4,7 +4,6 @@ import errno
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +165,7 @@ def test_trouble_of_the_machine_is_never_kept_of_a_file(
     def fails(*_: object) -> None:
         raise UnreadableError("cut-short", "broken", "损坏") from OSError(code, "no more")
 
-    monkeypatch.setattr(Here, "run", attempting)
+    monkeypatch.setattr(Here, "do", as_a_child)
     world.write("alpha/pay.csv", ROSTER)
     with monkeypatch.context() as patched:
         patched.setattr(stages, where, fails)
@@ -185,7 +184,7 @@ def test_a_full_disk_that_a_reader_meets_ends_the_run(
     def fails(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/tmp/page.png")
 
-    monkeypatch.setattr(Here, "run", attempting)
+    monkeypatch.setattr(Here, "do", as_a_child)
     world.write("alpha/pay.csv", ROSTER)
     with monkeypatch.context() as patched:
         patched.setattr(stages, "read", fails)
@@ -195,10 +194,9 @@ def test_a_full_disk_that_a_reader_meets_ends_the_run(
     assert world.reads == ["pay.csv"]
 
 
-def attempting(pool: Any, jobs: Any) -> Iterator[tuple[Any, Any]]:
-    """Does the jobs of a pool as a child does."""
-    for job, _ in jobs:
-        yield job, child._attempt(pool._work, job)
+def as_a_child(pool: Any, job: Any) -> Any:
+    """Does a job of a pool as a child does."""
+    return child._attempt(pool._work, job)
 
 
 def test_what_another_run_reads_is_waited_for_and_not_read_again(world: World) -> None:

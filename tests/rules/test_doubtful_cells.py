@@ -81,3 +81,9 @@ def test_a_broken_figure_is_judged_by_its_lawful_form_and_shown_as_it_was_read()
 def test_a_figure_that_nobody_can_read_never_fails() -> None:
     findings = minimum_wage(payroll("", {WAGE: ()}))
     assert all(finding.outcome is Outcome.CANNOT_TELL for finding in findings)
+
+
+@pytest.mark.parametrize("wage", ["1980", "2980"])
+def test_a_figure_in_doubt_whose_other_readings_nobody_knows_proves_nothing(wage: str) -> None:
+    (finding,) = minimum_wage(payroll(wage, {WAGE: ()}))
+    assert finding.outcome is Outcome.CANNOT_TELL
