@@ -44,5 +44,7 @@ def is_locked(data: bytes | Path) -> bool:
     raw = data.read_bytes() if isinstance(data, Path) else data
     try:
         return bool(msoffcrypto.OfficeFile(io.BytesIO(raw)).is_encrypted())
+    except MemoryError:
+        raise
     except Exception:  # a damaged file fails in many ways, and its reader says how
         return False
