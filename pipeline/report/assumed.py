@@ -18,6 +18,7 @@ _NAMES = {
     "audit.date": Text("Audit date", "审核日期"),
     "audit.protocol": Text("Protocol", "审核标准"),
     "audit.codes": Text("Codes", "守则"),
+    "hours.pay_month_starts_on": Text("Pay month starts on day", "工资月起始日"),
 }
 
 
