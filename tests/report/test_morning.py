@@ -423,3 +423,10 @@ def test_one_facility_is_one_facility() -> None:
     assert "(1 facility; 182.40 CNY)" in text(morning(facility(1, new=(finding(1, UNDERPAID),))))
     two = morning(*(facility(n, new=(finding(n, UNDERPAID),)) for n in (1, 2)))
     assert "(2 facilities; 364.80 CNY)" in text(two)
+
+
+def test_what_is_lost_from_sight_alone_is_loud_and_leaves_no_empty_box() -> None:
+    shown = page(lost_sight())
+    assert 'id="lost"' in shown
+    assert 'id="alarm"' not in shown
+    assert 'class="well"' not in shown
