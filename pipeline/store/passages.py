@@ -39,11 +39,13 @@ class Passage:
     after: dict[str, Known] = field(default_factory=dict)
 
     def new(self) -> tuple[FindingFacts, ...]:
-        """Gives back what was not there before, or never failed before and now has."""
+        """Gives back what was not there before, never failed before and now has, or came back."""
         return _ordered(
             one.failed or one.facts
             for key, one in self.after.items()
-            if key not in self.before or (one.failed and not self._had_failed(key))
+            if key not in self.before
+            or (one.failed and not self._had_failed(key))
+            or self._came_back(key)
         )
 
     def new_failing(self) -> int:
@@ -53,6 +55,13 @@ class Passage:
     def _had_failed(self, key: str) -> bool:
         before = self.before.get(key)
         return before is not None and before.failed is not None
+
+    def _came_back(self, key: str) -> bool:
+        """Gives back whether what had failed closed meanwhile, and another run could not tell it.
+
+        Only a closed spell forgets that it had failed.
+        """
+        return self._had_failed(key) and key in self.after and self.after[key].failed is None
 
     def failed_again(self) -> int:
         """Gives back how many could not be judged any more before, and fail now."""
@@ -71,7 +80,9 @@ class Passage:
     def closed(self) -> tuple[FindingFacts, ...]:
         """Gives back what was there before and is no more, as it failed where it ever did."""
         return _ordered(
-            one.failed or one.facts for key, one in self.before.items() if key not in self.after
+            one.failed or one.facts
+            for key, one in self.before.items()
+            if key not in self.after or self._came_back(key)
         )
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from store_facts import (
@@ -269,8 +269,11 @@ class Plain:
         lost, lost_before = undecided & self.failed.keys(), self.told.keys() & self.told_failed
         lost_before = {key for key in lost_before if self.told[key].outcome == "cannot_tell"}
         new = {key: one for key, one in self.failed.items() if key not in self.told_failed}
-        new |= {key: self.open[key] for key in undecided - self.failed.keys() - self.told.keys()}
+        came_back = undecided & self.told_failed.keys() - self.failed.keys()
+        unknown = undecided - self.failed.keys() - self.told.keys()
+        new |= {key: self.open[key] for key in unknown | came_back}
         closed = {k: self.told_failed.get(k, v) for k, v in self.told.items() if k not in self.open}
+        closed |= {key: self.told_failed[key] for key in came_back}
         failing = self.open.keys() - undecided
         said = FacilityMorning(
             name=name,
@@ -327,6 +330,7 @@ _INBOXES = count()
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@example(steps=[("b", {"u": "failed"}, 0), "finish", ("b", {}, 0), ("b", {"u": "cannot_tell"}, 0)])
 @given(steps=_STEPS)
 def test_mornings_say_what_a_plain_calculation_says(database: Database, steps: list) -> None:  # type: ignore[type-arg]
     inbox = f"{INBOX}/{next(_INBOXES)}"
