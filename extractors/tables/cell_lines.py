@@ -64,6 +64,7 @@ def cell_inks(sheet: Sheet, found: ScanGrid) -> list[CellInk]:
         picture = _evened(clean[where], sheet.uneven[where])
         if picture.size == 0 or min(picture.shape) < 4:
             continue
+        picture[found.line_mask[where] > 0] = 255
         ink = _strokes(picture)
         if ink.sum() >= LEAST_INK and not _is_dust(ink, found.letter):
             inks.append(CellInk(k, left, top, picture, ink.astype(bool)))
@@ -76,7 +77,10 @@ def _strokes(picture: Grey) -> Grey:
     Such thin strokes count only in the middle of the cell: at its edges they are left of a rule.
     """
     dark = (picture < INK).astype(np.uint8)
-    ink: Grey = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 1)))
+    pairs = dark[:-1] & dark[1:]
+    ink = np.zeros_like(dark)
+    ink[:-1] |= pairs
+    ink[1:] |= pairs
     high = len(picture)
     middle = slice(round(high * EDGE), round(high * (1 - EDGE)))
     flat = cv2.morphologyEx(dark[middle], cv2.MORPH_OPEN, np.ones((1, LEAST_FLAT)))

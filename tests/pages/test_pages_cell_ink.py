@@ -1,0 +1,39 @@
+"""What of a cell is ink: rules of the table are none, also on a dark ground."""
+
+import numpy as np
+
+from extractors.tables.cell_lines import cell_inks
+from extractors.tables.grid import Grid
+from extractors.tables.scan_lines import ScanGrid
+from extractors.tables.sheet_image import Sheet
+from pipeline.model.table import Span
+
+EDGES = np.array([10.0, 110.0, 210.0]), np.array([10.0, 50.0])
+GRID = Grid(*EDGES, np.array([[0, 1]]), (Span(0, 0, 1, 1), Span(0, 1, 1, 1)))
+
+
+def sheet(page: np.ndarray, light: float = 1.0) -> Sheet:
+    """Gives back a page in some light; what was flattened is white."""
+    uneven = np.round(page * light).astype(np.uint8)
+    return Sheet(np.repeat(page[:, :, None], 3, 2), page, uneven, np.eye(3), np.zeros((0, 4)))
+
+
+def ruled() -> tuple[np.ndarray, ScanGrid]:
+    """Gives back a blank page with two cells, the lower rule of which bends into them."""
+    page = np.full((60, 220), 255, np.uint8)
+    rules = np.zeros_like(page)
+    rules[9:12, 10:211] = rules[45:52, 10:211] = 1
+    for x in EDGES[0].astype(int):
+        rules[10:51, x - 1 : x + 2] = 1
+    page[rules > 0] = 30
+    return page, ScanGrid(GRID, rules, letter=18.0)
+
+
+def test_a_rule_that_bends_into_a_cell_is_no_ink_in_any_light() -> None:
+    page, found = ruled()
+    page[22:40, 140:152] = 30
+    for light in (1.0, 0.6):
+        inks = cell_inks(sheet(page, light), found)
+        assert [ink.cell for ink in inks] == [1]
+        rows = np.flatnonzero(inks[0].ink.any(1)) + inks[0].top
+        assert (rows[0], rows[-1]) == (22, 39)
