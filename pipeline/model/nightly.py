@@ -17,6 +17,10 @@ EMPTIED = (
     "back, or remove the facility for good with prescreen purge"
 )
 
+_MOST_OF = 0.9
+"""Share of the days of a month that must still be there: correcting one or two mends, half of the
+month without a record does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
@@ -67,7 +71,8 @@ class FindingFacts:
     Attributes:
         worker_key: Stands for the person; None for findings about documents or the facility.
         outcome: "failed" or "cannot_tell".
-        evidence_kinds: Kinds of the documents it shows, sorted, a space between.
+        evidence_kinds: What it rests on, as kinds of documents and months, sorted, a space between;
+            the words are those of ``pipeline.engine.nightly.sight``.
     """
 
     fingerprint: str
@@ -92,10 +97,15 @@ class Sight:
     Attributes:
         since: First month that was judged; None where that is not known.
         seen: Worker's key ("" for none), kind of document and month ("" for none) of all records.
+        kinds: Of all documents, with records or without.
+        weekdays: On how many days but Saturdays and Sundays there is a record of attendance, by
+            worker's key and month.
     """
 
     since: str | None
     seen: frozenset[tuple[str, str, str]]
+    kinds: frozenset[str] = frozenset()
+    weekdays: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def sees(self, facts: FindingFacts) -> bool:
         """Gives back whether all that a finding rested on is still there to look at.
@@ -103,11 +113,32 @@ class Sight:
         What lies before the period is asked of nobody any more. A worker of whom nothing at all is
         left may only have another number now: then others' records of that month count.
         """
-        if self.since and facts.period and facts.period < self.since[: len(facts.period)]:
+        if self._is_past(facts.period):
             return True
         known = any(worker == facts.worker_key for worker, _, _ in self.seen)
         whose = facts.worker_key if known else None
-        return all(self._has(kind, facts.period, whose) for kind in facts.evidence_kinds.split())
+        return all(
+            self.has(word) if "@" in word else self._has_of(word, facts.period, whose)
+            for word in facts.evidence_kinds.split()
+        )
+
+    def has(self, word: str) -> bool:
+        """Gives back whether there is what ``payroll@2025-03`` or ``payroll@`` stands for."""
+        kind, _, month = word.partition("@")
+        if not month:
+            return kind in self.kinds
+        return self._is_past(month) or self._has(kind, month, None)
+
+    def _is_past(self, month: str | None) -> bool:
+        return bool(self.since and month and month < self.since[: len(month)])
+
+    def _has_of(self, word: str, period: str | None, whose: str | None) -> bool:
+        kind, _, days = word.partition("#")
+        if not self._has(kind, period, whose):
+            return False
+        if whose is None or not days:
+            return True
+        return self.weekdays.get((whose, period or ""), 0) >= _MOST_OF * int(days)
 
     def _has(self, kind: str, period: str | None, whose: str | None) -> bool:
         return any(

@@ -132,6 +132,10 @@ def changes(
         now = stands.get(facts.fingerprint)
         if now is None and closes and (unseen := _out_of_sight(row, sight)):
             stands[facts.fingerprint] = now = unseen
+        elif now and now.outcome != "failed" and as_it_failed(row):
+            # What would show it is what had shown it, however little a later run could look at.
+            now = replace(now, evidence_kinds=facts.evidence_kinds)
+            stands[facts.fingerprint] = now
         if now == facts or (now and not closes and facts.outcome == "failed" != now.outcome):
             del stands[facts.fingerprint]
             continue

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -401,6 +402,45 @@ def test_what_had_failed_closes_only_where_its_evidence_can_be_looked_at(
     assert [(one.outcome, one.reason) for one in open_] == (
         [] if closed else [("cannot_tell", "evidence-gone")]
     )
+
+
+@pytest.mark.parametrize(
+    ("rests_on", "more", "closed"),
+    [
+        ("payroll attendance@2025-03", {}, True),
+        ("payroll licence@", {"kinds": {"licence"}}, True),
+        ("payroll licence@", {}, False),
+        ("payroll@2025-03", {}, True),
+        ("payroll@2025-04", {}, False),
+        ("payroll@2024-12", {}, True),
+        ("attendance#20", {"weekdays": {("w1", "2025-03"): 18}}, True),
+        ("attendance#20", {"weekdays": {("w1", "2025-03"): 17, ("w2", "2025-03"): 20}}, False),
+        ("attendance#20", {}, False),
+    ],
+)
+def test_a_finding_says_what_must_be_there_before_it_closes(
+    database: Database, rests_on: str, more: dict[str, Any], closed: bool
+) -> None:
+    number = facility(database)
+    failing = facts("x", **{**MARCH, "evidence_kinds": rests_on})
+    record(database, number, looked(ALL_OF_MARCH, [failing]))
+    seeing = looked(ALL_OF_MARCH)
+    assert seeing.sight is not None
+    record(database, number, replace(seeing, sight=replace(seeing.sight, **more)))
+    assert (open_words(database, number) == set()) is closed
+
+
+def test_what_could_not_be_told_still_rests_on_what_had_shown_it(database: Database) -> None:
+    number = facility(database)
+    record(database, number, looked(ALL_OF_MARCH, [facts("x", **MARCH)]))
+    vague = facts("x", outcome="cannot_tell", reason="no-payroll")
+    record(database, number, looked(ALL_OF_MARCH[:1], [vague]))
+    again = record(database, number, looked(ALL_OF_MARCH[:1], [vague]))
+    assert again == record(database, number, looked(ALL_OF_MARCH[:1], [vague]))
+    record(database, number, looked(ALL_OF_MARCH[:1]))
+    assert open_words(database, number) == {digest("x")}, "no rule says so any more, but no payroll"
+    record(database, number, looked(ALL_OF_MARCH))
+    assert open_words(database, number) == set()
 
 
 def test_evidence_that_is_back_settles_what_could_not_be_looked_at(database: Database) -> None:

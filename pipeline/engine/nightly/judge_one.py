@@ -17,7 +17,7 @@ from pipeline.engine.jobs import DISK_FULL, Done, Job, Refusal
 from pipeline.engine.nightly.evidence import Bytes, Evidence, settings_file, store_of
 from pipeline.engine.nightly.faults import broken_rules, words_of
 from pipeline.engine.nightly.keeping import PASSING, Kept
-from pipeline.engine.nightly.sight import evidence_kinds, sight_of
+from pipeline.engine.nightly.sight import Seeing
 from pipeline.engine.nightly.where import Where
 from pipeline.engine.outputs import destination, mark_judged, written_at
 from pipeline.engine.progress import Silent
@@ -177,7 +177,7 @@ def _record(job: JudgeJob, report: Report, name: str, said: str | None) -> RunRe
     judgement, case = report.judgement, report.case
     if judgement.errors:
         return failed(job, broken_rules(judgement.errors), name)
-    lost = sum(map(_is_lost, case.documents))
+    lost, seeing = sum(map(_is_lost, case.documents)), Seeing(case)
     words = [LOST.format(count=lost)] if lost else []
     if case.bereft:
         words.append(_foreign(case))
@@ -190,9 +190,9 @@ def _record(job: JudgeJob, report: Report, name: str, said: str | None) -> RunRe
         report=name,
         error=" ".join([*words, *([said] if said else [])]) or None,
         counts=_counts(report),
-        findings=tuple(_facts(finding, case) for finding in judgement.findings),
+        findings=tuple(_facts(finding, seeing) for finding in judgement.findings),
         lost=lost,
-        sight=sight_of(case),
+        sight=seeing.sight,
     )
 
 
@@ -249,7 +249,7 @@ def _counts(report: Report) -> dict[str, int]:
     }
 
 
-def _facts(finding: Finding, case: CaseFile) -> FindingFacts:
+def _facts(finding: Finding, seeing: Seeing) -> FindingFacts:
     return FindingFacts(
         fingerprint=finding.fingerprint,
         rule=finding.rule,
@@ -263,5 +263,5 @@ def _facts(finding: Finding, case: CaseFile) -> FindingFacts:
         reason=finding.reason,
         amount_owed_minor=finding.amount_owed_minor,
         currency=finding.currency,
-        evidence_kinds=evidence_kinds(finding, case),
+        evidence_kinds=seeing.rests_on(finding),
     )
