@@ -38,6 +38,7 @@ OVERTIME_ITEMS = (
     "overtime_restday_pay",
     "overtime_holiday_pay",
 )
+TIME_ITEMS = ("normal_pay", "piece_pay")
 ABSENCE_ITEMS = ("absence_deduction", "sick_deduction")
 
 SUMS = (
@@ -46,6 +47,8 @@ SUMS = (
     "unknown_more",  # earnings nobody knows to count, above zero
     "unknown_less",  # the same below zero
     "overtime_items",  # earnings that pay overtime
+    "base_items",  # earnings that state the wage agreed for a month
+    "normal_items",  # earnings that pay normal hours
     "deducted",  # all deductions of the worker
     "absent",  # deductions for absence
     "into_gross",  # earnings that the sheet's own sums show to be part of gross
@@ -99,6 +102,8 @@ def earning_items(bench: Bench) -> pd.DataFrame:
     items["unknown_more"] = unknown & (amount > 0)
     items["unknown_less"] = unknown & (amount < 0)
     items["overtime_items"] = earning & item.isin(OVERTIME_ITEMS).to_numpy(bool)
+    items["base_items"] = earning & (item == "base_pay").to_numpy(bool)
+    items["normal_items"] = earning & item.isin(TIME_ITEMS).to_numpy(bool)
     items["deducted"] = deduction
     items["absent"] = deduction & item.isin(ABSENCE_ITEMS).to_numpy(bool)
     for total in ("gross", "net"):

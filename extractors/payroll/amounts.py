@@ -11,6 +11,8 @@ from extractors.payroll.kinds import PayColumn
 Amounts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _WHOLE = (100, 10)
+LEAST_ROWS = 3
+"""Rows with money that a sum must hold on, where it does not hold on all."""
 
 
 class AmountSheet:
@@ -69,6 +71,17 @@ class AmountSheet:
         near = np.abs(left - right) < max(unit, 6, items // 2 + 2)
         found: Mask = self.known & near
         return found
+
+    def supported(self, mask: Mask, total: Amounts) -> bool:
+        """Gives back whether a sum that holds on some rows tells how the sheet was made.
+
+        One that holds on every row does; else it must hold on more than half of the rows whose
+        total is not zero, and on three of them at least: on a sheet of two rows, the one on which
+        it holds says nothing of the other.
+        """
+        known = self.known & (total != 0)
+        rows, held = int(known.sum()), int((mask & known).sum())
+        return 0 < rows == held or (held >= LEAST_ROWS and 2 * held > rows)
 
     def share(self, mask: Mask) -> float:
         """Gives back the share of the readable rows that a mask holds for."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.columns import Cells
 from extractors.payroll.amounts import AmountSheet, Mask
-from extractors.payroll.gross import ENOUGH, fit_gross
+from extractors.payroll.gross import fit_gross
 from extractors.payroll.kinds import OVERTIME_KINDS, PayColumn
 
 
@@ -146,7 +146,7 @@ def _fit_net(
                 share = sheet.share(mask)
                 if best is None or share > best[0]:
                     best = (share, less, more, extra, mask)
-    if best is None or best[0] < ENOUGH:
+    if best is None or not sheet.supported(best[4], sheet.amounts[net]):
         return
     _, less, more, extra, mask = best
     from_items = [] if gross is not None else list(earnings)
@@ -167,7 +167,7 @@ def _prove_deductions(
 ) -> None:
     amounts = sheet.amounts[total]
     mask = sheet.holds(sheet.sum(taken), amounts, len(taken)) & (amounts != 0)
-    if sheet.share(mask | (amounts == 0)) >= ENOUGH:
+    if sheet.supported(mask, amounts):
         settled.sums.append(RowSum(total, tuple(taken)))
         for column in (*taken, total):
             _prove(settled, column, mask)

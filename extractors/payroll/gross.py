@@ -9,7 +9,6 @@ from itertools import combinations
 from extractors.payroll.amounts import Amounts, AmountSheet, Mask
 from extractors.payroll.kinds import OVERTIME_KINDS
 
-ENOUGH = 0.5
 _COUNT_SUFFIXES = ("_minutes", "_hundredths")
 _MOST_UNKNOWN = 5
 _Try = tuple[list[int], list[int]]
@@ -39,7 +38,7 @@ def _standards(sheet: AmountSheet, before: Sequence[int]) -> list[int]:
 def fit_gross(sheet: AmountSheet) -> tuple[list[int], list[int], Mask | None]:
     """Gives back the columns that make up gross, the deductions that lower it, and the proof.
 
-    The proof is None where nothing adds up on half of the rows.
+    The proof is None where nothing adds up on enough rows (``AmountSheet.supported``).
     """
     gross, before = sheet.field("gross_minor"), _before_gross(sheet)
     standards = _standards(sheet, before)
@@ -52,7 +51,7 @@ def fit_gross(sheet: AmountSheet) -> tuple[list[int], list[int], Mask | None]:
     best = max(tries, key=lambda one: _share(sheet, gross, one))
     if _share(sheet, gross, best) < 1:
         best = _with_unknown(sheet, gross, tries, best)
-    if _share(sheet, gross, best) < ENOUGH:
+    if not sheet.supported(_rounded(sheet, gross, best), sheet.amounts[gross]):
         return _unproved(sheet, before, standards), [], None
     return *best, sheet.holds(*_sides(sheet, gross, best), len(best[0]) + len(best[1]))
 
@@ -101,9 +100,12 @@ def _sides(sheet: AmountSheet, gross: int, one: _Try) -> tuple[Amounts, Amounts]
     return sheet.sum(one[0]) - sheet.sum(one[1]), sheet.amounts[gross]
 
 
+def _rounded(sheet: AmountSheet, gross: int, one: _Try) -> Mask:
+    return sheet.holds_rounded(*_sides(sheet, gross, one), len(one[0]) + len(one[1]))
+
+
 def _share(sheet: AmountSheet, gross: int, one: _Try) -> float:
-    made, stated = _sides(sheet, gross, one)
-    return sheet.share(sheet.holds_rounded(made, stated, len(one[0]) + len(one[1])))
+    return sheet.share(_rounded(sheet, gross, one))
 
 
 def _fit_net_only(sheet: AmountSheet, paid: list[int], before: list[int]) -> list[int]:

@@ -20,6 +20,8 @@ SHEET = """
 02|乙二|2500|~80|2600|200|2400
 03|丙三|2500|~1l0|2610|200|2410
 04|丁四|2500|100|2600|200|2400
+05|戊五|2500|100|2600|200|2400
+06|己六|2500|120|2620|200|2420
 """
 
 
@@ -35,9 +37,9 @@ def test_sums_prove_what_was_doubtful_and_only_that() -> None:
     )
     part = read(table)
     payroll = part.records[0]
-    assert list(payroll.values["overtime_pay_minor"]) == [30000, 8000, None, 10000]
+    assert list(payroll.values["overtime_pay_minor"]) == [30000, 8000, None, 10000, 10000, 12000]
     assert list(payroll.grades["overtime_pay_minor"]) == [
-        Grade.VERIFIED, Grade.UNCERTAIN, Grade.UNCERTAIN, Grade.VERIFIED,
+        Grade.VERIFIED, Grade.UNCERTAIN, Grade.UNCERTAIN, *[Grade.VERIFIED] * 3,
     ]  # fmt: skip
     # What was proved has no other reading left; what was not keeps those that are numbers.
     assert payroll.others["overtime_pay_minor"] == {1: (10500,), 2: (12000,)}

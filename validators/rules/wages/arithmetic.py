@@ -21,6 +21,7 @@ from validators.doubt import with_doubts
 from validators.parts import parts
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.sheet_sums import may_be_prorated, of_part, support, whole_time
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
 from validators.verdicts import FAILED as WRONG
 
@@ -45,7 +46,6 @@ STAGES = {
 SHOWN = {"own": ("into_gross",), "own to net": ("into_net", "off_net")}
 ROUNDING = 100
 UNITS = (10, 100)
-MOST = 0.5
 
 GROSS = Text(
     "The pay items of {month} add up to {made}, but the gross wage is {stated}: {gap} apart.",
@@ -63,7 +63,11 @@ def judge(bench: Bench) -> pd.DataFrame:
     fits = {name: _fits(rows, made) for name, made in _ways(rows).items()}
     for name, sums in SHOWN.items():
         fits[name] &= _any_of_part(rows, sums)
-    usual = {name: _usual(rows, fit) for name, fit in fits.items()}
+    usual = {
+        name: support(rows, fit, NEEDED[name], _ways(rows)[name][1]) for name, fit in fits.items()
+    }
+    to_gross = np.any([fits[name] for name in STAGES["gross"]], axis=0)
+    rows = rows.assign(whole_time=whole_time(rows, to_gross & given(rows, "gross_minor")))
     about = _parts(bench, rows)
 
     def by_row(some: pd.DataFrame) -> pd.DataFrame:
@@ -131,14 +135,8 @@ def _any_of_part(rows: pd.DataFrame, sums: tuple[str, ...]) -> Mask:
     return there.groupby([rows["document"], rows["part"]]).transform("any").to_numpy(bool)
 
 
-def _usual(rows: pd.DataFrame, fit: Mask) -> pd.Series:
-    """Gives back the share of rows of each part that one way of adding up fits."""
-    share: pd.Series = pd.Series(fit, rows.index).groupby([rows["document"], rows["part"]]).mean()
-    return share
-
-
 def _judge_rows(
-    bench: Bench, some: pd.DataFrame, usual: dict[str, pd.Series], about: pd.DataFrame
+    bench: Bench, some: pd.DataFrame, usual: dict[str, pd.DataFrame], about: pd.DataFrame
 ) -> pd.DataFrame:
     frame = verdicts(some)
     least = bench.law_number(TOLERANCE, bench.audit_date).whole if bench.law else 5
@@ -148,41 +146,74 @@ def _judge_rows(
     wrong = frame["gross_wrong"].to_numpy(bool) | frame["net_wrong"].to_numpy(bool)
     none = ~frame["gross_judged"].to_numpy(bool) & ~frame["net_judged"].to_numpy(bool)
     bare = ~given(some, "gross_minor") & ~given(some, "net_minor")
+    unsettled = ~wrong & (
+        frame["gross_open"].to_numpy(bool) | (none & frame["net_open"].to_numpy(bool))
+    )
     mark(frame, none, CANNOT_TELL, "figures-missing")
     mark(frame, bare, INAPPLICABLE, "no-sums")
     mark(frame, bare & _has_column(frame, about), CANNOT_TELL, "figures-missing")
     mark(frame, unproved & in_doubt, CANNOT_TELL, "items-not-all-known")
     mark(frame, wrong | (unproved & ~in_doubt), WRONG)
+    mark(frame, unsettled, CANNOT_TELL, "sums-not-settled")
+    mark(frame, _prorated(frame, unproved), CANNOT_TELL, "base-may-be-prorated")
     unread = wrong & (ints(some, "unread") > 0)
     mark(frame, unread, CANNOT_TELL, "figures-missing")
     return frame
 
 
 def _judge_stage(
-    frame: pd.DataFrame, stage: str, names: tuple[str, ...], usual: dict[str, pd.Series], least: int
+    frame: pd.DataFrame,
+    stage: str,
+    names: tuple[str, ...],
+    usual: dict[str, pd.DataFrame],
+    least: int,
 ) -> None:
     """Adds what a total should be by the usual ways, whether one was judged, and found wrong.
 
-    A sheet whose own sums show what each total is made of is judged by those alone.
+    A sheet whose own sums show what each total is made of is judged by those alone. Where too few
+    rows show how the sheet is made, a row that adds up is right, and any other is open.
     """
-    part = pd.MultiIndex.from_arrays([frame["document"], frame["part"]])
     rows = len(frame)
     fits, judged, shown = np.zeros(rows, bool), np.zeros(rows, bool), np.zeros(rows, bool)
     made, best = np.zeros(rows, np.int64), np.full(rows, -1.0)
+    right, left_open = np.zeros(rows, bool), np.zeros(rows, bool)
     for name in names:
         stated = np.all([given(frame, field) for field in NEEDED[name]], axis=0)
         way = _ways(frame)[name]
-        share = usual[name].reindex(part).fillna(0).to_numpy(float)
-        usable = (ints(frame, "items") > 0) & (share >= MOST) & (~shown | (name == names[0]))
-        use = stated & (usable | (name == "total"))
-        fits |= use & _fits(frame, way, least)
+        share = of_part(frame, usual[name], "share")
+        items = ints(frame, "items") > 0
+        usable = items & (of_part(frame, usual[name], "supported") > 0)
+        use = stated & ((usable & (~shown | (name == names[0]))) | (name == "total"))
+        few = stated & items & (of_part(frame, usual[name], "open") > 0)
+        fit = _fits(frame, way, least)
+        fits |= use & fit
         judged |= use
+        right |= few & fit
+        left_open |= few
         better = use & (share > best)
         made, best = np.where(better, way[0], made), np.where(better, share, best)
         if name == names[0]:
             shown = use
-    frame[f"{stage}_made"], frame[f"{stage}_judged"] = made, judged
-    frame[f"{stage}_wrong"] = judged & ~fits
+    frame[f"{stage}_made"], frame[f"{stage}_judged"] = made, judged | right
+    frame[f"{stage}_wrong"] = judged & ~fits & ~right
+    frame[f"{stage}_open"] = left_open & ~judged & ~right
+
+
+def _prorated(frame: pd.DataFrame, unproved: Mask) -> Mask:
+    """Gives back the rows whose only wrong sum a base not yet prorated would explain.
+
+    Items are held against net only where no gross is stated.
+    """
+    gross = frame["gross_wrong"].to_numpy(bool) | unproved
+    net = frame["net_wrong"].to_numpy(bool)
+    by_gross = given(frame, "gross_minor")
+    short = np.where(
+        by_gross,
+        ints(frame, "gross_made") - ints(frame, "gross_minor"),
+        ints(frame, "net_made") - ints(frame, "net_minor"),
+    )
+    only = np.where(by_gross, gross & ~net, net)
+    return np.asarray(only & may_be_prorated(frame, short), bool)
 
 
 def _unproved(frame: pd.DataFrame, about: pd.DataFrame, least: int) -> tuple[Mask, Mask]:
@@ -195,6 +226,7 @@ def _unproved(frame: pd.DataFrame, about: pd.DataFrame, least: int) -> tuple[Mas
     fits = _fits(frame, ways["earned"], least) | _fits(frame, ways["earned less absence"], least)
     open_sums = (
         ~frame["gross_judged"].to_numpy(bool)
+        & ~frame["gross_open"].to_numpy(bool)
         & given(frame, "gross_minor")
         & (ints(frame, "earnings") > 0)
         & ~fits
