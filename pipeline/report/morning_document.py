@@ -70,6 +70,20 @@ def exceptions(facility: Mapping[str, Any], change: str = "new") -> list[dict[st
     return [group for group in facility[change] if group["outcome"] == Outcome.FAILED]
 
 
+def bare_of_files(facilities: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Gives back those whose files are gone, and of which nothing closed or was lost that says so.
+
+    By how many files are gone, most first.
+    """
+    found = [
+        one
+        for one in facilities
+        if one["files_gone"]
+        and not any(exceptions(one, change) for change in ("closed", "lost_sight"))
+    ]
+    return sorted(found, key=lambda one: (-one["files_gone"], one["name"]))
+
+
 def by_severity(groups: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """Gives back how many findings of each severity, the worst first."""
     counts: Counter[str] = Counter()

@@ -11,7 +11,14 @@ from pipeline.model.finding import Outcome
 from pipeline.model.nightly import RunState
 from pipeline.report.html import asset, html_template
 from pipeline.report.labels import Language
-from pipeline.report.morning_document import CHANGES, by_severity, exceptions, is_loud, worst_first
+from pipeline.report.morning_document import (
+    CHANGES,
+    bare_of_files,
+    by_severity,
+    exceptions,
+    is_loud,
+    worst_first,
+)
 from pipeline.report.morning_said import said
 from pipeline.report.morning_words import (
     advice,
@@ -118,11 +125,14 @@ def _told(
     failed = [_priced(row) for row in rules if row["outcome"] == Outcome.FAILED]
     unsure = [row for row in rules if row["outcome"] == Outcome.CANNOT_TELL and row["new"]]
     missed = [moment(time) for time in night["collapsed"]]
+    bare = bare_of_files(facilities)
     return {
         "alarm": bool(
             loud or document["problems"] or night["partial"] or document["totals"]["lost_sight"]
         ),
         **_lost_sight(facilities, {row["rule"]: row["title"] for row in rules}, most_news),
+        "bare": bare[:most_news],
+        "bare_left_out": max(0, len(bare) - most_news),
         "scheduled": moment(night["scheduled"]),
         "started": moment(night["started"]),
         "collapsed": missed[-MOST_COLLAPSED:],
@@ -164,6 +174,8 @@ def _contents(parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = [("summary", "summary"), ("new", "morning.new")]
     if parts["lost_sight"]:
         found.insert(0, ("lost", "morning.lost_sight"))
+    if parts["bare"]:
+        found.insert(bool(parts["lost_sight"]), ("gone", "morning.files_gone"))
     if parts["news"]:
         found.append(("facilities", "morning.facilities"))
     found += [("cannot", "morning.could_not"), ("closed", "morning.closed")]

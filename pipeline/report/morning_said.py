@@ -14,7 +14,8 @@ import yaml
 from pipeline.report.labels import Language
 
 _GAP = re.compile(r"\\\{(\w+)\\\}")
-_GAPS = {"count": r"\d+", "all": r"\d+", "s": "s?"}
+_NUMBERS = ("count", "all", "line", "column", "first", "last")
+_GAPS = {**dict.fromkeys(_NUMBERS, r"\d+"), "s": "s?", "key": r"[\w.]+", "other": r"[\w.]+"}
 
 
 def said(words: str, language: Language) -> str:

@@ -7,7 +7,13 @@ from typing import Any
 
 from pipeline.model.finding import Outcome
 from pipeline.report.labels import Language, labels
-from pipeline.report.morning_document import by_severity, exceptions, is_loud, worst_first
+from pipeline.report.morning_document import (
+    bare_of_files,
+    by_severity,
+    exceptions,
+    is_loud,
+    worst_first,
+)
 from pipeline.report.morning_said import said
 from pipeline.report.morning_words import (
     advice,
@@ -64,6 +70,7 @@ def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None, la
         head,
         _alarm(document, word, tongue),
         _lost_sight(document, word, tongue),
+        _bare(document, word),
         _new(document, word, tongue),
         _facilities(document, word, tongue),
         _closed(document, word, tongue),
@@ -112,13 +119,25 @@ def _lost_sight(document: Mapping[str, Any], word: Any, tongue: Language) -> lis
     return lines + _more(len(found) - MOST_NEWS, word)
 
 
+def _bare(document: Mapping[str, Any], word: Any) -> list[str]:
+    found = bare_of_files(document["facilities"])
+    lines = [f"{word('morning.files_gone')}:"] if found else []
+    lines += [f"  - {one['name']}: {_named(one)}" for one in found[:MOST_NEWS]]
+    return lines + _more(len(found) - MOST_NEWS, word)
+
+
 def _files_gone(one: Mapping[str, Any], word: Any) -> list[str]:
     if not one["files_gone"]:
         return []
+    return [f"    {word('morning.files_gone')}: {_named(one)}"]
+
+
+def _named(one: Mapping[str, Any]) -> str:
+    """Gives back how many files are gone, and which."""
     names = one["files_gone_names"]
     more = [f"+ {one['files_gone'] - len(names)}"] if one["files_gone"] > len(names) else []
     shown = f": {', '.join([*names, *more])}" if names else ""
-    return [f"    {word('morning.files_gone')}: {one['files_gone']}{shown}"]
+    return f"{one['files_gone']}{shown}"
 
 
 def _places(count: int, word: Any) -> str:

@@ -11,6 +11,8 @@ from pipeline.model.nightly import RunState
 from pipeline.model.quantities import format_minor
 from pipeline.report.labels import Language, labels
 
+_FOUND_BEFORE = ("still_open", "no_longer_judged", "could_not_judge", "new")
+
 
 def headline(document: Mapping[str, Any], language: Language) -> str:
     """Gives back what happened in one line, what failed in capitals and first; English for both."""
@@ -108,7 +110,8 @@ def advice(facility: Mapping[str, Any]) -> list[str]:
     state, counts = facility["state"], facility["counts"]
     found = []
     if state == RunState.FAILED:
-        found.append("morning.do_failed")
+        before = any(facility[what] for what in _FOUND_BEFORE)
+        found.append("morning.do_failed" if before else "morning.do_failed_first")
     if facility["empty"]:
         found.append("morning.do_empty")
     elif state == RunState.NOTHING_READABLE:

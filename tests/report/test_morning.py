@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -13,8 +14,10 @@ import pytest
 from mornings import facility, failed, finding, morning, two_hundred
 
 from pipeline.engine.jobs import Refusal
+from pipeline.engine.nightly.faults import words_of
 from pipeline.engine.nightly.judge_one import FOREIGN, LOST
 from pipeline.engine.outputs import Destination
+from pipeline.errors import SettingsError
 from pipeline.model.evidence import Text
 from pipeline.model.nightly import EMPTIED, GONE, Morning, RunState
 from pipeline.report.labels import Language, labels
@@ -25,6 +28,7 @@ from pipeline.report.morning_said import said
 from pipeline.report.morning_words import headline, moment
 from pipeline.report.notice import notice
 from pipeline.report.schema import morning_schema, validate_morning
+from pipeline.settings import FILE_NAME, load_facility
 
 TITLES = {rule[0]: Text(f"English {rule[0]}", f"中文 {rule[0]}") for rule in mornings.RULES}
 CAUSES = {"wages.overtime_underpaid": "overtime-rate", "wages.below_minimum": "minimum-wage"}
@@ -336,6 +340,63 @@ def test_the_sentences_that_are_translated_are_those_that_are_said() -> None:
     ]
     for words in (loose, moved, *beside, *deaths, telling.LATE.format(file="f")):
         assert not re.search(r"[a-z]{4,} [a-z]{3,}", said(words, "zh")), words
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '[facility]\nplase = "x"\n',
+        "[facility\n",
+        "facility = 1\n",
+        '[audit]\nperiod = "2025"\n',
+        "[audit]\ndate = 2025-02-30\n",
+        '[audit]\ndate = "x"\n',
+        '[[hours.shift]]\nname = "a"\n',
+        '[[hours.shift]]\nname = "a"\nstart = "x"\nend = "17:00"\n',
+        "[hours]\nshift = 1\n",
+        '[hours]\novertime_unit_minutes = "a"\n',
+        '[[hours.calendar]]\ndate = 2025-01-01\nkind = "x"\n',
+        "[documents]\na = 1\n",
+        "[[workers]]\nnumber = 3\n",
+        "[else]\n",
+        "\xff",
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_said_in_chinese(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / FILE_NAME).write_bytes(wrong.encode("latin-1"))
+    with pytest.raises(SettingsError) as met:
+        load_facility(tmp_path / FILE_NAME)
+    chinese = said(words_of(met.value), "zh")
+    assert chinese.startswith("facility.toml")
+    listed = re.sub("可用：.*|例如.*", "", chinese)
+    assert not re.search(r"[a-z]{3,} [a-z]{2,}", listed.replace("UTF-8", "")), chinese
+    assert "plase" not in chinese
+
+
+def test_what_stays_open_is_said_only_where_something_was_found_before() -> None:
+    first, later = page(morning(failed(1, still_open=0))), page(morning(failed(1, still_open=2)))
+    assert "What was found before stays open" in later
+    assert "What was found before stays open" not in first
+    assert "tried again at the next night" in first
+
+
+def test_files_that_are_gone_are_named_also_where_nothing_closed_by_it() -> None:
+    told = morning(
+        facility(1, files_gone=("工资.xlsx",)), facility(2), facility(3, files_gone=("a", "b"))
+    )
+    for shown in (page(told), text(told)):
+        assert "工资.xlsx" in shown
+        assert shown.index("工厂-00003") < shown.index("工厂-00001")
+    sent = notice(document(told), "key", "both", "/srv")
+    assert "工资.xlsx" not in sent.text + sent.html
+    assert "Files that were handed in before and are gone" in sent.html
+    assert text(lost_sight()).count("考勤.xlsx") == 1
+
+
+def test_a_page_that_lost_sight_of_something_does_not_say_that_all_could_be_judged() -> None:
+    all_of_it = "Everything that was asked could be judged"
+    assert all_of_it in page(morning(facility(1)))
+    assert all_of_it not in page(lost_sight())
 
 
 def test_a_long_name_breaks_and_does_not_push_the_page_apart() -> None:
