@@ -16,7 +16,12 @@ from types import ModuleType
 from typing import Any
 
 _WATCHED: dict[str, tuple[str, str, Callable[[Any], str]]] = {
-    "pipeline.engine.reading": ("read_one", "read", lambda job: str(job.file.source.sha256)),
+    # A long file is asked for its pages, read in ranges of them, and put together.
+    "pipeline.engine.reading": (
+        "read_one",
+        "read",
+        lambda job: f"{job.file.source.sha256} {job.split} {job.pages} {job.count}",
+    ),
     "pipeline.engine.nightly.judge_one": (
         "judge_one",
         "judge",
