@@ -236,6 +236,7 @@ _OF_A_FACILITY: dict[str, values.Parser] = {
     "period": lambda value: "..".join(values.period(value)),
     "protocol": values.text,
     "codes": values.texts,
+    "packs": values.folders,
     "audit_date": values.day,
 }
 OPTIONS = tuple(_OF_A_FACILITY)

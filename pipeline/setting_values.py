@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -31,6 +32,22 @@ def texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise ValueError(f'{value!r} is not allowed; write a list such as ["a", "b"]')
     return tuple(text(item) for item in value)
+
+
+def figure(value: Any) -> str:
+    """Gives back a number of the law as it is written: "2300", "1.5"."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f'{value!r} is not allowed; write a number, as 2300 or "21.75"')
+    return str(value).strip()
+
+
+def folders(value: Any) -> tuple[str, ...]:
+    """Gives back folders that are there, as absolute paths."""
+    found = tuple(Path(one).expanduser() for one in ([value] if isinstance(value, str) else value))
+    for one in found:
+        if not one.is_dir():
+            raise ValueError(f"there is no folder {one}")
+    return tuple(str(one.resolve()) for one in found)
 
 
 def country(value: Any) -> str:

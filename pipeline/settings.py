@@ -9,7 +9,14 @@ from typing import Any
 from pipeline import setting_values as values
 from pipeline.errors import SettingsError
 from pipeline.model.document import Kind
-from pipeline.model.facility import CalendarDay, DocumentHint, Facility, Shift, WorkerHint
+from pipeline.model.facility import (
+    CalendarDay,
+    DocumentHint,
+    Facility,
+    Notice,
+    Shift,
+    WorkerHint,
+)
 from pipeline.strict_toml import TomlFile
 
 FILE_NAME = "facility.toml"
@@ -126,17 +133,32 @@ _DOCUMENT: dict[str, values.Parser] = {
     "month": values.month,
 }
 _WORKER: dict[str, values.Parser] = {"number": values.text, "also": values.texts}
-_SECTIONS = (*_FACILITY, "documents", "workers")
+_NOTICE: dict[str, values.Parser] = {
+    "parameter": values.text,
+    "value": values.figure,
+    "from": values.day,
+    "to": values.day,
+    "place": values.text,
+    "document": values.text,
+    "article": values.text,
+}
+_NOTICE_NEEDS = ("parameter", "value", "from", "document")
+_SECTIONS = (*_FACILITY, "documents", "workers", "notices")
 _PARSERS: dict[str, values.Parser] = {
     **{f"{s}.{key}": parser for s, keys in _FACILITY.items() for key, (_, parser) in keys.items()},
     **{f"hours.shift.{key}": parser for key, parser in _SHIFT.items()},
     **{f"hours.calendar.{key}": parser for key, parser in _CALENDAR.items()},
     **{f"documents.{key}": parser for key, parser in _DOCUMENT.items()},
     **{f"workers.{key}": parser for key, parser in _WORKER.items()},
+    **{f"notices.{key}": parser for key, parser in _NOTICE.items()},
 }
 KEYS = frozenset({*_SECTIONS, "hours.shift", "hours.calendar", *_PARSERS})
 """Dotted names of all sections and keys."""
-_OPTIONS = {field: (f"{s}.{key}", p) for s, k in _FACILITY.items() for key, (field, p) in k.items()}
+_OPTIONS = {
+    **{field: (f"{s}.{key}", p) for s, k in _FACILITY.items() for key, (field, p) in k.items()},
+    # Who hands in documents does not choose the law: no key of the file.
+    "packs": ("audit.packs", values.folders),
+}
 
 
 def _facility(file: TomlFile, data: Mapping[str, Any]) -> Facility:
@@ -156,11 +178,13 @@ def _facility(file: TomlFile, data: Mapping[str, Any]) -> Facility:
     days = file.rows("hours.calendar", hours.get("calendar", []), _CALENDAR, ("date", "kind"))
     documents = file.rows("documents", data.get("documents", []), _DOCUMENT, ("path",))
     workers = file.rows("workers", data.get("workers", []), _WORKER, ("number", "also"))
+    notices = file.rows("notices", data.get("notices", []), _NOTICE, _NOTICE_NEEDS)
     lists_given: dict[str, Any] = {
         "hours.shift": shifts,
         "hours.calendar": days,
         "documents": documents,
         "workers": workers,
+        "notices": notices,
     }
     return Facility(
         **said,
@@ -168,6 +192,7 @@ def _facility(file: TomlFile, data: Mapping[str, Any]) -> Facility:
         calendar=tuple(CalendarDay(**row) for row in days),
         documents=tuple(DocumentHint(**row) for row in documents),
         workers=tuple(WorkerHint(**row) for row in workers),
+        notices=tuple(_notice(file, at, row) for at, row in enumerate(notices)),
         given=tuple(sorted([*given, *(key for key, rows in lists_given.items() if rows)])),
     )
 
@@ -182,6 +207,13 @@ def _shifts(file: TomlFile, rows: Any) -> tuple[Shift, ...]:
             raise file.error(f"hours.shift#{at}.breaks", what)
         shifts.append(shift)
     return tuple(shifts)
+
+
+def _notice(file: TomlFile, at: int, row: dict[str, Any]) -> Notice:
+    since, until = row.pop("from"), row.pop("to", None)
+    if until is not None and until < since:
+        raise file.error(f"notices#{at}.to", f"it ends ({until}) before it begins ({since})")
+    return Notice(since=since, until=until, **row)
 
 
 def _option(field: str) -> str:

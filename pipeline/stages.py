@@ -63,10 +63,11 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility) -> CaseFile
     """Gives back one set of books: workers, days and pay months of all documents together."""
     from pipeline.reconcile.casefile import reconcile as into_case
     from pipeline.reconcile.infer import infer_country
-    from validators.packs import hours_law
+    from validators.notices import facility_law
+    from validators.packs import hours_law, law_date
 
-    law = hours_law(infer_country(extractions, facility) or "")
-    return into_case(extractions, facility, law)
+    law = facility_law(facility, infer_country(extractions, facility))
+    return into_case(extractions, facility, hours_law(law, law_date(facility)))
 
 
 def judge(case: CaseFile, tables: TableLookup) -> Judgement:

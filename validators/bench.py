@@ -13,12 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.model.casefile import CaseFile, TableLookup
+from pipeline.model.casefile import CaseFile, HoursLaw, TableLookup
 from pipeline.model.finding import Basis
 from pipeline.model.quantities import month_add, months_between
 from pipeline.model.records import PROVENANCE, RECORDS
 from pipeline.model.table import Table
-from validators.packs import Number, Pack, hours_law
+from validators.numbers import Number
+from validators.packs import Pack, hours_law, law_date
 from validators.protocols import Protocol
 
 Made = TypeVar("Made")
@@ -158,9 +159,14 @@ class Bench:
         return self.law.need(parameter, on)
 
     @cached_property
+    def hours_law(self) -> HoursLaw:
+        """Gives back the law on hours that the books were made by."""
+        return hours_law(self.law, law_date(self.case.facility))
+
+    @property
     def normal_day(self) -> int:
         """Gives back the minutes of a normal day."""
-        return hours_law(self.case.facility.country or "").normal_day_minutes
+        return self.hours_law.normal_day_minutes
 
     def law_basis(self, on: str, *parameters: str) -> tuple[Basis, ...]:
         """Gives back the articles of the country's law behind these parameters."""

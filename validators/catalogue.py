@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from validators.packs import FOLDER, Number, Pack, load_pack
+from validators.numbers import Number
+from validators.packs import Pack, load_pack, pack_ids
 from validators.registry import rules
 from validators.rule import Rule
 
@@ -43,8 +44,8 @@ def _numbers() -> Iterator[str]:
     yield ""
     yield "| number | value | unit | from | place | instrument | article | status |"
     yield "|---|---|---|---|---|---|---|---|"
-    for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir()):
-        pack = load_pack(folder.name)
+    for name in pack_ids():
+        pack = load_pack(name)
         if pack is not None:
             yield from _of_pack(pack)
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import yaml
 from pydantic import Field
 
-from validators.pack_schema import Status, Strict, checked
+from pipeline.errors import PackError
+from validators.marked_yaml import read_marked
+from validators.pack_schema import PackHead, Status, Strict, checked
 
 
 class Year(Strict):
@@ -18,8 +19,8 @@ class Year(Strict):
     source: str
     status: Status
     statutory: list[str]
-    days_off: list[str]
-    makeup: list[str]
+    days_off: list[str] = Field(default_factory=list)
+    makeup: list[str] = Field(default_factory=list)
 
 
 class HolidayFile(Strict):
@@ -38,19 +39,33 @@ class Holidays:
     makeup: frozenset[str] = frozenset()
 
 
-def load_holidays(file: Path) -> Holidays:
+def load_holidays(file: Path, head: PackHead) -> Holidays:
     """Gives back the holidays of a file.
 
+    Args:
+        file: ``holidays.yaml``.
+        head: Of the pack; lists the sources.
+
     Raises:
-        PackError: The file is wrong; names the key.
+        PackError: The file is wrong, or cites what the pack does not list; names file and line.
     """
-    found = checked(HolidayFile, file, yaml.safe_load(file.read_text("utf-8")))
-    by_kind = {
-        kind: frozenset(
-            date.fromisoformat(f"{year}-{day}").isoformat()
-            for year, entry in found.years.items()
-            for day in getattr(entry, kind)
-        )
-        for kind in ("statutory", "days_off", "makeup")
-    }
-    return Holidays(years=tuple(sorted(found.years)), **by_kind)
+    marked = read_marked(file)
+    found = checked(HolidayFile, marked)
+    by_kind: dict[str, set[str]] = {"statutory": set(), "days_off": set(), "makeup": set()}
+    for year, entry in found.years.items():
+        if entry.source not in head.sources:
+            line = marked.where(("years", year, "source"))
+            raise PackError(f"{line}: source {entry.source} is not listed in pack.yaml")
+        for kind, days in by_kind.items():
+            for at, day in enumerate(getattr(entry, kind)):
+                line = marked.where(("years", year, kind, at))
+                days.add(_day(year, day, line))
+    frozen = {kind: frozenset(days) for kind, days in by_kind.items()}
+    return Holidays(years=tuple(sorted(found.years)), **frozen)
+
+
+def _day(year: int, day: str, line: str) -> str:
+    try:
+        return date.fromisoformat(f"{year}-{day}").isoformat()
+    except ValueError as error:
+        raise PackError(f"{line}: {day!r} is no day of {year}; write it as MM-DD") from error

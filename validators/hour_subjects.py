@@ -8,7 +8,6 @@ import pandas as pd
 
 from validators.bench import Bench, ints
 from validators.hours import ROW
-from validators.packs import hours_law
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark
 
 SPECIAL = ("averaged", "irregular", "part_time")
@@ -107,7 +106,7 @@ def outside_law(frame: pd.DataFrame) -> None:
 
 def holidays_known(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:
     """Gives back where the public holidays of a month's year are in the country's pack."""
-    years = {str(year) for year in hours_law(bench.case.facility.country or "").years}
+    years = {str(year) for year in bench.hours_law.years}
     return months.str[:4].isin(years).to_numpy(bool)
 
 

@@ -14,7 +14,6 @@ from pipeline.model.evidence import Grade
 from pipeline.model.finding import Occurrence
 from validators.bench import Bench, ints, iso
 from validators.doubt import is_blind
-from validators.packs import hours_law
 from validators.rule import Ref
 
 ROW = ["worker", "month"]
@@ -110,7 +109,7 @@ def _stated_shifts(
 def _anything(bench: Bench, days: pd.DataFrame, position: int) -> tuple[int, int]:
     """Gives back the changes of a day whose punches may be any: to nothing, or to the longest."""
     known = int(ints(days.iloc[[position]], "counted_minutes")[0])
-    longest = hours_law(bench.case.facility.country or "").longest_shift_minutes
+    longest = bench.hours_law.longest_shift_minutes
     return -known, max(longest - known, 0)
 
 

@@ -1,80 +1,37 @@
 """Rule packs: the numbers of a law or code by date and place, each with its article and source.
 
-A pack is a folder of YAML under ``rule_packs``. Nothing here knows what a number means; a
-number is always resolved at the date and place of the work, never at today's.
+A pack is a folder of YAML under ``rule_packs`` or in a folder that the user names. Nothing here
+knows what a number means; a number is always resolved at the date and place of the work, never
+at today's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from pipeline.errors import PackError
 from pipeline.model.casefile import HoursLaw
-from pipeline.model.finding import Basis
-from validators.holidays import load_holidays
-from validators.pack_schema import PackHead, PackPart, checked
+from pipeline.model.facility import Facility
+from validators.holidays import Holidays
+from validators.numbers import WEAKER, Number
+from validators.pack_files import HEAD, PackFolder, joined, read_folder
+from validators.pack_schema import Tier
 
 FOLDER = Path(__file__).parent / "rule_packs"
+NEWEST = "9999-12-31"
+ANYWHERE = "*"
+"""Country of the pack that stands in where a country has none of its own."""
 
 
 class NotInForceError(PackError):
     """A figure is asked for at a date before there was any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One figure of a pack, in force from a date at a place.
-
-    Attributes:
-        value: As written: "36", "21.75", or words for a list.
-        items: The values of a list.
-        until: Last day in force, or None.
-    """
-
-    pack: str
-    parameter: str
-    value: str
-    unit: str
-    instrument: str
-    article: str | None
-    source: str | None
-    status: str
-    since: str
-    until: str | None = None
-    place: str | None = None
-    items: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> int:
-        """Gives back the value as an integer."""
-        return int(self.value)
-
-    @property
-    def ratio(self) -> Fraction:
-        """Gives back the value as an exact fraction."""
-        return Fraction(self.value)
-
-    def basis(self) -> Basis:
-        """Gives back what a finding says of this number."""
-        return Basis(
-            pack=self.pack,
-            instrument=self.instrument,
-            article=self.article,
-            parameter=f"{self.pack}.{self.parameter}",
-            value=self.value,
-            unit=self.unit,
-            from_date=self.since,
-            status=self.status,
-            source=self.source,
-        )
+class NoSuchNumberError(PackError):
+    """A figure is asked for that the pack does not set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,105 +40,194 @@ class Pack:
 
     Attributes:
         id: Folder name: "cn", "eti".
-        country: ISO code of the country whose law it is; None for a code.
-        numbers: Parameter to its figures, newest first.
-        places: Province to city to tier, as ``minimum_wage.yaml`` lists them.
+        kind: "law", "code" or "base".
+        country: ISO code of the country whose law it is, ``ANYWHERE`` for the stand-in.
+        numbers: Parameter to its figures: own ones before those of the pack it extends, newest
+            first.
+        tiers: Province to city to tier; "" stands for the whole province.
+        overrides: Parameter of the pack that it extends, set anew, and why.
     """
 
     id: str
+    kind: str
     version: str
     title: str
     country: str | None
     currency: str | None
     numbers: Mapping[str, tuple[Number, ...]] = field(default_factory=dict)
-    places: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    tiers: Mapping[str, Mapping[str, Tier]] = field(default_factory=dict)
+    holidays: Holidays = field(default_factory=Holidays)
+    overrides: Mapping[str, str] = field(default_factory=dict)
 
     def number(self, parameter: str, on: str, place: str | None = None) -> Number | None:
-        """Gives back the figure in force on an ISO date at a place; None where there is none."""
-        for one in self.numbers.get(parameter, ()):
-            if one.place == place and one.since <= on and (one.until is None or on <= one.until):
-                return one
+        """Gives back the figure in force on an ISO date at a place; None where there is none.
+
+        Args:
+            parameter: "wages.minimum.monthly".
+            on: Date of the work.
+            place: "Guangdong/Dongguan", with as many steps as are known; None where nobody said.
+                The nearest figure holds: of the district, its tier, the city, its tier, the
+                province, the country.
+        """
+        held = self.numbers.get(parameter, ())
+        for key, status in self._places(place):
+            for one in held:
+                if one.place == key and one.holds(on):
+                    return replace(one, status=max(one.status, status, key=WEAKER.index))
         return None
 
-    def need(self, parameter: str, on: str) -> Number:
+    def _places(self, place: str | None) -> Iterator[tuple[str | None, str]]:
+        """Gives back the keys that a figure for a place may have, nearest first, with status."""
+        steps = place.split("/") if place else []
+        for count in range(len(steps), 1, -1):
+            yield "/".join(steps[:count]), WEAKER[0]
+            yield from self._tier(steps[0], "/".join(steps[1:count]))
+        if steps:
+            yield steps[0], WEAKER[0]
+            yield from self._tier(steps[0], "")
+        yield None, WEAKER[0]
+
+    def _tier(self, province: str, city: str) -> Iterator[tuple[str, str]]:
+        found = self.tiers.get(province, {}).get(city)
+        if found is not None:
+            yield f"{province}/{found.tier}" if found.tier else province, found.status
+
+    def need(self, parameter: str, on: str, place: str | None = None) -> Number:
         """Gives back a figure that a rule cannot do without.
 
         Raises:
             NotInForceError: The date lies before the first figure.
-            PackError: The pack has none at that date.
+            NoSuchNumberError: The pack has none at that date.
         """
-        found = self.number(parameter, on)
+        found = self.number(parameter, on, place)
         known = self.numbers.get(parameter, ())
         if found is None and known and on < min(one.since for one in known):
             raise NotInForceError(f"pack {self.id}: {parameter} was not in force on {on}")
         if found is None:
-            raise PackError(f"pack {self.id}: no value of {parameter} on {on}")
+            raise NoSuchNumberError(f"pack {self.id}: no value of {parameter} on {on}")
         return found
+
+    def with_numbers(self, given: Iterable[Number]) -> Pack:
+        """Gives back the pack with figures of the user's before its own."""
+        numbers = dict(self.numbers)
+        for one in given:
+            numbers[one.parameter] = (one, *numbers.get(one.parameter, ()))
+        return replace(self, numbers=numbers)
 
 
 @cache
-def load_pack(code: str) -> Pack | None:
-    """Gives back a pack by its id or country code ("cn", "CN", "eti"), or None if there is none.
+def load_pack(name: str, folders: tuple[Path, ...] = ()) -> Pack | None:
+    """Gives back a pack by its id ("cn", "CN", "eti"), or None if there is none.
+
+    Args:
+        name: Its id, in any case.
+        folders: Folders of packs of the user's own; they come before those that ship.
 
     Raises:
-        PackError: A file of the pack is wrong; names file and key.
+        PackError: A file of the pack is wrong, or it extends itself; names file and line.
     """
-    folder = FOLDER / code.lower()
-    if not code or not folder.is_dir():
+    found = _joined(name.lower(), folders, ())
+    if found is None:
         return None
-    head = checked(PackHead, folder / "pack.yaml", _read(folder / "pack.yaml"))
-    numbers: dict[str, list[Number]] = {}
-    places: dict[str, Mapping[str, Mapping[str, str]]] = {}
-    for file in sorted(folder.glob("*.yaml")):
-        if file.stem in ("pack", "holidays"):
-            continue
-        part = checked(PackPart, file, _read(file))
-        for number in _numbers(folder.name, part, head, file):
-            numbers.setdefault(number.parameter, []).append(number)
-        places |= part.places
-    newest_first = {
-        name: tuple(sorted(found, key=lambda one: one.since, reverse=True))
-        for name, found in numbers.items()
-    }
+    head = found.head
     return Pack(
-        folder.name, head.version, head.title, head.country, head.currency, newest_first, places
+        id=found.id,
+        kind=head.kind,
+        version=head.version,
+        title=head.title,
+        country=head.country,
+        currency=head.currency,
+        numbers=found.numbers,
+        tiers=found.tiers,
+        holidays=found.holidays or Holidays(),
+        overrides=head.overrides,
     )
 
 
+def _joined(name: str, folders: tuple[Path, ...], below: tuple[str, ...]) -> PackFolder | None:
+    places = [folder / name for folder in (*folders, FOLDER)]
+    held = next((one for one in places if name and (one / HEAD).is_file()), None)
+    if held is None:
+        return None
+    own = read_folder(held)
+    parent_name = own.head.extends
+    if parent_name is None:
+        return own
+    line = own.head_file.where(("extends",))
+    if parent_name in (name, *below):
+        chain = " -> ".join((*below, name, parent_name))
+        raise PackError(f"{line}: packs extend each other in a ring: {chain}")
+    parent = _joined(parent_name, folders, (*below, name))
+    if parent is None:
+        allowed = ", ".join(pack_ids(folders))
+        raise PackError(f"{line}: extends {parent_name}, which is no pack; allowed: {allowed}")
+    return joined(own, parent)
+
+
+def pack_ids(folders: tuple[Path, ...] = ()) -> list[str]:
+    """Gives back the ids of all packs, sorted."""
+    heads = [head for folder in (*folders, FOLDER) for head in folder.glob(f"*/{HEAD}")]
+    return sorted({head.parent.name for head in heads})
+
+
 @cache
-def buyer_codes() -> tuple[str, ...]:
+def buyer_codes(folders: tuple[Path, ...] = ()) -> tuple[str, ...]:
     """Gives back the ids of the packs that are a buyer's code and no country's law, sorted."""
-    return tuple(pack.id for pack in _every_pack() if pack.country is None)
+    return tuple(one.id for one in _every_pack(folders) if one.kind == "code")
 
 
 @cache
-def laws() -> tuple[str, ...]:
+def laws(folders: tuple[Path, ...] = ()) -> tuple[str, ...]:
     """Gives back the countries whose law there is a pack of, sorted."""
-    return tuple(sorted(pack.country for pack in _every_pack() if pack.country is not None))
-
-
-def _every_pack() -> list[Pack]:
-    ids = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "pack.yaml").is_file())
-    return [pack for one in ids if (pack := load_pack(one)) is not None]
+    named = {one.country for one in _every_pack(folders)} - {None, ANYWHERE}
+    return tuple(sorted(str(country) for country in named))
 
 
 @cache
-def hours_law(country: str) -> HoursLaw:
-    """Gives back what reconciling needs of a country's law; plain defaults where it has no pack."""
-    pack = load_pack(country)
-    if pack is None or pack.country is None:
+def law_of(country: str | None, folders: tuple[Path, ...] = ()) -> Pack | None:
+    """Gives back the law of a country: the user's pack, else ours, else the stand-in.
+
+    None where the country is not known.
+    """
+    if not country:
+        return None
+    packs = _every_pack(folders)
+    own = [one for one in packs if one.country == country.upper()]
+    if own:
+        ours = {folder.name for folder in FOLDER.iterdir()}
+        return min(own, key=lambda one: (one.id in ours, one.id))
+    return next((one for one in packs if one.country == ANYWHERE), None)
+
+
+def _every_pack(folders: tuple[Path, ...]) -> list[Pack]:
+    found = (load_pack(one, folders) for one in pack_ids(folders))
+    return [pack for pack in found if pack is not None]
+
+
+def law_date(facility: Facility) -> str:
+    """Gives back the ISO date by which the hours of a facility are reckoned.
+
+    The last month of the period, else the audit date, else the newest law there is.
+    """
+    if facility.period is not None:
+        return f"{facility.period[1]}-01"
+    return facility.audit_date or NEWEST
+
+
+def hours_law(law: Pack | None, on: str) -> HoursLaw:
+    """Gives back what reconciling needs of a law on an ISO date; plain defaults without one."""
+    if law is None:
         return HoursLaw()
-    holidays = load_holidays(FOLDER / pack.id / "holidays.yaml")
-    today = max(one.since for found in pack.numbers.values() for one in found)
 
     def whole(parameter: str) -> int:
-        return pack.need(parameter, today).whole
+        return law.need(parameter, on).whole
 
+    holidays = law.holidays
     return HoursLaw(
         normal_day_minutes=whole("hours.normal_day"),
         normal_week_minutes=whole("hours.normal_week"),
         makeup_extra_minutes=whole("hours.makeup_day"),
-        rest_weekdays=tuple(int(day) for day in pack.need("hours.rest_weekdays", today).items),
+        rest_weekdays=tuple(int(day) for day in law.need("hours.rest_weekdays", on).items),
         holidays=holidays.statutory,
         days_off=holidays.days_off,
         makeup_days=holidays.makeup,
@@ -193,41 +239,3 @@ def hours_law(country: str) -> HoursLaw:
         ),
         years=holidays.years,
     )
-
-
-def _numbers(pack: str, part: PackPart, head: PackHead, file: Path) -> list[Number]:
-    found = []
-    for name, parameter in part.parameters.items():
-        for value in parameter.values:
-            tag = value.source or parameter.source
-            if tag is not None and tag not in head.sources:
-                raise PackError(f"{file}: {name}: source {tag} is not listed in pack.yaml")
-            items = tuple(str(one) for one in value.value) if isinstance(value.value, list) else ()
-            found.append(
-                Number(
-                    pack=pack,
-                    parameter=name,
-                    value=", ".join(items) if items else str(value.value),
-                    unit=parameter.unit,
-                    instrument=value.instrument or parameter.instrument,
-                    article=value.article or parameter.article,
-                    source=head.sources[tag] if tag else None,
-                    status=value.status or parameter.status,
-                    since=_iso(value.since),
-                    until=_iso(value.until) if value.until else None,
-                    place=value.place,
-                    items=items,
-                )
-            )
-    return found
-
-
-def _read(file: Path) -> Any:
-    try:
-        return yaml.safe_load(file.read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise PackError(f"{file}: {error}") from error
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()

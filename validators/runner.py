@@ -15,7 +15,8 @@ from validators.assembly import Assembly, coverage
 from validators.bench import Bench
 from validators.causes import money_owed
 from validators.evidence import EvidenceFinder
-from validators.packs import NotInForceError, Pack, load_pack
+from validators.notices import facility_law
+from validators.packs import NoSuchNumberError, NotInForceError, Pack, load_pack
 from validators.protocols import load_protocol
 from validators.reasons import reasons
 from validators.registry import rules
@@ -52,6 +53,9 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
         except NotInForceError:
             covered.append(_without(rule, "law-not-in-force"))
             continue
+        except NoSuchNumberError:
+            covered.append(_without(rule, "no-number-in-pack"))
+            continue
         except Exception as error:  # one broken rule must not end the run: it is counted
             covered.append(RuleCoverage(rule.id, 1, error=1, reasons={"rule-broke": 1}))
             errors.append((rule.id, _said(error)))
@@ -76,18 +80,19 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
 def bench_of(case: CaseFile, tables: TableLookup) -> Bench:
     """Gives back the bench of a case file, its packs and protocol found."""
     facility = case.facility
-    protocol = load_protocol(facility.protocol or DEFAULT_PROTOCOL)
+    folders = tuple(map(Path, facility.packs))
+    protocol = load_protocol(facility.protocol or DEFAULT_PROTOCOL, folders)
     names = protocol.codes if facility.codes is None else facility.codes
-    law = load_pack(facility.country or "")
-    return Bench(case, law, tuple(_codes(names)), protocol, tables)
+    law = facility_law(facility, facility.country)
+    return Bench(case, law, tuple(_codes(names, folders)), protocol, tables)
 
 
-def _codes(names: tuple[str, ...]) -> Iterator[Pack]:
+def _codes(names: tuple[str, ...], folders: tuple[Path, ...]) -> Iterator[Pack]:
     for name in names:
-        pack = load_pack(name)
+        pack = load_pack(name, folders)
         if pack is None:
             raise PackError(f"no rule pack for the code {name!r}")
-        if pack.country is None:
+        if pack.kind == "code":
             yield pack
 
 

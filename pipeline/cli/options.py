@@ -41,6 +41,12 @@ def judged_under(command: F) -> F:
             click.option(
                 "--code", "codes", multiple=True, help="Buyer's code, as eti; may be repeated."
             ),
+            click.option(
+                "--packs",
+                multiple=True,
+                envvar="PRESCREEN_PACKS",
+                help="Folder of rule packs of your own; may be repeated.",
+            ),
             click.option("--audit-date", help="Day of the audit: 2026-01-15.  [default: today]"),
         )
     ):

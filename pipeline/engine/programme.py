@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.countries import COUNTRIES
@@ -16,6 +17,7 @@ from pipeline.model.check_characters import code_check, code_is_whole, plain
 from pipeline.model.facility import Facility
 from pipeline.reconcile.names import name_key, number_key
 from pipeline.reconcile.stated_place import nearest_places, stated_place
+from validators.notices import fault_of_notice
 from validators.packs import buyer_codes, laws, load_pack
 from validators.protocols import load_protocol
 
@@ -43,21 +45,38 @@ def with_programme(facility: Facility, today: str, misfit: Misfit) -> Facility:
     """
     protocol = facility.protocol or DEFAULT_PROTOCOL
     try:
-        programme = load_protocol(protocol)
+        programme = load_protocol(protocol, _folders(facility))
     except PackError as error:
         raise misfit("audit.protocol", str(error)) from error
     codes = facility.codes if facility.codes is not None else tuple(programme.codes)
-    for code in codes:
-        if load_pack(code) is None:
-            allowed = ", ".join(buyer_codes())
-            raise misfit("audit.codes", f"no code {code!r}; allowed: {allowed}")
+    _check_packs(facility, codes, misfit)
     if facility.country is not None and facility.country not in COUNTRIES:
-        what = f"{facility.country!r} is no country of ISO 3166; rule packs: {', '.join(laws())}"
+        known = ", ".join(laws(_folders(facility)))
+        what = f"{facility.country!r} is no country of ISO 3166; rule packs: {known}"
         raise misfit("facility.country", what)
     place = _place(facility, misfit)
     _check_code(facility, misfit)
     date = facility.audit_date or today
     return replace(facility, place=place, protocol=protocol, codes=codes, audit_date=date)
+
+
+def _folders(facility: Facility) -> tuple[Path, ...]:
+    return tuple(map(Path, facility.packs))
+
+
+def _check_packs(facility: Facility, codes: tuple[str, ...], misfit: Misfit) -> None:
+    """Raises where a code has no pack, a pack of the user's is wrong, or a notice does not fit."""
+    folders = _folders(facility)
+    try:
+        allowed = buyer_codes(folders)
+    except PackError as error:
+        raise misfit("audit.packs", str(error)) from error
+    for code in codes:
+        if load_pack(code, folders) is None:
+            raise misfit("audit.codes", f"no code {code!r}; allowed: {', '.join(allowed)}")
+    for at, notice in enumerate(facility.notices):
+        if fault := fault_of_notice(notice):
+            raise misfit(f"notices#{at}.{fault[0]}", fault[1])
 
 
 def _place(facility: Facility, misfit: Misfit) -> str | None:

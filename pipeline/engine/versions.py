@@ -124,6 +124,13 @@ def judging_version() -> str:
     return _digest(words, files, root)
 
 
+def packs_version(folders: Iterable[str]) -> str:
+    """Gives back what a judgement depends on in rule packs of the user's own; "" without any."""
+    roots = [Path(folder) for folder in folders]
+    digests = [_digest([], sorted(root.rglob("*.yaml")), root) for root in roots]
+    return "\n".join(digests)
+
+
 def recogniser() -> str:
     """Gives back what reads scans, with versions and the languages of its data."""
     from extractors.readers.models import recogniser_name

@@ -41,6 +41,27 @@ class WorkerHint:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A number of the law that the user read in a document of their own.
+
+    Attributes:
+        parameter: "wages.minimum.monthly", as the rule packs name it.
+        value: As written: "2300", "1.5".
+        since, until: First and last ISO day in force; None without end.
+        place: Where it holds; None for the facility's own place.
+        document: The notice: its number, or where it is kept.
+    """
+
+    parameter: str
+    value: str
+    since: str
+    document: str
+    until: str | None = None
+    place: str | None = None
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facility:
     """Facility, audit and hours as given; None where nobody said, to be inferred.
 
@@ -48,6 +69,8 @@ class Facility:
         place: "Guangdong/Dongguan": province and city in English, as the packs key them.
         period: First and last month, "YYYY-MM", inclusive.
         audit_date: ISO date.
+        notices: Numbers of the law that the user gives.
+        packs: Folders of rule packs of the user's own; they come before those that ship.
         rest_days: English weekday names in lower case, or None for the official ones.
         given: Dotted keys that the user gave, as "audit.date".
     """
@@ -68,4 +91,6 @@ class Facility:
     calendar: tuple[CalendarDay, ...] = ()
     documents: tuple[DocumentHint, ...] = ()
     workers: tuple[WorkerHint, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    packs: tuple[str, ...] = ()
     given: tuple[str, ...] = field(default_factory=tuple)

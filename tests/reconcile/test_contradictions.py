@@ -6,7 +6,7 @@ from builders import Row, extraction
 from pipeline.model.casefile import CaseFile
 from pipeline.model.facility import Facility
 from pipeline.reconcile.casefile import reconcile
-from validators.packs import hours_law
+from validators.packs import hours_law, law_of
 
 MONDAY, SATURDAY = "2025-09-08", "2025-09-13"
 WORKED: Row = {"number": "A1", "date": MONDAY, "normal_minutes": 480}
@@ -19,7 +19,7 @@ def two_books(first: Row, second: Row) -> CaseFile:
         for at, row in enumerate((first, second))
     ]
     facility = Facility(country="CN", overtime_unit_minutes=30)
-    return reconcile(books, facility, hours_law("CN"))
+    return reconcile(books, facility, hours_law(law_of("CN"), "2025-12-31"))
 
 
 @pytest.mark.parametrize(

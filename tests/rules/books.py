@@ -22,7 +22,7 @@ from pipeline.model.quantities import month_add, months_between
 from pipeline.model.records import RECORDS
 from pipeline.model.table import Table
 from pipeline.reconcile.frames import build_frames
-from validators.packs import hours_law
+from validators.packs import hours_law, law_date, law_of
 
 NORMAL = 480
 WORKER_FIELDS = [
@@ -327,7 +327,7 @@ def _read(word: str) -> tuple[int, int, str | None]:
 
 
 def _kind(day: date, facility: Facility) -> str:
-    law = hours_law(facility.country or "")
+    law = hours_law(law_of(facility.country), law_date(facility))
     text = day.isoformat()
     if text in law.holidays:
         return "holiday"

@@ -1,15 +1,13 @@
 """Packs, places and holidays: numbers by date, and days that others list too."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import chinese_calendar
 import pytest
 
 from pipeline.errors import PackError
-from validators import packs
-from validators.minimum_wage import minimum_of
-from validators.packs import hours_law, load_pack
+from validators.minimum_wage import PARAMETER
+from validators.packs import hours_law, law_of, load_pack, pack_ids
 from validators.protocols import load_protocol
 
 OFFICIAL_WORKDAYS = {
@@ -26,7 +24,7 @@ def days_of(year: int) -> list[date]:
 
 
 def is_workday(day: date) -> bool:
-    law, text = hours_law("CN"), day.isoformat()
+    law, text = hours_law(law_of("CN"), "2026-01-01"), day.isoformat()
     off = text in law.holidays or text in law.days_off
     return text in law.makeup_days or (not off and day.weekday() not in law.rest_weekdays)
 
@@ -44,7 +42,7 @@ def test_workdays_are_those_of_another_library(year: int) -> None:
 
 
 def test_statutory_days_are_those_of_another_library_but_one() -> None:
-    law = hours_law("CN")
+    law = hours_law(law_of("CN"), "2026-01-01")
     for year, count in ((2024, 11), (2025, 13), (2026, 13)):
         statutory = {day for day in days_of(year) if day.isoformat() in law.holidays}
         assert len(statutory) == count
@@ -79,20 +77,20 @@ def test_statutory_days_are_those_of_another_library_but_one() -> None:
 def test_minimum_wage_by_place_and_date(place: str | None, on: str, yuan: int | None) -> None:
     law = load_pack("CN")
     assert law is not None
-    found = minimum_of(law, place, on)
+    found = law.number(PARAMETER, on, place)
     assert (None if found is None else found.whole) == yuan
 
 
 def test_a_mapping_from_memory_makes_the_figure_unverified() -> None:
     law = load_pack("cn")
     assert law is not None
-    found = minimum_of(law, "Jiangsu/Suzhou", "2025-11-01")
+    found = law.number(PARAMETER, "2025-11-01", "Jiangsu/Suzhou")
     assert found is not None
     assert found.status == "unverified"
 
 
 def test_every_number_names_its_instrument_and_status() -> None:
-    for code in ("cn", "eti"):
+    for code in pack_ids():
         pack = load_pack(code)
         assert pack is not None
         for found in pack.numbers.values():
@@ -104,19 +102,10 @@ def test_every_number_names_its_instrument_and_status() -> None:
 
 def test_an_unknown_country_has_no_pack_and_plain_hours() -> None:
     assert load_pack("XX") is None
-    assert hours_law("XX").years == ()
+    assert law_of(None) is None
+    assert hours_law(None, "2026-01-01").years == ()
 
 
 def test_a_wrong_protocol_names_the_ones_there_are() -> None:
     with pytest.raises(PackError, match="smeta"):
         load_protocol("nothing")
-
-
-def test_a_wrong_key_of_a_pack_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "zz"
-    folder.mkdir()
-    (folder / "pack.yaml").write_text("title: Z\nversion: '1'\n", "utf-8")
-    (folder / "hours.yaml").write_text("parameters: {a: {unit: minutes, vale: 3}}\n", "utf-8")
-    monkeypatch.setattr(packs, "FOLDER", tmp_path)
-    with pytest.raises(PackError, match=r"hours\.yaml"):
-        load_pack("zz")

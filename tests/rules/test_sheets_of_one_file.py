@@ -11,7 +11,7 @@ from builders import Row, extraction
 from pipeline.model.extraction import Extraction
 from pipeline.model.facility import Facility
 from pipeline.reconcile.casefile import reconcile
-from validators.packs import hours_law
+from validators.packs import hours_law, law_of
 from validators.registry import rules
 from validators.runner import run
 
@@ -46,7 +46,7 @@ def test_views_of_one_record(moved: bool, alike: int) -> None:
     one, two = (extraction("kq.xlsx", "attendance", ROWS) for _ in range(2))
     if moved:
         two = elsewhere(two)
-    case = reconcile([in_one_file([one, two])], Facility(), hours_law("CN"))
+    case = reconcile([in_one_file([one, two])], Facility(), hours_law(law_of("CN"), "2025-12-31"))
     asked = [rule for rule in rules() if rule.id == "records.duplicate_document"]
     judgement = run(asked, case, partial(table_of, case))
     assert len(judgement.findings) == alike

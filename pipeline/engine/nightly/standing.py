@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine.nightly.keeping import AT_ONCE
 from pipeline.engine.outputs import judged_from
-from pipeline.engine.versions import judging_version
+from pipeline.engine.versions import judging_version, packs_version
 from pipeline.model.nightly import RunState, Standing
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def judge_key(where: Where, submission: str) -> str:
         where.report_options,
         where.store().versions.extractor,
         judging_version(),
+        packs_version(where.facility_options["packs"]),
         where.store().lock(where.password),
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

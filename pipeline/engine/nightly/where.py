@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.engine.cache.store import Store
     from pipeline.store.database import Database
 
-FACILITY_OPTIONS = ("country", "place", "period", "protocol", "codes", "audit_date")
+FACILITY_OPTIONS = ("country", "place", "period", "protocol", "codes", "packs", "audit_date")
 """Options that stand over what each ``facility.toml`` says, as of ``settings.override``."""
 REPORT_OPTIONS = ("language", "formats", "reveal")
 OWNER = ".prescreen-inbox"
@@ -119,8 +119,8 @@ class Where:
     def facility_options(self) -> dict[str, Any]:
         """Gives back what stands over each ``facility.toml``, as ``settings.override`` takes it."""
         said = {name: self.options.get(name) for name in FACILITY_OPTIONS}
-        codes = said["codes"]
-        return {**said, "codes": tuple(codes) if codes is not None else ()}
+        lists = {name: tuple(said[name] or ()) for name in ("codes", "packs")}
+        return {**said, **lists}
 
     @property
     def report_options(self) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from pipeline.model.finding import FindingKind, Occurrence, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, ints, iso
 from validators.hours import ROW, hour_days, worst_days
-from validators.packs import hours_law
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import FAILED as ODD
 from validators.verdicts import mark, verdicts
@@ -37,7 +36,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the days whose shift is not plausible."""
     rows = bench.case.days.iloc[row.odd].sort_values("date")
     spans = ints(rows, "last_minute") - ints(rows, "first_minute")
-    longest = hours_law(bench.case.facility.country or "").longest_shift_minutes
+    longest = bench.hours_law.longest_shift_minutes
     dates = [iso(day) for day in rows["date"]]
     more = " ..." if len(dates) > NAMED else ""
     return Draft(

@@ -18,6 +18,7 @@ from validators.bench import Bench, ints
 from validators.doubt import with_doubts
 from validators.hour_subjects import SPECIAL, holidays_known, outside_law
 from validators.minimum_wage import minimums
+from validators.numbers import Number
 from validators.overtime_pay import (
     KINDS,
     shortfall,
@@ -25,7 +26,6 @@ from validators.overtime_pay import (
     with_paid,
     with_short_kinds,
 )
-from validators.packs import Number
 from validators.payroll import one_verdict, pay_rows, with_unpaid_months
 from validators.rational import premium_pay
 from validators.rule import Draft, Grain, Ref, Rule, fill
