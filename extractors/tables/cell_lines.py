@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.tables.cell_ink import LEAST_INK, is_print, strokes
+from extractors.tables.ruling import runs_of
 from extractors.tables.scan_lines import ScanGrid
 from extractors.tables.sheet_image import Sheet
 
@@ -16,15 +17,6 @@ Grey = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
 
 INSET = 2
-INK = 170
-LEAST_INK = 6
-"""Pixels of ink below which a cell is blank (dust)."""
-PALE = 205
-"""Grey of a stroke that is a pixel high and soft."""
-EDGE, LEAST_FLAT = 0.3, 4
-"""Share of a cell above and below its middle, and pixels across from which a thin stroke is one."""
-SPECK, ROUND = 0.5, 1.4
-"""Ink smaller than this share of a letter, and no longer than high by this, is dust."""
 LEAST_EM = 8.0
 USUAL_EM = 24.0
 DARK = 200
@@ -65,50 +57,10 @@ def cell_inks(sheet: Sheet, found: ScanGrid) -> list[CellInk]:
         if picture.size == 0 or min(picture.shape) < 4:
             continue
         picture[found.line_mask[where] > 0] = 255
-        ink = _strokes(picture)
-        if ink.sum() >= LEAST_INK and not _is_dust(ink, found.letter):
+        ink = strokes(picture, found.letter)
+        if is_print(ink, found.letter):
             inks.append(CellInk(k, left, top, picture, ink.astype(bool)))
     return inks
-
-
-def _strokes(picture: Grey) -> Grey:
-    """Gives back the ink of a cell without specks; a dash may be a single row of pixels high.
-
-    Such thin strokes count only in the middle of the cell: at its edges they are left of a rule.
-    """
-    dark = (picture < INK).astype(np.uint8)
-    pairs = dark[:-1] & dark[1:]
-    ink = np.zeros_like(dark)
-    ink[:-1] |= pairs
-    ink[1:] |= pairs
-    high = len(picture)
-    middle = slice(round(high * EDGE), round(high * (1 - EDGE)))
-    flat = cv2.morphologyEx(dark[middle], cv2.MORPH_OPEN, np.ones((1, LEAST_FLAT)))
-    ink[middle] |= flat
-    if ink.sum() < LEAST_INK:
-        ink[middle] |= _faint_dash(picture[middle])
-    return ink
-
-
-def _faint_dash(middle: Grey) -> Grey:
-    """Gives back the one flat stroke of an otherwise blank cell, be it small and pale, or nothing.
-
-    At a low resolution a dash is three or four grey pixels.
-    """
-    pale = (middle < PALE).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
-    wide, high, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
-    if count != 2 or area[0] < LEAST_INK or wide[0] < LEAST_FLAT or 3 * high[0] > 2 * wide[0]:
-        return np.zeros_like(pale)
-    found: Grey = pale
-    return found
-
-
-def _is_dust(ink: Grey, letter: float) -> bool:
-    """Whether all the ink of a cell is one round speck: a dash or a figure is longer."""
-    _, _, wide, high = cv2.boundingRect(ink)
-    large = max(wide, high)
-    return bool(large < SPECK * letter and large < ROUND * min(wide, high))
 
 
 def _evened(picture: Grey, uneven: Grey) -> Grey:
@@ -142,17 +94,15 @@ def line_crops(inks: Sequence[CellInk], em: float) -> list[LineCrop]:
     """Gives back one picture a line of each cell, top to bottom."""
     crops = []
     for ink in inks:
-        for top, bottom in _text_rows(ink.ink, em):
-            crop = _crop(ink, top, bottom, em)
-            if crop is not None:
-                crops.append(crop)
+        rows = _text_rows(ink.ink, em)
+        for top, bottom in rows:
+            if len(rows) == 1 or ink.ink[top:bottom].sum() >= LEAST_INK:
+                crops.append(_crop(ink, top, bottom, em))
     return crops
 
 
-def _crop(ink: CellInk, top: int, bottom: int, em: float) -> LineCrop | None:
+def _crop(ink: CellInk, top: int, bottom: int, em: float) -> LineCrop:
     across = np.flatnonzero(ink.ink[top:bottom].any(0))
-    if not len(across) or ink.ink[top:bottom].sum() < LEAST_INK:
-        return None
     missing = max(0, round(0.85 * em) - (bottom - top))
     high, wide = ink.picture.shape
     y0 = max(0, top - PAD - missing // 2)
@@ -161,12 +111,6 @@ def _crop(ink: CellInk, top: int, bottom: int, em: float) -> LineCrop | None:
     picture = ink.picture[y0:y1, x0:x1]
     box = (ink.left + x0, ink.top + y0, ink.left + x1, ink.top + y1)
     return LineCrop(ink.cell, box, picture)
-
-
-def runs_of(marked: Bools) -> list[tuple[int, int]]:
-    """Gives back the (start, end) of each stretch of true values."""
-    edges = np.flatnonzero(np.diff(np.r_[False, marked, False].astype(np.int8)))
-    return [(a, b) for a, b in edges.reshape(-1, 2).tolist()]
 
 
 def _text_rows(ink: Bools, em: float) -> list[tuple[int, int]]:

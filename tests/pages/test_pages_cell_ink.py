@@ -1,7 +1,9 @@
 """What of a cell is ink: rules of the table are none, also on a dark ground."""
 
 import numpy as np
+import pytest
 
+from extractors.tables.cell_ink import is_print, strokes
 from extractors.tables.cell_lines import cell_inks
 from extractors.tables.grid import Grid
 from extractors.tables.scan_lines import ScanGrid
@@ -37,3 +39,25 @@ def test_a_rule_that_bends_into_a_cell_is_no_ink_in_any_light() -> None:
         assert [ink.cell for ink in inks] == [1]
         rows = np.flatnonzero(inks[0].ink.any(1)) + inks[0].top
         assert (rows[0], rows[-1]) == (22, 39)
+
+
+@pytest.mark.parametrize(
+    "dash",
+    [[(150, 150, 150)], [(120, 190, 160, 200)], [(191, 154, 157, 181), (186, 120, 110, 126)]],
+)
+def test_a_few_grey_pixels_are_a_dash_and_grain_and_specks_are_nothing(dash: list) -> None:
+    grain = np.random.default_rng(0).normal(240, 10, (32, 80))
+    cell = np.clip(grain, 215, 255).astype(np.uint8)
+    assert not is_print(strokes(cell, 11.0), 11.0)
+    cell[15 : 15 + len(dash), 50 : 50 + len(dash[0])] = dash
+    assert is_print(strokes(cell, 11.0), 11.0)
+    speck = np.full((32, 80), 255, np.uint8)
+    speck[15:17, 50:52] = 0
+    assert not is_print(strokes(speck, 18.0), 18.0)
+
+
+def test_a_pale_minus_before_figures_is_ink() -> None:
+    cell = np.full((32, 80), 255, np.uint8)
+    cell[10:22, 40:70:6] = 60
+    cell[16, 32:36] = (190, 150, 160, 200)
+    assert np.flatnonzero(strokes(cell, 12.0).any(0))[0] == 32
