@@ -40,6 +40,7 @@ JUDGING_LIBRARIES = {
     "pandas": "pandas",
     "pandera": "pandera",
     "pydantic": "pydantic",
+    "pydantic_core": "pydantic-core",
     "rapidfuzz": "rapidfuzz",
     "xlsxwriter": "xlsxwriter",
     "yaml": "pyyaml",
