@@ -1,13 +1,16 @@
 """The recognition models that come inside the rapidocr package, and the engine that runs them.
 
-OpenVINO runs them where it is installed and the processor multiplies bfloat16 by itself, which
-halves the time; onnxruntime everywhere else. Which one is part of the recogniser's name.
+OpenVINO runs the recogniser where it is installed and the processor multiplies bfloat16 by itself,
+which halves the time; onnxruntime runs everything else. Both are part of the recogniser's name.
 """
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -21,12 +24,34 @@ import numpy.typing as npt
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
 DETECTOR = "PP-OCRv6_det_small.onnx"
 PROCESSOR = Path("/proc/cpuinfo")
+LEAST = {RECOGNISER: (48, 64), DETECTOR: (32, 32)}
+"""Height and width of a small picture that a model takes."""
+KEPT_SHAPES = 128
+"""Operations prepared for a shape that OpenVINO keeps; it would keep 5,000."""
 BFLOAT = frozenset({"avx512_bf16", "amx_bf16"})
 """Features of a processor without which OpenVINO is no faster than onnxruntime."""
 
 Floats = npt.NDArray[np.float32]
-Model = Callable[[Floats], Floats]
-"""A loaded model: one block of pictures to its first output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded model: called with one block of pictures, it gives back its first output.
+
+    Attributes:
+        run: Does so.
+        let_go: Gives back to the system what the model holds between two blocks.
+    """
+
+    run: Callable[[Floats], Floats]
+    let_go: Callable[[], None]
+
+    def __call__(self, block: Floats) -> Floats:
+        """Gives back the first output."""
+        return self.run(block)
+
+
+_LOADED: list[Model] = []
 
 
 def model_path(name: str) -> Path | None:
@@ -39,11 +64,16 @@ def model_path(name: str) -> Path | None:
 
 
 @cache
-def engine() -> str:
-    """Gives back "openvino", "onnxruntime" or "": what runs the models here; imports nothing."""
-    if find_spec("openvino") is not None and _multiplies_bfloat():
-        return "openvino"
-    return "onnxruntime" if find_spec("onnxruntime") is not None else ""
+def engine(model: str = RECOGNISER) -> str:
+    """Gives back "openvino", "onnxruntime" or "": what runs a model here; imports nothing.
+
+    The detector stays with onnxruntime where that is installed: in single precision OpenVINO is
+    no faster, and holds half a gigabyte more.
+    """
+    there = [name for name in ("onnxruntime", "openvino") if find_spec(name) is not None]
+    if "openvino" not in there or not _multiplies_bfloat():
+        return there[0] if there[:1] == ["onnxruntime"] else ""
+    return "openvino" if model == RECOGNISER else there[0]
 
 
 def _multiplies_bfloat() -> bool:
@@ -62,6 +92,8 @@ def recogniser_name() -> str:
         names.append(f"{engine()}-{_version(engine())}")
         if engine() == "openvino":
             names.append("bf16")
+        if engine(DETECTOR) != engine():
+            names.append(f"{engine(DETECTOR)}-{_version(engine(DETECTOR))}")
     if shutil.which("tesseract"):
         names.append("tesseract")
     return " ".join(names) or "none"
@@ -78,11 +110,25 @@ def _version(package: str) -> str:
 def session(name: str) -> Model | None:
     """Gives back a loaded model on one thread, None where it cannot be loaded."""
     path = model_path(name)
-    if path is None or not engine():
+    if path is None or not engine(name):
         return None
-    if engine() == "openvino":
-        return _in_openvino(path, "bf16" if name == RECOGNISER else "f32")
-    return _in_onnxruntime(path)
+    if engine(name) == "openvino":
+        model = _in_openvino(path, "bf16" if name == RECOGNISER else "f32")
+    else:
+        model = _in_onnxruntime(path, LEAST[name])
+    _LOADED.append(model)
+    return model
+
+
+def let_go() -> None:
+    """Gives back to the system what reading a page took and the next page takes anew.
+
+    Without it a process that reads many scans grows by a tenth of a gigabyte with each of them.
+    """
+    for model in _LOADED:
+        model.let_go()
+    with suppress(OSError, AttributeError):  # a library of C other than GNU's
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _in_openvino(path: Path, precision: str) -> Model:
@@ -91,40 +137,47 @@ def _in_openvino(path: Path, precision: str) -> Model:
         "INFERENCE_PRECISION_HINT": precision,
         "INFERENCE_NUM_THREADS": 1,
         "NUM_STREAMS": 1,
+        "CPU_RUNTIME_CACHE_CAPACITY": KEPT_SHAPES,
     }
-    request = openvino.Core().compile_model(path, "CPU", wanted).create_infer_request()
+    compiled = openvino.Core().compile_model(path, "CPU", wanted)
+    request = compiled.create_infer_request()
 
     def run(block: Floats) -> Floats:
         found: Floats = request.infer({0: block}, share_inputs=True)[0]
         return found
 
-    return run
+    return Model(run, compiled.release_memory)
 
 
-def _in_onnxruntime(path: Path) -> Model | None:
+def _in_onnxruntime(path: Path, least: tuple[int, int]) -> Model:
+    import onnxruntime
+
     loaded = _onnx_session(path)
-    if loaded is None:
-        return None
     asked = loaded.get_inputs()[0].name
+    shrinking = onnxruntime.RunOptions()
+    shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
     def run(block: Floats) -> Floats:
         found: Floats = loaded.run(None, {asked: block})[0]
         return found
 
-    return run
+    def let_go() -> None:
+        loaded.run(None, {asked: np.zeros((1, 3, *least), np.float32)}, shrinking)
+
+    return Model(run, let_go)
 
 
 @cache
-def _onnx_session(path: Path) -> Any | None:
-    try:
-        import onnxruntime
-    except ImportError:
-        return None
+def _onnx_session(path: Path) -> Any:
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    options.enable_mem_pattern = False  # a pattern is kept for every shape that ever came
+    providers = [("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})]
+    return onnxruntime.InferenceSession(str(path), options, providers=providers)
 
 
 @cache
@@ -141,5 +194,5 @@ def alphabet() -> tuple[str, ...]:
         openvino: Any = import_module("openvino")
         held = openvino.Core().read_model(path).get_rt_info()["framework"]["character"]
         return ("", *held.astype(str).splitlines(), " ")
-    held = _onnx_session(path).get_modelmeta().custom_metadata_map  # type: ignore[union-attr]
+    held = _onnx_session(path).get_modelmeta().custom_metadata_map
     return ("", *held["character"].splitlines(), " ")

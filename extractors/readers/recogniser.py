@@ -18,7 +18,7 @@ LEAST_WIDTH = 64
 """A narrower picture is padded: at 32 the model takes 0 for O."""
 MOST_WIDTH = 3200
 BUCKET = 16
-BATCH_PIXELS = 1_500
+BATCH_PIXELS = 500
 """Widths of one batch add up to at most this many pixels, where it holds several."""
 FEW = 60
 """Lines below which nothing is gained by looking for repeats."""

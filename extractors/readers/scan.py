@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from extractors.readers import recogniser, tesseract
 from extractors.readers.grading import Graded, grade_lines
+from extractors.readers.models import let_go
 from extractors.readers.orientation import upright
 from extractors.readers.other_scripts import OtherScript, in_other_script, other_script
 from extractors.readers.page_issues import page_issue
@@ -56,6 +57,13 @@ def read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> ReadP
         image: BGR picture of the page as displayed.
         points: PDF points to a pixel of it.
     """
+    try:
+        return _read_scan(number, image, points)
+    finally:
+        let_go()
+
+
+def _read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> ReadPage:
     sheet, found, turn = upright(image)
     page = _Page(number, sheet, found, np.diag([points, points, 1.0]) @ sheet.to_image)
     width, height = image.shape[1] * points, image.shape[0] * points

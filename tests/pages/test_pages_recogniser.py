@@ -52,6 +52,8 @@ def test_the_engine_follows_the_processor_and_what_is_installed(
         lambda name: found("json" if name in installed else "nothing_of_the_kind"),
     )
     assert models.engine() == engine
+    both = len(installed) == 2
+    assert models.engine(models.DETECTOR) == ("onnxruntime" if both else engine)
 
 
 @pytest.mark.usefixtures("fresh")
