@@ -15,6 +15,7 @@ from extractors.tables.ruled import ruled_tables
 from extractors.tables.ruling import join
 from extractors.tables.texts import deduplicated, main_turn
 from extractors.tables.unruled import unruled_tables
+from extractors.tables.words import words_of
 from pipeline.model.document import Figure
 from pipeline.model.evidence import Locator
 
@@ -58,8 +59,9 @@ def _lines(layer: Layer) -> tuple[list[PageLine], list[PageTable]]:
     """Gives back lines of text and the tables among them that are made by alignment."""
     to_page = layer.to_page()
     upright = layer.glyphs.turns == 0
-    lines = text_lines(segments(layer.glyphs.take(upright))[0])
-    blocks = unruled_tables(lines, _level(layer))
+    glyphs = layer.glyphs.take(upright)
+    lines = text_lines(segments(glyphs)[0])
+    blocks = unruled_tables(lines, _level(layer), words_of(glyphs))
     used = {k for block in blocks for k in range(block.first, block.last)}
     running = reading_order([line for k, line in enumerate(lines) if k not in used])
     aside = segments(layer.glyphs.take(~upright))[0]

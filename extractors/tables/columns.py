@@ -27,11 +27,15 @@ Cells = dict[int, list[Segment]]
 """The segments of a line by the first column that they stand in."""
 
 
-def column_edges(lines: Sequence[TextLine]) -> Floats:
+def column_edges(lines: Sequence[TextLine], crossers: float = CROSSERS) -> Floats:
     """Gives back the edges of the columns in which lines of text stand, one more than columns.
 
     Lines of one segment say nothing of columns and are passed over. Where a gutter is wider at
     most lines than at one, that one tells where it is.
+
+    Args:
+        lines: Of a table, from top to bottom.
+        crossers: Share of lines that may cross a gutter.
     """
     several = [line for line in lines if len(line) > 1]
     if not several:
@@ -41,7 +45,7 @@ def column_edges(lines: Sequence[TextLine]) -> Floats:
     high = max(s.x1 for line in several for s in line)
     step = max(height / STEPS, 0.25)
     crossed = _crossed(several, low, high, step)
-    most = max(int(CROSSERS * len(several)), int(len(several) >= FEW_LINES))
+    most = max(int(crossers * len(several)), int(len(several) >= FEW_LINES))
     inner = []
     for first, last in _runs(crossed <= most):
         if first > 0 and last < len(crossed) - 1 and (last - first) * step >= GUTTER * height:

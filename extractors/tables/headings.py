@@ -18,12 +18,20 @@ GAP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its segments by column, its top and bottom, and how many columns some cells head."""
+    """A row of a table.
+
+    Attributes:
+        cells: Its segments by column.
+        top, bottom: On the page.
+        wide: How many columns some cells head.
+        alone: Columns whose cell is known to head that column alone.
+    """
 
     cells: Cells
     top: float
     bottom: float
     wide: Mapping[int, int] = field(default_factory=dict)
+    alone: frozenset[int] = frozenset()
 
 
 def headed(rows: Sequence[Row], edges: Floats, rules: Floats) -> list[Row]:
@@ -72,6 +80,9 @@ def _spread(row: Row, below: Row, columns: Columns, rules: Floats) -> Row:
     cells: Cells = {}
     wide: dict[int, int] = {}
     for column, held in sorted(row.cells.items()):
+        if column in row.alone:
+            cells.setdefault(column, []).extend(held)
+            continue
         first, last = _free(column, row, below)
         ruled = _ruled(held, columns, rules)
         if ruled is not None:

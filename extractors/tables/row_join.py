@@ -71,7 +71,7 @@ def rows_of(block: Block) -> list[list[int]]:
     if not len(block.lines):
         return []
     body = first_of_body(block)
-    usual = _usual_step(block, body)
+    usual = usual_step(block, body)
     whole = _by_rules(block, body)
     steps = np.diff(block.middles)
     rows = [[0]]
@@ -99,7 +99,7 @@ def first_of_body(block: Block) -> int:
     return 1
 
 
-def _usual_step(block: Block, body: int) -> float:
+def usual_step(block: Block, body: int) -> float:
     """Gives back the usual step between lines that fill most columns."""
     most = max((len(cells) for cells in block.cells[body:]), default=1)
     full = [k for k in range(body, len(block.lines)) if len(block.cells[k]) >= 0.6 * most]

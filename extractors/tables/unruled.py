@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from extractors.tables.blank_columns import with_blank_columns
 from extractors.tables.columns import (
     CROSSERS,
     OVER,
@@ -16,20 +17,29 @@ from extractors.tables.columns import (
     blanks,
     cells_of,
     column_edges,
+    covered,
     crosses,
     explained,
 )
+from extractors.tables.heading_stacks import HeadingRow, heading_rows
 from extractors.tables.headings import Row, headed
 from extractors.tables.layer import NO_LINES, Bools, Floats
 from extractors.tables.lines import Segment, TextLine, joined_others
 from extractors.tables.page_table import PageTable
+from extractors.tables.row_join import (
+    STRADDLING,
+    aligned,
+    first_of_body,
+    is_number,
+    rows_of,
+    usual_step,
+)
 from extractors.tables.row_join import Block as Lines
-from extractors.tables.row_join import aligned, is_number, rows_of
+from extractors.tables.words import Words, no_words, parted_at
+from extractors.tables.worth import LEAST_ROWS, is_table
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot, Span
 
-LEAST_ROWS = 3
-LEAST_ROWS_OF_TWO = 4
 PITCH = 2.2
 """Lines further apart than this many usual line pitches are not one table."""
 ALONE = 2
@@ -41,23 +51,15 @@ SPLITS = 12
 BETTER = 1.1
 APART = 1.25
 """Steps from row to row from which a line of words may head another table."""
-FILLED, FULL = 0.4, 0.6
-"""Share of cells that are filled, and of a column that counts as filled."""
-LONG = 18
-"""Characters from which a cell reads like prose."""
-UNDER = 0.5
-"""Share of the width of a table from which a level rule parts its lines."""
-ALIKE = 0.15
-"""Share of the height by which headings of one table may differ."""
-CLOSE = 1.3
-"""Line heights from one line of a heading to the next."""
-HEADING_STEP = 1.8
-"""Line heights from a heading over several columns to those under it."""
+CLOSE_TEXT = 0.3
+"""Share of lines that may stand too close to the next column to be told from it at once."""
+TOTALS = 0.4
+"""Share of the columns that hold figures in a row of totals."""
+SET_OFF = 1.05
+"""Steps from row to row by which figures are set off that are of another table."""
 _LABEL = re.compile(r"[:：]")
 _ASIDE = re.compile(r"[:：]|^[(（]")
 _CLOCK = re.compile(r"\d[:：]\d")
-_BULLET = re.compile(r"^[(（]?[\dA-Za-z一二三四五六七八九十ivx]{1,3}[.、)）:：]$|^[•·●■◆\-–—*]$")
-_LEADER = re.compile(r"[.…·_]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,20 @@ class Block:
     table: PageTable
 
 
-def unruled_tables(lines: Sequence[TextLine], rules: Floats = NO_LINES) -> list[Block]:
+def unruled_tables(
+    lines: Sequence[TextLine], rules: Floats = NO_LINES, words: Words = no_words
+) -> list[Block]:
     """Gives back the tables that lines of text make by their alignment, top to bottom.
 
     Args:
         lines: Of a page, from top to bottom.
         rules: (n, 3) of height, left, right: level rules, which part rows where they run.
+        words: Parts a segment in words, to part headings that stand close.
     """
     blocks = []
     for first, last in _candidates(lines):
         for a, b in _parted(lines, first, last):
-            found = _block(lines, a, b, rules)
+            found = _block(lines, a, b, rules, words)
             if found is not None:
                 blocks.append(found)
     return blocks
@@ -119,10 +124,12 @@ def _parted(lines: Sequence[TextLine], first: int, last: int) -> list[tuple[int,
     gaps = {k: _top(lines[k]) - _top(lines[k - 1]) for k in cuts}
     best, at = 0.0, 0
     most = sum(len(line) - 1 for line in lines[first:last])
-    apart = APART * _pitch(lines[first:last])
+    usual = _pitch(lines[first:last])
+    apart = APART * usual
     for k in sorted(gaps, key=lambda k: (-gaps[k], k))[:SPLITS]:
-        heads = gaps[k] > apart and not any(is_number(s.text) for s in lines[k])
-        if whole == most and not heads:
+        words = not any(is_number(s.text) for s in lines[k])
+        heads = gaps[k] > apart and words
+        if (whole == most and not heads) or (not words and gaps[k] < SET_OFF * usual):
             continue
         above, below = lines[first:k], lines[k:last]
         score = float(explained(above) + explained(below))
@@ -150,21 +157,41 @@ def _pitch(lines: Sequence[TextLine]) -> float:
     return max(float(np.median(steps)) if steps else usual, usual)
 
 
-def _block(lines: Sequence[TextLine], first: int, last: int, rules: Floats) -> Block | None:
+def _block(
+    lines: Sequence[TextLine], first: int, last: int, rules: Floats, words: Words
+) -> Block | None:
     """Gives back the best table in a run of lines: ends that do not fit are cut off."""
+    lines = [*lines]
     while last - first >= LEAST_ROWS:
+        _part(lines, range(first, last), column_edges(lines[first:last], CLOSE_TEXT), words)
         block = lines[first:last]
         edges = column_edges(block)
         if len(edges) < 3:
             return None
         misfit = [crosses(line, edges) for line in block]
-        if misfit[-1] or len(cells_of(block[-1], edges)) < 2:
+        cells = cells_of(block[-1], edges)
+        if len(cells) < 2 or (misfit[-1] and not _is_total(cells, len(edges) - 1)):
             last -= 1
         elif misfit[0] and sum(misfit) > CROSSERS * len(block) + 1:
             first += 1
         else:
-            return _made(lines, _with_heading(lines, first, edges), last, edges, rules)
+            first = _with_heading(lines, first, edges, _pitch(lines[first:last]))
+            return _made(lines, first, last, edges, rules, words)
     return None
+
+
+def _part(lines: list[TextLine], which: range, edges: Floats, words: Words) -> None:
+    """Cuts text that stands too close to that of the next column, where it leaves white there."""
+    flat = edges[1:-1].tolist()
+    for k in which if flat else ():
+        if crosses(lines[k], edges):
+            lines[k] = tuple(p for s in lines[k] for p in parted_at(s, flat, words))
+
+
+def _is_total(cells: Cells, columns: int) -> bool:
+    """Whether a line is figures of the columns, after a label that may be wider than its own."""
+    figures = sum(is_number(held[0].text) for column, held in cells.items() if column)
+    return figures >= max(2, TOTALS * columns)
 
 
 def _is_form(line: TextLine) -> bool:
@@ -173,7 +200,7 @@ def _is_form(line: TextLine) -> bool:
     return said > 0 and 2 * said >= len(line)
 
 
-def _with_heading(lines: Sequence[TextLine], first: int, edges: Floats) -> int:
+def _with_heading(lines: Sequence[TextLine], first: int, edges: Floats, pitch: float) -> int:
     """Gives back the first line of a table, with the lines over it that head some of its columns.
 
     Such a line is one short text right over columns other than the first.
@@ -181,10 +208,14 @@ def _with_heading(lines: Sequence[TextLine], first: int, edges: Floats) -> int:
     while first > 0 and len(lines[first - 1]) == 1:
         (over,), below = lines[first - 1], lines[first]
         step, height = _top(below) - over.middle, below[0].height
-        inside = over.x0 > edges[1] - height and over.x1 < edges[-1] + height
+        beside = step < STRADDLING * height
+        right = over.x1 < edges[-1] + height or beside
+        inside = over.x0 > edges[1] - height and right
         short = over.x1 - over.x0 < WIDE * (edges[-1] - edges[0])
         broken = step < CLOSE * height and any(aligned([over], [s]) for s in below)
-        alike = abs(over.height - height) < ALIKE * height and step < HEADING_STEP * height
+        middle = abs(over.x0 + over.x1 - edges[0] - edges[-1]) / 2 < height
+        most = HEADING_STEP * height if middle else max(HEADING_STEP * height, 1.1 * pitch)
+        alike = abs(over.height - height) < ALIKE * height and step < most
         if not ((inside or broken) and short and alike) or _ASIDE.search(over.text):
             break
         first -= 1
@@ -192,7 +223,7 @@ def _with_heading(lines: Sequence[TextLine], first: int, edges: Floats) -> int:
 
 
 def _made(
-    lines: Sequence[TextLine], first: int, last: int, edges: Floats, rules: Floats
+    lines: Sequence[TextLine], first: int, last: int, edges: Floats, rules: Floats, words: Words
 ) -> Block | None:
     """Gives back the table of lines; its last cell may go on in lines of one segment."""
     more = last
@@ -204,12 +235,26 @@ def _made(
     ):
         more += 1
     block = lines[first:more]
-    cells = [cells_of(line, edges) for line in block]
-    held = Lines(block, cells, edges, _ruled(block, edges, rules), rules)
+    held = _held(block, edges, rules)
+    body = first_of_body(held)
+    step = usual_step(held, body)
+    block, edges = with_blank_columns(block, edges, body, step, words)
+    held = _held(block, edges, rules)
     groups = [group for group in rows_of(held) if group[0] < last - first]
-    rows = headed([_row(held, group) for group in groups], edges, rules)
-    ok = _is_table([row.cells for row in rows], len(edges) - 1)
+    rows = [_row(held, group) for group in groups]
+    heads = heading_rows(block[:body], step) if body and not held.ruled[: body - 1].any() else None
+    if heads is not None:
+        rows = [_heading(head, edges) for head in heads] + [
+            row for row, group in zip(rows, groups, strict=True) if group[0] >= body
+        ]
+    rows = headed(rows, edges, rules)
+    ok = is_table([row.cells for row in rows], len(edges) - 1)
     return Block(first, first + groups[-1][-1] + 1, _table(rows, edges)) if ok else None
+
+
+def _held(block: Sequence[TextLine], edges: Floats, rules: Floats) -> Lines:
+    cells = [cells_of(line, edges) for line in block]
+    return Lines(block, cells, edges, _ruled(block, edges, rules), rules)
 
 
 def _ruled(block: Sequence[TextLine], edges: Floats, rules: Floats) -> Bools:
@@ -234,35 +279,16 @@ def _row(block: Lines, group: Sequence[int]) -> Row:
     return Row(cells, min(s.top for s in segments), max(s.bottom for s in segments))
 
 
-def _is_table(cells: list[Cells], columns: int) -> bool:
-    rows = [c for c in cells if len(c) > 1]
-    if len(rows) < (LEAST_ROWS if columns > 2 else LEAST_ROWS_OF_TWO):
-        return False
-    full = [sum(k in c for c in rows) >= FULL * len(rows) for k in range(columns)]
-    if sum(full) < min(columns, 3) or sum(len(c) for c in rows) < FILLED * columns * len(rows):
-        return False
-    body = [s.text for c in rows for group in c.values() for s in group]
-    labels = sum(bool(_LABEL.search(t)) and not _CLOCK.search(t) for t in body)
-    if labels > 0.2 * len(body) or any(_LEADER.search(t) for t in body):
-        return False
-    return not _reads_like_prose(rows, columns)
-
-
-def _reads_like_prose(rows: list[Cells], columns: int) -> bool:
-    """Whether columns are bullets and sentences, or two columns of running text."""
-    by_column = [[c[k][0].text for c in rows if k in c] for k in range(columns)]
-    bullets = [sum(bool(_BULLET.match(t)) for t in texts) for texts in by_column]
-    plain = [
-        texts
-        for texts, marked in zip(by_column, bullets, strict=True)
-        if texts and marked < 0.6 * len(texts)
-    ]
-    long = [np.median([len(t) for t in texts]) > LONG for texts in plain]
-    digits = sum(any(ch.isdigit() for ch in t) for texts in plain for t in texts)
-    total = sum(len(texts) for texts in plain)
-    if len(plain) < 2 or all(long):
-        return True
-    return len(plain) == 2 and digits < 0.25 * total
+def _heading(head: HeadingRow, edges: Floats) -> Row:
+    cells: Cells = {}
+    flat = edges.tolist()
+    for _, s in sorted([*head.own, *head.over], key=lambda piece: (piece[0], piece[1].x0)):
+        cells.setdefault(covered(s, flat)[0], []).append(s)
+    segments = [s for _, s in (*head.own, *head.over)]
+    over = {covered(s, flat)[0] for _, s in head.over}
+    alone = frozenset(column for column in cells if column not in over)
+    top, bottom = min(s.top for s in segments), max(s.bottom for s in segments)
+    return Row(cells, top, bottom, alone=alone)
 
 
 def _table(rows: Sequence[Row], edges: Floats) -> PageTable:

@@ -1,0 +1,60 @@
+"""Which text in even columns is a table: prose, forms, lists and contents pages are not."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from extractors.tables.columns import Cells
+
+LEAST_ROWS = 3
+LEAST_ROWS_OF_TWO = 4
+FILLED, FULL = 0.4, 0.6
+"""Share of cells that are filled, and of a column that counts as filled."""
+LONG = 18
+"""Characters from which a cell reads like prose."""
+UNDER = 0.5
+"""Share of the width of a table from which a level rule parts its lines."""
+ALIKE = 0.15
+"""Share of the height by which headings of one table may differ."""
+CLOSE = 1.3
+"""Line heights from one line of a heading to the next."""
+HEADING_STEP = 1.8
+"""Line heights from a heading over several columns to those under it."""
+_LABEL = re.compile(r"[:：]")
+_CLOCK = re.compile(r"\d[:：]\d")
+_BULLET = re.compile(r"^[(（]?[\dA-Za-z一二三四五六七八九十ivx]{1,3}[.、)）:：]$|^[•·●■◆\-–—*]$")
+_LEADER = re.compile(r"[.…·_]{5,}")
+
+
+def is_table(cells: list[Cells], columns: int) -> bool:
+    """Gives back whether rows of cells are a table, not prose, a form or a list."""
+    rows = [c for c in cells if len(c) > 1]
+    if len(rows) < (LEAST_ROWS if columns > 2 else LEAST_ROWS_OF_TWO):
+        return False
+    full = [sum(k in c for c in rows) >= FULL * len(rows) for k in range(columns)]
+    if sum(full) < min(columns, 3) or sum(len(c) for c in rows) < FILLED * columns * len(rows):
+        return False
+    body = [s.text for c in rows for group in c.values() for s in group]
+    labels = sum(bool(_LABEL.search(t)) and not _CLOCK.search(t) for t in body)
+    if labels > 0.2 * len(body) or any(_LEADER.search(t) for t in body):
+        return False
+    return not _reads_like_prose(rows, columns)
+
+
+def _reads_like_prose(rows: list[Cells], columns: int) -> bool:
+    """Whether columns are bullets and sentences, or two columns of running text."""
+    by_column = [[c[k][0].text for c in rows if k in c] for k in range(columns)]
+    bullets = [sum(bool(_BULLET.match(t)) for t in texts) for texts in by_column]
+    plain = [
+        texts
+        for texts, marked in zip(by_column, bullets, strict=True)
+        if texts and marked < 0.6 * len(texts)
+    ]
+    long = [np.median([len(t) for t in texts]) > LONG for texts in plain]
+    digits = sum(any(ch.isdigit() for ch in t) for texts in plain for t in texts)
+    total = sum(len(texts) for texts in plain)
+    if len(plain) < 2 or all(long):
+        return True
+    return len(plain) == 2 and digits < 0.25 * total
