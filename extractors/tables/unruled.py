@@ -57,6 +57,14 @@ TOTALS = 0.4
 """Share of the columns that hold figures in a row of totals."""
 SET_OFF = 1.05
 """Steps from row to row by which figures are set off that are of another table."""
+UNDER = 0.5
+"""Share of the width of a table from which a level rule parts its lines."""
+ALIKE = 0.15
+"""Share of the height by which headings of one table may differ."""
+CLOSE = 1.3
+"""Line heights from one line of a heading to the next."""
+HEADING_STEP = 1.8
+"""Line heights from a heading over several columns to those under it."""
 _LABEL = re.compile(r"[:：]")
 _ASIDE = re.compile(r"[:：]|^[(（]")
 _CLOCK = re.compile(r"\d[:：]\d")

@@ -14,14 +14,6 @@ FILLED, FULL = 0.4, 0.6
 """Share of cells that are filled, and of a column that counts as filled."""
 LONG = 18
 """Characters from which a cell reads like prose."""
-UNDER = 0.5
-"""Share of the width of a table from which a level rule parts its lines."""
-ALIKE = 0.15
-"""Share of the height by which headings of one table may differ."""
-CLOSE = 1.3
-"""Line heights from one line of a heading to the next."""
-HEADING_STEP = 1.8
-"""Line heights from a heading over several columns to those under it."""
 _LABEL = re.compile(r"[:：]")
 _CLOCK = re.compile(r"\d[:：]\d")
 _BULLET = re.compile(r"^[(（]?[\dA-Za-z一二三四五六七八九十ivx]{1,3}[.、)）:：]$|^[•·●■◆\-–—*]$")
