@@ -1,14 +1,19 @@
-"""The minimum wage of a place over a pay month: the smallest and largest figure in force in it."""
+"""The minimum wage of a place over a pay month, day by day where the figure changes within it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.model.finding import Basis
+from pipeline.model.quantities import format_minor, round_half_up
 from validators.bench import Bench, iso
 from validators.numbers import Number
 
@@ -16,37 +21,94 @@ PARAMETER = "wages.minimum.monthly"
 
 
 @dataclass(frozen=True, slots=True)
-class Minimum:
-    """The minimum wage of one pay month.
+class Spell:
+    """The part of a pay month in which one figure holds.
 
     Attributes:
-        low, high: In minor units; they differ where the figure changed within the month.
-        number: The figure at the month's last day.
+        minor: The figure of a whole month, in minor units.
+        days: Paid days (normal days and statutory holidays) of the part.
     """
 
-    low: int
-    high: int
     number: Number
+    minor: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """The minimum wage of one pay month; a month has one spell unless the figure changes in it."""
+
+    spells: tuple[Spell, ...]
+
+    @property
+    def low(self) -> int:
+        """Gives back the smallest figure in force in the month, in minor units."""
+        return min(one.minor for one in self.spells)
+
+    @property
+    def high(self) -> int:
+        """Gives back the largest figure in force in the month, in minor units."""
+        return max(one.minor for one in self.spells)
+
+    @property
+    def whole(self) -> int:
+        """Gives back the minimum of the whole month: each figure for its share of paid days."""
+        days = sum(one.days for one in self.spells)
+        return round_half_up(
+            sum((Fraction(one.minor * one.days, days) for one in self.spells), Fraction())
+        )
+
+    @property
+    def sum_shown(self) -> str:
+        """Gives back how the figures make the month's; "" where there is one."""
+        if len(self.spells) == 1:
+            return ""
+        days = sum(one.days for one in self.spells)
+        parts = [f"{format_minor(one.minor)} x {one.days}/{days} d" for one in self.spells]
+        return f"{' + '.join(parts)} = "
+
+    def basis(self) -> tuple[Basis, ...]:
+        """Gives back the notices behind the figures."""
+        return tuple(one.number.basis() for one in self.spells)
 
 
 def minimums(bench: Bench) -> dict[str, Minimum]:
-    """Gives back the minimum wage of each pay month for which it is known."""
+    """Gives back the minimum wage of each pay month for which it is known on every day."""
     found: dict[str, Minimum] = {}
     if bench.law is None:
         return found
-    place = bench.case.facility.place
     spans = bench.case.pay_months[["month", "period_from", "period_to"]]
     for month, first, last in spans.itertuples(index=False):
-        ends = [bench.law.number(PARAMETER, iso(day), place) for day in (first, last)]
-        if ends[0] is not None and ends[1] is not None:
-            amounts = sorted(one.whole * 100 for one in ends if one is not None)
-            found[str(month)] = Minimum(amounts[0], amounts[1], ends[1])
+        spells = _spells(bench, iso(first), iso(last))
+        if spells:
+            found[str(month)] = Minimum(spells)
     return found
 
 
+def _spells(bench: Bench, first: str, last: str) -> tuple[Spell, ...]:
+    """Gives back the figures in force from date to date, oldest first; () where a day has none."""
+    law, place = bench.law, bench.case.facility.place
+    paid, every = Counter[Number](), Counter[Number]()
+    kinds = bench.once(_kinds)
+    day, end = date.fromisoformat(first), date.fromisoformat(last)
+    while day <= end:
+        number = law.number(PARAMETER, day.isoformat(), place) if law else None
+        if number is None:
+            return ()
+        every[number] += 1
+        paid[number] += kinds.get(day.isoformat(), "normal") != "rest"
+        day += timedelta(days=1)
+    days = paid if paid.total() else every
+    return tuple(Spell(one, one.whole * 100, days[one]) for one in every)
+
+
+def _kinds(bench: Bench) -> dict[str, str]:
+    return {iso(day): str(kind) for day, kind in bench.case.calendar["kind"].items()}
+
+
 def minimum_column(
-    known: Mapping[str, Minimum], months: pd.Series, end: str
+    known: Mapping[str, Minimum], months: pd.Series, figure: str
 ) -> npt.NDArray[np.int64]:
-    """Gives back the "low" or "high" minimum of each month of a column; -1 where unknown."""
-    table = {month: getattr(one, end) for month, one in known.items()}
+    """Gives back a "low", "high" or "whole" minimum for each month of a column; -1 if unknown."""
+    table = {month: getattr(one, figure) for month, one in known.items()}
     return months.map(table).fillna(-1).to_numpy(np.int64)

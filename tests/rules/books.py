@@ -416,11 +416,13 @@ def _pay_months(
     attended = set(days["month"]) | set(frames["attendance_month"]["month"].dropna())
     known = sorted(paid | attended | set(facility.period or ()))
     months = list(months_between(known[0], known[-1]))
+    day = facility.pay_month_starts_on or 1
+    starts = [month if day == 1 else month_add(month, -1) for month in months]
     return pd.DataFrame(
         {
             "month": months,
-            "period_from": pd.to_datetime([f"{m}-01" for m in months]),
-            "period_to": pd.to_datetime([f"{month_add(m, 1)}-01" for m in months])
+            "period_from": pd.to_datetime([f"{m}-{day:02d}" for m in starts]),
+            "period_to": pd.to_datetime([f"{month_add(m, 1)}-{day:02d}" for m in starts])
             - pd.Timedelta(days=1),
             "has_payroll": [m in paid for m in months],
             "has_attendance": [m in attended for m in months],

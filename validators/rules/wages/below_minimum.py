@@ -71,8 +71,6 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     enough = low >= due_high - tolerance(due_high, amount, ratio)
     items_decide = low < high
     mark(frame, ~enough, CANNOT_TELL, "absence-unknown")
-    changed = (frame["minimum_low"] != frame["minimum_high"]).to_numpy(bool)
-    mark(frame, ~enough & changed, CANNOT_TELL, "minimum-wage-changed")
     mark(frame, ~enough & items_decide, CANNOT_TELL, "unknown-items")
     mark(frame, enough, PASSED)
     mark(frame, below, BELOW)
@@ -80,7 +78,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, below & (ints(frame, "unread") > 0), CANNOT_TELL, "figures-missing")
     mark(frame, below & _base_alone(frame), CANNOT_TELL, "wage-not-stated")
     mark(frame, ~frame["wage_known"].to_numpy(bool), CANNOT_TELL, "wage-not-stated")
-    mark(frame, frame["minimum_low"] < 0, CANNOT_TELL, "minimum-wage-unknown")
+    mark(frame, frame["minimum"] < 0, CANNOT_TELL, "minimum-wage-unknown")
     piece = (frame["wage_system"] == "piece").to_numpy(bool) & ~below
     mark(frame, piece, INAPPLICABLE, "piece-rate")
     mark(frame, frame["hours_system"] == "part_time", INAPPLICABLE, "hours-part-time")
@@ -135,24 +133,22 @@ def _unexplained(frame: pd.DataFrame) -> tuple[Amounts, Amounts]:
 
 def _dues(bench: Bench, frame: pd.DataFrame) -> None:
     """Adds the minimum due: at least, if every unexplained absence was unpaid, and at most."""
-    known = bench.once(minimums)
-    low = minimum_column(known, frame["month"], "low")
-    high = minimum_column(known, frame["month"], "high")
+    full = minimum_column(bench.once(minimums), frame["month"], "whole")
     sure, perhaps = ints(frame, "absent_minutes"), ints(frame, "missed_minutes")
     present = ints(frame, "present_days")
-    frame["minimum_low"], frame["minimum_high"] = low, high
-    by_absence, by_days = prorated(bench, low, perhaps, present)
+    frame["minimum"] = full
+    by_absence, by_days = prorated(bench, full, perhaps, present)
     frame["by_absence"], frame["by_days"] = by_absence, by_days
     part = np.minimum(by_absence, by_days)
-    frame["due_low"] = np.where(perhaps > 0, part, low)
-    certain = np.minimum(*prorated(bench, high, sure, present))
-    frame["due_high"] = np.where(sure > 0, np.maximum(certain, part), high)
+    frame["due_low"] = np.where(perhaps > 0, part, full)
+    certain = np.minimum(*prorated(bench, full, sure, present))
+    frame["due_high"] = np.where(sure > 0, np.maximum(certain, part), full)
 
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back wage, minimum and what is owed, both formulas for a part month."""
     wage, owed_on = int(row.wage_high), int(row.due_low)
-    number = bench.once(minimums)[row.month].number
+    minimum = bench.once(minimums)[row.month]
     on = f"{row.month}-01"
     return Draft(
         message=fill(
@@ -167,14 +163,14 @@ def draft(bench: Bench, row: Any) -> Draft:
         unit="minor",
         owed_minor=owed_on - wage,
         currency=bench.currency,
-        arithmetic=_arithmetic(bench, row, wage, owed_on),
-        basis=(*bench.law_basis(on, RULE_OF_LAW, EXCLUDED), number.basis()),
+        arithmetic=minimum.sum_shown + _arithmetic(bench, row, wage, owed_on),
+        basis=(*bench.law_basis(on, RULE_OF_LAW, EXCLUDED), *minimum.basis()),
         refs=_refs(bench, row),
     )
 
 
 def _arithmetic(bench: Bench, row: Any, wage: int, owed_on: int) -> str:
-    full = format_minor(int(row.minimum_low))
+    full = format_minor(int(row.minimum))
     end = f"; wage {format_minor(wage)}; owed {format_minor(owed_on - wage)}"
     if not row.missed_minutes:
         return f"minimum {full}{end}"

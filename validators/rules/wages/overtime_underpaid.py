@@ -18,7 +18,6 @@ from validators.bench import Bench, ints
 from validators.doubt import with_doubts
 from validators.hour_subjects import SPECIAL, holidays_known, outside_law
 from validators.minimum_wage import minimums
-from validators.numbers import Number
 from validators.overtime_pay import (
     KINDS,
     shortfall,
@@ -165,8 +164,7 @@ def _basis(bench: Bench, row: Any, kinds: list[str]) -> tuple[Basis, ...]:
     articles = bench.law_basis(on, *(PREMIUMS[kind] for kind in kinds), DAYS)
     if not row.raised and row.base_known:
         return articles
-    floor: Number = bench.once(minimums)[row.month].number
-    return (*articles, floor.basis())
+    return (*articles, *bench.once(minimums)[row.month].basis())
 
 
 def _refs(bench: Bench, row: Any, kinds: tuple[str, ...]) -> tuple[Ref, ...]:
