@@ -99,7 +99,7 @@ def _spells(bench: Bench, first: str, last: str) -> tuple[Spell, ...]:
         paid[number] += kinds.get(day.isoformat(), "normal") != "rest"
         day += timedelta(days=1)
     days = paid if paid.total() else every
-    return tuple(Spell(one, one.whole * 100, days[one]) for one in every)
+    return tuple(Spell(one, round_half_up(one.ratio * 100), days[one]) for one in every)
 
 
 def _kinds(bench: Bench) -> dict[str, str]:
