@@ -23,6 +23,7 @@ TITLE_LENGTH = 45
 SAMPLE_ROWS = 60
 LEAST_DAYS = 6
 """Days that must follow each other down a column."""
+TIMES = "clock_times"
 
 _MONTHS = ("月", "月份")
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：][0-5]\d")
@@ -39,6 +40,7 @@ class Signs:
     columns: Mapping[str, float]
     words: Mapping[str, float]
     content: Mapping[str, float]
+    needs: tuple[str, ...] = ()
 
 
 @remembered
@@ -57,6 +59,7 @@ def _signs(kind: Kind, entry: dict[str, Any]) -> Signs:
         entry.get("columns", {}),
         {alike(word): weight for word, weight in entry.get("words", {}).items()},
         entry.get("content", {}),
+        tuple(alike(word) for word in entry.get("needs", ())),
     )
 
 
@@ -84,6 +87,8 @@ def classify_part(part: Part) -> Classification:
 def _score(
     sign: Signs, part: Part, titles: Sequence[str], body: str, content: frozenset[str]
 ) -> tuple[Kind, float, tuple[str, ...]]:
+    if sign.needs and not any(word in body for word in sign.needs):
+        return sign.kind, 0.0, ()
     title, title_score = _title_match(sign, titles)
     reasons = [f"title {title}"] if title else []
     score = title_score
@@ -94,6 +99,8 @@ def _score(
     score += min(sum(sign.columns[field] for field in fields), 0.6)
     reasons += [f"column {field}" for field in fields]
     looks = sorted(content & sign.content.keys())
+    if looks == [TIMES] and not reasons:
+        looks = []  # a timetable has clock times too, and neither people nor their coming
     score += max((sign.content[look] for look in looks), default=0.0)
     reasons += [f"content {look}" for look in looks]
     return sign.kind, score, tuple(reasons)
@@ -163,7 +170,7 @@ def _content(part: Part) -> frozenset[str]:
         sample = [[text for text in row if text] for row in table.texts[:SAMPLE_ROWS]]
         filled = sum(map(len, sample))
         if filled and _share(sample, _CLOCK) > 0.12 * filled:
-            found.add("clock_times")
+            found.add(TIMES)
         if len(sample) > 2 and _share(sample, _STAMP) > 0.5 * len(sample):
             found.add("time_stamps")
         if _counts_days(table):

@@ -37,8 +37,8 @@ EXTRACTORS: Mapping[Kind, str] = {
     Kind.LEAVE: "extractors.register.extract",
     Kind.OVERTIME_APPROVAL: "extractors.register.extract",
 }
-REARRANGED = frozenset({Kind.PAYROLL, Kind.ATTENDANCE})
-"""Kinds whose sheets may have months across, two rows a worker, or a digit a column."""
+REARRANGED = frozenset({Kind.PAYROLL, Kind.ATTENDANCE, Kind.OVERTIME_APPROVAL})
+"""Kinds whose sheets may have months across, two rows a worker, or several dates in a cell."""
 
 
 def extract(

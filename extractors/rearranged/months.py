@@ -39,14 +39,15 @@ def months_across(table: Table, kind: str, titles: Sequence[str] = ()) -> Rearra
     Args:
         table: The sheet.
         kind: Vocabulary of its headings.
-        titles: What its file and sheet are called: they may say what the figures are.
+        titles: What its file and sheet are called, and the text around it: they may say what the
+            figures are.
     """
     labels = Labels(table)
     across = next(_acrosses(labels, kind), None)
     if across is None:
         return None
     if len(across.months[0]) > 1:
-        return _under_months(labels, across, kind)
+        return _under_months(labels, across, kind, titles)
     items = _item_column(labels, across, kind)
     if items is not None:
         return _beside_items(labels, across, items)
@@ -93,13 +94,18 @@ def _people(labels: Labels, row: int, before: int, kind: str) -> dict[str, int]:
     return found
 
 
-def _under_months(labels: Labels, across: _Across, kind: str) -> Rearranged | None:
+def _under_months(
+    labels: Labels, across: _Across, kind: str, titles: Sequence[str]
+) -> Rearranged | None:
     row = across.row + 1
     leaves = [[labels.row(row)[c].strip() for c in columns] for columns in across.months]
-    known = sum(known_field(kind, text) is not None for text in leaves[0])
-    if known < 1 or any(own != leaves[0] for own in leaves):
+    if any(own != leaves[0] for own in leaves):
         return None
-    named = zip(leaves[0], across.months[0], strict=True)
+    overtime = kind == "attendance" and _hours_said(_said(labels, across, titles)) is not None
+    names = [_kind_of_overtime(text) if overtime else text for text in leaves[0]]
+    if not any(known_field(kind, text) is not None for text in names):
+        return None
+    named = zip(names, across.months[0], strict=True)
     anew = _begun(labels, across, [Cell(text, (row, column)) for text, column in named])
     for at in _workers(labels, across, row + 1):
         for columns in across.months:
@@ -162,12 +168,12 @@ def _blocks(labels: Labels, across: _Across) -> list[list[int]]:
 def _of_title(
     labels: Labels, across: _Across, kind: str, titles: Sequence[str]
 ) -> Rearranged | None:
-    """Gives back the sheet where its title says what the figures are: 实发工资, 应发工资."""
-    said = [*titles, *(text for row in range(across.row) for text in labels.row(row))]
-    named = {word for text in said for word in _TITLES if word in text.casefold().replace(" ", "")}
-    if len({known_field(kind, word) for word in named}) != 1:
+    """Gives back the sheet where its title says what the figures are: 实发工资, 加班时数."""
+    texts = _said(labels, across, titles)
+    named = _hours_said(texts) if kind == "attendance" else _pay_said(texts, kind)
+    if named is None:
         return None
-    label = Cell(sorted(named)[0], (across.row, across.months[0][0]))
+    label = Cell(named, (across.row, across.months[0][0]))
     anew = _begun(labels, across, [label])
     for at in _workers(labels, across, across.row + 1):
         for columns in across.months:
@@ -175,7 +181,52 @@ def _of_title(
     return _finished(anew, across)
 
 
+def _said(labels: Labels, across: _Across, titles: Sequence[str]) -> list[str]:
+    """Gives back what announces a sheet, without gaps and capitals."""
+    said = [*titles, *(text for row in range(across.row) for text in labels.row(row))]
+    return [text.casefold().replace(" ", "") for text in said]
+
+
+def _kind_of_overtime(label: str) -> str:
+    """Gives back a bare 平时 under a title of overtime as 平时加班; other labels as they are."""
+    whole = f"{label}加班"
+    bare = known_field("attendance", label) is None
+    return whole if bare and known_field("attendance", whole) is not None else label
+
+
+def _pay_said(texts: Sequence[str], kind: str) -> str | None:
+    named = {word for text in texts for word in _TITLES if word in text}
+    return sorted(named)[0] if len({known_field(kind, word) for word in named}) == 1 else None
+
+
+def _hours_said(texts: Sequence[str]) -> str | None:
+    """Gives back the heading of overtime where titles say that the figures are its time."""
+    said = [text for text in texts if any(word in text for word in _OVERTIME)]
+    if not said or any(word in text for text in said for word in _NO_HOURS):
+        return None
+    minutes = any(word in text for text in texts for word in _MINUTES)
+    return "加班分钟" if minutes else "加班小时"
+
+
 _TITLES = ("实发工资", "应发工资", "netpay", "netsalary", "grosspay", "grosssalary", "thựclĩnh")
+_OVERTIME = (
+    "加班",
+    "加点",
+    "延时工时",
+    "overtime",
+    "o.t.",
+    "othours",
+    "otsummary",
+    "làmthêm",
+    "tăngca",
+    "lembur",
+)
+_MINUTES = ("分钟", "minutes", "phút")
+_NO_HOURS = (
+    "费", "金额", "工资", "薪", "元", "次数", "天数", "人数", "人次", "调休", "pay", "wage",
+    "amount", "earning", "days", "tiền", "lương", "upah", "rate",
+)  # fmt: skip
+"""Words by which a sheet about overtime is one of its pay, or counts something else."""
 
 
 def _begun(labels: Labels, across: _Across, leaves: Sequence[Cell]) -> Anew:

@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 from extractors.rearranged.anew import Rearranged
 from extractors.rearranged.digits import joined_digits
 from extractors.rearranged.months import months_across, unclear_months
+from extractors.rearranged.several_dates import several_dates
 from extractors.rearranged.time_cards import time_cards
 from extractors.rearranged.turned import turned
 from extractors.rearranged.two_rows import paired_rows
+from extractors.rearranged.weeks import unclear_week, weeks_down
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
 from pipeline.model.records import RecordSet
 from pipeline.model.table import Table
+
+_TITLE_LINES = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +41,48 @@ def rearranged(part: Part, kind: str, path: str = "") -> RearrangedPart:
 
     Args:
         part: The part.
-        kind: "payroll" or "attendance".
+        kind: "payroll", "attendance" or "overtime_approval".
         path: What its file is called.
     """
     found: dict[int, Rearranged] = {}
     issues: list[Issue] = []
+    names = (path.rpartition("/")[2], part.name)
+    titles = names if kind == "payroll" else (*names, *_lines(part))
     for index, table in enumerate(part.tables):
-        anew = _anew(table, kind, (path.rpartition("/")[2], part.name))
+        if kind == "overtime_approval":
+            anew = _split(part, table, titles, issues)
+        else:
+            anew = _anew(table, kind, titles)
         if anew is not None:
             found[index] = anew
         elif kind == "payroll" and (at := unclear_months(table, kind)) is not None:
             issues.append(_unclear(part, table, at))
+        elif kind == "attendance" and (at := unclear_week(table, titles)) is not None:
+            issues.append(_undated_week(part, table, at))
     if not found:
         return RearrangedPart(part, found, tuple(issues))
     tables = [found[at].table if at in found else table for at, table in enumerate(part.tables)]
     return RearrangedPart(replace(part, tables=tuple(tables)), found, tuple(issues))
+
+
+def _lines(part: Part) -> list[str]:
+    if part.text is None:
+        return []
+    return [str(text) for text in part.text.texts[:_TITLE_LINES, 0]]
+
+
+def _split(
+    part: Part, table: Table, titles: Sequence[str], issues: list[Issue]
+) -> Rearranged | None:
+    if min(table.shape) < 2:
+        return None
+    found = several_dates(table, titles)
+    if found is None:
+        return None
+    anew, together = found
+    if together is not None:
+        issues.append(_together(part, table, *together))
+    return anew
 
 
 def _unclear(part: Part, table: Table, at: tuple[int, int]) -> Issue:
@@ -68,11 +99,44 @@ def _unclear(part: Part, table: Table, at: tuple[int, int]) -> Issue:
     )
 
 
+def _undated_week(part: Part, table: Table, at: tuple[int, int]) -> Issue:
+    return Issue(
+        "week-undated",
+        Text(
+            "The days stand by their weekday, and nothing says which week it is; they were not "
+            "used. State the first and last date of the week above them.",
+            "各日仅写星期，未注明是哪一周，未使用。请在上方注明该周的起止日期。",
+        ),
+        part=part.name,
+        at=table.locate(*at),
+        loses_data=True,
+    )
+
+
+def _together(part: Part, table: Table, at: tuple[int, int], rows: int) -> Issue:
+    return Issue(
+        "hours-of-several-days",
+        Text(
+            f"{rows} row(s) state the hours of several dates as one sum; the dates were read, the "
+            "hours of each day are unknown. State the hours of each date.",
+            f"有 {rows} 行将多个日期的工时合并填写，已读取日期，但各日工时未知。"
+            "请分别注明每个日期的工时。",
+        ),
+        part=part.name,
+        at=table.locate(*at),
+        loses_data=True,
+    )
+
+
 def _anew(table: Table, kind: str, titles: Sequence[str]) -> Rearranged | None:
     if min(table.shape) < 2:
         return None
     if kind == "attendance":
-        return months_across(table, kind, ()) or time_cards(table, titles)
+        return (
+            months_across(table, kind, titles)
+            or time_cards(table, titles)
+            or weeks_down(table, titles)
+        )
     return (
         joined_digits(table)
         or paired_rows(table, kind)
