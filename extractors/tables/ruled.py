@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +16,15 @@ from extractors.tables.row_split import split_rows
 from extractors.tables.ruling import groups
 from extractors.tables.span_split import split_spans
 from extractors.tables.texts import cell_texts, compose, main_turn
-from pipeline.model.table import Texts
+from pipeline.model.table import Span, Texts
 
 SNAP = 3.0
 """Points within which two lines are one (double borders, edges of adjoining fills)."""
 GAP = 3.5
 COVER = 0.6
 OPEN_SIDE = 9.0
+SCATTERED, BLANK_ROWS = 0.2, 0.5
+"""A grid with text in less of its cells, and more of its rows between blank, is of a chart."""
 FEW_COLUMNS, LEAST_PARTED = 3, 3
 """A table of so few ruled columns may have more by alignment, if that many lines show them."""
 
@@ -152,7 +155,17 @@ def worth(grid: Grid, filled: set[int]) -> bool:
         return columns >= 3 and len(in_columns) >= 3
     if columns == 1 or len(in_rows) < 2 or len(in_columns) < 2:
         return False
-    return len(used) >= 0.04 * len(grid.cells)
+    return len(used) >= 0.04 * len(grid.cells) and not _is_chart(used, len(grid.cells))
+
+
+def _is_chart(used: Sequence[Span], cells: int) -> bool:
+    """Whether text stands here and there in a grid, most rows between left blank, as in charts.
+
+    The rows of a form that waits to be filled are blank below the text, not between.
+    """
+    held = {row for cell in used for row in range(cell.row, cell.row + cell.rows)}
+    between = max(held) - min(held) + 1
+    return len(used) < SCATTERED * cells and len(held) < (1 - BLANK_ROWS) * between
 
 
 def grid_texts(grid: Grid, texts: list[str]) -> Texts:

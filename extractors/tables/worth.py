@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from extractors.tables.columns import Cells
+from extractors.tables.row_join import is_number
 
 LEAST_ROWS = 3
 LEAST_ROWS_OF_TWO = 4
@@ -14,6 +15,11 @@ FILLED, FULL = 0.4, 0.6
 """Share of cells that are filled, and of a column that counts as filled."""
 LONG = 18
 """Characters from which a cell reads like prose."""
+FEW_ROWS, MOSTLY = 4, 0.85
+"""So few rows without a figure are a table only if so many of their cells are filled."""
+FEW_DATED = 8
+"""Rows of words and a date, without headings, up to which they are a list as in a resume."""
+_YEAR = re.compile(r"^(19|20)\d\d\s*[年./\-–]")
 _LABEL = re.compile(r"[:：]")
 _CLOCK = re.compile(r"\d[:：]\d")
 _BULLET = re.compile(r"^[(（]?[\dA-Za-z一二三四五六七八九十ivx]{1,3}[.、)）:：]$|^[•·●■◆\-–—*]$")
@@ -32,7 +38,18 @@ def is_table(cells: list[Cells], columns: int) -> bool:
     labels = sum(bool(_LABEL.search(t)) and not _CLOCK.search(t) for t in body)
     if labels > 0.2 * len(body) or any(_LEADER.search(t) for t in body):
         return False
-    return not _reads_like_prose(rows, columns)
+    return not (_reads_like_prose(rows, columns) or _is_list(rows, columns))
+
+
+def _is_list(rows: list[Cells], columns: int) -> bool:
+    """Whether a few rows of words leave blanks, or are words with dates that nothing heads."""
+    said = [[" ".join(s.text for s in held) for held in row.values()] for row in rows]
+    figures = sum(is_number(text) for texts in said for text in texts)
+    filled = sum(map(len, said))
+    if not figures and len(rows) <= FEW_ROWS and filled < MOSTLY * columns * len(rows):
+        return True
+    dated = all(_YEAR.match(texts[-1]) for texts in said)
+    return columns == 2 and len(rows) <= FEW_DATED and dated
 
 
 def _reads_like_prose(rows: list[Cells], columns: int) -> bool:
