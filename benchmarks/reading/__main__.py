@@ -28,6 +28,7 @@ def main() -> None:
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
     parser.add_argument("part", choices=list(PARTS))
+    parser.add_argument("folder", nargs="?", type=Path, help="of samples")
     parser.add_argument("--set", default="tuning", choices=get_args(Set), dest="which")
     parser.add_argument("--seed", default="7", help='a number, or "fresh"')
     parser.add_argument("--pages", type=int, default=2, help="of each flaw or document")
@@ -110,6 +111,15 @@ def _hazards(asked: argparse.Namespace) -> None:
     print(hazards.report())
 
 
+def _samples(asked: argparse.Namespace) -> None:
+    from benchmarks.reading import samples
+
+    if asked.folder is None:
+        print("Give the folder: python -m benchmarks.reading samples FOLDER.")
+        return
+    print(samples.report(list(samples.measure(asked.folder))))
+
+
 def _peers(asked: argparse.Namespace, tools: Sequence[str]) -> dict[str, str]:
     """Gives back tool to Python: img2table has one of its own, as its OpenCV clashes."""
     if asked.peers is None:
@@ -144,6 +154,7 @@ PARTS = {
     "rivals": _rivals,
     "memory": _memory,
     "hazards": _hazards,
+    "samples": _samples,
 }
 
 if __name__ == "__main__":
