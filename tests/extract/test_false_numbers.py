@@ -1,4 +1,4 @@
-"""A false ID number of a scan stays what was read, in doubt: the rule then says it with its crop."""
+"""A false ID number of a scan stays what was read, in doubt, and the rule says it with its crop."""
 
 from dataclasses import replace
 
