@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.doubt.doubts import Doubts
 from extractors.doubt.lookalikes import is_one_letter_apart
+from extractors.doubt.surnames import odd_surnames
 from extractors.parse.names import split_name
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot
@@ -15,7 +16,7 @@ LEAST_HAN = 0.8
 
 
 def doubt_names(held: Doubts, slots: Sequence[Slot], known: Mapping[str, int]) -> None:
-    """Doubts names with figures among Chinese ones; offers what else a doubtful name may be.
+    """Doubts names with figures, or without a surname, among Chinese ones; offers what they may be.
 
     A name of the document that is one letter apart is another reading, never the name itself.
 
@@ -28,10 +29,13 @@ def doubt_names(held: Doubts, slots: Sequence[Slot], known: Mapping[str, int]) -
     filled = [name for name in names.values() if name]
     han = sum(_is_han(name) for name in filled)
     chinese = len(filled) >= 3 and han >= LEAST_HAN * len(filled)
+    strangers = odd_surnames(filled) if chinese else {}
     for slot, name in names.items():
         odd = chinese and not _is_han(name) and any(ch.isalnum() for ch in name)
         if odd or (name and name not in known and held.grades[slot] < Grade.READ):
             held.doubt(slot, _near(name, known, slot, held))
+        if name in strangers:
+            held.doubt(slot, strangers[name])
 
 
 def _is_han(name: str) -> bool:

@@ -30,12 +30,12 @@ def odd_decimals(said: Mapping[int, str]) -> Odd:
     """Gives back figures without the decimals that their column has, with what they may be.
 
     11400 for 114.00, 1140.0 for 1140.00, 114.000 for 114.00. A column of whole numbers with a few
-    decimals tells nothing, as hours are written so.
+    decimals tells nothing, as hours are written so; nor does a nought, which may stand without.
 
     Args:
         said: Row to text, blanks left out.
     """
-    figures = {row: text for row, text in said.items() if parse_number(text) is not None}
+    figures = {row: text for row, text in said.items() if parse_number(text)}
     places = {row: _places(text) for row, text in figures.items()}
     usual, count = Counter(places.values()).most_common(1)[0] if places else (0, 0)
     if not usual or count < LEAST or count < MOST * len(figures):
@@ -43,7 +43,7 @@ def odd_decimals(said: Mapping[int, str]) -> Odd:
     found = {}
     for row, own in places.items():
         text = figures[row]
-        if own == usual or _digits(text).strip("0") == "":
+        if own == usual:
             continue
         found[row] = _with_places(text, own, usual)
     return found

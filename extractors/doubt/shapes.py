@@ -140,6 +140,8 @@ def _repointed(said: str) -> Iterator[str]:
     if point:
         yield f"{head.replace('.', ',')}.{tail}"
         yield f"{head.replace('.', '').replace(',', '')}.{tail}"
+    if re.fullmatch(r"-?0\d{2,}", once):
+        yield f"{once[:-2]}.{once[-2:]}"
     if re.search(r",\d{2}$", once):
         yield f"{once[:-3].replace(',', '')}.{once[-2:]}"
     yield once.strip(".,")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.grading import Graded
+from extractors.readers.grading import Graded, is_figures
+from extractors.tables.cell_ink import LEAST_DARK, is_flat
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.grid import Grid
 from pipeline.model.evidence import Grade
+from pipeline.model.table import Texts
 
 Grey = npt.NDArray[np.uint8]
 
@@ -19,10 +22,17 @@ INK, PALE, LEAST = 170, 205, 6
 """Grey of print; of a small soft stroke, where there are fewer pixels of print than that."""
 WIDEST, NARROWEST, TALLEST = 0.55, 0.15, 0.3
 """Heights of a line of print: 一 is wider than a dash, a point narrower, and both are as flat."""
+LONGEST = 1.3
+"""The same for what was read as a dash: the long ones are as wide as 一."""
 LONGER = 1.25
 """A dash is so many times as wide as it is high."""
 SOLID = 0.6
 _STROKES = frozenset("一—–ー_-")
+_SIGNED = re.compile(r"[-−–—(（+]")
+LETTER = 0.7
+"""Height of a figure in lines."""
+LEAST_FIGURES, MOST_FIGURES, HEADINGS = 6, 0.85, 3
+"""So many figures, and such a share of a column without its headings, make it one of figures."""
 MIDDLE = 0.22
 """Share of the cell's height by which a dash may stand off its middle; what is left of a rule of
 the table lies at an edge."""
@@ -48,18 +58,70 @@ def with_dashes(grid: Grid, crops: Sequence[LineCrop], lines: Sequence[Graded]) 
             line = replace(line, text="-", grade=Grade.READ, others=())
         elif lone and line.text == "-" and line.grade < Grade.READ and is_dash(crop.picture, em):
             line = replace(line, grade=Grade.READ, others=())
+        elif lone and line.text == "-" and not is_dash(crop.picture, em, LONGEST):
+            line = replace(line, grade=Grade.UNCERTAIN, others=("",))
         elif lone and line.text in _STROKES and not _is_middle(grid, crop):
             line = replace(line, text="", grade=Grade.UNCERTAIN, others=())
-        found.append(line)
+        found.append(_with_minus(line, crop.picture, em))
     return found
 
 
-def is_dash(picture: Grey, em: float) -> bool:
+def _with_minus(line: Graded, picture: Grey, em: float) -> Graded:
+    """Gives back a line in doubt where figures and the stroke before them do not agree."""
+    if not is_figures(line.text) or _SIGNED.match(line.text):
+        return line
+    if not leads_with_stroke(picture, em):
+        return line
+    return replace(line, grade=Grade.UNCERTAIN, others=(f"-{line.text}", *line.others)[:4])
+
+
+def leads_with_stroke(picture: Grey, em: float) -> bool:
+    """Gives back whether a short flat stroke stands by itself before the rest of a line.
+
+    Args:
+        picture: Dark on light.
+        em: Usual height of a line on the page, in pixels.
+    """
+    pale = (picture < PALE).astype(np.uint8)
+    inked = np.flatnonzero(pale.any(0))
+    gaps = np.flatnonzero(np.diff(inked) > 1)
+    if not len(gaps):
+        return False
+    first, rest = pale[:, inked[0] : inked[gaps[0]] + 1], pale[:, inked[gaps[0] + 1] :]
+    rows, around = np.flatnonzero(first.any(1)), np.flatnonzero(rest.any(1))
+    high, wide = int(rows[-1] - rows[0] + 1), first.shape[1]
+    dark = float((255.0 - picture[:, inked[0] : inked[gaps[0]] + 1])[first > 0].sum())
+    if not is_flat(wide, high, em * LETTER) or dark < LEAST_DARK:
+        return False
+    off = abs((rows[0] + rows[-1]) - (around[0] + around[-1])) / 2
+    return bool(off <= MIDDLE * (around[-1] - around[0] + 1))
+
+
+def mark_dashes(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:
+    """Takes a lone stroke in a column of figures for a dash: 一 is no amount.
+
+    Args:
+        texts: Of a table; changed.
+        grades: Of its cells; changed.
+    """
+    for c in range(texts.shape[1]):
+        column = [(r, str(t)) for r, t in enumerate(texts[:, c].tolist()) if t]
+        strokes = [r for r, text in column if text in _STROKES and text != "-"]
+        figures = sum(is_figures(text) for _, text in column)
+        dashes = sum(text in _STROKES for _, text in column)
+        few = figures < LEAST_FIGURES or figures + dashes < MOST_FIGURES * (len(column) - HEADINGS)
+        if strokes and not few:
+            texts[strokes, c] = "-"
+            grades[strokes, c] = int(Grade.READ)
+
+
+def is_dash(picture: Grey, em: float, widest: float = WIDEST) -> bool:
     """Gives back whether the ink of a line is one short flat stroke.
 
     Args:
         picture: Dark on light.
         em: Usual height of a line on the page, in pixels.
+        widest: Heights of a line that it is wide at most.
     """
     ink = picture < INK
     if int(ink.sum()) < LEAST:
@@ -68,7 +130,7 @@ def is_dash(picture: Grey, em: float) -> bool:
     if not len(rows):
         return False
     high, wide = int(rows[-1] - rows[0] + 1), int(columns[-1] - columns[0] + 1)
-    if not NARROWEST * em <= wide <= WIDEST * em or high > max(TALLEST * em, 3):
+    if not NARROWEST * em <= wide <= widest * em or high > max(TALLEST * em, 3):
         return False
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return wide >= LONGER * high and float(box.mean()) >= SOLID

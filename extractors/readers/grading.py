@@ -33,6 +33,8 @@ _GRAMMAR = re.compile(
 )
 _PARTED = re.compile(r"^(?!.*[:/])(?!\d{1,3}( \d{3})+(\.\d+)?$)(?!(\d{4} )+\d+$).*\d\s+\d")
 """Figures with a gap between them that are no times, dates, thousands or account."""
+_POINTED = re.compile(r"^-?\d{1,3}([.,]\d{3})+\.\d{2}$")
+"""Thousands whose commas were read as points."""
 _COUNTED = re.compile(r"[DQ]\d{3,}")
 """A letter before figures: a worker number. Money and hours begin with no D or Q."""
 _LOOKALIKE = str.maketrans("OoQDIl|！!", "000011111")
@@ -138,10 +140,11 @@ def _graded(reading: Reading, other: tuple[str, float] | None) -> Graded:
 def _lawful(text: str, others: Sequence[str]) -> str:
     """Gives back, for figures that break the grammar, a reading with the same digits that does not.
 
-    2.680.00 is 2,680.00 where a reader saw that too.
+    2.680.00 is 2,680.00, which is all that it can be; 108..50 is 108.50 where a reader saw that.
     """
     if not breaks_grammar(text):
         return text
     digits = [ch for ch in text if ch.isdigit()]
     same = (o for o in others if [ch for ch in o if ch.isdigit()] == digits)
-    return next((o for o in same if not breaks_grammar(o)), text)
+    grouped = text[:-3].replace(".", ",") + text[-3:] if _POINTED.match(text) else text
+    return next((o for o in same if not breaks_grammar(o)), grouped)

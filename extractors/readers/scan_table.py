@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.dashes import with_dashes
+from extractors.readers.cut_text import cut_cells
+from extractors.readers.dashes import mark_dashes, with_dashes
 from extractors.readers.grading import Graded, is_figures
 from extractors.readers.lead_letters import doubt_lead_letters
 from extractors.readers.scan_layout import GridLines
@@ -55,6 +56,9 @@ def grid_table(
         if any(g.grade < Grade.READ for g in held):
             grades[cell.row, cell.column] = int(Grade.UNCERTAIN)
             others[cell.row, cell.column] = _others(held)
+    for k in cut_cells(grid, table.inks):
+        grades[grid.cells[k].row, grid.cells[k].column] = int(Grade.UNCERTAIN)
+    mark_dashes(texts, grades)
     _doubt_lost_points(texts, grades, others)
     _doubt_more_lines(texts, grades)
     _doubt_letters(texts, grades)
@@ -88,7 +92,7 @@ def _doubt_lost_points(
 ) -> None:
     """Doubts a whole number in a column where nearly all have two decimals: 11400, 37."""
     for c in range(texts.shape[1]):
-        column = [(r, str(t)) for r, t in enumerate(texts[:, c].tolist()) if is_figures(str(t))]
+        column = [(r, str(t)) for r, t in enumerate(texts[:, c].tolist()) if _is_amount(str(t))]
         two = sum(bool(_TWO_PLACES.match(t)) for _, t in column)
         if two < LEAST_OF_COLUMN or two < MOST_OF_COLUMN * len(column):
             continue
@@ -97,6 +101,10 @@ def _doubt_lost_points(
                 grades[r, c] = int(Grade.UNCERTAIN)
                 if len(text) > 2:
                     others[r, c] = (f"{text[:-2]}.{text[-2:]}", *others.get((r, c), ()))
+
+
+def _is_amount(text: str) -> bool:
+    return is_figures(text) and text != "0"
 
 
 def _doubt_more_lines(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:

@@ -50,6 +50,12 @@ def _wider(crop: Grey) -> Grey:
 
 def _doubted(line: Graded, again: Reading) -> Graded:
     said = [text for text in (again.text, *again.others) if text and not breaks_grammar(text)]
-    others = dict.fromkeys((*said, *line.others))
+    pointed = [_pointed(line.text)] if line.text.isdigit() and len(line.text) > 2 else []
+    others = dict.fromkeys((*said, *pointed, *line.others))
     kept = tuple(other for other in others if bare(other) != bare(line.text))
     return replace(line, grade=Grade.UNCERTAIN, others=kept[:4])
+
+
+def _pointed(figures: str) -> str:
+    """Gives back figures that lost their point with two decimals."""
+    return f"{figures[:-2]}.{figures[-2:]}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from extractors.tables.cell_ink import LEAST_INK, is_print, strokes
+from extractors.tables.cell_ink import LEAST_INK, PALE, is_print, strokes
 from extractors.tables.scan_lines import ScanGrid
 from extractors.tables.sheet_image import Sheet
 
@@ -20,7 +20,11 @@ LEAST_EM = 8.0
 USUAL_EM = 24.0
 DARK = 200
 """Median of a cell below which it is filled with colour, or lies in shadow."""
+QUARTER, PAPER = 25, 215
+"""Percentile of a cell's pixels that is no print, and how light it is where it is paper."""
 PAD = 3
+SIDEWAYS = 0.8
+"""Share of a line's height by which a soft stroke goes on beside the ink that was seen of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,11 @@ def cell_inks(sheet: Sheet, found: ScanGrid) -> list[CellInk]:
 
 
 def _evened(picture: Grey, uneven: Grey) -> Grey:
-    """Gives back a cell as dark text on white, also one with a filled ground."""
-    if picture.size == 0:
+    """Gives back a cell as dark text on white, also one with a filled ground.
+
+    Where the sheet without its shadows shows the cell's ground as paper, it shows the text best.
+    """
+    if picture.size == 0 or float(np.percentile(picture, QUARTER)) >= PAPER:
         return picture
     ground = float(np.median(uneven))
     if ground >= DARK:
@@ -106,7 +113,8 @@ def _crop(ink: CellInk, top: int, bottom: int, em: float) -> LineCrop:
     high, wide = ink.picture.shape
     y0 = max(0, top - PAD - missing // 2)
     y1 = min(high, bottom + PAD + missing - missing // 2)
-    x0, x1 = max(0, int(across[0]) - PAD - 1), min(wide, int(across[-1]) + PAD + 2)
+    first, last = _softly(ink.picture[top:bottom], int(across[0]), int(across[-1]), em)
+    x0, x1 = max(0, first - PAD - 1), min(wide, last + PAD + 2)
     picture = ink.picture[y0:y1, x0:x1]
     box = (ink.left + x0, ink.top + y0, ink.left + x1, ink.top + y1)
     return LineCrop(ink.cell, box, picture)
@@ -116,6 +124,20 @@ def runs_of(marked: Bools) -> list[tuple[int, int]]:
     """Gives back the (start, end) of each stretch of true values."""
     edges = np.flatnonzero(np.diff(np.r_[False, marked, False].astype(np.int8)))
     return [(a, b) for a, b in edges.reshape(-1, 2).tolist()]
+
+
+def _softly(rows: Grey, first: int, last: int, em: float) -> tuple[int, int]:
+    """Gives back the first and last column of a line with the soft strokes that touch it.
+
+    A minus that touches its figure may be too pale to be ink.
+    """
+    pale = np.asarray((rows < PALE).any(0))
+    most = round(SIDEWAYS * em)
+    before, after = pale[max(first - most, 0) : first][::-1], pale[last + 1 : last + 1 + most]
+    return (
+        first - int(np.argmin(np.r_[before, False])),
+        last + int(np.argmin(np.r_[after, False])),
+    )
 
 
 def _text_rows(ink: Bools, em: float) -> list[tuple[int, int]]:

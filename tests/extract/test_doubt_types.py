@@ -56,6 +56,7 @@ def test_what_people_write_is_lawful(holds: Holds, text: str) -> None:
         (Holds.MONEY, "2;604.32", "2,604.32"),
         (Holds.MONEY, "3.679.82", "3,679.82"),
         (Holds.MONEY, "108..50", "108.50"),
+        (Holds.MONEY, "000", "0.00"),
         (Holds.HOURS, "6O.5", "60.5"),
         (Holds.COUNT, "2l", "21"),
         (Holds.CLOCK, "O8:00 12:0l", "08:00 12:01"),
@@ -101,6 +102,12 @@ def test_decimals_that_the_column_does_not_have_are_doubted(odd: str, meant: str
     table = judged(Holds.MONEY, [*["120.00"] * 9, odd])
     assert [table.grade(row, 0) for row in (0, 9)] == [Grade.READ, Grade.UNCERTAIN]
     assert meant in table.others.get((9, 0), ()) or float(odd) == float(meant)
+
+
+def test_noughts_without_decimals_do_not_hide_a_lost_point() -> None:
+    table = judged(Holds.MONEY, [*["120.00"] * 6, *["0"] * 9, "29100"])
+    assert table.others[15, 0] == ("291.00",)
+    assert (table.grades[:15] == Grade.READ).all()
 
 
 def test_a_column_of_whole_and_half_hours_is_left_alone() -> None:
@@ -181,6 +188,16 @@ def test_two_names_as_near_are_no_help() -> None:
 def test_a_figure_in_a_chinese_name_is_doubted() -> None:
     table = judged(Holds.NAME, ["张三", "李四", "王五", "赵六", "孙2"])
     assert table.grade(4, 0) is Grade.UNCERTAIN
+
+
+def test_a_chinese_name_without_a_surname_is_doubted_and_other_peoples_names_are_not() -> None:
+    table = judged(
+        Holds.NAME, [*(f"{one}伟" for one in "王李张赵钱孙周"), "欧阳明", "逢山", "瘿山"]
+    )
+    assert [table.grade(row, 0) < Grade.READ for row in range(10)] == [False] * 8 + [True] * 2
+    assert table.others[8, 0] == ("逄山",)
+    tibetan = judged(Holds.NAME, ["扎西", "卓玛", "次仁", "达瓦", "尼玛", "拉姆"])
+    assert (tibetan.grades == Grade.READ).all()
 
 
 def test_a_word_one_letter_from_the_usual_one_is_doubted_but_not_the_next_workshop() -> None:

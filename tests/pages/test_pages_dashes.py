@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from extractors.readers.dashes import is_dash, with_dashes
+from extractors.readers.dashes import is_dash, leads_with_stroke, mark_dashes, with_dashes
 from extractors.readers.grading import Graded
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.grid import Grid
@@ -43,3 +43,37 @@ def test_a_lone_dash_is_read_as_one_and_a_stroke_off_the_middle_of_its_cell_as_n
         ("", Grade.UNCERTAIN),
         ("114.00", Grade.UNCERTAIN),
     ]
+
+
+def figures(minus: int = 0, at: int = 11) -> np.ndarray:
+    """Gives back three figures as blocks, a stroke of some width before them."""
+    picture = np.full((24, 60), 255, np.uint8)
+    picture[at : at + 2, 4 : 4 + minus] = 120
+    for left in (16, 28, 40):
+        picture[4:20, left : left + 9] = 40
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("minus", "at", "leads"), [(0, 11, False), (5, 11, True), (8, 11, True), (5, 19, False)]
+)
+def test_a_stroke_before_figures_is_seen_at_their_middle(minus: int, at: int, leads: bool) -> None:
+    assert leads_with_stroke(figures(minus, at), EM) is leads
+
+
+def test_figures_read_without_the_minus_before_them_are_in_doubt() -> None:
+    edges = np.array([0.0, 100.0, 200.0]), np.array([0.0, 40.0])
+    grid = Grid(*edges, np.array([[0, 1]]), (Span(0, 0, 1, 1), Span(0, 1, 1, 1)))
+    crops = [LineCrop(k, (100 * k + 20, 8, 100 * k + 80, 32), figures(6)) for k in (0, 1)]
+    lines = [Graded(text, Grade.READ, (), 0.99) for text in ("36.00", "-36.00")]
+    found = with_dashes(grid, crops, lines)
+    assert (found[0].grade, found[0].others) == (Grade.UNCERTAIN, ("-36.00",))
+    assert found[1] == lines[1]
+
+
+def test_a_lone_stroke_among_figures_is_a_dash_and_among_words_a_numeral() -> None:
+    texts = np.array([["12.00", "甲"]] * 8 + [["一", "一"]], object)
+    grades = np.full(texts.shape, int(Grade.UNCERTAIN), np.uint8)
+    mark_dashes(texts, grades)
+    assert texts[-1].tolist() == ["-", "一"]
+    assert grades[-1].tolist() == [Grade.READ, Grade.UNCERTAIN]

@@ -84,6 +84,12 @@ def test_a_broken_figure_takes_the_lawful_form_that_was_also_seen():
     assert found.others == ("2.680.00",)
 
 
+def test_thousands_that_are_parted_by_points_are_parted_by_commas_in_doubt():
+    found = grade("2.680.00", 0.99)
+    assert (found.text, found.grade, found.others) == ("2,680.00", Grade.UNCERTAIN, ("2.680.00",))
+    assert grade("2.68.000", 0.99).text == "2.68.000"
+
+
 def test_old_and_new_forms_of_a_character_are_one_on_a_simplified_page():
     assert is_simplified("实发工资应发工资部门车间")
     assert not is_simplified("實發工資應發工資")

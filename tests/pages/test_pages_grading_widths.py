@@ -56,3 +56,33 @@ def test_what_a_second_look_says_is_another_reading() -> None:
 )  # fmt: skip
 def test_a_gap_among_figures_is_a_lost_point(text: str, broken: bool) -> None:
     assert breaks_grammar(text) is broken
+
+
+def blocks(wide: list[int], gap: int = 4) -> np.ndarray:
+    """Gives back a line of letters as blocks so many pixels wide."""
+    picture = np.full((40, sum(wide) + gap * len(wide) + 8), 255, np.uint8)
+    at = 4
+    for one in wide:
+        picture[10:30, at : at + one] = 30
+        at += one + gap
+    return picture
+
+
+def test_a_number_as_wide_as_one_with_a_point_has_lost_it() -> None:
+    texts, crops = [*TEXTS, "29100", "29100"], [*CROPS, crop("291.00"), crop("29100")]
+    assert [k for k, one in enumerate(odd_widths(texts, crops)) if one] == [len(TEXTS)]
+    found = look_again(
+        [Graded(text, Grade.READ, (), 0.99) for text in texts],
+        crops,
+        lambda asked: [Reading("29100", 0.99)] * len(asked),
+    )
+    assert (found[-2].grade, found[-2].others) == (Grade.UNCERTAIN, ("291.00",))
+    assert found[-1].grade is Grade.READ
+
+
+def test_a_letter_dropped_from_a_word_shows_and_a_printed_space_is_none() -> None:
+    words = ["注塑部", "喷涂二组", "仓库", "模具房"] * 7
+    lines = [blocks([20] * len(word)) for word in words]
+    dropped, spaced = blocks([20, 20, 20, 20]), blocks([20, 20], gap=44)
+    odd = odd_widths([*words, "喷涂组", "张伟"], [*lines, dropped, spaced])
+    assert [k for k, one in enumerate(odd) if one] == [len(words)]
