@@ -10,7 +10,7 @@ import numpy.typing as npt
 from extractors.readers import pdfium_calls as calls
 from extractors.readers.pdf_paths import Areas
 from extractors.readers.pdf_unseen import TINY, Texts, any_suspect, unseen
-from extractors.tables.layer import Bools, Floats, Glyphs, Ints, map_boxes
+from extractors.tables.layer import Bools, Floats, Glyphs, Ints, characters, map_boxes
 
 SLANT = 0.3
 """Radians from a quarter turn: text set more aslant is a watermark."""
@@ -170,7 +170,7 @@ class _Said:
     def glyphs(self, kept: Bools) -> Glyphs:
         """Gives back some of them."""
         codes = self.codes[kept]
-        texts = list(map(chr, np.where(codes == 0, UNKNOWN, codes).tolist()))
+        texts = characters(np.where(codes == 0, UNKNOWN, codes))
         found = Glyphs(texts, self.boxes[kept], self.turns[kept], self.spaced[kept])
         return _combined(found, codes)
 

@@ -7,6 +7,7 @@ that is left over and stands over nothing has a column of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +30,8 @@ SPREAD = 2.5
 """Line heights by which the characters of one short heading may be set apart."""
 TOUCH = 0.2
 """Line heights by which text may reach over other text unheeded."""
-MOST_PIECES = 4
+MOST_PIECES, REACH = 4, 2
+"""Pieces of one heading side by side, and columns that it may be set off from its own."""
 _LETTER = re.compile(r"[^\W\d_]")
 _ASIDE = re.compile(r"[:：]|^[(（]")
 _ONE_CHARACTER = re.compile(r"^[㐀-鿿豈-﫿]$")
@@ -55,7 +57,14 @@ def with_blank_columns(
     height = float(np.median([s.height for line in lines[:body] for s in line]))
     heads = _parted(lines[:body], known, height, words)
     stacks = _put_together(leaves(heads, step)[0], known, height)
-    fit = _Fit(tuple(known), tuple(stacks), height)
+    fit = _Fit(
+        tuple(known),
+        tuple(stacks),
+        height,
+        tuple(stack.extent for stack in stacks),
+        tuple(b.x0 for b in known),
+        tuple(b.x1 for b in known),
+    )
     placed = fit.placed()
     own = [k for k, column in enumerate(placed) if column is None]
     parted = [*heads, *lines[body:]]
@@ -200,6 +209,9 @@ class _Fit:
     bodies: tuple[Extent, ...]
     stacks: tuple[Stack, ...]
     height: float
+    extents: tuple[Extent, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
 
     def placed(self) -> list[int | None]:
         """Gives back the column of each heading, None for one that has a column of its own."""
@@ -230,28 +242,31 @@ class _Fit:
         if c < len(self.bodies):
             steps.append((NONE + best[i, c + 1], 0))
             most = min(MOST_PIECES, len(self.stacks) - i)
-            steps += [(self._taken(i, n, c) + best[i + n, c + 1], n) for n in range(1, most + 1)]
+            for n in range(1, most + 1):
+                first, last = self._over(i, n)
+                if n > 1 and last - first > 1:
+                    break
+                if first - REACH <= c < last + REACH:
+                    cost = self._taken(i, n, c) + OVERLAP * (last - first - (first <= c < last))
+                    steps.append((cost + best[i + n, c + 1], n))
         if i < len(self.stacks):
-            steps.append((self._own(i) + best[i + 1, c], -1))
+            first, last = self._over(i, 1)
+            steps.append((OWN + OVERLAP * (last - first) + best[i + 1, c], -1))
         return steps
 
-    def _own(self, i: int) -> float:
-        here = self.stacks[i].extent
-        over = sum(b.over(here) > TOUCH * self.height for b in self.bodies)
-        return OWN + OVERLAP * over
+    def _over(self, i: int, n: int) -> tuple[int, int]:
+        """Gives back the first column that headings stand over, and the one after the last."""
+        room = TOUCH * self.height
+        first = bisect_right(self.ends, self.extents[i].x0 + room)
+        last = bisect_left(self.starts, self.extents[i + n - 1].x1 - room)
+        return first, max(first, last)
 
     def _taken(self, i: int, n: int, c: int) -> float:
-        own = self.stacks[i : i + n]
-        here = own[0].extent
-        for stack in own[1:]:
-            here = here.plus(stack.extent)
+        here = self.extents[i].plus(self.extents[i + n - 1])
         body = self.bodies[c]
         cost = min(here.off(body) / self.height, OFF)
         cost += FAR * max(-here.over(body), 0.0) / self.height
-        for k, other in enumerate(self.bodies):
-            if k != c and other.over(here) > TOUCH * self.height:
-                cost += OVERLAP
-        return cost + self._merged(own)
+        return cost + self._merged(self.stacks[i : i + n])
 
     def _merged(self, own: Sequence[Stack]) -> float:
         """Gives back what it costs that pieces side by side are one heading."""

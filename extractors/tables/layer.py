@@ -22,7 +22,7 @@ class Glyphs:
     """Characters (or recognised words) of a page, in the order of the file.
 
     Attributes:
-        texts: One string each.
+        texts: One string each; one string of all where each is one character.
         boxes: (n, 4): x0, top, x1, bottom on the page as displayed.
         turns: (n,): quarter turns clockwise of the reading direction; 1 reads downward.
         spaced: (n,): the file puts a space before this one.
@@ -39,13 +39,29 @@ class Glyphs:
     def take(self, which: Ints | Bools) -> Glyphs:
         """Gives back some of the glyphs, by index or mask."""
         index = np.flatnonzero(which) if which.dtype == bool else which
-        texts = [self.texts[i] for i in index.tolist()]
+        texts = _picked(self.texts, index)
         return Glyphs(texts, self.boxes[index], self.turns[index], self.spaced[index])
 
     @property
     def centres(self) -> tuple[Floats, Floats]:
         """Gives back x and y of the middles of the boxes."""
         return (self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2
+
+
+def _picked(texts: Sequence[str], index: Ints | Bools) -> Sequence[str]:
+    if isinstance(texts, str):
+        return characters(code_points(texts)[index])
+    return [texts[i] for i in index.tolist()]
+
+
+def code_points(text: str) -> Ints:
+    """Gives back the number (n,) of each character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+
+
+def characters(codes: Ints) -> str:
+    """Gives back the characters of numbers, on end."""
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def no_glyphs() -> Glyphs:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractors.tables.layer import Bools, Floats, Glyphs, Ints
+from extractors.tables.layer import Bools, Floats, Glyphs, Ints, characters, code_points
 
 WORD_GAP = 0.28
 """Share of the line height from which a gap between glyphs is a space."""
@@ -40,7 +40,11 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
     """Gives back the glyphs without those printed twice on the same spot."""
     if len(glyphs) < 2:
         return glyphs
-    codes = np.array(glyphs.texts, dtype="U2").view(np.uint32).reshape(-1, 2) @ [1, 1 << 21]
+    if isinstance(glyphs.texts, str):
+        codes = code_points(glyphs.texts)
+    else:
+        pairs = np.array(glyphs.texts, dtype="U2").view(np.uint32).reshape(-1, 2)
+        codes = pairs.astype(np.int64) @ np.array([1, 1 << 21], np.int64)
     height = np.maximum(glyphs.boxes[:, 3] - glyphs.boxes[:, 1], 1e-6)
     drop = np.zeros(len(glyphs), bool)
     x, y = glyphs.boxes[:, 0], glyphs.boxes[:, 1]
@@ -59,6 +63,8 @@ def reading_frame(glyphs: Glyphs) -> tuple[Floats, Floats, Floats, Floats]:
     """Gives back start and end along the line, position across lines, and height."""
     x0, y0, x1, y1 = glyphs.boxes.T
     turns = glyphs.turns
+    if not turns.any():
+        return x0, x1, (y0 + y1) / 2, np.maximum(y1 - y0, 1e-6)
     pick = [turns == k for k in range(4)]
     start = np.select(pick, [x0, y0, -x1, -y1])
     end = np.select(pick, [x1, y1, -x0, -y0])
@@ -133,18 +139,30 @@ def _lines(
     high = np.maximum.reduceat(boxes[:, 2:], first)
     ends = np.r_[first[1:], len(index)]
     mean = np.add.reduceat(height, first) / (ends - first)
-    texts = [glyphs.texts[i] for i in index.tolist()]
     spaces[first] = 0
-    for i in np.flatnonzero(spaces).tolist():
-        texts[i] = " " * int(spaces[i]) + texts[i]
+    texts = _texts(glyphs.texts, index, spaces, first, ends)
     whole = np.concatenate([low, high], 1).tolist()
-    bounds = zip(own[first].tolist(), first.tolist(), ends.tolist(), strict=True)
     return [
-        Line(owner, "".join(texts[a:b]), (x0, top, x1, bottom), tall)
-        for (owner, a, b), (x0, top, x1, bottom), tall in zip(
-            bounds, whole, mean.tolist(), strict=True
+        Line(owner, text, (x0, top, x1, bottom), tall)
+        for owner, text, (x0, top, x1, bottom), tall in zip(
+            own[first].tolist(), texts, whole, mean.tolist(), strict=True
         )
     ]
+
+
+def _texts(texts: Sequence[str], index: Ints, spaces: Ints, first: Ints, ends: Ints) -> list[str]:
+    """Gives back the text of each line, spaces put before the glyphs that have some."""
+    if not isinstance(texts, str):
+        held = [
+            " " * space + texts[i] for space, i in zip(spaces.tolist(), index.tolist(), strict=True)
+        ]
+        return ["".join(held[a:b]) for a, b in zip(first.tolist(), ends.tolist(), strict=True)]
+    wide = np.flatnonzero(spaces)
+    codes = np.insert(code_points(texts)[index], np.repeat(wide, spaces[wide]), ord(" "))
+    shift = np.r_[0, np.cumsum(spaces)]
+    whole = characters(codes)
+    starts, stops = first + shift[first], ends + shift[ends]
+    return [whole[a:b] for a, b in zip(starts.tolist(), stops.tolist(), strict=True)]
 
 
 def cell_texts(lines: Sequence[Line], cells: int) -> list[str]:
