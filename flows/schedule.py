@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.alone import Alone
-from flows.env import as_in_environment
+from flows.env import API_URL, as_in_environment
 from flows.locks import locked
 from flows.server import access_of, log_of, server
 from flows.steps import is_left
@@ -131,17 +131,21 @@ def keep(timetable: Timetable, home: Path, say: Say, news: News = list) -> None:
     with locked(lock, wait=False) as alone:
         if not alone:
             raise UsageError("a process on this machine works this inbox by the clock already")
+        own = API_URL not in os.environ
         with server(home) as url:
             say(f"Nights at {timetable.cron!r}, time zone {zone}; Prefect: {url}")
-            _work(_Tender(timetable, home, say, news), timetable, home, lock, say)
+            _work(_Tender(timetable, home, say, news), timetable, home, lock, say, own=own)
 
 
-def _work(tender: _Tender, timetable: Timetable, home: Path, lock: Path, say: Say) -> None:
+def _work(
+    tender: _Tender, timetable: Timetable, home: Path, lock: Path, say: Say, *, own: bool
+) -> None:
     pause = 1.0
     while True:
-        began = time.monotonic()
-        with _runner(timetable, home, lock) as process:
-            way = access_of(home)
+        began, way = time.monotonic(), access_of(home)
+        # Our own server that moved is named in our environment only once it answers again.
+        named = way.way if own and way else {}
+        with _runner(timetable, home, lock, named) as process:
             while process.poll() is None and access_of(home) == way:
                 tender.look()
                 with contextlib.suppress(subprocess.TimeoutExpired):
@@ -155,12 +159,22 @@ def _work(tender: _Tender, timetable: Timetable, home: Path, lock: Path, say: Sa
 
 
 @contextlib.contextmanager
-def _runner(timetable: Timetable, home: Path, lock: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Gives back the process that works the nights; it and the run it works end with the block."""
+def _runner(
+    timetable: Timetable, home: Path, lock: Path, named: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Gives back the process that works the nights; it and the run it works end with the block.
+
+    Args:
+        timetable: What it works.
+        home: Prefect's.
+        lock: Held while this service lives.
+        named: What leads to the server as it is now, over what our environment says.
+    """
     with log_of(home, "runner").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.running", str(home), str(lock)],
             cwd=_ROOT,
+            env={**os.environ, **named},
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,

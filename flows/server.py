@@ -75,6 +75,11 @@ class Access:
         """Gives back what ``PREFECT_API_URL`` is set to."""
         return f"http://{HOST}:{self.port}/api"
 
+    @property
+    def way(self) -> dict[str, str]:
+        """Gives back what in an environment leads to it."""
+        return {API_URL: self.url, _AUTH: self.secret}
+
     def answers(self, seconds: float = 5.0) -> bool:
         """Gives back whether our server, and not a stranger on its port, answers."""
         request = urllib.request.Request(f"{self.url}/admin/version")
@@ -134,7 +139,7 @@ def _named(access: Access) -> Iterator[None]:
     """Names the server in the environment, for us and for all processes we start."""
     known = [os.environ.get("NO_PROXY"), os.environ.get("no_proxy"), HOST]
     direct = ",".join(dict.fromkeys(filter(None, known)))
-    said = {**_way(access), "NO_PROXY": direct, "no_proxy": direct}
+    said = {**access.way, "NO_PROXY": direct, "no_proxy": direct}
     before = {name: os.environ.get(name) for name in said}
     os.environ.update(said)
     try:
@@ -142,10 +147,6 @@ def _named(access: Access) -> Iterator[None]:
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
-def _way(access: Access) -> dict[str, str]:
-    return {API_URL: access.url, _AUTH: access.secret}
 
 
 def access_of(home: Path) -> Access | None:
@@ -265,7 +266,7 @@ def _watch(home: Path, stop: _Stop) -> None:
     while not stop.wait(pause):
         access = access_of(home)
         if access is not None:
-            stop.unless(partial(os.environ.update, _way(access)))
+            stop.unless(partial(os.environ.update, access.way))
         if held(home / "serving.lock") and access and access.answers():
             pause, heard = 1.0, time.monotonic()
             continue

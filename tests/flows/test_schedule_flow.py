@@ -1,19 +1,24 @@
 """Nights by the clock on a real server: one fires, missed ones fall together, orphans are ended."""
 
+import io
 import json
+import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from prefect_home import ROOT, Api, eventually, inbox, surroundings
 
 from flows import schedule
+from flows.locks import held
 from flows.night import serve
 from flows.schedule import Timetable
 from pipeline.engine.nightly.where import Where
@@ -123,6 +128,89 @@ def test_a_schedule_fires_and_what_was_missed_falls_together(api: Api, tmp_path:
     assert [one["schedule"]["cron"] for one in kept["schedules"]] == ["* * * * *"]
 
 
+def test_nights_go_on_where_a_stranger_took_the_port_of_the_server(tmp_path: Path) -> None:
+    inbox(tmp_path, 1)
+    api = Api(tmp_path / "data")
+    where = Where(str(tmp_path / "inbox"), str(tmp_path / "out"), str(api.data))
+    name = Timetable(where.inbox, "", {}).name
+
+    def there() -> Any:
+        try:
+            return deployed(api, name)
+        except (OSError, HTTPException):
+            return None
+
+    with service(tmp_path, api.data, "0 3 1 1 *") as serving, socket.socket() as stranger:
+        eventually(lambda: (api.home / "server.json").exists() and there())
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        before = api.port
+        os.kill(int((api.home / "serving.pid").read_text()), signal.SIGKILL)
+        eventually(lambda: _takes(stranger, before))
+        eventually(lambda: api.port != before and there())
+        night = missed(api, there()["id"], 0)
+        eventually(lambda: api.ask(f"flow_runs/{night}")["state"]["type"] == "COMPLETED")
+        serving.send_signal(signal.SIGTERM)
+        assert serving.wait(60) == 0
+    assert (tmp_path / "out" / "morning.json").exists()
+    eventually(lambda: not held(api.home / "serving.lock"))
+
+
+def _takes(stranger: socket.socket, port: int) -> bool:
+    try:
+        stranger.bind(("127.0.0.1", port))
+        stranger.listen()
+    except OSError:
+        return False
+    return True
+
+
+def test_a_runner_is_told_where_the_server_is_before_it_answers_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports = iter((20001, 20002))
+    met: list[tuple[str | None, str | None]] = []
+
+    class StoppedError(Exception):
+        pass
+
+    def move() -> None:
+        access = {"port": next(ports), "secret": f"prescreen:{len(met)}"}
+        (tmp_path / "server.json").write_text(json.dumps(access))
+
+    class Runner:
+        """Lives until the server has moved."""
+
+        def __init__(self, command: Any, env: dict[str, str], **options: Any) -> None:
+            met.append((env.get("PREFECT_API_URL"), env.get("PREFECT_API_AUTH_STRING")))
+            if len(met) == 2:
+                raise StoppedError
+            self.pid, self.stdin = 0, io.BytesIO()
+            move()
+
+        def poll(self) -> None:
+            return None
+
+        def wait(self, seconds: float | None = None) -> int:
+            return 0
+
+    class Tender:
+        def look(self) -> None:
+            raise AssertionError("the server has moved: the runner is started again first")
+
+    move()
+    monkeypatch.setattr(subprocess, "Popen", Runner)
+    monkeypatch.setattr("os.killpg", lambda pid, number: None)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
+    plan, tender = Timetable("x", "0 2 * * *", {}), cast("Any", Tender())
+    with pytest.raises(StoppedError):
+        schedule._work(tender, plan, tmp_path, tmp_path / "x", print, own=True)
+    assert met == [
+        ("http://127.0.0.1:20001/api", "prescreen:0"),
+        ("http://127.0.0.1:20002/api", "prescreen:1"),
+    ]
+
+
 def test_a_wrong_schedule_is_said_before_anything_starts(tmp_path: Path) -> None:
     inbox(tmp_path, 1)
     where = Where(str(tmp_path / "inbox"), str(tmp_path / "out"), str(tmp_path / "data"))
@@ -185,6 +273,7 @@ def test_why_the_runner_died_stays_in_its_log(
 
     monkeypatch.setattr(subprocess, "Popen", process)
     for _ in range(2):
-        with schedule._runner(Timetable("x", "0 2 * * *", {}), tmp_path, tmp_path / "x") as runner:
+        plan, lock = Timetable("x", "0 2 * * *", {}), tmp_path / "x"
+        with schedule._runner(plan, tmp_path, lock, {}) as runner:
             runner.wait()
     assert (tmp_path / "runner.log").read_text() == "why it diedit works"
