@@ -135,6 +135,9 @@ def on_dask(address: str) -> Each:
     """Gives back what runs batches on the workers of a Dask cluster."""
     from distributed import Client
 
+    from flows.cluster import prepare_dask
+
+    prepare_dask()
     make: Any = Client
     client = make(address, set_as_default=False)
 

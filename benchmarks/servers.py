@@ -35,7 +35,7 @@ def cluster(workers: int, database: str = "") -> Iterator[Cluster]:
     scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
     scheduler += ["--host", address.rpartition(":")[0], "--port", address.rpartition(":")[2]]
     worker = [sys.executable, "-m", "pipeline.cli", "worker", address]
-    started = [_quiet(scheduler, own)]
+    started = [_quiet(scheduler, {**own, "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s"})]
     try:
         _answering(address)
         started += [_quiet(worker, own) for _ in range(workers)]

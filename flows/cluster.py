@@ -14,6 +14,16 @@ from flows.env import API_URL, SETTINGS
 from pipeline.errors import UsageError
 
 VARIABLE = "PRESCREEN_DASK"
+QUIET = {
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.tick.cycle": "10s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+}
+"""Settings of Dask for tasks of half a minute: as it comes, each of its processes wakes up a
+hundred times a second to watch itself, and takes a tenth of a core from the reading."""
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,2}))?")
 _ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
 _REACH_SECONDS = 60
@@ -108,7 +118,7 @@ def task_runner(dask: str | None) -> Any:
     chosen = checked_dask(dask)
     from prefect_dask.task_runners import DaskTaskRunner
 
-    _let_children_be()
+    prepare_dask()
     if chosen.address is not None:
         return DaskTaskRunner(address=chosen.address)
     return DaskTaskRunner(
@@ -131,6 +141,22 @@ def children_each(dask: str | None, asked: int | None) -> int | None:
     if chosen.address is not None:
         return None
     return max(1, (os.cpu_count() or 1) // chosen.workers)
+
+
+def prepare_dask() -> None:
+    """Lets workers that are started from now on have processes of their own, and keeps Dask quiet.
+
+    What somebody chose in Dask's own variables or files stands.
+    """
+    import dask
+
+    chosen = dask.config.collect()
+    quiet = {key: value for key, value in QUIET.items() if _unset(dask.config, key, chosen)}
+    dask.config.set({"distributed.worker.daemon": False, **quiet})
+
+
+def _unset(config: Any, key: str, chosen: dict[str, Any]) -> bool:
+    return config.get(key, None, config=chosen) is None
 
 
 def may_have_children() -> None:
@@ -157,7 +183,7 @@ def run_worker(address: str, say: Callable[[str], None] = print) -> None:
     _check_surroundings(say)
     import asyncio
 
-    _let_children_be()
+    prepare_dask()
     asyncio.run(_work(address, say))
 
 
@@ -166,12 +192,6 @@ def _installed() -> None:
 
     if any(find_spec(name) is None for name in ("distributed", "prefect_dask")):
         raise UsageError(_INSTALL)
-
-
-def _let_children_be() -> None:
-    import dask
-
-    dask.config.set({"distributed.worker.daemon": False})
 
 
 def _check_surroundings(say: Callable[[str], None]) -> None:

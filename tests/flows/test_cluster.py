@@ -57,6 +57,16 @@ def test_workers_of_one_machine_share_its_cores(monkeypatch: pytest.MonkeyPatch)
     assert children_each(None, None) is None
 
 
+def test_dask_is_kept_quiet_but_for_what_somebody_chose(monkeypatch: pytest.MonkeyPatch) -> None:
+    dask = pytest.importorskip("dask")
+    monkeypatch.setenv("DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED", "True")
+    with dask.config.set({"distributed.worker.profile.enabled": True}):
+        cluster.prepare_dask()
+        assert dask.config.get("distributed.worker.profile.enabled") is True
+        assert dask.config.get("distributed.admin.tick.interval") == "1s"
+        assert dask.config.get("distributed.worker.daemon") is False
+
+
 def test_a_worker_says_what_it_cannot_reach(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="tcp://host:8786"):
         run_worker("nowhere")
