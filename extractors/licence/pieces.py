@@ -25,7 +25,7 @@ OTHER = "other"
 
 _WIDE = r"[\u2e80-\u9fff\uff00-\uffef]"
 _NEAR_BELOW = 2.6
-_CONTINUES = ("holder", "address", "subject")
+_CONTINUES = ("holder", "address", "subject", "company_type")
 _MOST_LINES = 6
 _WHOLE_NAME = re.compile(r"(?:公司|厂|店|行|中心|经营部|ltd\.?|limited|inc\.?)$", re.IGNORECASE)
 

@@ -50,7 +50,9 @@ _CERTIFIED = re.compile(
     r"|(?:awarded|issued|granted) to:?$",
     re.IGNORECASE,
 )
-_NAMES = ("holder", "address", "legal_representative", "subject")
+_NAMES = ("holder", "address", "legal_representative", "subject", "company_type")
+_PRINTED = (*_NAMES, "registered_capital", "title")
+_CAPITAL = re.compile(r"[\d零壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千]")
 
 
 @dataclass(slots=True)
@@ -101,14 +103,13 @@ def read_values(
 
 def _take(reading: Reading, entry: Entry, words: Vocabulary) -> None:
     name = entry.field
-    if name in ("valid_from", "valid_to", "issued_on"):
+    if name in ("valid_from", "valid_to", "issued_on", "established_on"):
         _take_date(reading, entry)
     elif name == "period":
         _take_period(reading, entry)
-    elif name == "number":
-        reading.put(name, number_in(entry.value), entry.slots)
-    elif name == "credit_code":
-        reading.put(name, code_in(entry.value), entry.slots)
+    elif name in ("number", "credit_code"):
+        parse = number_in if name == "number" else code_in
+        reading.put(name, parse(entry.value), entry.slots)
     elif name == "issuer":
         if is_issuer(entry.value, words):
             value = re.sub(r"^\((?:盖章|公章|章)\)\s*", "", entry.value)
@@ -117,7 +118,7 @@ def _take(reading: Reading, entry: Entry, words: Vocabulary) -> None:
         value = re.split(r"性别|身份证|民族|出生|证件", entry.value)[0]  # recognition joins them
         person = split_name(value)[0] if looks_like_name(value) else None
         reading.put(name, person, entry.slots)
-    elif name in _NAMES or name == "title":
+    elif name in _PRINTED and (name != "registered_capital" or _CAPITAL.search(entry.value)):
         value = re.split(r",? ?(?:chức danh|title)\s*:", entry.value)[0]
         value = re.sub(r"(?<=[\u4e00-\u9fff、,;])\n(?=[\u4e00-\u9fff\d])", "", value)
         reading.put(name, clean_text(as_printed(value.rstrip(" ,;、"))), entry.slots)
@@ -163,7 +164,7 @@ def _take_date(reading: Reading, entry: Entry) -> None:
         reading.put("open_ended", True, entry.slots)
         return
     period = parse_period(entry.value, order=reading.order)
-    if period and entry.field != "issued_on":
+    if period and entry.field not in ("issued_on", "established_on"):
         reading.put("valid_from", period[0], entry.slots)
         reading.put("valid_to", period[1], entry.slots)
         return

@@ -220,6 +220,9 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "holder": "text",
         "address": "text",
         "legal_representative": "text",
+        "registered_capital": "text",  # as printed: 人民币伍佰万元, 5.000.000.000 đồng
+        "company_type": "text",  # 有限责任公司, 个人经营
+        "established_on": "date",
         "issuer": "text",
         "issued_on": "date",
         "valid_from": "date",

@@ -59,6 +59,9 @@ def test_a_business_licence_of_two_columns():
         "holder": COMPANY,
         "address": "广东省东莞市横沥镇测试路18号",
         "legal_representative": "方测试",
+        "registered_capital": "人民币伍佰万元",
+        "company_type": "有限责任公司(自然人独资)",
+        "established_on": "2018-04-12",
         "issued_on": "2022-05-09",
         "valid_from": "2018-04-12",
         "open_ended": True,
@@ -237,3 +240,31 @@ def test_a_value_goes_on_in_the_row_below_its_label():
     assert found["address"] == "江苏省苏州市吴中区测试街66号"
     assert found["subject"] == "线束的研发、销售。"
     assert found["legal_representative"] == "方测试"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            ["个体工商户营业执照", "注册号 440306600123456", "经营者 方测试", "名称 测试餐具加工店",
+             "组成形式 个人经营", "经营场所 深圳市宝安区测试路9号", "注册日期 2011年03月02日",
+             "经营范围 餐具加工"],
+            ("个人经营", None, "2011-03-02"),
+        ),
+        (
+            ["GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP", "Mã số doanh nghiệp: 0312345678",
+             "Đăng ký lần đầu: ngày 10 tháng 07 năm 2000",
+             "Đăng ký thay đổi lần thứ 3: ngày 05 tháng 02 năm 2019",
+             "1. Tên công ty: CÔNG TY TNHH MAY MẪU", "Vốn điều lệ: 5.000.000.000 đồng"],
+            (None, "5.000.000.000 đồng", None),
+        ),
+        (["营业执照", "名称：测试五金厂", f"统一社会信用代码：{CODE}",
+          "注册资本：贰佰万元（人民币）", "成立日期：2015年06月30日"],
+         (None, "贰佰万元(人民币)", "2015-06-30")),
+    ],
+)  # fmt: skip
+def test_capital_kind_and_date_of_establishment_are_kept_as_printed(lines, said):
+    record = licence(word_part(lines))
+    names = ("company_type", "registered_capital", "established_on")
+    assert tuple(record.get(name) for name in names) == said
+    assert record.get("issued_on") != said[2] or said[2] is None
