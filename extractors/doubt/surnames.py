@@ -31,14 +31,17 @@ _MEANT = dict(
     )
 )
 """Letters that begin hardly any name, to the surname that they look like."""
+_GIVEN = {"错": "锴", "题": "飏", "怕": "怡", "坏": "怀"}
+"""Letters that no parents give, to the one that they look like."""
 LEAST, MOST = 5, 0.8
 """So many names, and such a share of them with a known surname, make a list of Chinese names."""
 
 
 def odd_surnames(names: Iterable[str]) -> dict[str, list[str]]:
-    """Gives back the names that begin with no surname, with what else each may be.
+    """Gives back the names that nobody has, with what else each may be.
 
-    Where many do, these are names of another kind, and none is odd.
+    They begin with no surname, or hold a letter that no name does. Where many have no surname,
+    these are names of another kind, and none is odd.
 
     Args:
         names: In Chinese, without notes.
@@ -47,7 +50,8 @@ def odd_surnames(names: Iterable[str]) -> dict[str, list[str]]:
     odd = [name for name in held if not _has_surname(name)]
     if len(held) < LEAST or len(held) - len(odd) < MOST * len(held):
         return {}
-    return {name: _meant(name) for name in odd}
+    given = {name: _regiven(name) for name in held if not _GIVEN.keys().isdisjoint(name[1:])}
+    return given | {name: _meant(name) for name in odd}
 
 
 def _has_surname(name: str) -> bool:
@@ -58,3 +62,7 @@ def _has_surname(name: str) -> bool:
 
 def _meant(name: str) -> list[str]:
     return [_MEANT[name[0]] + name[1:]] if name[0] in _MEANT else []
+
+
+def _regiven(name: str) -> list[str]:
+    return [name[0] + "".join(_GIVEN.get(letter, letter) for letter in name[1:])]

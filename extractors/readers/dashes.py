@@ -58,10 +58,10 @@ def with_dashes(grid: Grid, crops: Sequence[LineCrop], lines: Sequence[Graded]) 
             line = replace(line, text="-", grade=Grade.READ, others=())
         elif lone and line.text == "-" and line.grade < Grade.READ and is_dash(crop.picture, em):
             line = replace(line, grade=Grade.READ, others=())
-        elif lone and line.text == "-" and not is_dash(crop.picture, em, LONGEST):
-            line = replace(line, grade=Grade.UNCERTAIN, others=("",))
         elif lone and line.text in _STROKES and not _is_middle(grid, crop):
             line = replace(line, text="", grade=Grade.UNCERTAIN, others=())
+        elif lone and line.text in _STROKES and not is_dash(crop.picture, em, LONGEST):
+            line = replace(line, grade=Grade.UNCERTAIN, others=("",))
         found.append(_with_minus(line, crop.picture, em))
     return found
 
@@ -97,12 +97,11 @@ def leads_with_stroke(picture: Grey, em: float) -> bool:
     return bool(off <= MIDDLE * (around[-1] - around[0] + 1))
 
 
-def mark_dashes(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:
+def mark_dashes(texts: Texts) -> None:
     """Takes a lone stroke in a column of figures for a dash: 一 is no amount.
 
     Args:
         texts: Of a table; changed.
-        grades: Of its cells; changed.
     """
     for c in range(texts.shape[1]):
         column = [(r, str(t)) for r, t in enumerate(texts[:, c].tolist()) if t]
@@ -112,7 +111,6 @@ def mark_dashes(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:
         few = figures < LEAST_FIGURES or figures + dashes < MOST_FIGURES * (len(column) - HEADINGS)
         if strokes and not few:
             texts[strokes, c] = "-"
-            grades[strokes, c] = int(Grade.READ)
 
 
 def is_dash(picture: Grey, em: float, widest: float = WIDEST) -> bool:

@@ -58,7 +58,7 @@ def grid_table(
             others[cell.row, cell.column] = _others(held)
     for k in cut_cells(grid, table.inks):
         grades[grid.cells[k].row, grid.cells[k].column] = int(Grade.UNCERTAIN)
-    mark_dashes(texts, grades)
+    mark_dashes(texts)
     _doubt_lost_points(texts, grades, others)
     _doubt_more_lines(texts, grades)
     _doubt_letters(texts, grades)

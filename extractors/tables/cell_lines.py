@@ -22,6 +22,8 @@ DARK = 200
 """Median of a cell below which it is filled with colour, or lies in shadow."""
 QUARTER, PAPER = 25, 215
 """Percentile of a cell's pixels that is no print, and how light it is where it is paper."""
+HALF, TWO_HALVES = 0.8, 1.5
+"""Heights of a line up to which what looks like one may be half a character, and both are one."""
 PAD = 3
 SIDEWAYS = 0.8
 """Share of a line's height by which a soft stroke goes on beside the ink that was seen of it."""
@@ -153,7 +155,19 @@ def _text_rows(ink: Bools, em: float) -> list[tuple[int, int]]:
         else:
             rows.append((a, b))
     solid = [r for r in rows if r[1] - r[0] >= 0.2 * em or len(rows) == 1]
-    return solid or rows[:1]
+    return _whole(solid, em) or rows[:1]
+
+
+def _whole(rows: list[tuple[int, int]], em: float) -> list[tuple[int, int]]:
+    """Gives back lines with the halves of one, each lower than any line, put together."""
+    found: list[tuple[int, int]] = []
+    for a, b in rows:
+        halves = found and max(b - a, found[-1][1] - found[-1][0]) <= HALF * em
+        if halves and b - found[-1][0] <= TWO_HALVES * em:
+            found[-1] = (found[-1][0], b)
+        else:
+            found.append((a, b))
+    return found
 
 
 def _one_line(above: tuple[int, int], below: tuple[int, int], em: float) -> bool:

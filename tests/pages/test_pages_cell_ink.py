@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extractors.tables.cell_ink import is_print, strokes
-from extractors.tables.cell_lines import cell_inks
+from extractors.tables.cell_lines import cell_inks, line_crops
 from extractors.tables.grid import Grid
 from extractors.tables.scan_lines import ScanGrid
 from extractors.tables.sheet_image import Sheet
@@ -61,3 +61,11 @@ def test_a_pale_minus_before_figures_is_ink() -> None:
     cell[10:22, 40:70:6] = 60
     cell[16, 32:36] = (190, 150, 160, 200)
     assert np.flatnonzero(strokes(cell, 12.0).any(0))[0] == 32
+
+
+def test_halves_of_a_character_are_one_line_and_two_lines_are_two() -> None:
+    page, found = ruled()
+    page[16:23, 30:50] = page[27:37, 30:50] = 30
+    page[13:29, 130:150] = page[31:44, 130:150] = 30
+    crops = line_crops(cell_inks(sheet(page), found), em=16.0)
+    assert [crop.cell for crop in crops] == [0, 1, 1]

@@ -73,7 +73,18 @@ def test_figures_read_without_the_minus_before_them_are_in_doubt() -> None:
 
 def test_a_lone_stroke_among_figures_is_a_dash_and_among_words_a_numeral() -> None:
     texts = np.array([["12.00", "甲"]] * 8 + [["一", "一"]], object)
-    grades = np.full(texts.shape, int(Grade.UNCERTAIN), np.uint8)
-    mark_dashes(texts, grades)
+    mark_dashes(texts)
     assert texts[-1].tolist() == ["-", "一"]
-    assert grades[-1].tolist() == [Grade.READ, Grade.UNCERTAIN]
+
+
+def test_what_was_read_as_a_stroke_and_is_none_is_in_doubt() -> None:
+    grid = Grid(
+        np.array([0.0, 100.0]), np.array([0.0, 40.0]), np.zeros((1, 1)), (Span(0, 0, 1, 1),)
+    )
+    slanted = np.full((24, 40), 255, np.uint8)
+    for at in range(12):
+        slanted[6 + at, 8 + 2 * at : 12 + 2 * at] = 40
+    for picture, grade in ((slanted, Grade.UNCERTAIN), (stroke(26, 3), Grade.READ)):
+        crop = LineCrop(0, (30, 8, 30 + picture.shape[1], 32), picture)
+        (found,) = with_dashes(grid, [crop], [Graded("一", Grade.READ, (), 0.97)])
+        assert (found.text, found.grade) == ("一", grade)
