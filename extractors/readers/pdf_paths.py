@@ -112,7 +112,7 @@ def path_lines(paths: Sequence[int], to_display: Floats, order: Ints) -> PathLin
 
 
 def _outlines(paths: Sequence[int], counts: Ints, matrices: Floats) -> _Outlines:
-    points, kinds, closing = calls.segments(paths, counts.tolist())
+    points, kinds, closing = calls.segments(paths, counts)
     path = np.repeat(np.arange(len(paths)), counts)
     of_point = matrices[path]
     shown = np.einsum("nij,nj->ni", of_point[:, :2, :2], points) + of_point[:, :2, 2]

@@ -161,8 +161,8 @@ def _texts(items: list[int], matrices: Floats, order: Ints) -> Texts:
 
 
 def _any_turned(items: list[int]) -> bool:
-    own = calls.matrices(items)
-    return bool(((np.abs(own[:, 1, 0]) > np.abs(own[:, 0, 0]) * 0.2) | (own[:, 0, 0] < 0)).any())
+    x, y = calls.directions(items).T
+    return bool(((np.abs(y) > np.abs(x) * 0.2) | (x < 0)).any())
 
 
 def _in_order(*kinds: Areas) -> Areas:

@@ -132,13 +132,23 @@ def kinds(items: Sequence[Handle]) -> list[int]:
 
 def matrices(items: Sequence[Handle]) -> Floats:
     """Gives back the matrix (n, 3, 3) of each object."""
-    flat = np.zeros((len(items), 6), np.float32)
-    _each(_matrix, items, _rows(flat))
+    flat = _six(items)
     whole = np.zeros((len(items), 3, 3))
     whole[:, 0] = flat[:, [0, 2, 4]]
     whole[:, 1] = flat[:, [1, 3, 5]]
     whole[:, 2, 2] = 1.0
     return whole
+
+
+def directions(items: Sequence[Handle]) -> Floats:
+    """Gives back where each object's own x axis points to, (n, 2), on its page."""
+    return _six(items)[:, :2].astype(float)
+
+
+def _six(items: Sequence[Handle]) -> npt.NDArray[np.float32]:
+    flat = np.zeros((len(items), 6), np.float32)
+    _each(_matrix, items, _rows(flat))
+    return flat
 
 
 def bounds(items: Sequence[Handle]) -> Floats:
@@ -185,24 +195,34 @@ def segment_counts(paths: Sequence[Handle]) -> Ints:
     return np.fromiter(map(_count_segments, paths), np.int64, len(paths))
 
 
-def segments(paths: Sequence[Handle], counts: Sequence[int]) -> tuple[Floats, Ints, Ints]:
-    """Gives back points (m, 2), kinds and closings of the segments of paths, on end."""
-    pieces = [
-        _segment(path, k) for path, count in zip(paths, counts, strict=True) for k in range(count)
-    ]
+def segments(paths: Sequence[Handle], counts: Ints) -> tuple[Floats, Ints, Ints]:
+    """Gives back points (m, 2), kinds and closings of the segments of paths, on end.
+
+    Only the last segment of an outline can close it.
+    """
+    ends = np.cumsum(counts)
+    within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    of_path = np.repeat(np.array(paths, np.uint64), counts)
+    pieces = list(map(_segment, of_path.tolist(), within.tolist()))
     kinds_of = np.fromiter(map(_segment_kind, pieces), np.int64, len(pieces))
-    closing = np.fromiter(map(_closes, pieces), np.int64, len(pieces))
+    closing = np.zeros(len(pieces), np.int64)
+    last = np.r_[(kinds_of == MOVE_TO)[1:] | (within[1:] == 0), True]
+    which = np.flatnonzero(last[: len(pieces)])
+    closing[which] = list(map(_closes, map(pieces.__getitem__, which.tolist())))
     return _points(pieces), kinds_of, closing
 
 
 def clip_boxes(items: Sequence[Handle]) -> Floats:
     """Gives back the box (n, 4) that each object is cut to, without end where it is not."""
     found = np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(items), 1))
-    for k, clip in enumerate(map(_clip, items)):
-        for path in range(_clip_paths(clip) if clip else 0):
-            count = _clip_count(clip, path)
+    clips = list(map(_clip, items))
+    held = [k for k, clip in enumerate(clips) if clip]
+    counts = map(_clip_paths, map(clips.__getitem__, held))
+    for k, paths in zip(held, counts, strict=True):
+        for path in range(paths):
+            count = _clip_count(clips[k], path)
             if count > 0:
-                points = _points([_clip_segment(clip, path, s) for s in range(count)])
+                points = _points([_clip_segment(clips[k], path, s) for s in range(count)])
                 found[k, :2] = np.maximum(found[k, :2], points.min(0))
                 found[k, 2:] = np.minimum(found[k, 2:], points.max(0))
     return found

@@ -89,7 +89,7 @@ def main_turn(glyphs: Glyphs) -> int:
 
     Runs and not glyphs are counted: long headings set upward do not outvote short figures.
     """
-    if not len(glyphs):
+    if not glyphs.turns.any():
         return 0
     first = np.unique(runs(glyphs), return_index=True)[1]
     return int(np.bincount(glyphs.turns[first], minlength=4).argmax())
