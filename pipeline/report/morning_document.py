@@ -84,6 +84,18 @@ def bare_of_files(facilities: Iterable[Mapping[str, Any]]) -> list[Any]:
     return sorted(found, key=lambda one: (-one["files_gone"], one["name"]))
 
 
+def set_aside(facilities: Iterable[Mapping[str, Any]]) -> list[tuple[Any, int]]:
+    """Gives back those judged this night that had documents of another employer, and how many.
+
+    Whose books that were all there is are loud, and say so themselves.
+    """
+    return [
+        (one, count)
+        for one in facilities
+        if one["judged"] and not one["lost"] and (count := one["counts"].get("foreign", 0))
+    ]
+
+
 def by_severity(groups: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """Gives back how many findings of each severity, the worst first."""
     counts: Counter[str] = Counter()

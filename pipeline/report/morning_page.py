@@ -17,6 +17,7 @@ from pipeline.report.morning_document import (
     by_severity,
     exceptions,
     is_loud,
+    set_aside,
     worst_first,
 )
 from pipeline.report.morning_said import said
@@ -125,7 +126,7 @@ def _told(
     failed = [_priced(row) for row in rules if row["outcome"] == Outcome.FAILED]
     unsure = [row for row in rules if row["outcome"] == Outcome.CANNOT_TELL and row["new"]]
     missed = [moment(time) for time in night["collapsed"]]
-    bare = bare_of_files(facilities)
+    bare, aside = bare_of_files(facilities), set_aside(facilities)
     return {
         "alarm": bool(
             loud or document["problems"] or night["partial"] or document["totals"]["lost_sight"]
@@ -133,6 +134,8 @@ def _told(
         **_lost_sight(facilities, {row["rule"]: row["title"] for row in rules}, most_news),
         "bare": bare[:most_news],
         "bare_left_out": max(0, len(bare) - most_news),
+        "foreign": aside[:most_news],
+        "foreign_left_out": max(0, len(aside) - most_news),
         "scheduled": moment(night["scheduled"]),
         "started": moment(night["started"]),
         "collapsed": missed[-MOST_COLLAPSED:],

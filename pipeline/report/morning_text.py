@@ -12,6 +12,7 @@ from pipeline.report.morning_document import (
     by_severity,
     exceptions,
     is_loud,
+    set_aside,
     worst_first,
 )
 from pipeline.report.morning_said import said
@@ -71,6 +72,7 @@ def _text(document: Mapping[str, Any], tongue: Language, outputs: str | None, la
         _alarm(document, word, tongue),
         _lost_sight(document, word, tongue),
         _bare(document, word),
+        _set_aside(document, word),
         _new(document, word, tongue),
         _facilities(document, word, tongue),
         _closed(document, word, tongue),
@@ -123,6 +125,13 @@ def _bare(document: Mapping[str, Any], word: Any) -> list[str]:
     found = bare_of_files(document["facilities"])
     lines = [f"{word('morning.files_gone')}:"] if found else []
     lines += [f"  - {one['name']}: {_named(one)}" for one in found[:MOST_NEWS]]
+    return lines + _more(len(found) - MOST_NEWS, word)
+
+
+def _set_aside(document: Mapping[str, Any], word: Any) -> list[str]:
+    found = set_aside(document["facilities"])
+    lines = [f"{word('morning.foreign')}:"] if found else []
+    lines += [f"  - {one['name']}: {count}" for one, count in found[:MOST_NEWS]]
     return lines + _more(len(found) - MOST_NEWS, word)
 
 

@@ -393,6 +393,15 @@ def test_files_that_are_gone_are_named_also_where_nothing_closed_by_it() -> None
     assert text(lost_sight()).count("考勤.xlsx") == 1
 
 
+def test_documents_of_another_employer_are_said_in_the_night_that_set_them_aside() -> None:
+    said_ = "Documents that name another employer and were set aside"
+    told = morning(facility(1, counts={"foreign": 3}))
+    for shown in (page(told), text(told), mail_page(document(told), "en")):
+        assert said_ in shown
+    quiet = morning(facility(1, counts={"foreign": 3}, judged=False), facility(2))
+    assert said_ not in page(quiet) + text(quiet)
+
+
 def test_a_page_that_lost_sight_of_something_does_not_say_that_all_could_be_judged() -> None:
     all_of_it = "Everything that was asked could be judged"
     assert all_of_it in page(morning(facility(1)))
