@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.reading.markdown import count, table
 from extractors.readers.limits import Limits
 from pipeline import stages
-from pipeline.errors import PrescreenError, UnreadableError
+from pipeline.errors import UnreadableError
 from pipeline.model.document import Document, Part, SourceFile
 from pipeline.model.evidence import Grade
 from pipeline.model.extraction import Extraction
@@ -73,8 +73,8 @@ def measure(folder: Path) -> Iterator[Sample]:
             _read(path, sample)
         except UnreadableError as error:
             sample.said, sample.refused = error.reason, True
-        except PrescreenError as error:
-            sample.said = f"stopped: {type(error).__name__}"
+        except Exception as error:
+            sample.said, sample.refused = f"failed with {type(error).__name__}", True
         sample.cpu = time.process_time() - begun
         yield sample
 
@@ -140,7 +140,7 @@ def report(samples: Sequence[Sample]) -> str:
 
 def _row(sample: Sample) -> tuple[str, ...]:
     if sample.refused:
-        return (sample.path, f"refused: {sample.said}", *["-"] * 9, f"{sample.cpu:.1f}")
+        return (sample.path, f"**refused**: {sample.said}", *["-"] * 9, f"{sample.cpu:.1f}")
     shapes = [f"{rows} x {columns}" for rows, columns in sample.shapes[:_SHAPES]]
     more = len(sample.shapes) - len(shapes)
     return (

@@ -28,8 +28,9 @@ _APOSTROPHES = re.compile(r"^\d{1,3}('\d{3})+(\.\d*)?$|^\d{1,3}( \d{3})+(\.\d*)?
 
 
 def is_blank(text: str) -> bool:
-    """Gives back whether a cell says nothing: empty, a dash or a slash."""
-    return normalize("NFKC", text).strip().casefold() in BLANKS
+    """Gives back whether a cell says nothing: empty, a dash or a slash, brackets around nothing."""
+    plain = normalize("NFKC", text).strip().casefold()
+    return plain in BLANKS or (plain[:1] == "(" and plain[-1:] == ")" and not plain[1:-1].strip())
 
 
 @lru_cache(maxsize=65536)
