@@ -54,7 +54,7 @@ def read_batch(jobs: Sequence[Job], number: int) -> list[Done]:
     """Gives back what became of a batch of files; readings go to the store, not to Prefect."""
     found: list[Done] = []
     with kinds_only():
-        for done in in_children(jobs):
+        for done in in_children(jobs, pages=private().progress.pages):
             found.append(done)
             if private().stop.is_set():
                 break

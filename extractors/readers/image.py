@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -32,12 +32,37 @@ def read_image(source: SourceFile, data: bytes | Path, limits: Limits) -> Docume
         UnreadableError: Damaged, too large, too small, or too poor to read.
     """
     with open_image(data, limits) as image:
-        frames = getattr(image, "n_frames", 1)
-        if frames > limits.pages:
-            raise page_refusal("too-many-pages", f"{frames} > {limits.pages}")
+        frames = _frames(image, limits)
         kind = (image.format or "image").lower()
         pages = [_frame(image, k, limits) for k in range(frames)]
-    parts = to_parts(pages, single=frames == 1)
+    return put_together(source, pages, kind)
+
+
+def count_frames(data: bytes | Path, limits: Limits) -> int:
+    """Gives back the number of pictures in a file; raises UnreadableError as ``read_image``."""
+    with open_image(data, limits) as image:
+        return _frames(image, limits)
+
+
+def read_frames(data: bytes | Path, limits: Limits, which: range) -> Iterator[ReadPage]:
+    """Gives back pictures of a file, from 0, one at a time, as pages.
+
+    Raises:
+        UnreadableError: Damaged, too large or too small.
+    """
+    with open_image(data, limits) as image:
+        _frames(image, limits)
+        for k in which:
+            yield _frame(image, k, limits)
+
+
+def put_together(source: SourceFile, pages: Sequence[ReadPage], kind: str) -> Document:
+    """Gives back the document that the pictures of a file make; ``kind`` is its format.
+
+    Raises:
+        UnreadableError: There is nothing on them.
+    """
+    parts = to_parts(pages, single=len(pages) == 1)
     issues = page_issues(pages, parts)
     if not parts:
         if issues:
@@ -45,6 +70,16 @@ def read_image(source: SourceFile, data: bytes | Path, limits: Limits) -> Docume
         raise page_refusal("blank")
     status = Status.PARTLY_READ if loses_data(issues) else Status.READ
     return Document(source, kind, status, parts, issues)
+
+
+def _frames(image: Image.Image, limits: Limits) -> int:
+    try:
+        frames = int(getattr(image, "n_frames", 1))
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise page_refusal("cut-short") from error
+    if frames > limits.pages:
+        raise page_refusal("too-many-pages", f"{frames} > {limits.pages}")
+    return frames
 
 
 @contextmanager

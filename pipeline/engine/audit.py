@@ -179,7 +179,7 @@ class Audit:
 
 
 def run_audit(
-    request: Request, progress: Progress | None = None, execute: Execute = in_children
+    request: Request, progress: Progress | None = None, execute: Execute | None = None
 ) -> Report:
     """Gives back what the run came to; its report then stands in ``Report.out``.
 
@@ -190,7 +190,9 @@ def run_audit(
     found = discover(request.folder)
     warm_up()
     with ready.store.work_folder() as spool, written_whole(ready.out) as partial:
-        return ready.run(found, spool, partial, progress or Silent(), execute)
+        told = progress or Silent()
+        execute = execute or functools.partial(in_children, pages=told.pages)
+        return ready.run(found, spool, partial, told, execute)
 
 
 def _readable(extraction: Extraction) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractors.readers.formats import Format
-from extractors.readers.models import RECOGNISER, model_path, session
+from extractors.readers.models import DETECTOR, RECOGNISER, engine, model_path, session
 from pipeline.engine.limits import GIB, ChildLimits, children_wanted
 from pipeline.engine.versions import (
     recogniser,
@@ -175,16 +175,17 @@ def _tesseract() -> Check:
 
 def _recogniser() -> Check:
     cost = "Scans and photos cannot be read. Install Prescreen again: make setup"
-    path = model_path(RECOGNISER)
-    if path is None or util.find_spec("onnxruntime") is None:
-        return Check("recogniser", "missing", "rapidocr or onnxruntime is not installed", cost)
-    try:
-        loaded = session(RECOGNISER)
-    except Exception as error:  # onnxruntime raises types of its own for every damage
-        return Check("recogniser", "missing", f"{path.name}: {type(error).__name__}", cost)
-    if loaded is None:
-        return Check("recogniser", "missing", f"{path.name} cannot be loaded", cost)
-    return Check("recogniser", "ok", f"{recogniser()}: {path.name} loads")
+    for name in (RECOGNISER, DETECTOR):
+        path, runs = model_path(name), engine(name)
+        if path is None or not runs:
+            found = "onnxruntime (or openvino)" if path else "rapidocr"
+            return Check("recogniser", "missing", f"{found} is not installed", cost)
+        try:
+            session(name)
+        except Exception as error:  # engines raise types of their own for every damage
+            found = f"{path.name} in {runs}: {type(error).__name__}"
+            return Check("recogniser", "missing", found, cost)
+    return Check("recogniser", "ok", f"{recogniser()}: read by {engine()}, both models load")
 
 
 def _library(name: str) -> Check:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from extractors.own_words import WORDS_FILE, speaking
@@ -50,7 +51,7 @@ def draft_of(
     data: Path | None = None,
     password: str | None = None,
     progress: Progress | None = None,
-    execute: Execute = in_children,
+    execute: Execute | None = None,
 ) -> str:
     """Gives back YAML for what is unknown in a folder's documents, every line commented out.
 
@@ -61,7 +62,8 @@ def draft_of(
     """
     audit = prepared(Request(folder, data=data, password=password))
     warm_up()
-    return render(list(_met(audit, progress or Silent(), execute)))
+    told = progress or Silent()
+    return render(list(_met(audit, told, execute or partial(in_children, pages=told.pages))))
 
 
 def _met(audit: Audit, progress: Progress, execute: Execute) -> Iterator[Met]:

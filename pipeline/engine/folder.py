@@ -45,13 +45,32 @@ class Readings:
     ignored: int = 0
 
 
-def in_children(jobs: Sequence[Job], children: int | None = None) -> Iterable[Done]:
-    """Gives back what became of jobs that child processes worked on; one a core, or so many."""
+def in_children(
+    jobs: Sequence[Job],
+    children: int | None = None,
+    pages: Callable[[int, int], None] = lambda read, count: None,
+) -> Iterable[Done]:
+    """Gives back what became of jobs that child processes worked on.
+
+    Args:
+        jobs: What to read.
+        children: So many processes; one a core where it is not said.
+        pages: Told how many pages of long files are read, and how many these have.
+    """
     if not jobs:
         return
+    counts: dict[int, int] = {}
+    read = 0
+
+    def page_done(job: Job, now: int, count: int) -> None:
+        nonlocal read
+        counts[id(job)] = count
+        read += now
+        pages(read, sum(counts.values()))
+
     wanted = children or children_wanted()
     with Pool(read_one, wanted, ChildLimits()) as pool:
-        for job, result in read_in(pool, jobs):
+        for job, result in read_in(pool, jobs, page_done):
             path = job.file.source.path
             yield Done(path, result) if isinstance(result, Refusal) else result
 

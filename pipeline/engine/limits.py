@@ -31,7 +31,7 @@ class ChildLimits:
     bytes_per_cpu_second: int = 2_500
     most_cpu_seconds: int = 7_200
     wall_factor: int = 5
-    retire_bytes: int = GIB // 2
+    retire_bytes: int = 600 << 20
     judges: bool = False
 
     def cpu_for(self, size: int) -> int:

@@ -17,7 +17,8 @@ CRASHES = frozenset({"reader-crashed", "reader-error", "too-slow", "too-large"})
 """Refusals that one page may have earned for the whole file."""
 LOST_CAP = 8
 """Pages that may bring their reader down before the file is refused: each may take minutes."""
-_SIGNATURE = b"%PDF-"
+_PDF = b"%PDF-"
+_TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class _LongFiles:
         crash = isinstance(result, Refusal) and result.reason in CRASHES
         if job.pages is not None:
             return self._page_read(file, job, result, crash=crash)
-        if crash and job.split == "ask" and _is_pdf(job):
+        if crash and job.split == "ask" and _has_pages(job):
             file.answer = result
             return [(replace(job, split="each"), job.file.source.size)]
         if isinstance(result, Done) and result.ranges:
@@ -116,9 +117,10 @@ class _LongFiles:
         return [(whole, file.job.file.source.size)]
 
 
-def _is_pdf(job: Job) -> bool:
+def _has_pages(job: Job) -> bool:
     try:
         with job.file.path.open("rb") as file:
-            return _SIGNATURE in file.read(1024)
+            head = file.read(1024)
     except OSError:
         return False
+    return _PDF in head or head.startswith(_TIFF)

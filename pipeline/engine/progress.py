@@ -35,6 +35,9 @@ class Progress(Protocol):
     def advance(self) -> None:
         """One file is done."""
 
+    def pages(self, read: int, count: int) -> None:
+        """So many pages of long files are read, of so many."""
+
 
 class Silent:
     """Says nothing."""
@@ -48,6 +51,9 @@ class Silent:
     def advance(self) -> None:
         """Says nothing."""
 
+    def pages(self, read: int, count: int) -> None:
+        """Says nothing."""
+
 
 class Bar:
     """A bar on standard error."""
@@ -58,11 +64,12 @@ class Bar:
         self._name = ""
         self._done = 0
         self._total: int | None = None
+        self._pages = (0, 0)
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Begins a new line for a stage."""
         self.finish()
-        self._name, self._done, self._total = STAGES[name], 0, total
+        self._name, self._done, self._total, self._pages = STAGES[name], 0, total, (0, 0)
         self._task = self._bar.add_task(self._name, total=total)
         self._show()
 
@@ -76,6 +83,11 @@ class Bar:
         self._done += 1
         self._show()
 
+    def pages(self, read: int, count: int) -> None:
+        """Says how far long files are."""
+        self._pages = (read, count)
+        self._show()
+
     def finish(self) -> None:
         """Fills the bar of the stage at hand."""
         if self._task is not None:
@@ -85,7 +97,9 @@ class Bar:
         if self._task is None:
             return
         count = f" {self._done} of {self._total}" if self._total is not None else ""
-        words = f"{self._name}{count}"
+        read, pages = self._pages
+        pages_said = f", {read} of {pages} pages of long ones" if read < pages else ""
+        words = f"{self._name}{count}{pages_said}"
         self._bar.update(self._task, total=self._total, completed=self._done, description=words)
 
 

@@ -5,23 +5,31 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from extractors.readers import models
 from extractors.readers.limits import Limits
 from extractors.readers.read import read_document
 from pipeline.engine import page_ranges
 from pipeline.engine.cache.store import Store
 from pipeline.engine.files import FileAt, describe
+from pipeline.engine.folder import in_children
 from pipeline.engine.jobs import Done, Job, Refusal
 from pipeline.engine.limits import ChildLimits
 from pipeline.engine.long_files import LOST_CAP, read_in
 from pipeline.engine.pool import Pool
 from pipeline.engine.reading import read_one
 from pipeline.engine.versions import Versions
-from pipeline.model.document import Status
+from pipeline.model.document import Document, Status
 
 LIMITS = ChildLimits(cpu_seconds=60)
+needs_models = pytest.mark.skipif(
+    models.model_path(models.RECOGNISER) is None, reason="rapidocr is not installed"
+)
 PAGES = page_ranges.LIGHT_PAGES + 3
 
 
@@ -107,6 +115,48 @@ def test_a_file_of_which_too_much_is_lost_is_refused(tmp_path, kind, lost, pages
         ((_, refusal),) = read_in(pool, [asked])
     assert isinstance(refusal, Refusal)
     assert refusal.reason == "reader-crashed"
+
+
+def scans(path: Path, count: int) -> Path:
+    frames = []
+    for k in range(count):
+        paper = np.full((160, 420), 255, np.uint8)
+        cv2.putText(paper, f"Page {k} of pay", (20, 90), 0, 1.3, 0, 2)
+        frames.append(Image.fromarray(paper))
+    frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(200, 200))
+    return path
+
+
+def texts(document: Document) -> list[list[str]]:
+    return [
+        [str(text) for text in part.text.texts.ravel()] if part.text else []
+        for part in document.parts
+    ]
+
+
+@needs_models
+def test_a_tiff_of_several_pages_is_read_side_by_side(tmp_path):
+    asked = job(scans(tmp_path / "scan.tiff", 3), tmp_path / "data", "scan.tiff")
+    seen = []
+    (done,) = in_children([asked], 2, lambda read, count: seen.append((read, count)))
+    assert done == Done("scan.tiff")
+    assert seen in ([(2, 3), (3, 3)], [(1, 3), (3, 3)])
+    kept = asked.store.load_document(asked.file.source, "")
+    plain = read_document(asked.file.source, asked.file.path, limits=Limits())
+    assert (kept.format, kept.issues) == ("tiff", plain.issues)
+    assert texts(kept) == texts(plain)
+    assert "Page2ofpay" in "".join(texts(kept)[-1]).replace(" ", "")
+
+
+@needs_models
+def test_a_tiff_loses_only_the_page_that_kills_its_child(tmp_path):
+    asked = job(scans(tmp_path / "scan.tiff", 2), tmp_path / "data", "short-0.tiff")
+    with Pool(fragile, 1, LIMITS) as pool:
+        ((_, done),) = read_in(pool, [asked])
+    assert done == Done("short-0.tiff")
+    kept = asked.store.load_document(asked.file.source, "")
+    assert [issue.at.page for issue in kept.issues if issue.code == "page-crashed"] == [1]
+    assert "Page1ofpay" in "".join(texts(kept)[-1]).replace(" ", "")
 
 
 def test_files_beside_a_long_one_are_read_too(tmp_path):
