@@ -171,9 +171,12 @@ def _block(
     """Gives back the best table in a run of lines: ends that do not fit are cut off."""
     lines = [*lines]
     while last - first >= LEAST_ROWS:
-        _part(lines, range(first, last), column_edges(lines[first:last], CLOSE_TEXT), words)
+        more = column_edges(lines[first:last], CLOSE_TEXT)
+        _part(lines, range(first, last), more, words)
         block = lines[first:last]
         edges = column_edges(block)
+        if len(more) > len(edges) and not any(crosses(line, more) for line in block):
+            edges = more
         if len(edges) < 3:
             return None
         misfit = [crosses(line, edges) for line in block]

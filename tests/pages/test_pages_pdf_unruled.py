@@ -177,3 +177,110 @@ def test_fonts_with_low_boxes_are_no_columns_of_words():
             pages.pen.drawString(72 + c * 120, A4[1] - 100 - 16 * r, words)
     (found,) = tables(pages)
     assert found[0] == ["0", "Ann Mary Li", "8 h"]
+
+
+def headings(pages: PdfPages, words: list[tuple[float, float, str]], size: float = 10) -> None:
+    """Writes headings about the middle given, at the height given."""
+    pages.pen.setFont("Helvetica", size)
+    for middle, y, text in words:
+        pages.pen.drawCentredString(middle, A4[1] - y, text)
+
+
+SIGNED = [["1", "Ann Li", "1,100.00"], ["2", "Bo Wang", "900.00"], ["3", "Cai Zhu", "40.25"]]
+
+
+def signed(pages: PdfPages, y: float = 130) -> None:
+    for row in SIGNED:
+        pages.pen.setFont("Helvetica", 10)
+        for middle, words in zip((80, 140, 220), row, strict=True):
+            pages.pen.drawCentredString(middle, A4[1] - y, words)
+        y += 18
+
+
+@pytest.mark.parametrize(
+    ("more", "wanted"),
+    [
+        ([(290, 112, "Signature")], ["Signature"]),
+        ([(290, 112, "Signature"), (360, 112, "Remarks")], ["Signature", "Remarks"]),
+        ([(262, 107, "Sign"), (262, 117, "here")], ["Sign\nhere"]),
+        ([(420, 107, "Sign"), (420, 117, "here")], ["Sign\nhere"]),
+    ],
+)
+def test_a_heading_over_nothing_has_a_column_of_its_own(more, wanted):
+    pages = PdfPages()
+    headings(pages, [(80, 112, "No"), (140, 112, "Name"), (220, 112, "Net pay"), *more])
+    signed(pages)
+    blank = [""] * len(wanted)
+    rows = [["No", "Name", "Net pay", *wanted], *([*row, *blank] for row in SIGNED)]
+    assert tables(pages) == [rows]
+
+
+def test_a_blank_column_between_two_others_is_found():
+    pages = PdfPages()
+    headings(pages, [(80, 112, "No"), (140, 112, "Name"), (180, 112, "Seal"), (220, 112, "Net")])
+    signed(pages)
+    rows = [["No", "Name", "Seal", "Net"], *([a, b, "", c] for a, b, c in SIGNED)]
+    assert tables(pages) == [rows]
+
+
+@pytest.mark.parametrize("heading", ["Net  pay", "Net pay of the month"])
+def test_a_heading_of_several_words_is_not_parted(heading):
+    pages = PdfPages()
+    headings(pages, [(80, 112, "No"), (140, 112, "Name"), (220, 112, heading)])
+    signed(pages)
+    (found,) = tables(pages)
+    assert [" ".join(text.split()) for text in found[0]] == [
+        "No",
+        "Name",
+        " ".join(heading.split()),
+    ]
+    assert found[1:] == SIGNED
+
+
+def test_headings_that_stand_closer_than_columns_do_are_parted():
+    pages = PdfPages()
+    for x, words in ((76, "No"), (119, "Full name"), (169, "Net wages"), (222.5, "Signature")):
+        pages.text(x, 112, words)
+    for k, row in enumerate(SIGNED):
+        cells = zip((80, 140, 192), row, strict=True)
+        headings(pages, [(middle, 130 + 18 * k, words) for middle, words in cells])
+    rows = [["No", "Full name", "Net wages", "Signature"], *([*row, ""] for row in SIGNED)]
+    assert tables(pages) == [rows]
+
+
+def test_headings_under_one_over_them_and_beside_it_are_told_apart():
+    pages = PdfPages()
+    headings(
+        pages, [(316, 100, "Earnings"), (80, 109, "No"), (140, 109, "Name"), (220, 109, "Base")]
+    )
+    headings(
+        pages, [(280, 118, "Piece"), (350, 118, "Night"), (420, 104, "Sign"), (420, 114, "here")]
+    )
+    y = 140.0
+    for row in SIGNED:
+        cells = zip((80, 140, 220, 280, 350), [*row, "12.50", "7.25"], strict=True)
+        headings(pages, [(middle, y, words) for middle, words in cells])
+        y += 18
+    (table,) = read(pages.bytes()).parts[0].tables
+    top, under = table.texts[:2].tolist()
+    assert top == ["No", "Name", "Base", "Earnings", "", "Sign\nhere"]
+    assert under == ["", "", "", "Piece", "Night", ""]
+    assert [(s.row, s.column, s.columns) for s in table.spans] == [(0, 3, 2)]
+
+
+def test_what_was_learned_when_is_no_table():
+    pages = PdfPages()
+    for k, words in enumerate(["Welding course", "First aid", "Fork lift", "Fire drill"]):
+        pages.text(72, 100 + 18 * k, words)
+        pages.text(400, 100 + 18 * k, f"2019-0{k + 1}")
+    assert tables(pages) == []
+
+
+def test_labels_scattered_over_the_lines_of_a_chart_are_no_table():
+    pages = PdfPages()
+    for k in range(13):
+        pages.line(72, 100 + 12 * k, 372, 100 + 12 * k)
+        pages.line(72 + 25 * k, 100, 72 + 25 * k, 244)
+    for k, words in enumerate(["30", "49", "20", "25"]):
+        pages.text(76 + 75 * k, 110 + 36 * k, words)
+    assert tables(pages) == []
