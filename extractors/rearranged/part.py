@@ -12,7 +12,7 @@ from extractors.rearranged.several_dates import several_dates
 from extractors.rearranged.time_cards import time_cards
 from extractors.rearranged.turned import turned
 from extractors.rearranged.two_rows import paired_rows
-from extractors.rearranged.weeks import unclear_week, weeks_down
+from extractors.rearranged.weeks import weeks_down
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
 from pipeline.model.records import RecordSet
@@ -52,13 +52,11 @@ def rearranged(part: Part, kind: str, path: str = "") -> RearrangedPart:
         if kind == "overtime_approval":
             anew = _split(part, table, titles, issues)
         else:
-            anew = _anew(table, kind, titles)
+            anew = _anew(part, table, kind, titles, issues)
         if anew is not None:
             found[index] = anew
         elif kind == "payroll" and (at := unclear_months(table, kind)) is not None:
             issues.append(_unclear(part, table, at))
-        elif kind == "attendance" and (at := unclear_week(table, titles)) is not None:
-            issues.append(_undated_week(part, table, at))
     if not found:
         return RearrangedPart(part, found, tuple(issues))
     tables = [found[at].table if at in found else table for at, table in enumerate(part.tables)]
@@ -128,18 +126,26 @@ def _together(part: Part, table: Table, at: tuple[int, int], rows: int) -> Issue
     )
 
 
-def _anew(table: Table, kind: str, titles: Sequence[str]) -> Rearranged | None:
+def _anew(
+    part: Part, table: Table, kind: str, titles: Sequence[str], issues: list[Issue]
+) -> Rearranged | None:
     if min(table.shape) < 2:
         return None
     if kind == "attendance":
-        return (
-            months_across(table, kind, titles)
-            or time_cards(table, titles)
-            or weeks_down(table, titles)
-        )
+        known = months_across(table, kind, titles) or time_cards(table, titles)
+        return known or _dated_week(part, table, titles, issues)
     return (
         joined_digits(table)
         or paired_rows(table, kind)
         or months_across(table, kind, titles)
         or turned(table, kind)
     )
+
+
+def _dated_week(
+    part: Part, table: Table, titles: Sequence[str], issues: list[Issue]
+) -> Rearranged | None:
+    anew, undated = weeks_down(table, titles)
+    if undated is not None:
+        issues.append(_undated_week(part, table, undated))
+    return anew

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from extractors.attendance.dayheader import read_token
@@ -22,6 +23,8 @@ from extractors.tables.labels import Labels
 from pipeline.model.table import Span, Table
 
 LEAST_DAYS, WEEK = 5, 7
+LOOK_AT = 30
+"""Rows in which the first week is looked for."""
 _LEAST_NUMBERED = 3
 _LONGEST, _LONGEST_SHEET = 12, 62
 _PERSON = ("number", "name", "id_number", "department", "position")
@@ -39,10 +42,13 @@ class _Week:
     people: dict[str, int]
 
 
-def weeks_down(table: Table, titles: Sequence[str] = ()) -> Rearranged | None:
-    """Gives back a week sheet with dates for weekdays, or None where there is no such sheet.
+def weeks_down(
+    table: Table, titles: Sequence[str] = ()
+) -> tuple[Rearranged | None, tuple[int, int] | None]:
+    """Gives back a week sheet with dates for weekdays, else where weekdays begin that none has.
 
-    Several weeks below each other become one sheet with the days of all of them.
+    Several weeks below each other become one sheet with the days of all of them. Both are None
+    where the table is no week sheet.
 
     Args:
         table: The sheet.
@@ -50,25 +56,22 @@ def weeks_down(table: Table, titles: Sequence[str] = ()) -> Rearranged | None:
     """
     labels = Labels(table)
     found = list(_weeks(labels))
+    if not found:
+        return None, None
     dated = [_dated(labels, found, at, titles) for at in range(len(found))]
     known = [days for days in dated if days is not None]
-    if not found or len(known) < len(found):
-        return None
-    if len(found) == 1:
-        return _one(labels, found[0], known[0])
-    return _several(labels, found, known)
-
-
-def unclear_week(table: Table, titles: Sequence[str] = ()) -> tuple[int, int] | None:
-    """Gives back where weekdays begin that nothing dates; None where there are none such."""
-    found = list(_weeks(Labels(table)))
-    if not found or weeks_down(table, titles) is not None:
-        return None
-    return found[0].row, found[0].days[0][1][0]
+    anew = None
+    if len(known) == len(found):
+        one = len(found) == 1
+        anew = _one(labels, found[0], known[0]) if one else _several(labels, found, known)
+    return anew, None if anew is not None else (found[0].row, found[0].days[0][1][0])
 
 
 def _weeks(labels: Labels) -> Iterator[_Week]:
+    found = False
     for row in range(labels.rows - 1):
+        if row >= LOOK_AT and not found:
+            return
         days = _weekdays(labels.row(row))
         if len(days) < LEAST_DAYS or _is_numbered(labels, row, [column for column, _ in days]):
             continue
@@ -80,6 +83,7 @@ def _weeks(labels: Labels) -> Iterator[_Week]:
             spread = [
                 (weekday, tuple(range(c, min(c + step, labels.width)))) for c, weekday in days
             ]
+            found = True
             yield _Week(row, tuple(spread), people)
 
 
@@ -90,10 +94,15 @@ def _weekdays(texts: Sequence[str]) -> list[tuple[int, int]]:
         for column, text in enumerate(texts)
         if 0 < len(text.strip()) <= _LONGEST
         and not any(map(str.isdigit, text))
-        and (weekday := parse_weekday(text)) is not None
+        and (weekday := _weekday(text)) is not None
     ]
     in_order = all((a + 1) % WEEK == b for (_, a), (_, b) in pairwise(found))
     return found if len(found) <= WEEK and in_order else []
+
+
+@lru_cache(maxsize=4096)
+def _weekday(text: str) -> int | None:
+    return parse_weekday(text)
 
 
 def _is_numbered(labels: Labels, row: int, columns: Sequence[int]) -> bool:
