@@ -90,9 +90,19 @@ _WORDS: dict[str, tuple[str, str]] = {
         "第 {page} 页画面中有多张纸，仅识别了最大的一张。请逐张拍摄。",
     ),
     "rows-run-together": (
-        "Rows or columns of the table on page {page} may have run together: a ruling line is "
-        "missing there. Look at the page before relying on it.",
-        "第 {page} 页表格的此处可能因缺少表格线而将相邻行或列合并。请先核对该页。",
+        "Rows of the table on page {page} may have run together: a ruling line is missing there. "
+        "Look at the page before relying on it.",
+        "第 {page} 页表格的此处可能因缺少表格线而将相邻行合并。请先核对该页。",
+    ),
+    "columns-run-together": (
+        "Columns of the table on page {page} may have run together: a ruling line is missing "
+        "there. Look at the page before relying on it.",
+        "第 {page} 页表格的此处可能因缺少表格线而将相邻列合并。请先核对该页。",
+    ),
+    "rules-not-clear": (
+        "Ruling lines of the table on page {page} are broken or do not fit its print there, and "
+        "its cells may be cut wrongly. Look at the page before relying on them.",
+        "第 {page} 页表格的此处表格线断缺或与文字不符，单元格的划分可能有误。请先核对该页。",
     ),
     "handwriting": (
         "A cell on page {page} is written by hand. It was not read; look at the page.",

@@ -8,20 +8,14 @@ import cv2
 import numpy as np
 
 from extractors.readers import detector
-from extractors.tables.cell_lines import (
-    CellInk,
-    LineCrop,
-    cell_inks,
-    em_height,
-    line_crops,
-    runs_of,
-)
+from extractors.tables.cell_lines import CellInk, LineCrop, cell_inks, em_height, line_crops
 from extractors.tables.grid import Grid
-from extractors.tables.grid_doubts import Doubt, grid_doubts
+from extractors.tables.grid_doubts import Doubt, grid_doubts, slots_of
 from extractors.tables.handwriting import handwritten_cells
-from extractors.tables.layer import Glyphs
+from extractors.tables.layer import Bools, Glyphs
 from extractors.tables.paper import Grey
 from extractors.tables.ruled import worth
+from extractors.tables.ruling import runs_of
 from extractors.tables.scan_lines import ScanGrid, scan_grids
 from extractors.tables.sheet_image import Sheet, is_of_seal
 from extractors.tables.span_split import split_spans
@@ -51,6 +45,7 @@ class GridLines:
         crops: Their lines of text.
         handwritten: Indices of the cells that hold handwriting, to be marked and never guessed.
         doubts: What is not certain about the grid.
+        unsure: (rows, columns): slots that those doubts concern; None where there are none.
     """
 
     grid: Grid
@@ -58,6 +53,7 @@ class GridLines:
     crops: list[LineCrop]
     handwritten: frozenset[int] = frozenset()
     doubts: tuple[Doubt, ...] = ()
+    unsure: Bools | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +100,9 @@ def _grid_lines(sheet: Sheet, found: ScanGrid) -> GridLines | None:
     em = em_height(inks)
     crops = line_crops(inks, em)
     pen = handwritten_cells(sheet, grid, inks, em)
-    doubts = grid_doubts(sheet, replace(found, grid=grid), crops)
-    return GridLines(grid, inks, crops, frozenset(pen), tuple(doubts))
+    doubts = grid_doubts(sheet, replace(found, grid=grid), crops, inks, em)
+    unsure = slots_of(doubts, grid)
+    return GridLines(grid, inks, crops, frozenset(pen), tuple(doubts), unsure)
 
 
 def pen_boxes(table: GridLines) -> list[tuple[int, int, int, int]]:

@@ -17,7 +17,7 @@ from extractors.tables.cell_lines import LineCrop
 from extractors.tables.page_table import PageTable
 from extractors.tables.ruled import grid_texts
 from pipeline.model.evidence import Grade
-from pipeline.model.table import Slot, Texts
+from pipeline.model.table import Slot, Span, Texts
 
 MOST_OF_COLUMN = 0.85
 LEAST_OF_COLUMN = 6
@@ -53,7 +53,7 @@ def grid_table(
         texts[grid.cells[k].row, grid.cells[k].column] = ""
         cells[k] = [Graded("", Grade.UNCERTAIN, (), 0.0)]
     for cell, held in zip(grid.cells, cells, strict=True):
-        if any(g.grade < Grade.READ for g in held):
+        if any(g.grade < Grade.READ for g in held) or _is_unsure(table, cell):
             grades[cell.row, cell.column] = int(Grade.UNCERTAIN)
             others[cell.row, cell.column] = _others(held)
     for k in cut_cells(grid, table.inks):
@@ -71,6 +71,14 @@ def grid_table(
         grades=grades,
         others={slot: other for slot, other in others.items() if other},
     )
+
+
+def _is_unsure(table: GridLines, cell: Span) -> bool:
+    """Whether a cell may be cut wrongly."""
+    if table.unsure is None:
+        return False
+    rows = slice(cell.row, cell.row + cell.rows)
+    return bool(table.unsure[rows, cell.column : cell.column + cell.columns].any())
 
 
 def _size(crop: LineCrop) -> tuple[int, int]:

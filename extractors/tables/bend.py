@@ -91,10 +91,10 @@ def _shape(traces: Sequence[Floats], size: tuple[int, int]) -> Shape | None:
     kept = list(range(len(traces)))
     total = sum(len(trace) for trace in traces)
     weights = np.zeros(0)
-    for _ in range(3):
+    for even in (True, False, False):
         if not _enough([traces[k] for k in kept], wide, high):
             return None
-        weights, off = _fitted([traces[k] for k in kept], wide, high)
+        weights, off = _fitted([traces[k] for k in kept], wide, high, even=even)
         kept = [k for k, far in zip(kept, off, strict=True) if far < ODD]
     if not kept or sum(len(traces[k]) for k in kept) < AGREEING * total:
         return None
@@ -108,17 +108,26 @@ def _enough(traces: Sequence[Floats], wide: int, high: int) -> bool:
     return bool(np.ptp(every[:, 0]) > LEAST_REACH * wide and np.ptp(every[:, 1]) > 0.1 * high)
 
 
-def _fitted(traces: Sequence[Floats], wide: int, high: int) -> tuple[Floats, list[float]]:
-    """Gives back the weights in pixels, and how far each line is off the shape."""
-    terms, off = [], []
+def _fitted(
+    traces: Sequence[Floats], wide: int, high: int, *, even: bool
+) -> tuple[Floats, list[float]]:
+    """Gives back the weights in pixels, and how far each line is off the shape.
+
+    With ``even``, a line counts by its length: the edge of the paper would outweigh many short
+    pieces of rules, as the end of a long line is far off where it leans a little.
+    """
+    terms, off, count = [], [], []
     for trace in traces:
         flat = np.full(len(trace), np.median(trace[:, 1]))
         own = _terms(2 * trace[:, 0] / wide - 1, 2 * flat / high - 1)
         terms.append(own - own.mean(0))
         off.append(trace[:, 1] - trace[:, 1].mean())
-    matrix, wanted = np.concatenate(terms), np.concatenate(off)
-    calm = CALM * len(wanted) * np.eye(matrix.shape[1])
-    weights = np.linalg.solve(matrix.T @ matrix + calm, matrix.T @ wanted)
+        count.append(np.full(len(trace), len(trace) if even else 1.0))
+    each = 1 / np.concatenate(count)
+    matrix: Floats = np.concatenate(terms) * each[:, None]
+    wanted: Floats = np.concatenate(off) * each
+    calm = CALM * float((each**2).sum()) * np.eye(matrix.shape[1])
+    weights = np.asarray(np.linalg.solve(matrix.T @ matrix + calm, matrix.T @ wanted), float)
     left = [
         float(np.percentile(np.abs(o - t @ weights), 90)) for t, o in zip(terms, off, strict=True)
     ]

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.tables.cell_ink import LEAST_INK, PALE, is_print, strokes
+from extractors.tables.ruling import runs_of
 from extractors.tables.scan_lines import ScanGrid
 from extractors.tables.sheet_image import Sheet
 
@@ -120,12 +121,6 @@ def _crop(ink: CellInk, top: int, bottom: int, em: float) -> LineCrop:
     picture = ink.picture[y0:y1, x0:x1]
     box = (ink.left + x0, ink.top + y0, ink.left + x1, ink.top + y1)
     return LineCrop(ink.cell, box, picture)
-
-
-def runs_of(marked: Bools) -> list[tuple[int, int]]:
-    """Gives back the (start, end) of each stretch of true values."""
-    edges = np.flatnonzero(np.diff(np.r_[False, marked, False].astype(np.int8)))
-    return [(a, b) for a, b in edges.reshape(-1, 2).tolist()]
 
 
 def _softly(rows: Grey, first: int, last: int, em: float) -> tuple[int, int]:

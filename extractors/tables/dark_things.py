@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.tables.layer import Floats
+from extractors.tables.layer import Bools, Floats
 
 Grey = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int32]
@@ -32,14 +32,24 @@ class Print:
     stats: npt.NDArray[np.int32]
     letter: float
 
+    def is_letter(self) -> Bools:
+        """Gives back for each thing whether it is as large as a letter, and no dash."""
+        wide, high = self.stats[:, 2], self.stats[:, 3]
+        large, small = np.maximum(wide, high), np.minimum(wide, high)
+        found: Bools = (large >= LOW * self.letter) & (large <= HIGH * self.letter)
+        found &= small >= SLIM * self.letter
+        found[0] = False
+        return found
+
+    def boxes(self, chosen: Bools) -> Floats:
+        """Gives back (n, 4) boxes of some things."""
+        x, y, wide, high, _ = self.stats[chosen].T.astype(float)
+        found: Floats = np.stack([x, y, x + wide, y + high], 1)
+        return found
+
     def letters(self) -> Floats:
         """Gives back (n, 4) boxes of what is as large as a letter, and no dash."""
-        x, y, wide, high, _ = self.stats[1:].T.astype(float)
-        large, small = np.maximum(wide, high), np.minimum(wide, high)
-        size = (large >= LOW * self.letter) & (large <= HIGH * self.letter)
-        chosen = size & (small >= SLIM * self.letter)
-        boxes: Floats = np.stack([x, y, x + wide, y + high], 1)[chosen]
-        return boxes
+        return self.boxes(self.is_letter())
 
 
 def find_print(grey: Grey) -> Print:

@@ -25,9 +25,9 @@ def dashed_lines(found: Print) -> tuple[Grey, Grey]:
     """Gives back masks of upright (transposed) and of level lines of dots or dashes."""
     thin, long = max(4.0, THIN * found.letter), LONG * found.letter
     wide, high = found.stats[:, 2], found.stats[:, 3]
-    crosses = _crosses(found)
-    level = ((high <= thin) & (wide <= long)) | crosses
-    upright = ((wide <= thin) & (high <= long)) | crosses
+    both = crosses(found)
+    level = ((high <= thin) & (wide <= long)) | both
+    upright = ((wide <= thin) & (high <= long)) | both
     level[0] = upright[0] = False
     lying = np.ascontiguousarray(cv2.transpose(upright[found.labels].astype(np.uint8)))
     return _lines(lying, found.letter), _lines(level[found.labels].astype(np.uint8), found.letter)
@@ -43,7 +43,7 @@ def _lines(marks: Grey, letter: float) -> Grey:
     return lines
 
 
-def _crosses(found: Print) -> Bools:
+def crosses(found: Print) -> Bools:
     """Gives back which things are dashes that meet: all their ink in two bars."""
     stats = found.stats
     most = CROSS * found.letter
@@ -59,8 +59,8 @@ def _crosses(found: Print) -> Bools:
     bars = _best_bar(which, y - stats[which, 1], len(stats)) + _best_bar(
         which, x - stats[which, 0], len(stats)
     )
-    crosses: Bools = small & (bars - BAR * BAR / 2 >= IN_BARS * area)
-    return crosses
+    both: Bools = small & (bars - BAR * BAR / 2 >= IN_BARS * area)
+    return both
 
 
 def _best_bar(

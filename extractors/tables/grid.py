@@ -82,8 +82,13 @@ def build_grid(
         return None
     walls = _covered(x_of, upright, len(xs), ys, cover)
     floors = _covered(y_of, level, len(ys), xs, cover)
-    owner, cells = _merge(walls, floors, len(ys) - 1, len(xs) - 1)
-    return Grid(xs, ys, owner, cells)
+    return grid_of_walls(xs, ys, walls, floors)
+
+
+def grid_of_walls(columns: Floats, rows: Floats, walls: Bools, floors: Bools) -> Grid:
+    """Gives back the grid whose cells are parted by walls (columns, rows - 1) and floors."""
+    owner, cells = _merge(walls, floors, len(rows) - 1, len(columns) - 1)
+    return Grid(columns, rows, owner, cells)
 
 
 def _closed_sides(rulings: Rulings, reach: float) -> Rulings:

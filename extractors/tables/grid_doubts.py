@@ -1,4 +1,4 @@
-"""What is not certain about a scanned table: a side cut off, rows or columns that ran together."""
+"""What is not certain about a scanned table: a side cut off, rows that ran together, no rules."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractors.tables.cell_lines import LineCrop
+from extractors.tables.cell_lines import CellInk, LineCrop
 from extractors.tables.grid import Grid
-from extractors.tables.layer import Floats, Rulings, map_boxes
+from extractors.tables.layer import Bools, Floats, Rulings, map_boxes
+from extractors.tables.rivers import joined_columns
 from extractors.tables.scan_lines import ScanGrid
 from extractors.tables.sheet_image import Sheet
 
@@ -29,34 +30,84 @@ Spot = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something that is not certain: the code of its issue, and where, in pixels of the sheet."""
+    """Something that is not certain.
+
+    Attributes:
+        code: Of its issue.
+        box: Where, in pixels of the sheet.
+        slots: (rows, columns): slots of the grid whose cells may be wrong by it.
+    """
 
     code: str
     box: Spot
+    slots: Bools
 
 
-def grid_doubts(sheet: Sheet, found: ScanGrid, crops: Sequence[LineCrop]) -> list[Doubt]:
-    """Gives back what is not certain about a table."""
-    doubts = [Doubt("table-cut", found.grid.box)] if _is_cut(sheet, found) else []
-    return doubts + [Doubt("rows-run-together", box) for box in _double_rows(found.grid, crops)]
+def grid_doubts(
+    sheet: Sheet, found: ScanGrid, crops: Sequence[LineCrop], inks: Sequence[CellInk], em: float
+) -> list[Doubt]:
+    """Gives back what is not certain about a table; ``em`` is the height of its print."""
+    grid = found.grid
+    doubts = _cut(sheet, found)
+    doubts += [_doubt("rows-run-together", grid, row=row) for row in _double_rows(grid, crops)]
+    doubts += [
+        Doubt("columns-run-together", box_of(grid, slots), slots)
+        for slots in joined_columns(grid, inks, em)
+    ]
+    if found.unsure is not None and found.unsure.any():
+        box = box_of(grid, found.unsure)
+        doubts.append(Doubt("rules-not-clear", box, found.unsure))
+    return doubts
 
 
-def _is_cut(sheet: Sheet, found: ScanGrid) -> bool:
-    """Whether lines of a table run into an edge of the picture without a line along it."""
+def slots_of(doubts: Sequence[Doubt], grid: Grid) -> Bools | None:
+    """Gives back the slots of a grid that doubts concern, None where there are none."""
+    if not doubts:
+        return None
+    unsure: Bools = np.logical_or.reduce([doubt.slots for doubt in doubts])
+    return unsure if unsure.any() else None
+
+
+def box_of(grid: Grid, slots: Bools) -> Spot:
+    """Gives back the box around slots."""
+    rows, columns = np.flatnonzero(slots.any(1)), np.flatnonzero(slots.any(0))
+    return (
+        float(grid.columns[columns[0]]),
+        float(grid.rows[rows[0]]),
+        float(grid.columns[columns[-1] + 1]),
+        float(grid.rows[rows[-1] + 1]),
+    )
+
+
+def _doubt(code: str, grid: Grid, row: int | None = None, column: int | None = None) -> Doubt:
+    slots = np.zeros(grid.shape, bool)
+    if row is not None:
+        slots[row] = True
+    if column is not None:
+        slots[:, column] = True
+    return Doubt(code, box_of(grid, slots), slots)
+
+
+def _cut(sheet: Sheet, found: ScanGrid) -> list[Doubt]:
+    """Gives back the sides at which lines run into an edge of the picture and no line closes them.
+
+    What stands along such a side may be cut as well.
+    """
     if not sheet.seen[0]:
-        return False
-    lines = found.lines
+        return []
+    lines, grid = found.lines, found.grid
     sides = (
-        (lines.horizontal, 1, False),
-        (lines.horizontal, 2, False),
-        (lines.vertical, 1, True),
-        (lines.vertical, 2, True),
+        (lines.horizontal, 1, False, None, 0),
+        (lines.horizontal, 2, False, None, -1),
+        (lines.vertical, 1, True, 0, None),
+        (lines.vertical, 2, True, -1, None),
     )
-    return any(
-        _runs_out(sheet, own, end, upright=upright)
+    return [
+        Doubt("table-cut", grid.box, _doubt("", grid, row, column).slots)
+        for own, end, upright, row, column in sides
+        if _runs_out(sheet, own, end, upright=upright)
         and not _closed(lines, own, end, upright=upright)
-        for own, end, upright in sides
-    )
+    ]
 
 
 def _runs_out(sheet: Sheet, own: Floats, end: int, *, upright: bool) -> bool:
@@ -81,7 +132,7 @@ def _closed(lines: Rulings, own: Floats, end: int, *, upright: bool) -> bool:
     return bool((near[:, 2] - near[:, 1]).sum() >= DRAWN * extent)
 
 
-def _double_rows(grid: Grid, crops: Sequence[LineCrop]) -> list[Spot]:
+def _double_rows(grid: Grid, crops: Sequence[LineCrop]) -> list[int]:
     """Gives back the rows that are too high and hold two lines in most of their cells."""
     heights = np.diff(grid.rows)
     usual = float(np.median(heights))
@@ -96,6 +147,5 @@ def _double_rows(grid: Grid, crops: Sequence[LineCrop]) -> list[Spot]:
         own = [lines[k] for k in lines if grid.cells[k].row == row and grid.cells[k].rows == 1]
         double = sum(n > 1 for n in own)
         if double >= LEAST_DOUBLE and double >= DOUBLE_SHARE * len(own):
-            x0, _, x1, _ = grid.box
-            found.append((x0, float(grid.rows[row]), x1, float(grid.rows[row + 1])))
+            found.append(row)
     return found

@@ -81,17 +81,23 @@ def _without_print(grey: Grey, found: Print) -> Grey:
 
 def _faint(bare: Grey, least: int) -> Grey:
     """Gives back level lines that are a little darker than what is above and below them."""
-    near = cv2.blur(bare, (ALONG, 1))
-    step = 4
-    darker = np.zeros_like(bare)
-    beside = cv2.min(near[: -2 * step], near[2 * step :])
-    darker[step:-step] = cv2.subtract(beside, near[step:-step])
-    weak = (darker > max(FAINTEST, NOISE * _noise(near))).astype(np.uint8)
+    weak = slight(bare)
     share = cv2.blur(weak * np.uint8(255), (least, 1))
     steady = (share >= KEPT * 255).astype(np.uint8)
     reach = cv2.dilate(steady, np.ones((1, least), np.uint8))
     line: Grey = cv2.morphologyEx(reach & weak, cv2.MORPH_CLOSE, np.ones((1, ALONG), np.uint8))
     return line
+
+
+def slight(bare: Grey, least: float = 0.0) -> Grey:
+    """Gives back a mask of what is darker than above and below it, by ``least`` or by a little."""
+    near = cv2.blur(bare, (ALONG, 1))
+    step = 4
+    darker = np.zeros_like(bare)
+    beside = cv2.min(near[: -2 * step], near[2 * step :])
+    darker[step:-step] = cv2.subtract(beside, near[step:-step])
+    weak: Grey = (darker > max(FAINTEST, NOISE * _noise(near), least)).astype(np.uint8)
+    return weak
 
 
 def _noise(near: Grey) -> float:

@@ -25,6 +25,12 @@ def nearest(values: Floats, positions: Floats) -> Ints:
     return np.searchsorted((positions[1:] + positions[:-1]) / 2, values).astype(np.int64)
 
 
+def runs_of(marked: Bools) -> list[tuple[int, int]]:
+    """Gives back the (start, end) of each stretch of true values."""
+    edges = np.flatnonzero(np.diff(np.r_[False, marked, False].astype(np.int8)))
+    return [(a, b) for a, b in edges.reshape(-1, 2).tolist()]
+
+
 def join(lines: Floats, snap: float, gap: float) -> tuple[Floats, Ints, Floats]:
     """Gives back lines snapped to common positions and joined across small gaps.
 

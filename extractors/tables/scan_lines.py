@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from extractors.tables.dark_things import Print, find_print
+from extractors.tables.explained import against
 from extractors.tables.grid import Grid, build_grid
 from extractors.tables.layer import Bools, Floats, Rulings
 from extractors.tables.lean import weighted_median
 from extractors.tables.line_masks import THICKEST, line_masks, shortest_line
 from extractors.tables.mended import mended, without_loose
+from extractors.tables.remains import Remains, find_remains
 from extractors.tables.retraced import retraced
-from extractors.tables.ruling import groups, join
+from extractors.tables.ruling import groups, join, nearest
+from extractors.tables.voted import odd_slots, voted_grid
 
 Grey = npt.NDArray[np.uint8]
+Masks = tuple[Grey, Grey]
 INK = 190
 EDGE = 0.004
 """Share of the picture at its border where lines are the paper's edge."""
@@ -29,6 +33,8 @@ EDGE_COUNTS = 0.4
 """What the edge of a filled area counts, in shares of a line's contrast."""
 BESIDE = (5, 14)
 """Pixels beside a line at which its contrast is looked at, for thin and for thick ones."""
+EDGE_REACH = 4
+"""Pixels around the edge of a cell in which its line lies."""
 COVER = 0.55
 NARROWEST = 0.6
 """Lines closer than this share of a letter are one: a double border, a border and its fill."""
@@ -48,37 +54,98 @@ class ScanGrid:
         line_mask: Where its lines are, to be taken out of the cells.
         lines: The lines that were seen.
         letter: Usual height of a letter or figure.
+        unsure: (rows, columns): slots whose sides are inferred, or contradicted by what shows.
     """
 
     grid: Grid
     line_mask: Grey
     lines: Rulings = field(default_factory=Rulings)
     letter: float = 0.0
+    unsure: Bools | None = None
 
 
 def scan_grids(grey: Grey) -> list[ScanGrid]:
     """Gives back the ruled tables of a scan, top to bottom; tables inside others left out.
 
     Faint, dotted and dashed rules are looked for where the drawn ones leave cells open, and are
-    believed where they make more cells of it.
+    believed where they make more cells of it. Then each grid stands beside the one that all pieces
+    of lines vote for: what explains more of what shows is taken.
     """
     found = find_print(grey)
-    drawn = _grids(grey, found, faint=False)
+    drawn = line_masks(grey, found, faint=False)
+    tables, weak = _by_lines(grey, found, drawn)
+    return [_checked(grey, (drawn, weak), found, one) for one in tables]
+
+
+def _by_lines(grey: Grey, found: Print, masks: Masks) -> tuple[list[ScanGrid], Masks]:
+    """Gives back the tables that lines make, and the masks of those lines."""
+    drawn = _grids(grey, found, masks)
     if drawn and all(len(g.grid.cells) == g.grid.owner.size for g in drawn):
-        return drawn
-    more = _grids(grey, found, faint=True)
+        return drawn, masks
+    weak = line_masks(grey, found, faint=True)
+    more = _grids(grey, found, weak)
     more = [one for one in more if drawn or len(one.grid.cells) >= LEAST_FAINT]
-    return more if _cells(more) > _cells(drawn) else drawn
+    return (more, weak) if _cells(more) > _cells(drawn) else (drawn, masks)
+
+
+def _checked(grey: Grey, masks: tuple[Masks, Masks], found: Print, one: ScanGrid) -> ScanGrid:
+    """Gives back a table by its lines or by the votes of all pieces, with what is unsure.
+
+    ``masks`` are of the drawn lines, and of those that made the table.
+    """
+    drawn, weak = masks
+    near = _at_edges(weak, one.grid.columns, one.grid.rows, EDGE_REACH)
+    both = (drawn[0] | near[0], drawn[1] | near[1])
+    remains = find_remains(grey, both, found, one.grid.box, _off(one))
+    voted = voted_grid(remains)
+    if voted is None:
+        return one
+    as_drawn = against(remains, one.grid, voted.grid, voted.usual_break)
+    as_voted = against(remains, voted.grid, one.grid, voted.usual_break)
+    mask = one.line_mask
+    if voted.usual_break:
+        mask = mask | _remains_mask(remains, grey.shape, voted.grid)
+    if as_drawn.count <= as_voted.count:
+        return replace(one, line_mask=mask, unsure=as_drawn.slots)
+    return replace(
+        one,
+        grid=voted.grid,
+        line_mask=mask,
+        unsure=as_voted.slots | voted.unsure | odd_slots(voted.grid),
+    )
+
+
+def _off(one: ScanGrid) -> float:
+    """Gives back how far the lines of a table are off their places in the grid, in pixels."""
+    off = [
+        np.abs(own[:, 0] - edges[nearest(own[:, 0], edges)])
+        for own, edges in (
+            (one.lines.vertical, one.grid.columns),
+            (one.lines.horizontal, one.grid.rows),
+        )
+    ]
+    far = np.concatenate(off)
+    return float(np.percentile(far, 90)) if len(far) else 0.0
+
+
+def _remains_mask(remains: Remains, shape: tuple[int, ...], grid: Grid) -> Grey:
+    """Gives back the pixels of pieces of lines at the edges of a grid."""
+    mask = np.zeros(shape, np.uint8)
+    high, wide = remains.seen.shape
+    own = mask[remains.top : remains.top + high, remains.left : remains.left + wide]
+    pieces = remains.upright, remains.level
+    columns, rows = grid.columns - remains.left, grid.rows - remains.top
+    own[:] = np.bitwise_or(*_at_edges(pieces, columns, rows, EDGE_REACH))
+    return mask
 
 
 def _cells(found: list[ScanGrid]) -> int:
     return sum(len(one.grid.cells) for one in found)
 
 
-def _grids(grey: Grey, found_print: Print, *, faint: bool) -> list[ScanGrid]:
+def _grids(grey: Grey, found_print: Print, masks: Masks) -> list[ScanGrid]:
     high, wide = grey.shape
     letter = found_print.letter
-    masks = line_masks(grey, found_print, faint=faint)
     rulings = _rulings(grey, masks, shortest_line(wide, letter))
     snap, gap = max(4.0, wide / 400, NARROWEST * letter), max(10.0, wide / 140)
     letters = found_print.letters()
@@ -170,7 +237,7 @@ def _held(lines: Floats, crossing: Floats, slack: float) -> Bools:
     return held
 
 
-def _rulings(grey: Grey, masks: tuple[Grey, Grey], least: int) -> Rulings:
+def _rulings(grey: Grey, masks: Masks, least: int) -> Rulings:
     """Gives back the lines of masks, without the edges of the paper and what shines through it."""
     high, wide = grey.shape
     vertical, clear = _pieces(grey.T, masks[0].T, least)
@@ -213,15 +280,19 @@ def _pieces(grey: Grey, mask: Grey, least: int) -> tuple[Floats, Floats]:
     return lines, clear[keep]
 
 
-def _line_mask(grid: Grid, masks: tuple[Grey, Grey], snap: float) -> Grey:
+def _line_mask(grid: Grid, masks: Masks, snap: float) -> Grey:
     """Gives back the pixels of the table's lines: found lines near its edges, a little wider."""
-    upright, level = masks
-    reach = int(snap * 2)
-    near_x, near_y = np.zeros(upright.shape[1], bool), np.zeros(upright.shape[0], bool)
-    for x in grid.columns.astype(int).tolist():
-        near_x[max(0, x - reach) : x + reach + 1] = True
-    for y in grid.rows.astype(int).tolist():
-        near_y[max(0, y - reach) : y + reach + 1] = True
-    both = ((upright > 0) & near_x[None]) | ((level > 0) & near_y[:, None])
-    mask: Grey = cv2.dilate(both.astype(np.uint8), np.ones((3, 3), np.uint8))
+    both = np.bitwise_or(*_at_edges(masks, grid.columns, grid.rows, int(snap * 2)))
+    mask: Grey = cv2.dilate(both, np.ones((3, 3), np.uint8))
     return mask
+
+
+def _at_edges(masks: Masks, columns: Floats, rows: Floats, reach: int) -> tuple[Grey, Grey]:
+    """Gives back the pixels of upright and of level lines that are near columns and rows."""
+    upright, level = masks
+    near_x, near_y = np.zeros(upright.shape[1], bool), np.zeros(upright.shape[0], bool)
+    for x in columns.astype(int).tolist():
+        near_x[max(0, x - reach) : x + reach + 1] = True
+    for y in rows.astype(int).tolist():
+        near_y[max(0, y - reach) : y + reach + 1] = True
+    return upright * near_x[None], level * near_y[:, None]

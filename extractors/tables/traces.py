@@ -17,6 +17,9 @@ JAGGED, THICKEST = 2, 14
 """Pixels that a line may step aside, and pixels that it is thick at most."""
 STEEPEST = 0.2
 """Lines further off than this are not taken for rulings."""
+RIM = 0.02
+"""Lines this near to the border, as a share of the sheet, are edges of the paper: they lean as the
+paper lay, not as its print."""
 STEP = 8
 """Pixels between the places at which a line is looked at."""
 
@@ -35,6 +38,7 @@ def _level(ink: Grey) -> list[Floats]:
     wider = cv2.dilate(ink, np.ones((2 * JAGGED + 1, 1), np.uint8))
     kept = cv2.morphologyEx(wider, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     count, marked, stats, _ = cv2.connectedComponentsWithStats(kept, ltype=cv2.CV_16U)
+    rim = RIM * len(ink)
     found = []
     for k in range(1, count):
         x, y, w, h, area = stats[k].tolist()
@@ -44,6 +48,7 @@ def _level(ink: Grey) -> list[Floats]:
         drawn = own.sum(0)
         places = np.flatnonzero((drawn > 0) & (drawn <= THICKEST))
         if len(places) > 3:
-            middle = (np.arange(h) @ own)[places] / drawn[places]
-            found.append(np.stack([x + STEP * places, y + middle], 1))
+            middle = y + (np.arange(h) @ own)[places] / drawn[places]
+            if rim < middle.mean() < len(ink) - rim:
+                found.append(np.stack([x + STEP * places, middle], 1))
     return found

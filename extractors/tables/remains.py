@@ -1,0 +1,135 @@
+"""What remains of ruling lines over a whole table, be they broken, dotted or faint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.tables.dark_things import Grey, Print
+from extractors.tables.dotted import BAR, crosses
+from extractors.tables.layer import Floats
+from extractors.tables.line_masks import slight
+
+THIN, LONG, STROKE = 0.28, 0.6, 1.4
+"""A thing this thin and this long, in letter heights, may be a piece of a rule; beside a letter and
+shorter than ``STROKE`` it is a stroke of print. A lone 1 or dash is taken for a piece."""
+LETTERS = 3.0
+"""Larger things than so many letter heights are no print."""
+HALO = 5
+"""Pixels around print that show nothing of a rule."""
+THINNEST = 3.0
+DRAWN = 0.5
+"""Share of a thing that lies on drawn lines from which it is a piece of them, or of several."""
+WEAKEST = 0.2
+"""Pieces of lines have this share of the contrast of drawn ones."""
+ASIDE, MOST_ASIDE = 2, 6
+"""Pixels that a piece may be off its line: more where the lines that were found are."""
+ROOM = 2.0
+"""Letter heights around a table in which pieces of its outermost lines are looked for."""
+
+Spot = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """Pieces of lines in one part of a sheet; all places are pixels of that part.
+
+    Attributes:
+        left, top: Where the part lies on the sheet.
+        upright, level: Masks (0 or 1) of dark thin things, a little widened across.
+        seen: Mask of where a rule would show, as no print stands there.
+        letters: (n, 4) boxes of print.
+        letter: Usual height of a letter.
+        aside: Pixels that a piece may be off its line.
+        words: Whether print runs across upright lines; in the one turned it runs along them.
+    """
+
+    left: int
+    top: int
+    upright: Grey
+    level: Grey
+    seen: Grey
+    letters: Floats
+    letter: float
+    aside: int = ASIDE
+    words: bool = True
+
+    def lying(self) -> Remains:
+        """Gives back the same with rows and columns exchanged."""
+        return Remains(
+            self.top,
+            self.left,
+            np.ascontiguousarray(self.level.T),
+            np.ascontiguousarray(self.upright.T),
+            np.ascontiguousarray(self.seen.T),
+            self.letters[:, [1, 0, 3, 2]],
+            self.letter,
+            self.aside,
+            not self.words,
+        )
+
+
+def find_remains(
+    grey: Grey, masks: tuple[Grey, Grey], found: Print, box: Spot, off: float = 0.0
+) -> Remains:
+    """Gives back what remains of lines in and around a box of the sheet.
+
+    Args:
+        grey: The sheet.
+        masks: Its upright and level lines, as far as they show.
+        found: Its print.
+        box: Left, top, right, bottom of a table.
+        off: Pixels that its lines are seen to be off their places.
+    """
+    room = ROOM * found.letter
+    high, wide = grey.shape
+    x0, y0 = max(int(box[0] - room), 0), max(int(box[1] - room), 0)
+    x1, y1 = min(int(box[2] + room) + 1, wide), min(int(box[3] + room) + 1, high)
+    part = slice(y0, y1), slice(x0, x1)
+    bare = grey[part].copy()
+    drawn = cv2.bitwise_or(masks[0][part], masks[1][part])
+    print_, letters = _print(found, part, drawn)
+    least = WEAKEST * (255 - float(np.percentile(bare[drawn > 0], 25))) if drawn.any() else 0.0
+    bare[print_ > 0] = 255
+    level = cv2.bitwise_or(slight(bare, least), masks[1][part])
+    lying = slight(np.ascontiguousarray(bare.T), least)
+    upright = cv2.bitwise_or(np.ascontiguousarray(lying.T), masks[0][part])
+    aside = int(np.clip(np.ceil(off), ASIDE, MOST_ASIDE))
+    across = np.ones((1, 2 * aside + 1), np.uint8)
+    return Remains(
+        x0,
+        y0,
+        cv2.dilate(upright, across),
+        cv2.dilate(level, across.T),
+        np.asarray(1 - print_, np.uint8),
+        letters,
+        found.letter,
+        aside,
+    )
+
+
+def _print(found: Print, part: tuple[slice, slice], drawn: Grey) -> tuple[Grey, Floats]:
+    """Gives back a mask of print, a little widened, and (n, 4) boxes of its letters."""
+    labels = found.labels[part]
+    wide, high = found.stats[:, 2], found.stats[:, 3]
+    large, small = np.maximum(wide, high), np.minimum(wide, high)
+    little = large <= max(LETTERS * found.letter, 20.0)
+    slim = (small <= max(THINNEST, THIN * found.letter)) & (large >= LONG * found.letter)
+    ruled = np.bincount(labels[drawn > 0], minlength=len(wide)) >= DRAWN * found.stats[:, 4]
+    slim |= ruled
+    if THIN * found.letter >= BAR:
+        slim |= crosses(found)
+    little[0] = slim[0] = False
+    printed = little & ~slim
+    sure = printed[labels].astype(np.uint8)
+    glyphs = (printed & (large >= LONG * found.letter))[labels].astype(np.uint8)
+    near = cv2.dilate(glyphs, np.ones((round(found.letter) | 1,) * 2, np.uint8))
+    strokes = np.bincount(labels[near > 0], minlength=len(wide)) > 0
+    strokes &= slim & (large < STROKE * found.letter)
+    both = sure | strokes[labels].astype(np.uint8)
+    mask: Grey = cv2.dilate(both, np.ones((HALO, HALO), np.uint8))
+    here = np.bincount(labels.ravel(), minlength=len(wide)) > 0
+    letters = here & (printed | strokes) & found.is_letter()
+    return mask, found.boxes(letters) - [part[1].start, part[0].start] * 2
