@@ -122,13 +122,76 @@ def _without_sep(text: str) -> str:
 
 def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[Issue]]:
     csv.field_size_limit(1 << 24)
+    stray: list[int] = []
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        if any("\n" in field for row in rows for field in row):
+            rows, stray = _rows_apart(text, delimiter)
     except csv.Error as error:
         raise refuse("cut-short", str(error)) from error
     while rows and not any(rows[-1]):
         rows.pop()
-    return rows, _ragged(rows)
+    return rows, [*_stray_quotes(stray), *_ragged(rows)]
+
+
+def _rows_apart(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """Gives back the rows, and the numbers of those with a quotation mark that nothing closes.
+
+    A quoted field may hold line breaks, but no whole rows: where the lines within it are rows of
+    their own, its quotation mark is part of the text.
+    """
+    lines = text.splitlines(keepends=True)
+    whole = Counter(len(_row(line, delimiter)) for line in lines if line.count('"') % 2 == 0)
+    usual = whole.most_common(1)[0][0] if whole else 0
+    rows: list[list[str]] = []
+    stray: list[int] = []
+    at = 0
+    while at < len(lines):
+        end, open_ = at + 1, lines[at].count('"') % 2
+        while open_ and end < len(lines):
+            open_ ^= lines[end].count('"') % 2
+            end += 1
+        if open_ or (end > at + 1 and _swallows(lines[at + 1 : end], delimiter, usual)):
+            stray.append(len(rows))
+            end = at + 1
+            rows.append(_row(lines[at], delimiter, quoted=False))
+        else:
+            rows.append(_row("".join(lines[at:end]), delimiter))
+        at = end
+    return rows, stray
+
+
+def _swallows(lines: list[str], delimiter: str, usual: int) -> bool:
+    """Gives back whether a quoted field goes on over rows of their own, or ends inside a field.
+
+    Args:
+        lines: Those after the one that it begins in, to the one that it ends in.
+        delimiter: Between fields.
+        usual: Fields of most rows.
+    """
+    end = lines[-1]
+    after = end[end.find('"') + 1 :][:1]
+    whole = usual > 1 and any(len(_row(one, delimiter)) == usual for one in lines[:-1])
+    return whole or after not in (delimiter, '"', "\r", "\n", "")
+
+
+def _row(line: str, delimiter: str, *, quoted: bool = True) -> list[str]:
+    if not quoted:
+        return line.rstrip("\r\n").split(delimiter)
+    return next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter), [])
+
+
+def _stray_quotes(rows: list[int]) -> list[Issue]:
+    """Gives back an issue for rows with a quotation mark that nothing closes."""
+    if not rows:
+        return []
+    where = ", ".join(str(at + 1) for at in rows[:_RAGGED_SHOWN])
+    where += f" (+{len(rows) - _RAGGED_SHOWN})" if len(rows) > _RAGGED_SHOWN else ""
+    said = Text(
+        f"Rows {where} hold a quotation mark that nothing closes; it was read as part of the text.",
+        f"第 {where} 行有未闭合的引号，已按普通字符读取。",
+    )
+    return [Issue("stray-quote", said, at=Locator(cell=f"{column_letters(0)}{rows[0] + 1}"))]
 
 
 def _ragged(rows: list[list[str]]) -> list[Issue]:

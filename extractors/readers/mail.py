@@ -59,6 +59,8 @@ def _part(part: Any, number: int, *, alone: bool) -> Member | None:
     data = part.get_payload(decode=True) or b""
     if name:
         return str(name), data
+    if part.get_content_maintype() == "image" and data:
+        return f"picture-{number}.{part.get_content_subtype()}", data
     if kind not in _BODY or not data.strip():
         return None
     table = kind == "text/html" and b"<table" in data.lower()

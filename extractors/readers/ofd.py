@@ -45,7 +45,7 @@ def read_ofd(source: SourceFile, data: bytes | Path, limits: Limits) -> Document
             check_sizes(archive, limits)
             book = _Book(archive, limits)
             pages = [_read(book, number, page) for number, page in enumerate(book.pages(), 1)]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise refuse("cut-short", str(error)) from error
     parts = to_parts(pages)
     if not parts:
@@ -59,20 +59,25 @@ def _read(book: _Book, number: int, page: _Page) -> ReadPage:
     shown = page.content
     layer = shown.layer()
     whole = shown.width * shown.height
-    if not shown.texts:
-        for resource, box in shown.pictures:
-            if (box[2] - box[0]) * (box[3] - box[1]) >= _FULL_PAGE * whole:
-                return _recognised(book, resource, number, shown)
+    full = [
+        resource
+        for resource, box in shown.pictures
+        if (box[2] - box[0]) * (box[3] - box[1]) >= _FULL_PAGE * whole
+    ]
+    if full and not shown.texts:
+        return _recognised(book, full[0], number, shown)
     boxes = np.array([box for _, box in shown.pictures], float).reshape(-1, 4)
     read = digital_page(number, PdfPage(layer, "", boxes, 0.0), tuple)
     seals = tuple(Figure("seal", Locator(page=number, box=map_box(None, b))) for b in page.seals)
-    read = replace(read, figures=(*seals, *read.figures))
-    if not shown.unmapped:
-        return read
-    share = shown.unmapped / max(len(shown.texts), 1)
-    issue = page_issue("broken-text", number, f"{share:.1%}")
-    lost = replace(issue, loses_data=share >= _FEW_UNMAPPED)
-    return replace(read, issues=(*read.issues, lost))
+    issues = list(read.issues)
+    if full:
+        behind = page_issue("picture-behind-text", number)
+        issues.append(replace(behind, loses_data=True))
+    if shown.unmapped:
+        share = shown.unmapped / max(len(shown.texts), 1)
+        issue = page_issue("broken-text", number, f"{share:.1%}")
+        issues.append(replace(issue, loses_data=share >= _FEW_UNMAPPED))
+    return replace(read, figures=(*seals, *read.figures), issues=tuple(issues))
 
 
 def _recognised(book: _Book, resource: str, number: int, shown: OfdPage) -> ReadPage:

@@ -17,11 +17,25 @@ from extractors.readers.archive import check_sizes
 from extractors.readers.limits import Limits
 from extractors.readers.refusals import refuse
 from extractors.readers.sheet_xml import properties
-from extractors.readers.word_text import W, boxed_tables, hides_text, paragraph_text, pictures_in
-from pipeline.model.document import Document, Figure, Issue, Part, SourceFile
+from extractors.readers.word_text import (
+    W,
+    boxed_tables,
+    crosses_out,
+    hides_text,
+    paragraph_text,
+    pictures_in,
+)
+from pipeline.model.document import Document, Figure, Issue, Part, SourceFile, Status
 from pipeline.model.evidence import Locator, Text
 from pipeline.model.table import Span, Table, WordPlace
 
+_LARGE = 30_000.0
+"""Square points from which on a picture may be a document: 8 x 13 cm; seals and logos are less."""
+_HIDDEN = Text("The document has hidden text; it was read.", "文档含有隐藏文字，已一并读取。")
+_CROSSED_OUT = Text(
+    "The document has text that was struck out or deleted; it was left out.",
+    "文档含有划掉或已删除的文字，未采用。",
+)
 _HINTS = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _WRAPPERS = frozenset(
     [W + name for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag")]
@@ -89,13 +103,10 @@ def _document(source: SourceFile, walk: _Walk, about: dict[str, str]) -> Documen
         column[:, 0] = walk.lines
         text = Table(column, WordPlace(None))
     part = Part("", tuple(walk.tables), text, figures=tuple(walk.figures))
-    issues = (_hidden_text(),) if walk.hidden else ()
-    return Document(source, "docx", parts=(part,), issues=issues, properties=about)
-
-
-def _hidden_text() -> Issue:
-    said = Text("The document has hidden text; it was read.", "文档含有隐藏文字，已一并读取。")
-    return Issue("hidden-text", said)
+    issues = walk.issues()
+    lost = any(issue.loses_data for issue in issues)
+    status = Status.PARTLY_READ if lost else Status.READ
+    return Document(source, "docx", status, (part,), issues, about)
 
 
 @dataclass(slots=True)
@@ -106,6 +117,30 @@ class _Walk:
     tables: list[Table] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     hidden: bool = False
+    crossed_out: bool = False
+    large: list[Locator] = field(default_factory=list)
+
+    def issues(self) -> tuple[Issue, ...]:
+        """Gives back what was found but not read as it may have been meant."""
+        found = []
+        if self.hidden:
+            found.append(Issue("hidden-text", _HIDDEN))
+        if self.crossed_out:
+            found.append(Issue("crossed-out", _CROSSED_OUT))
+        if self.large:
+            count = len(self.large)
+            said = Text(
+                f"{count} picture(s) in the document were not read. If they are documents, send "
+                "them as files of their own.",
+                f"文档中有 {count} 张图片未读取。如为证明文件，请单独提交。",
+            )
+            found.append(Issue("pictures-not-read", said, at=self.large[0], loses_data=True))
+        return tuple(found)
+
+    def _pictures(self, element: Any, at: Locator) -> None:
+        areas = pictures_in(element)
+        self.figures += [Figure("picture", at)] * len(areas)
+        self.large += [at for area in areas if area >= _LARGE]
 
     def blocks(self, root: Any) -> None:
         """Reads the paragraphs and tables of a body, header or footer."""
@@ -115,8 +150,8 @@ class _Walk:
                 continue
             self.lines.append(paragraph_text(block))
             self.hidden = self.hidden or hides_text(block)
-            at = Locator(paragraph=len(self.lines))
-            self.figures += [Figure("picture", at)] * pictures_in(block)
+            self.crossed_out = self.crossed_out or crosses_out(block)
+            self._pictures(block, Locator(paragraph=len(self.lines)))
             for boxed in boxed_tables(block):
                 self.table(boxed)
 
@@ -136,8 +171,10 @@ class _Walk:
             if cell.rows > 1 or cell.columns > 1:
                 spans.append(Span(cell.row, cell.column, cell.rows, cell.columns))
             at = Locator(table=number, row=cell.row + 1, column=cell.column + 1)
-            self.figures += [Figure("picture", at)] * sum(map(pictures_in, paragraphs))
+            for paragraph in paragraphs:
+                self._pictures(paragraph, at)
             self.hidden = self.hidden or any(map(hides_text, paragraphs))
+            self.crossed_out = self.crossed_out or any(map(crosses_out, paragraphs))
         self.tables.append(Table(texts, WordPlace(number), spans=tuple(spans)))
         for table in inner:
             self.table(table)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_EMU = 12_700
+"""English metric units of a point."""
+_STYLE = re.compile(r"\b(width|height):([\d.]+)pt")
 _PICTURES = ("}blip", "}imagedata")
 _NOT_READ = frozenset(
     W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tbl")
@@ -33,7 +37,7 @@ def _texts(element: Any) -> Iterator[str]:
             yield _content_control(child)
         elif tag == _MC + "AlternateContent":
             # The same thing is there twice, for new and old programs: one is enough.
-            yield from _texts(child[0])
+            yield from _texts(_choice(child))
         elif tag == W + "txbxContent":
             yield "".join("\n" + paragraph_text(p) for p in child if p.tag == W + "p")
         else:
@@ -62,7 +66,11 @@ def _run_text(run: Any) -> Iterator[str]:
         elif tag == W + "fldChar":
             yield _form_box(child)
         elif tag not in _NOT_READ and isinstance(tag, str):
-            yield from _texts(child if tag != _MC + "AlternateContent" else child[0])
+            yield from _texts(child if tag != _MC + "AlternateContent" else _choice(child))
+
+
+def _choice(alternatives: Any) -> Any:
+    return alternatives[0] if len(alternatives) else ()
 
 
 def _symbol(symbol: Any) -> str:
@@ -101,6 +109,17 @@ def _content_control(control: Any) -> str:
     return "".join(_texts(content))
 
 
+def crosses_out(element: Any) -> bool:
+    """Gives back whether an element holds text that was struck out or deleted."""
+    if next(element.iter(W + "delText"), None) is not None:
+        return True
+    return any(
+        (_on(properties, "strike") or _on(properties, "dstrike")) and any(run.itertext())
+        for run in element.iter(W + "r")
+        if (properties := run.find(W + "rPr")) is not None
+    )
+
+
 def _on(properties: Any, name: str) -> bool:
     found = properties.find(W + name)
     return found is not None and found.get(W + "val", "1") not in ("0", "false", "off")
@@ -132,12 +151,31 @@ def boxed_tables(paragraph: Any) -> list[Any]:
     ]
 
 
-def pictures_in(element: Any) -> int:
-    """Gives back how many pictures an element shows; tables inside it are not looked into."""
-    return sum(
-        1
+def pictures_in(element: Any) -> list[float]:
+    """Gives back the area of each picture of an element, in square points; 0 where not told."""
+    return [
+        _area(found)
         for found in element.iter()
         if isinstance(found.tag, str)
         and found.tag.endswith(_PICTURES)
         and not any(parent.tag == _MC + "Fallback" for parent in found.iterancestors())
-    )
+    ]
+
+
+def _area(picture: Any) -> float:
+    """Gives back the area of a picture, from the drawing around it or an old one's style."""
+    for parent in picture.iterancestors():
+        extent = next((one for one in parent if str(one.tag).endswith("}extent")), None)
+        if extent is not None:
+            return _number(extent.get("cx")) * _number(extent.get("cy")) / _EMU**2
+        sides = dict(_STYLE.findall(parent.get("style") or ""))
+        if len(sides) == 2:
+            return _number(sides["width"]) * _number(sides["height"])
+    return 0.0
+
+
+def _number(text: str | None) -> float:
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0

@@ -38,7 +38,10 @@ def read_xml_sheet(source: SourceFile, data: bytes | Path, limits: Limits) -> Do
     parts: list[Part] = []
     issues: list[Issue] = []
     for sheet in (element for element in root if local(element) == "Worksheet"):
-        part, said = _Sheet(sheet).read(limits)
+        try:
+            part, said = _Sheet(sheet).read(limits)
+        except ValueError as error:  # a place that is no number
+            raise refuse("cut-short", str(error)) from error
         parts += [part] if part else []
         issues += said
     if not parts:

@@ -70,6 +70,24 @@ def test_quoted_line_breaks_stay_in_their_cell():
     assert table.texts[1, 1] == "08:25\n18:20"
 
 
+@pytest.mark.parametrize(
+    ("text", "rows", "stray"),
+    [
+        ('a,b,c\n1,2,"x\n3,4,5\n6,7,8\n', ['1|2|"x', "3|4|5", "6|7|8"], "2"),
+        ('a,b,c\n1,"5 in,2\n3,"4,9\n5,6,7\n', ['1|"5 in|2', '3|"4|9', "5|6|7"], "2, 3"),
+        ('a,b,c\n1,"5 in,2\n3,4,9\n5,"6 in,7\n', ['1|"5 in|2', "3|4|9", '5|"6 in|7'], "2, 4"),
+        ('a,b,c\n1,2,"x\ny,z,w"\n5,6,7\n', ["1|2|x\ny,z,w", "5|6|7"], None),
+        ('a,b,c\n1,5" pipe,"say ""hi"\n', ['1|5" pipe|say "hi'], None),
+    ],
+)
+def test_a_quotation_mark_that_nothing_closes_takes_no_rows_with_it(text, rows, stray):
+    document = read(text.encode())
+    assert ["|".join(row) for row in document.parts[0].tables[0].texts[1:]] == rows
+    assert codes(document) == (["stray-quote"] if stray else [])
+    if stray:
+        assert f"Rows {stray} hold" in document.issues[0].message.en
+
+
 def test_attlog_keeps_its_lines():
     data = (
         b"      126\t2020-01-07 10:34:08\t1\t0\t1\t0\r\n"

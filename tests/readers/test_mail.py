@@ -39,6 +39,15 @@ def test_attachments_of_a_message_are_files_of_their_own(tmp_path: Path):
     assert b"Subject" in whole
 
 
+def test_a_picture_in_the_text_is_a_file_of_its_own(tmp_path: Path):
+    made = message()
+    made.add_alternative("<p>见图 <img src='cid:1'></p>", subtype="html")
+    made.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<1>")
+    path = tmp_path / "a"
+    path.write_bytes(made.as_bytes())
+    assert ("picture-3.png", b"\x89PNG") in listed(path)
+
+
 def test_a_message_without_attachments_gives_its_text_or_its_table(tmp_path: Path):
     path = tmp_path / "a"
     path.write_bytes(message("本月工资 2360").as_bytes())

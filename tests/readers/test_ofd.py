@@ -108,6 +108,13 @@ def test_steps_may_be_written_short_and_what_is_not_shown_is_not_read():
     assert part.text.locate(0, 0).box.x1 == pytest.approx((20 + 2 * 5 + 3.5) * 72 / 25.4, abs=1)
 
 
+def test_a_picture_of_a_whole_page_behind_its_text_is_said_to_be_unread():
+    scan = "<ofd:ImageObject ResourceID='7' Boundary='0 0 210 140'/>"
+    document = read(package(page(scan + text("已盖章", 60, 10))))
+    assert codes(document) == ["picture-behind-text"]
+    assert document.status == Status.PARTLY_READ
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -115,6 +122,7 @@ def test_steps_may_be_written_short_and_what_is_not_shown_is_not_read():
         (zipped({"OFD.xml": "<x/>"}), "cut-short"),
         (zipped({"OFD.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}), "cut-short"),
         (package(page(ROWS).replace("210 140", "210 99999")), "page-too-large"),
+        (package(page(ROWS).replace("Size='", "Size='x")), "cut-short"),
     ],
 )
 def test_refused_with_a_reason(data: bytes, reason: str):

@@ -44,6 +44,12 @@ def test_entities_are_refused():
     assert refused.value.reason == "cut-short"
 
 
+def test_a_place_that_is_no_number_is_damage():
+    with pytest.raises(UnreadableError) as refused:
+        read(SHEET.format(encoding="UTF-8").replace('ss:Index="2"', 'ss:Index="x"').encode())
+    assert refused.value.reason == "cut-short"
+
+
 def test_html_saved_as_a_workbook():
     page = """<html><head><style>td{x:y}</style></head><body><h3>2025年3月&nbsp;工资表</h3>
     <table><tr><th rowspan=2>姓名</th><th colspan="2">工资</th></tr>

@@ -7,6 +7,7 @@ from docx.oxml.ns import nsdecls
 from office_files import codes, read
 
 from pipeline.errors import UnreadableError
+from pipeline.model.document import Status
 from pipeline.model.table import Span
 
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
@@ -82,6 +83,7 @@ def test_tracked_and_struck_deletions_are_not_read_insertions_are():
         "<w:r><w:rPr><w:strike/></w:rPr><w:t>7000</w:t></w:r>"
     )
     assert lines(data) == ["6000"]
+    assert codes(read(data)) == ["crossed-out"]
 
 
 def test_ticks_of_all_three_makes():
@@ -133,6 +135,30 @@ def test_pictures_are_figures_where_they_stand(tmp_path):
         ("picture", 1, None, None),
         ("picture", None, 1, 2),
     ]
+
+
+def test_a_picture_as_large_as_a_document_is_said_to_be_unread():
+    from docx.shared import Cm
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    document = docx.Document()
+    document.add_paragraph("营业执照")
+    document.add_paragraph().add_run().add_picture(picture, Cm(4), Cm(4))
+    assert codes(read(saved(document))) == []
+    document.add_paragraph().add_run().add_picture(picture, Cm(14), Cm(10))
+    found = read(saved(document))
+    assert codes(found) == ["pictures-not-read"]
+    assert (found.status, found.issues[0].at.paragraph) == (Status.PARTLY_READ, 3)
+
+
+def test_an_empty_choice_of_drawings_is_nothing():
+    mc = "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
+    data = with_paragraphs(
+        f"<w:r><w:t>甲</w:t><mc:AlternateContent {mc}/></w:r><mc:AlternateContent {mc}/>"
+    )
+    assert lines(data) == ["甲"]
 
 
 def test_a_document_of_pictures_alone_is_refused():
