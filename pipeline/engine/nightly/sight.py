@@ -35,6 +35,7 @@ class Seeing:
     def __init__(self, case: CaseFile) -> None:
         self._case = case
         self._keys = dict(enumerate(case.workers["key"].astype(str).tolist()))
+        self._there: dict[str, bool] = {}
 
     @cached_property
     def sight(self) -> Sight:
@@ -80,10 +81,14 @@ class Seeing:
 
     def _needed(self, finding: Finding) -> set[str]:
         """Gives back what its rule compared it with, of what there was; nobody's in particular."""
-        needs = _NEEDS.get(finding.rule, ())
         month = finding.period or ""
-        there = {f"{kind}@{month}" for kind in needs}
-        return {word for word in there if self.sight.has(word)}
+        words = {f"{kind}@{month}" for kind in _NEEDS.get(finding.rule, ())}
+        return {word for word in words if self._is_there(word)}
+
+    def _is_there(self, word: str) -> bool:
+        if word not in self._there:
+            self._there[word] = self.sight.has(word)
+        return self._there[word]
 
     def _of_document(self, path: str, name: str | None) -> set[str]:
         """Gives back kind and months of each part that a finding is about."""
