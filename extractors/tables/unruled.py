@@ -35,7 +35,7 @@ from extractors.tables.row_join import (
     usual_step,
 )
 from extractors.tables.row_join import Block as Lines
-from extractors.tables.words import Words, no_words, parted_at
+from extractors.tables.words import Words, no_words, part_figures, parted_at
 from extractors.tables.worth import LEAST_ROWS, is_table
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot, Span
@@ -170,6 +170,7 @@ def _block(
 ) -> Block | None:
     """Gives back the best table in a run of lines: ends that do not fit are cut off."""
     lines = [*lines]
+    part_figures(lines, range(first, last), words)
     while last - first >= LEAST_ROWS:
         more = column_edges(lines[first:last], CLOSE_TEXT)
         _part(lines, range(first, last), more, words)
@@ -181,7 +182,8 @@ def _block(
             return None
         misfit = [crosses(line, edges) for line in block]
         cells = cells_of(block[-1], edges)
-        if len(cells) < 2 or (misfit[-1] and not _is_total(cells, len(edges) - 1)):
+        odd = misfit[-1] and not _is_total(cells, len(edges) - 1)
+        if len(cells) < 2 or odd or _is_set_off(block):
             last -= 1
         elif misfit[0] and sum(misfit) > CROSSERS * len(block) + 1:
             first += 1
@@ -197,6 +199,14 @@ def _part(lines: list[TextLine], which: range, edges: Floats, words: Words) -> N
     for k in which if flat else ():
         if crosses(lines[k], edges):
             lines[k] = tuple(p for s in lines[k] for p in parted_at(s, flat, words))
+
+
+def _is_set_off(block: Sequence[TextLine]) -> bool:
+    """Whether words stand apart below rows of figures: who signed, and not a row."""
+    step = _top(block[-1]) - _top(block[-2])
+    if any(is_number(s.text) for s in block[-1]) or step < APART * _pitch(block):
+        return False
+    return sum(any(is_number(s.text) for s in line) for line in block) > len(block) / 2
 
 
 def _is_total(cells: Cells, columns: int) -> bool:

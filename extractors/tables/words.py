@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.tables.layer import Glyphs, Ints
-from extractors.tables.lines import Segment
+from extractors.tables.lines import Segment, TextLine
+from extractors.tables.row_join import is_number
 from extractors.tables.texts import compose
 
 LEAST_GAP = 0.15
@@ -20,6 +21,8 @@ NO_WORD = 0.45
 """Line heights from which white is not taken for that between words."""
 WIDER, LEAST = 1.5, 0.4
 """A gap so many times that between words, and so many line heights, may part two columns."""
+SAMPLED = 12
+"""Segments of words that are looked at for how far words stand apart."""
 NEAR = 0.5
 """Line heights by which it may be beside the edge of a column."""
 
@@ -90,6 +93,39 @@ def parted_at(segment: Segment, edges: Sequence[float], words: Words) -> Sequenc
     pieces = [[held[0]]]
     for gap, (a, b) in zip(white, pairwise(held), strict=True):
         if gap >= least and any(a.x1 - reach <= e <= b.x0 + reach for e in crossed):
+            pieces.append([b])
+        else:
+            pieces[-1].append(b)
+    return [together(piece) for piece in pieces]
+
+
+def part_figures(lines: list[TextLine], which: range, words: Words) -> None:
+    """Cuts segments of lines where white that is wider than between words is beside a figure.
+
+    Columns of figures may stand as close as words of a title do.
+    """
+    close = [(k, s) for k in which for s in lines[k] if _holds_figure(s)]
+    if not close:
+        return
+    plain = [s for k in which for s in lines[k] if " " in s.text and not _holds_figure(s)]
+    usual = [gap / s.height for s in plain[:SAMPLED] for gap in gaps(words(s))]
+    least = max(WIDER * (float(np.percentile(usual, 25)) if usual else WORD), LEAST)
+    for k in dict.fromkeys(k for k, _ in close):
+        lines[k] = tuple(p for s in lines[k] for p in _at_figures(s, least * s.height, words))
+
+
+def _holds_figure(segment: Segment) -> bool:
+    return " " in segment.text and any(map(is_number, segment.text.split()))
+
+
+def _at_figures(segment: Segment, least: float, words: Words) -> Sequence[Segment]:
+    if not _holds_figure(segment):
+        return (segment,)
+    held = words(segment)
+    white = gaps(held)
+    pieces = [[held[0]]]
+    for gap, (a, b) in zip(white, pairwise(held), strict=True):
+        if gap >= least and (is_number(a.text) or is_number(b.text)):
             pieces.append([b])
         else:
             pieces[-1].append(b)

@@ -284,3 +284,23 @@ def test_labels_scattered_over_the_lines_of_a_chart_are_no_table():
     for k, words in enumerate(["30", "49", "20", "25"]):
         pages.text(76 + 75 * k, 110 + 36 * k, words)
     assert tables(pages) == []
+
+
+def test_figures_that_stand_closer_than_columns_do_keep_their_columns():
+    pages = PdfPages()
+    rows = [["No", "Name", "Base", "Net"]]
+    rows += [[str(k), f"Ann {'LMNOP'[k]}", f"{k},500.50", f"{k},400.50"] for k in range(5)]
+    for r, row in enumerate(rows):
+        pages.pen.setFont("Helvetica", 10)
+        for right, words in zip((84, 124, 170.8, 217.6), row, strict=True):
+            pages.pen.drawRightString(right, A4[1] - 100 - 18 * r, words)
+    assert tables(pages) == [rows]
+
+
+def test_who_signed_below_a_table_is_no_row_of_it():
+    pages = PdfPages()
+    put(pages, HEAD, 112)
+    y = body(pages)
+    for x, words in zip((72, 200, 330), ("Prepared By", "Checked By", "Approved By"), strict=True):
+        pages.text(x, y + 16, words)
+    assert tables(pages) == [[HEAD, *BODY]]
