@@ -21,6 +21,7 @@ _COUNTING = frozenset(
     "一二三四五六七八九十甲乙丙丁戊东南西北上下前后左右内外男女正副大小新老白夜早中晚"
 )
 _TOKEN = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])")
+_MASKED = re.compile(r"(\d*)[*#×]+(\d*X?)")
 _RUN = re.compile(r"\d+")
 _LETTERS_OF = {"0": "ODQ", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
 Odd = dict[int, list[str]]
@@ -146,12 +147,23 @@ def _fitted(text: str, shape: str) -> str | None:
 
 
 def odd_lengths(said: Mapping[int, str]) -> Odd:
-    """Gives back masked ID numbers that are not as long as the rest: stars were miscounted."""
+    """Gives back masked ID numbers that are not as long as the rest: stars were miscounted.
+
+    What each may be has the figures that were read, and as many stars as the rest.
+    """
     masked = {row: len(text) for row, text in said.items() if "*" in text}
     usual, count = Counter(masked.values()).most_common(1)[0] if masked else (0, 0)
     if count < LEAST or count < MOST * len(masked):
         return {}
-    return {row: [] for row, length in masked.items() if length != usual}
+    return {row: _refilled(said[row], usual) for row, length in masked.items() if length != usual}
+
+
+def _refilled(text: str, length: int) -> list[str]:
+    ends = _MASKED.fullmatch(text)
+    if ends is None:
+        return []
+    stars = length - len(ends[1]) - len(ends[2])
+    return [f"{ends[1]}{'*' * stars}{ends[2]}"] if stars > 0 else []
 
 
 def odd_sequence(said: Mapping[int, str]) -> Odd | None:

@@ -24,7 +24,10 @@ _DASHES = frozenset("•·*\"”“’'‘一ー–_.°丶~")
 _LEADING_NOUGHT = re.compile(r"^\D*0\d")
 _TIME = re.compile(r"(\d{1,2})([:：])(\d{2})(?::\d{2})?")
 _TIME_LIKE = re.compile(r"(?<!\d)(\d{1,2})[:：;；.。,，'’·](\d{2})(?!\d)")
-_FOUR = re.compile(r"(?<!\d)(\d{2})(\d{2})(?!\d)")
+_FOUR = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)(?!\d)")
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?")
+_FIVE = re.compile(r"(?<!\d)([01]\d|2[0-3])\d([0-5]\d)(?!\d)")
+"""Times whose colon was dropped, or read as a figure."""
 _SLIP = re.compile(
     r"(?<![A-Za-z])[OoQDIl|!SsBZz](?=[\d:])(?![A-Za-z])|(?<=[\d:])[OoQDIl|!SsBZz](?![A-Za-z])"
 )
@@ -156,6 +159,9 @@ def _is_clock(text: str) -> bool:
     times = [(int(h), int(m)) for h, _, m in _TIME.findall(said)]
     if not times:
         return parse_date(usual(said)) is not None or parse_number(usual(said)) is not None
+    rest = _DAY.sub(" ", rest)
+    if _FOUR.search(rest) or _FIVE.search(rest):
+        return False
     return all(h < 48 and m < 60 for h, m in times) and not re.search(r"\d[:：]|[:：]\d", rest)
 
 
@@ -163,7 +169,9 @@ def _clocks(text: str) -> Iterator[Tier]:
     said = normalize("NFKC", text)
     figures = "".join(ch if ch.isspace() else ch.translate(FIGURE_OF) for ch in said)
     yield (figures,)
-    yield (_TIME_LIKE.sub(r"\1:\2", figures), _FOUR.sub(r"\1:\2", figures))
+    parted = _FOUR.sub(r"\1:\2", figures)
+    yield (_TIME_LIKE.sub(r"\1:\2", figures), parted)
+    yield (_TIME_LIKE.sub(r"\1:\2", parted), _FIVE.sub(r"\1:\2", parted))
     yield one_figure_apart(figures)
 
 

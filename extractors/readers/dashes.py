@@ -29,6 +29,7 @@ LONGER = 1.25
 SOLID = 0.6
 _STROKES = frozenset("一—–ー_-")
 _SIGNED = re.compile(r"[-−–—(（+]")
+_DAYS, LEAST_DAYS = frozenset("二三四五六日"), 3
 LETTER = 0.7
 """Height of a figure in lines."""
 LEAST_FIGURES, MOST_FIGURES, HEADINGS = 6, 0.85, 3
@@ -105,12 +106,17 @@ def mark_dashes(texts: Texts) -> None:
     """
     for c in range(texts.shape[1]):
         column = [(r, str(t)) for r, t in enumerate(texts[:, c].tolist()) if t]
-        strokes = [r for r, text in column if text in _STROKES and text != "-"]
+        strokes = [r for r, t in column if t in _STROKES and t != "-" and not _of_days(texts[r])]
         figures = sum(is_figures(text) for _, text in column)
         dashes = sum(text in _STROKES for _, text in column)
         few = figures < LEAST_FIGURES or figures + dashes < MOST_FIGURES * (len(column) - HEADINGS)
         if strokes and not few:
             texts[strokes, c] = "-"
+
+
+def _of_days(row: Texts) -> bool:
+    """Whether a row holds the days of the week, of which 一 is Monday."""
+    return sum(str(text) in _DAYS for text in row.tolist()) >= LEAST_DAYS
 
 
 def is_dash(picture: Grey, em: float, widest: float = WIDEST) -> bool:

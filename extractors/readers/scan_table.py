@@ -8,11 +8,13 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from extractors.readers.clock_lines import with_colons
 from extractors.readers.cut_text import cut_cells
 from extractors.readers.dashes import mark_dashes, with_dashes
 from extractors.readers.grading import Graded, is_figures
 from extractors.readers.lead_letters import doubt_lead_letters
 from extractors.readers.scan_layout import GridLines
+from extractors.readers.ticks import with_ticks
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.page_table import PageTable
 from extractors.tables.ruled import grid_texts
@@ -40,6 +42,7 @@ def grid_table(
         by_hand: Cells of the grid with handwriting: blank and in doubt, as nothing is guessed.
     """
     lines = with_dashes(table.grid, table.crops, lines)
+    lines = with_ticks(table.crops, with_colons(table.grid, table.crops, lines))
     cells: list[list[Graded]] = [[] for _ in table.grid.cells]
     em = float(np.median([_size(crop)[1] for crop in table.crops])) if table.crops else 0.0
     for crop, line in zip(table.crops, lines, strict=True):

@@ -21,8 +21,9 @@ LEAST_EM = 8.0
 USUAL_EM = 24.0
 DARK = 200
 """Median of a cell below which it is filled with colour, or lies in shadow."""
-QUARTER, PAPER = 25, 215
-"""Percentile of a cell's pixels that is no print, and how light it is where it is paper."""
+QUARTER, PRINT, PAPER = 0.25, 120, 220
+"""Most of a cell that is print or its edges, how dark print is, and how light paper: where shading
+ends, taking shadows out leaves a part of it, which is neither."""
 HALF, TWO_HALVES = 0.8, 1.5
 """Heights of a line up to which what looks like one may be half a character, and both are one."""
 PAD = 3
@@ -74,10 +75,11 @@ def _evened(picture: Grey, uneven: Grey) -> Grey:
 
     Where the sheet without its shadows shows the cell's ground as paper, it shows the text best.
     """
-    if picture.size == 0 or float(np.percentile(picture, QUARTER)) >= PAPER:
+    if picture.size == 0 or float((picture < PAPER).mean()) <= QUARTER:
         return picture
     ground = float(np.median(uneven))
-    if ground >= DARK:
+    halo = float(((picture > PRINT) & (picture < PAPER)).mean())
+    if ground >= DARK and halo <= QUARTER:
         return picture
     values = uneven.astype(np.float32)
     lighter, darker = (values > ground + 40).mean(), (values < ground - 40).mean()

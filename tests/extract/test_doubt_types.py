@@ -41,6 +41,7 @@ def judged(
     [(Holds.MONEY, t) for t in ("2,360.00", "-", "0", "(120.50)", "¥2360", "离职", "1.234.567")]
     + [(Holds.HOURS, t) for t in ("60.5", "81:30", "8小时30分", "0", "")]
     + [(Holds.CLOCK, t) for t in ("08:00 12:01\n13:30 17:35", "次日02:10", "休", "8")]
+    + [(Holds.CLOCK, "2025-03-01 08:00")]
     + [(Holds.DATE, t) for t in ("2025-02-28", "2025年3月1日", "长期", "3/31")]
     + [(Holds.ID_NUMBER, ID), (Holds.NUMBER, "A0412")],
 )  # fmt: skip
@@ -61,6 +62,8 @@ def test_what_people_write_is_lawful(holds: Holds, text: str) -> None:
         (Holds.COUNT, "2l", "21"),
         (Holds.CLOCK, "O8:00 12:0l", "08:00 12:01"),
         (Holds.CLOCK, "08.00 12;01", "08:00 12:01"),
+        (Holds.CLOCK, "07:50 1202 12:55", "07:50 12:02 12:55"),
+        (Holds.CLOCK, "07:50\n12302\n12:55", "07:50\n12:02\n12:55"),
         (Holds.DATE, "2O25-03-01", "2025-03-01"),
         (Holds.ID_NUMBER, "4419OO1990O3071238", "441900199003071238"),
     ],
@@ -135,6 +138,12 @@ def test_an_id_number_with_one_reading_that_checks_is_taken_from_the_recogniser_
     assert table.texts[0, 0] == ID
     assert table.grade(0, 0) is Grade.UNCERTAIN
     assert table.texts[1, 0] == SLIP
+
+
+def test_a_masked_id_number_with_too_few_stars_may_have_as_many_as_the_rest() -> None:
+    table = judged(Holds.ID_NUMBER, [*["441900********1234"] * 8, "441900**#**567X"])
+    assert table.grade(8, 0) is Grade.UNCERTAIN
+    assert table.others[8, 0] == ("441900********567X",)
 
 
 def test_a_number_of_another_pattern_is_doubted() -> None:

@@ -69,3 +69,18 @@ def test_halves_of_a_character_are_one_line_and_two_lines_are_two() -> None:
     page[13:29, 130:150] = page[31:44, 130:150] = 30
     crops = line_crops(cell_inks(sheet(page), found), em=16.0)
     assert [crop.cell for crop in crops] == [0, 1, 1]
+
+
+def test_what_is_left_of_a_shade_is_no_ink_and_the_text_on_it_is_whole() -> None:
+    page, found = ruled()
+    uneven = np.where(page < 100, page, 212).astype(np.uint8)
+    page[12:45, 12:60] = 160
+    for picture in (page, uneven):
+        picture[20:38, 140:150] = 30
+        picture[20:38, 50:70:4] = 30
+    both = Sheet(np.repeat(page[:, :, None], 3, 2), page, uneven, np.eye(3), np.zeros((0, 4)))
+    inks = cell_inks(both, found)
+    assert [(ink.cell, ink.left + int(np.flatnonzero(ink.ink.any(0))[0])) for ink in inks] == [
+        (0, 50),
+        (1, 140),
+    ]
