@@ -26,8 +26,11 @@ WEAKEST = 0.2
 """Pieces of lines have this share of the contrast of drawn ones."""
 ASIDE, MOST_ASIDE = 2, 6
 """Pixels that a piece may be off its line: more where the lines that were found are."""
-ROOM = 2.0
-"""Letter heights around a table in which pieces of its outermost lines are looked for."""
+ROOM = 12.0
+"""Letter heights around a table in which pieces of its outermost lines are looked for: a column or
+some rows whose lines did not show."""
+RIM = 0.015
+"""Share of the sheet at its border where edges of the paper run."""
 
 Spot = tuple[float, float, float, float]
 
@@ -85,8 +88,13 @@ def find_remains(
     """
     room = ROOM * found.letter
     high, wide = grey.shape
-    x0, y0 = max(int(box[0] - room), 0), max(int(box[1] - room), 0)
-    x1, y1 = min(int(box[2] + room) + 1, wide), min(int(box[3] + room) + 1, high)
+    rim = round(RIM * max(wide, high))
+    x0, y0 = (
+        max(int(box[0] - room), min(rim, int(box[0]))),
+        max(int(box[1] - room), min(rim, int(box[1]))),
+    )
+    x1 = min(int(box[2] + room) + 1, max(wide - rim, int(box[2]) + 1))
+    y1 = min(int(box[3] + room) + 1, max(high - rim, int(box[3]) + 1))
     part = slice(y0, y1), slice(x0, x1)
     bare = grey[part].copy()
     drawn = cv2.bitwise_or(masks[0][part], masks[1][part])

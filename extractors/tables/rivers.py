@@ -17,8 +17,8 @@ around a line that is drawn in other rows."""
 LEAST_ROWS, SHARE, ACROSS = 4, 0.5, 0.15
 """So many rows, and so large a share of those with print, show the white at one place; print stands
 there in so few at most."""
-TITLE = 0.8
-"""A cell over this share of the columns is a title."""
+TITLE, IN_TITLE = 0.8, 5
+"""A cell over this share of the columns is a title, unless it has print in so many of them."""
 
 
 def joined_columns(grid: Grid, inks: Sequence[CellInk], em: float) -> list[Bools]:
@@ -38,7 +38,8 @@ def joined_columns(grid: Grid, inks: Sequence[CellInk], em: float) -> list[Bools
             found.append(slots)
     for ink in inks:
         cell = grid.cells[ink.cell]
-        if 1 < cell.columns < TITLE * grid.shape[1] and _in_columns(grid, ink, CLEAR * em):
+        least = 2 if cell.columns < TITLE * grid.shape[1] else IN_TITLE
+        if cell.columns > 1 and _in_columns(grid, ink, CLEAR * em, least):
             slots = np.zeros(grid.shape, bool)
             slots[cell.row : cell.row + cell.rows, cell.column : cell.column + cell.columns] = True
             found.append(slots)
@@ -73,13 +74,13 @@ def _inked(ink: CellInk, place: int) -> bool:
     return 0 <= at < ink.ink.shape[1] and bool(ink.ink[:, at].any())
 
 
-def _in_columns(grid: Grid, ink: CellInk, clear: float) -> bool:
-    """Whether the print of a wide cell stands in the columns that it spans, each by itself."""
+def _in_columns(grid: Grid, ink: CellInk, clear: float, least: int) -> bool:
+    """Whether the print of a wide cell stands in so many of its columns, in each by itself."""
     cell = grid.cells[ink.cell]
     edges = grid.columns[cell.column + 1 : cell.column + cell.columns] - ink.left
     inked = np.flatnonzero(ink.ink.any(0))
     slots = np.searchsorted(edges, inked)
-    if len(np.unique(slots)) < 2:
+    if len(np.unique(slots)) < least:
         return False
     for k, edge in enumerate(edges.tolist()):
         left, right = inked[slots <= k], inked[slots > k]

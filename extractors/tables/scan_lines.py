@@ -15,7 +15,7 @@ from extractors.tables.layer import Bools, Floats, Rulings
 from extractors.tables.lean import weighted_median
 from extractors.tables.line_masks import THICKEST, line_masks, shortest_line
 from extractors.tables.mended import mended, without_loose
-from extractors.tables.remains import Remains, find_remains
+from extractors.tables.remains import RIM, Remains, find_remains
 from extractors.tables.retraced import retraced
 from extractors.tables.ruling import groups, join, nearest
 from extractors.tables.voted import odd_slots, voted_grid
@@ -33,6 +33,9 @@ EDGE_COUNTS = 0.4
 """What the edge of a filled area counts, in shares of a line's contrast."""
 BESIDE = (5, 14)
 """Pixels beside a line at which its contrast is looked at, for thin and for thick ones."""
+MOST_PRINT, SINGLE = 0.5, 0.8
+"""Share of a sheet's print that a whole table holds, and the share of slots that are cells of their
+own in one of pieces that is believed."""
 EDGE_REACH = 4
 """Pixels around the edge of a cell in which its line lies."""
 COVER = 0.55
@@ -74,6 +77,8 @@ def scan_grids(grey: Grey) -> list[ScanGrid]:
     found = find_print(grey)
     drawn = line_masks(grey, found, faint=False)
     tables, weak = _by_lines(grey, found, drawn)
+    if not tables:
+        return _of_pieces(grey, drawn, found)
     return [_checked(grey, (drawn, weak), found, one) for one in tables]
 
 
@@ -96,7 +101,7 @@ def _checked(grey: Grey, masks: tuple[Masks, Masks], found: Print, one: ScanGrid
     drawn, weak = masks
     near = _at_edges(weak, one.grid.columns, one.grid.rows, EDGE_REACH)
     both = (drawn[0] | near[0], drawn[1] | near[1])
-    remains = find_remains(grey, both, found, one.grid.box, _off(one))
+    remains = find_remains(grey, both, found, _region(one.grid, found, grey), _off(one))
     voted = voted_grid(remains)
     if voted is None:
         return one
@@ -113,6 +118,39 @@ def _checked(grey: Grey, masks: tuple[Masks, Masks], found: Print, one: ScanGrid
         line_mask=mask,
         unsure=as_voted.slots | voted.unsure | odd_slots(voted.grid),
     )
+
+
+def _of_pieces(grey: Grey, masks: Masks, found: Print) -> list[ScanGrid]:
+    """Gives back the table of a sheet whose rules are all in short pieces, if there is one."""
+    if not found.letter:
+        return []
+    remains = find_remains(grey, masks, found, _inner_sheet(grey))
+    voted = voted_grid(remains)
+    if voted is None or len(voted.grid.cells) < max(LEAST_FAINT, SINGLE * voted.grid.owner.size):
+        return []
+    mask = _remains_mask(remains, grey.shape, voted.grid)
+    unsure = voted.unsure | odd_slots(voted.grid)
+    return [ScanGrid(voted.grid, mask, letter=found.letter, unsure=unsure)]
+
+
+def _inner_sheet(grey: Grey) -> tuple[float, float, float, float]:
+    high, wide = grey.shape
+    rim = RIM * max(high, wide)
+    return rim, rim, wide - rim, high - rim
+
+
+def _region(grid: Grid, found: Print, grey: Grey) -> tuple[float, float, float, float]:
+    """Gives back where a table's lines are looked for: all of the sheet, if much print is outside.
+
+    Then what was found is a corner of it.
+    """
+    letters = found.letters()
+    x, y = (letters[:, 0] + letters[:, 2]) / 2, (letters[:, 1] + letters[:, 3]) / 2
+    x0, top, x1, bottom = grid.box
+    inside = (x > x0) & (x < x1) & (y > top) & (y < bottom)
+    if len(letters) and inside.mean() < MOST_PRINT:
+        return _inner_sheet(grey)
+    return grid.box
 
 
 def _off(one: ScanGrid) -> float:

@@ -37,6 +37,8 @@ LONGER = 1.5
 LEAST_BREAK, FEWEST, HALF = 4, 3, 0.5
 """Pixels of a break, how many of them show what is usual, and the share of a line that is its
 rest."""
+REACH = 0.3
+"""Share of the upright lines that reach the outermost level ones."""
 HEADER, FOOT = 3, 2
 """Rows at the top and at the foot of a table in which merged cells are usual."""
 
@@ -82,6 +84,10 @@ def voted_grid(remains: Remains) -> Voted | None:
         return None
     rows = _with_parts(lying, rows, columns, np.ones(len(lying.seen), bool), ALONE)
     columns = _with_parts(remains, columns, rows, _free(remains, rows), 2.0)
+    rows = _joined_rows(remains, columns, rows)
+    columns = _joined_rows(lying, rows, columns)
+    if len(rows) < 2 or len(columns) < 2:
+        return None
     upright, level = sides(remains, columns, rows), sides(lying, rows, columns)
     across, along = (
         _breaks(remains, columns, rows, upright),
@@ -191,6 +197,23 @@ def _steps(remains: Remains, across: Floats, free: Bools) -> Floats:
     shares[room < CLEAR * (b - a)[:, None]] = 0
     found: Floats = shares
     return found
+
+
+def _joined_rows(remains: Remains, columns: Floats, rows: Floats) -> Floats:
+    """Gives back level lines without the outermost ones that no upright lines reach.
+
+    A line under a title or for a signature is none of the table's.
+    """
+    while len(rows) > 2:
+        shows = sides(remains, columns, rows).share >= TRACE
+        held = (shows.mean(0) >= REACH) | (shows[0] & shows[-1])
+        if not held[0]:
+            rows = rows[1:]
+        elif not held[-1]:
+            rows = rows[:-1]
+        else:
+            break
+    return rows
 
 
 def _inner(across: Floats, aside: int) -> tuple[np.ndarray, np.ndarray]:

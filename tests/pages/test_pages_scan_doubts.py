@@ -75,7 +75,7 @@ def test_a_whole_grid_has_no_doubts(monkeypatch):
     assert (found.grid.shape, codes(found), found.unsure) == ((11, 6), set(), None)
 
 
-@pytest.mark.parametrize(("gap", "step"), [(14, 70)])
+@pytest.mark.parametrize(("gap", "step"), [(10, 44), (14, 70), (20, 90), (36, 160)])
 def test_a_grid_of_broken_rules_has_its_shape(monkeypatch, gap, step):
     found = table(grainy(broken(page(), gap, step)), monkeypatch)
     assert found.grid.shape == (11, 6)
