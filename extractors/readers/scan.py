@@ -31,6 +31,8 @@ from pipeline.model.evidence import Grade, Locator
 
 POOR_MEAN = 0.55
 """Mean confidence below which a page is refused."""
+FEW, FEW_MEAN = 5, 0.7
+"""The same for fewer lines than that, none of which was read without doubt."""
 POOR_SHARE = 0.3
 """Share of doubtful lines from which a page is said to be poor."""
 NOISE, SEALED_NOISE = 0.35, 0.7
@@ -72,7 +74,7 @@ def _read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> Read
     if not lines:
         return empty
     issues = _issues(page, lines, turn, script)
-    if any(issue.code == "poor-scan" for issue in issues) and _mean(lines) < POOR_MEAN:
+    if any(issue.code == "poor-scan" for issue in issues) and _is_lost(lines):
         return replace(empty, issues=tuple(issues))
     return replace(_read(page, lines, empty), issues=tuple(issues))
 
@@ -202,10 +204,15 @@ def _issues(
             issues.append(page_issue("script-not-read", page.number, lacks))
         return issues
     doubtful = sum(g.grade < Grade.READ for g in lines) / len(lines)
-    few = len(lines) < 5
-    if _mean(lines) < POOR_MEAN or (doubtful > POOR_SHARE and not few):
+    if _is_lost(lines) or (doubtful > POOR_SHARE and len(lines) >= FEW):
         issues.append(page_issue("poor-scan", page.number, f"{doubtful:.0%}"))
     return issues
+
+
+def _is_lost(lines: Sequence[Graded]) -> bool:
+    """Whether so little of a page was read that it is refused."""
+    none = len(lines) < FEW and all(g.grade < Grade.READ for g in lines)
+    return _mean(lines) < (FEW_MEAN if none else POOR_MEAN)
 
 
 def _of_geometry(page: _Page) -> list[Issue]:
