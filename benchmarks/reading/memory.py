@@ -1,4 +1,4 @@
-"""Peak memory of reading: one scanned page, and PDFs of many pages."""
+"""Peak memory of reading: one scanned page, one reader of many scans, and PDFs of many pages."""
 
 from __future__ import annotations
 
@@ -19,6 +19,17 @@ from benchmarks.reading.placing import Placed, place
 from benchmarks.reading.scans import OWN
 from benchmarks.reading.sheet import Look
 
+TURNS = (
+    ("scan200", "payroll"),
+    ("photo", "payroll"),
+    ("scan200", "attendance"),
+    ("seal", "payroll"),
+    ("turned", "payroll"),
+    ("scan150", "payroll"),
+)
+"""Flaws and kinds of the scans that one reader goes through in turn."""
+READ_IN_TURN = (6, 30)
+
 
 @dataclass(frozen=True, slots=True)
 class Peak:
@@ -32,17 +43,21 @@ class Peak:
 
 
 def measure(which: Set, seed: int, lengths: Sequence[int]) -> list[Peak]:
-    """Gives back the peaks of scans of three sizes, and of PDFs of so many pages."""
+    """Gives back the peaks of scans of three sizes, of a reader of many, and of PDFs so long."""
     found = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         for flaw, kind in (("scan200", "standard"), ("scan300", "standard"), ("photo", "payroll")):
             path = save(page(which, flaw, seed, kind), folder)
-            found.append(_peak(f"{flaw}, {kind}", path, 1))
+            found.append(_peak(f"{flaw}, {kind}", [path], 1))
+        paths = [save(page(which, flaw, seed, kind), folder) for flaw, kind in TURNS]
+        for count in READ_IN_TURN:
+            found.append(_peak("scans in turn, one reader", paths, count))
         for length in lengths:
             path = folder / f"{length}.pdf"
             path.write_bytes(pdf(_many(which, seed, length)))
-            found.append(_peak("payroll PDF, 723 cells a page", path, length))
+            outcome = _peak("payroll PDF, 723 cells a page", [path], 1)
+            found.append(replace(outcome, pages=length, cpu=outcome.cpu / length))
     return found
 
 
@@ -57,12 +72,13 @@ def _many(which: Set, seed: int, length: int) -> list[Placed]:
     ]
 
 
-def _peak(what: str, path: Path, pages: int) -> Peak:
-    """Gives back what a fresh process needs for one file, its libraries included."""
-    outcome = work(OWN, [{"path": str(path)}], warm=False, patience=3600)
-    answer = outcome.answers[0]
-    note = str(answer.get("error", answer.get("refused", "")))
-    return Peak(what, pages, outcome.peak, answer.get("cpu", 0.0) / pages, note)
+def _peak(what: str, paths: Sequence[Path], count: int) -> Peak:
+    """Gives back what a fresh process needs for files in turn, its libraries included."""
+    jobs = [{"path": str(paths[k % len(paths)])} for k in range(count)]
+    outcome = work(OWN, jobs, warm=False, patience=3600)
+    notes = {str(answer.get("error", answer.get("refused", ""))) for answer in outcome.answers}
+    cpu = sum(answer.get("cpu", 0.0) for answer in outcome.answers)
+    return Peak(what, count, outcome.peak, cpu / count, " ".join(sorted(notes - {""})))
 
 
 def report(peaks: Sequence[Peak]) -> str:
