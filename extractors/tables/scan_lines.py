@@ -194,6 +194,8 @@ def _grids(grey: Grey, found_print: Print, masks: Masks) -> list[ScanGrid]:
             continue
         stop = max(5.0, wide / 350, letter / 4)
         kept = without_loose(kept, letters, max(4.0, wide / 500, letter / 5))
+        if len(kept.vertical) < 2 or len(kept.horizontal) < 2:
+            continue
         whole = mended(retraced(grey, kept, found_print), 2.5, stop)
         grid = build_grid(whole, snap=snap, gap=gap, cover=COVER, open_side=3 * gap)
         if grid is None or len(grid.cells) < 2 or _tiny(grid, wide, high):

@@ -139,3 +139,12 @@ def test_cells_in_doubt_are_never_read_or_verified(monkeypatch):
     assert grades is not None
     assert (grades[:, 2] == int(Grade.UNCERTAIN)).all()
     assert (grades[1:, 0] > int(Grade.UNCERTAIN)).all()
+
+
+def test_a_figure_whose_lines_are_all_print_is_no_table(monkeypatch):
+    from extractors.tables import scan_lines
+    from extractors.tables.layer import Rulings
+
+    monkeypatch.setattr(scan_lines, "without_loose", lambda *_: Rulings())
+    monkeypatch.setattr(scan_lines, "voted_grid", lambda _: None)
+    assert scan_lines.scan_grids(straighten(page()).grey) == []
