@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from extractors.readers.page_issues import page_issue
 from extractors.readers.pdfium import PdfPage
 from extractors.tables.layer import Bools, Floats, Layer, map_box
 from extractors.tables.lines import line_segment, reading_order, segments, text_lines
@@ -16,10 +17,10 @@ from extractors.tables.ruling import join
 from extractors.tables.texts import deduplicated, main_turn
 from extractors.tables.unruled import unruled_tables
 from extractors.tables.words import words_of
-from pipeline.model.document import Figure
+from pipeline.model.document import Figure, Issue
 from pipeline.model.evidence import Locator
 
-SecondReader = Callable[[], Sequence[PageTable]]
+SecondReader = Callable[[], Sequence[PageTable] | None]
 RULE_SNAP, RULE_GAP = 1.0, 3.5
 LEAST_PICTURE = 20.0
 """Points: a picture smaller than this both ways is a bullet."""
@@ -38,10 +39,13 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
     layer = replace(shown, glyphs=deduplicated(shown.glyphs))
     layer = layer.turned(main_turn(layer.glyphs))
     found = ruled_tables(layer)
+    issues: tuple[Issue, ...] = ()
     tables, taken = list(found.tables), found.taken
     if found.declined:
-        tables = list(second())
+        seen = second()
+        tables = list(seen or ())
         taken = _inside(layer, tables)
+        issues = () if seen is not None else (page_issue("rules-not-followed", number),)
     rest = layer.glyphs.take(~taken)
     lines, more = _lines(replace(layer, glyphs=rest))
     tables += more
@@ -52,6 +56,7 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
         tuple(sorted(tables, key=lambda t: _first_edge(t, layer))),
         tuple(lines),
         pictures(number, page),
+        issues=issues,
     )
 
 

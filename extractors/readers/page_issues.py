@@ -11,6 +11,8 @@ from pipeline.model.evidence import Box, Locator, Text
 _LOSES = frozenset(
     {
         "damaged-page",
+        "handwriting",
+        "picture-behind-text",
         "poor-scan",
         "second-sheet",
         "table-cut",
@@ -63,6 +65,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Two readers see the ruled table on page {page} differently ({share} of its cells). "
         "Look at the page before relying on it.",
         "两种读取方式对第 {page} 页表格的结果不一致（{share} 的单元格）。请先核对该页。",
+    ),
+    "rules-not-followed": (
+        "The lines of a table on page {page} make no grid that could be followed; its text was "
+        "read by its place. Look at the page before relying on it.",
+        "第 {page} 页表格的线条无法构成完整网格，已按文字位置读取。请先核对该页。",
+    ),
+    "picture-not-read": (
+        "Page {page} shows a picture beside its text in which nothing could be read. If it is a "
+        "document, send it as a file of its own.",
+        "第 {page} 页文字旁的图片未能读出任何内容。如为证明文件，请单独提交。",
     ),
     "script-not-read": (
         "The words of page {page} are in a script that is not installed: {share}. Its figures were "

@@ -31,6 +31,8 @@ SEAL_SCALE = 1.5
 """Pixels to a point at which seals are looked for."""
 REOPENED = 64
 """Pages after which a file is opened anew: until then PDFium keeps what it parsed, 0.1 MB each."""
+LARGE_PICTURE = 140.0
+"""Points, both ways, from which on a picture beside text may be a document: 5 cm."""
 MUCH_TEXT = 100
 """Characters from which a page with a picture behind its text is read by its text."""
 
@@ -118,7 +120,7 @@ def put_together(
     issues = page_issues(pages, parts)
     if not parts:
         if issues:
-            worst = issues[0]
+            worst = next((one for one in issues if one.loses_data), issues[0])
             raise UnreadableError(worst.code, worst.message.en, worst.message.zh)
         raise page_refusal("blank")
     status = Status.PARTLY_READ if loses_data(issues) else Status.READ
@@ -159,6 +161,8 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
     read = digital_page(number, seen, second)
     if seen.any_red or read.figures:
         read = replace(read, figures=(*_seals(page, number), *read.figures))
+    if not full:
+        read = _with_pictures(read, page, seen, job)
     issues = []
     if seen.broken > 0:
         issue = page_issue("broken-text", number, f"{seen.broken:.1%}")
@@ -168,6 +172,32 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
     if seen.unseen:
         issues.append(page_issue("text-not-shown", number, str(seen.unseen)))
     return replace(read, issues=(*read.issues, *issues))
+
+
+def _with_pictures(read: ReadPage, page: pdfium.Page, seen: pdfium.PdfPage, job: _Job) -> ReadPage:
+    """Gives back a page with what stands in the large pictures beside its text."""
+    wide, high = (seen.pictures[:, k + 2] - seen.pictures[:, k] for k in (0, 1))
+    large = seen.pictures[(wide >= LARGE_PICTURE) & (high >= LARGE_PICTURE)]
+    if not len(large):
+        return read
+    from extractors.readers.scan import read_scan
+
+    scale = _scale(page, seen, job)
+    shown = pdfium.render(page, scale)
+    outside = np.ones(shown.shape[:2], bool)
+    for x0, top, x1, bottom in np.round(large * scale).astype(int).clip(0).tolist():
+        outside[top:bottom, x0:x1] = False
+    shown[outside] = 255
+    found = read_scan(read.number, shown, 1 / scale)
+    if not (found.tables or found.lines):
+        return replace(read, issues=(*read.issues, page_issue("picture-not-read", read.number)))
+    return replace(
+        read,
+        tables=(*read.tables, *found.tables),
+        lines=(*read.lines, *found.lines),
+        figures=(*read.figures, *found.figures),
+        issues=(*read.issues, *found.issues),
+    )
 
 
 def _seals(page: pdfium.Page, number: int) -> tuple[Figure, ...]:
@@ -189,10 +219,7 @@ def _blank(number: int, seen: pdfium.PdfPage) -> ReadPage:
 def _recognised(page: pdfium.Page, number: int, seen: pdfium.PdfPage, job: _Job) -> ReadPage:
     from extractors.readers.scan import read_scan
 
-    native = pdfium.picture_scale(page) or MOST_DPI / 72
-    scale = min(max(native, LEAST_DPI / 72), MOST_DPI / 72)
-    area = max(seen.layer.width * seen.layer.height, 1.0)
-    scale = min(scale, (job.limits.pixels / area) ** 0.5)
+    scale = _scale(page, seen, job)
     read = read_scan(number, pdfium.render(page, scale), 1 / scale)
     issues = list(read.issues)
     if seen.broken >= BROKEN and not seen.hidden_text:
@@ -200,6 +227,14 @@ def _recognised(page: pdfium.Page, number: int, seen: pdfium.PdfPage, job: _Job)
     if seen.hidden_text:
         issues += _hidden_differs(number, seen.hidden_text, read)
     return replace(read, issues=tuple(issues))
+
+
+def _scale(page: pdfium.Page, seen: pdfium.PdfPage, job: _Job) -> float:
+    """Gives back how many pixels to a point a page is recognised at."""
+    native = pdfium.picture_scale(page) or MOST_DPI / 72
+    scale = min(max(native, LEAST_DPI / 72), MOST_DPI / 72)
+    area = max(seen.layer.width * seen.layer.height, 1.0)
+    return float(min(scale, (job.limits.pixels / area) ** 0.5))
 
 
 def _hidden_differs(number: int, hidden: str, read: ReadPage) -> list[Issue]:
@@ -222,7 +257,8 @@ def _cross_checked(
     chosen = checked_page(pages, source.sha256)
     if chosen is None:
         return list(pages)
-    share = differing(pages[chosen], plumber_tables(data, chosen, password))
+    others = plumber_tables(data, chosen, password)
+    share = differing(pages[chosen], others) if others is not None else 0.0
     if share == 0:
         return list(pages)
     issue = page_issue("readers-differ", chosen + 1, f"{share:.1%}")

@@ -85,8 +85,17 @@ def _refusal(error: Exception, password: str | None) -> UnreadableError:
 
 
 def page_sizes(document: Pdf) -> list[tuple[float, float]]:
-    """Gives back (width, height) of each page as displayed, without loading the pages."""
-    return [document.get_page_size(i) for i in range(len(document))]
+    """Gives back (width, height) of each page as displayed, without loading the pages.
+
+    A page whose entry is damaged has none; it is told where it is opened.
+    """
+    found = []
+    for index in range(len(document)):
+        try:
+            found.append(document.get_page_size(index))
+        except pdfium.PdfiumError:
+            continue
+    return found
 
 
 @contextmanager

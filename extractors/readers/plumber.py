@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from io import BytesIO
 from pathlib import Path
 
@@ -13,15 +14,25 @@ LEAST_FILLED = 0.25
 SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3}
 
 
-def plumber_tables(data: bytes | Path, page: int, password: str | None) -> list[PageTable]:
-    """Gives back the tables that pdfplumber finds on a page, from 0, as displayed."""
+def plumber_tables(data: bytes | Path, page: int, password: str | None) -> list[PageTable] | None:
+    """Gives back the tables that pdfplumber finds on a page, from 0, as displayed.
+
+    None where it cannot read the page: it stumbles over damage that others mend, in many ways.
+    """
     import pdfplumber
 
     source = data if isinstance(data, Path) else BytesIO(data)
-    with pdfplumber.open(source, password=password) as document:
-        shown = document.pages[page]
-        found = [_table(table) for table in shown.find_tables(SETTINGS)]
-        shown.close()
+    try:
+        with pdfplumber.open(source, password=password) as document:
+            shown = document.pages[page]
+            found = [_table(table) for table in shown.find_tables(SETTINGS)]
+            shown.close()
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Of what a file holds nothing may stand in a log: the kind of the error is enough.
+        logging.getLogger(__name__).info("no second reading: %s", type(error).__name__)
+        return None
     return [table for table in found if _holds_text(table)]
 
 

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
+
 import pytest
-from drawn_pages import CELLS, PdfPages, pdf_table, read, rotated
+from drawn_pages import CELLS, PdfPages, pdf_table, picture_table, read, rotated
+from PIL import Image
 from reportlab.lib import pdfencrypt
+from reportlab.lib.utils import ImageReader
 
 from extractors.readers import pdf_text
 from extractors.readers.limits import Limits
+from extractors.readers.plumber import plumber_tables
 from pipeline.errors import UnreadableError
 from pipeline.model.document import Status
 
@@ -242,3 +247,39 @@ def test_a_few_characters_without_text_are_said_and_cost_no_page(monkeypatch, sh
     document = read(pages.bytes())
     assert [issue.code for issue in document.issues] == ["broken-text"]
     assert document.status == status
+
+
+def test_a_page_that_only_the_second_reader_stumbles_over_is_read():
+    whole = pdf_table()
+    damaged = re.sub(rb"/MediaBox *\[[^]]*\]", lambda m: b"/Nope" + b" " * (len(m[0]) - 5), whole)
+    assert damaged != whole
+    assert plumber_tables(damaged, 0, None) is None
+    document = read(damaged)  # its hash has its page read twice
+    assert document.parts[0].tables[0].texts.tolist() == CELLS
+
+
+def test_a_page_whose_entry_is_broken_loses_no_other_page():
+    data = re.sub(rb"/Kids \[ (\d+ 0 R) \]", rb"/Kids [ \1 99 0 R ]", pdf_table())
+    document = read(data.replace(b"/Count 1", b"/Count 2"))
+    assert document.parts[0].tables[0].texts.tolist() == CELLS
+    assert [issue.code for issue in document.issues] == ["damaged-page"]
+
+
+def test_a_document_shown_as_a_picture_under_its_caption_is_read():
+    pages = PdfPages()
+    pages.text(72, 60, "Business licence", 14)
+    pages.pen.drawImage(ImageReader(picture_table(title="PERMIT 4711")), 60, 200, 420, 330)
+    part = read(pages.bytes()).parts[0]
+    assert part.text is not None
+    lines = part.text.texts[:, 0].tolist()
+    assert lines[0] == "Business licence"
+    assert "4711" in "".join(lines)
+    assert part.tables[0].shape == (len(CELLS), len(CELLS[0]))
+
+
+@pytest.mark.parametrize(("size", "said"), [((420, 330), ["picture-not-read"]), ((60, 40), [])])
+def test_a_photo_in_which_nothing_stands_is_said_and_a_logo_is_not(size, said):
+    pages = PdfPages()
+    pages.text(72, 60, "Fire drill", 14)
+    pages.pen.drawImage(ImageReader(Image.new("RGB", (400, 300), "#88aacc")), 60, 200, *size)
+    assert [issue.code for issue in read(pages.bytes()).issues] == said
