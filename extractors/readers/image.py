@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extractors.readers.heif import is_heif, register
 from extractors.readers.limits import Limits
-from extractors.readers.page_issues import loses_data, page_refusal
+from extractors.readers.page_issues import loses_data, page_issue, page_refusal
 from extractors.tables.page_table import ReadPage
 from extractors.tables.parts import page_issues, to_parts
 from pipeline.errors import UnreadableError
@@ -66,13 +66,16 @@ def put_together(source: SourceFile, pages: Sequence[ReadPage], kind: str) -> Do
     issues = page_issues(pages, parts)
     if not parts:
         if issues:
-            raise UnreadableError(issues[0].code, issues[0].message.en, issues[0].message.zh)
+            worst = next((one for one in issues if one.loses_data), issues[0])
+            raise UnreadableError(worst.code, worst.message.en, worst.message.zh)
         raise page_refusal("blank")
     status = Status.PARTLY_READ if loses_data(issues) else Status.READ
     return Document(source, kind, status, parts, issues)
 
 
 def _frames(image: Image.Image, limits: Limits) -> int:
+    if image.format == "MPO":
+        return 1  # a telephone's photo: what follows is its depth, light or preview
     try:
         frames = int(getattr(image, "n_frames", 1))
     except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -94,9 +97,10 @@ def open_image(data: bytes | Path, limits: Limits) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            Image.MAX_IMAGE_PIXELS = limits.pixels
             image = Image.open(BytesIO(data) if isinstance(data, bytes) else data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise page_refusal("image-too-large", f"> {Image.MAX_IMAGE_PIXELS:,} px") from error
+        raise page_refusal("image-too-large", f"> {limits.pixels:,} px") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise page_refusal("cut-short") from error
     with image:
@@ -126,11 +130,20 @@ def frame_pixels(
         if min(wide, high) < LEAST_SIDE:
             raise page_refusal("image-too-small", f"{wide} x {high} pixels")
         dpi = _dpi(image)
-        shown = ImageOps.exif_transpose(image)
+        shown = _eight_bits(ImageOps.exif_transpose(image))
         pixels = np.array(_on_white(shown).convert("RGB"))[:, :, ::-1]
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise page_refusal("cut-short") from error
     return np.ascontiguousarray(pixels), dpi
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Gives back a grey image of 16 bits or more with 8: turning it to colour would cut it off."""
+    if image.mode not in ("I", "F") and not image.mode.startswith("I;16"):
+        return image
+    grey = np.asarray(image, np.float64)
+    most = 65535.0 if grey.max(initial=0.0) > 255 else 255.0
+    return Image.fromarray(np.clip(grey / most * 255, 0, 255).astype(np.uint8))
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -152,7 +165,13 @@ def _dpi(image: Image.Image) -> float:
 
 
 def _frame(image: Image.Image, frame: int, limits: Limits) -> ReadPage:
+    """Gives back a frame as it was read; one of several that cannot be is blank and says so."""
     from extractors.readers.scan import read_scan
 
-    pixels, dpi = frame_pixels(image, frame, limits)
+    try:
+        pixels, dpi = frame_pixels(image, frame, limits)
+    except UnreadableError:
+        if _frames(image, limits) == 1:
+            raise
+        return ReadPage(frame + 1, 0.0, 0.0, issues=(page_issue("damaged-page", frame + 1),))
     return read_scan(frame + 1, pixels, 72 / dpi)
