@@ -37,8 +37,9 @@ EXTRACTORS: Mapping[Kind, str] = {
     Kind.LEAVE: "extractors.register.extract",
     Kind.OVERTIME_APPROVAL: "extractors.register.extract",
 }
-REARRANGED = frozenset({Kind.PAYROLL, Kind.ATTENDANCE, Kind.OVERTIME_APPROVAL})
-"""Kinds whose sheets may have months across, two rows a worker, or several dates in a cell."""
+LISTS = ("payroll", "attendance", "register")
+REARRANGED = frozenset(kind for kind, at in EXTRACTORS.items() if at.split(".")[1] in LISTS)
+"""Kinds whose sheets may have tables side by side, months across, several dates in a cell ..."""
 
 
 def extract(

@@ -16,6 +16,9 @@ SPECIAL = ("averaged", "irregular", "part_time")
 OUTSIDE = ("re_employed", "intern")
 """Workers past retirement age and students: the law's hours of an employee do not bind them."""
 
+DAYS_UNREAD = "days-unread"
+"""Issue of a grid with columns of days that could not be read."""
+
 UNCLEAR = "unclear-rows"
 """Issue of a sheet whose rows do not say what they hold; the reason for not judging them too."""
 
@@ -52,11 +55,21 @@ def _attended(bench: Bench) -> pd.DataFrame:
 
 def unclear_months(bench: Bench) -> frozenset[tuple[int, str]]:
     """Gives back the worker-months of attendance sheets with rows of which none says its kind."""
+    return _months_of(bench, UNCLEAR)
+
+
+def days_unread(bench: Bench) -> frozenset[tuple[int, str]]:
+    """Gives back the worker-months of attendance sheets of which some days could not be read."""
+    return _months_of(bench, DAYS_UNREAD)
+
+
+def _months_of(bench: Bench, code: str) -> frozenset[tuple[int, str]]:
+    """Gives back the worker-months of the attendance sheets that have an issue."""
     parts = {
         (at, part.part)
         for at, one in enumerate(bench.case.documents)
         for part in one.parts
-        if any(issue.code == UNCLEAR for issue in part.issues)
+        if any(issue.code == code for issue in part.issues)
     }
     if not parts:
         return frozenset()
@@ -108,6 +121,22 @@ def holidays_known(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:
     """Gives back where the public holidays of a month's year are in the country's pack."""
     years = {str(year) for year in bench.hours_law.years}
     return months.str[:4].isin(years).to_numpy(bool)
+
+
+def in_part(bench: Bench, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Gives back where the days of a worker-month are known in part: what is not seen may be more.
+
+    The evidence begins or ends within the month, or days of its sheet could not be read.
+
+    Args:
+        bench: The case.
+        frame: Rows with worker and month.
+    """
+    cut = frame["month"].isin(partly_covered(bench)).to_numpy(bool)
+    unread = bench.once(days_unread)
+    if not unread:
+        return cut
+    return cut | pd.MultiIndex.from_frame(frame[ROW]).isin(list(unread))
 
 
 def partly_covered(bench: Bench) -> frozenset[str]:

@@ -9,13 +9,16 @@ from extractors.attendance import issues
 from extractors.attendance.confirming import confirmed
 from extractors.attendance.dayheader import find_days
 from extractors.attendance.grid import extract_grid
+from extractors.attendance.headless import headless_columns
 from extractors.attendance.log import extract_headless_log, is_headless_log
 from extractors.attendance.machine import extract_machine
 from extractors.attendance.monthly import extract_monthly
 from extractors.attendance.outcome import Outcome
+from extractors.attendance.punch_columns import is_punch_list, with_punches
 from extractors.attendance.rowwise import extract_rowwise
 from extractors.attendance.sheet import KIND, Sheet
 from extractors.attendance.shifts import announced_shifts, extract_shift_table
+from extractors.attendance.slipped import straightened
 from extractors.attendance.turned import extract_turned
 from extractors.context import Context
 from extractors.doubt.taken import taken_in
@@ -38,7 +41,8 @@ def extract(
     for table in range(len(document.parts[part].tables)):
         grid = document.parts[part].tables[table]
         if grid.shape[0] and grid.shape[1]:
-            outcomes.append(_proved(Sheet(part, table, document.parts[part], grid, context)))
+            sheet = Sheet(part, table, document.parts[part], grid, context)
+            outcomes.append(_proved(straightened(sheet)))
     used = {sheet.table_index: frozenset(outcome.used_rows) for sheet, outcome in outcomes}
     shifts = announced_shifts(document.parts[part], part, used)
     titles = {
@@ -84,16 +88,26 @@ def _tries(sheet: Sheet) -> Iterator[Outcome | None]:
     if is_headless_log(sheet):
         yield extract_headless_log(sheet)
     yield extract_machine(sheet, least=2)
+    header = find_header(sheet.table, sheet.words)
+    header = None if header is None else with_punches(sheet, header)
+    if header is not None and is_punch_list(sheet, header):
+        yield _with_headings(sheet, extract_rowwise(sheet, header))
     days = find_days(sheet)
     if days is not None:
-        yield extract_grid(sheet, days)
+        yield _with_headings(sheet, extract_grid(sheet, days))
         yield extract_machine(sheet)
-    header = find_header(sheet.table, sheet.words)
     if header is not None:
-        yield extract_rowwise(sheet, header)
+        yield _with_headings(sheet, extract_rowwise(sheet, header))
         yield extract_shift_table(sheet, header)
-        yield extract_monthly(sheet, header)
+        yield _with_headings(sheet, extract_monthly(sheet, header))
     yield extract_turned(sheet)
+
+
+def _with_headings(sheet: Sheet, outcome: Outcome | None) -> Outcome | None:
+    """Gives back what a layout under headings made of a table, its columns without one named."""
+    if outcome is not None:
+        outcome.issues += headless_columns(sheet, outcome)
+    return outcome
 
 
 def _gather(

@@ -18,6 +18,7 @@ from extractors.attendance.outcome import Outcome
 from extractors.attendance.records import Gathered
 from extractors.attendance.roles import role_of
 from extractors.attendance.sheet import Sheet
+from extractors.attendance.slipped import LostDays, lost_days, unread_days
 from extractors.attendance.totals import Totals, total_columns
 from extractors.parse.clock_times import DAY
 from pipeline.model.evidence import Grade
@@ -38,10 +39,22 @@ def extract_grid(sheet: Sheet, days: DayHeader) -> Outcome | None:
     reader = CellReader(find_legend(sheet, outside), sheet.language)
     blocks = find_blocks(sheet, days, header.last, header.people, reader)
     outcome = grid_days(sheet, days, blocks, reader, header)
-    outcome.issues += issues.unknown_headings(sheet, header.last, header.totals)
+    lost = lost_days(sheet, days, header, blocks, reader)
+    if lost.columns:
+        outcome.issues.append(unread_days(sheet, days, lost))
+        outcome.said_columns += lost.columns
+        _doubt_dates(outcome, lost)
+    others = [column for column in header.totals if column.index not in lost.columns]
+    outcome.issues += issues.unknown_headings(sheet, header.last, others)
     if header.assumed is not None:
         outcome.issues.append(issues.name_assumed(sheet, header.assumed))
     return outcome
+
+
+def _doubt_dates(outcome: Outcome, lost: LostDays) -> None:
+    for gathered in outcome.gathered:
+        for at in range(len(gathered) if lost.slipped and gathered.kind == "attendance" else 0):
+            gathered.doubt(at, "date", Grade.UNCERTAIN)
 
 
 def _rows_without_days(sheet: Sheet, header: GridHeader) -> Iterator[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.attendance.dayheader import DayHeader
 from extractors.attendance.people import FIELDS, PersonColumns, person_columns
+from extractors.attendance.punch_columns import without_number
 from extractors.attendance.roles import role_of
 from extractors.attendance.sheet import Sheet
 from extractors.attendance.totals import DAYS
@@ -128,7 +129,12 @@ def _unnamed(sheet: Sheet, days: DayHeader, last: int) -> tuple[int, int] | None
         texts = [row[column] for row in sheet.rows[last + 1 : last + 41] if row[column].strip()]
         if any(role_of(text) or text in headings for text in texts):
             continue  # words of a heading: no column of names
-        names = sum(looks_like_name(text) for text in texts)
+        names = sum(looks_like_name(text) and not _heads(sheet, text) for text in texts)
         if names > most and names * 3 >= len(texts) * 2:
             best, most = column, names
     return None if best is None else (last + 1, best)
+
+
+def _heads(sheet: Sheet, text: str) -> bool:
+    """Gives back whether a text is the heading of a column, numbered or not: 打卡时间2."""
+    return match_path((without_number(text),), sheet.words, fuzzy=False).field is not None

@@ -108,13 +108,11 @@ def _time_part(text: str) -> str:
 def _within(heads: Iterable[str], period: Period) -> Order | None:
     """Gives back the only order in which every date lies in the period."""
     texts = list(heads)
+    year = int(period.last[:4])
     orders: tuple[Order, ...] = ("ymd", "dmy", "mdy")
-    fits = [
-        order
-        for order in orders
-        if texts
-        and all(
-            period.first <= (parse_date(text, order=order) or "") <= period.last for text in texts
-        )
-    ]
-    return fits[0] if len(fits) == 1 else None
+    fits: dict[tuple[str, ...], Order] = {}
+    for order in orders:
+        dates = tuple(parse_date(text, year=year, order=order) or "" for text in texts)
+        if texts and all(period.first <= iso <= period.last for iso in dates):
+            fits.setdefault(dates, order)
+    return next(iter(fits.values())) if len(fits) == 1 else None

@@ -22,6 +22,7 @@ class Outcome:
         issues: What could not be read.
         fields: Record fields that have a place of their own, blank or not.
         used_rows, used_columns: Table rows and columns whose cells were mapped, for counting.
+        said_columns: Columns that were not read and that an issue names already.
     """
 
     gathered: list[Gathered] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Outcome:
     fields: set[str] = field(default_factory=set)
     used_rows: list[int] = field(default_factory=list)
     used_columns: list[int] = field(default_factory=list)
+    said_columns: list[int] = field(default_factory=list)
 
     def count(self, sheet: Sheet) -> PartCells:
         """Gives back how many mapped cells hold something, by grade."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,13 +22,16 @@ from extractors.attendance.records import Gathered
 from extractors.attendance.sheet import Sheet
 from extractors.parse.clock_times import DAY, parse_minutes
 from extractors.parse.marks import meaning
-from extractors.tables.headers import Header
+from extractors.tables.headers import Column, Header
 from pipeline.model.evidence import Grade
 
 PUNCHES = {"punch_in": "in", "punch_out": "out", "punch_time": "punches"}
 HOURS = ("normal_minutes", "overtime_minutes")
 SAYINGS = ("mark", "punch_result", "approval")
 _MOST_HOURS_OF_A_DAY = 24
+_BARE_TIME = 8
+"""Letters of a time without a date: 07:55:12."""
+Slot = tuple[int, int]
 
 
 @dataclass
@@ -39,7 +42,7 @@ class _Day:
     ordinal: int
     row: int
     said: list[Said] = field(default_factory=list)
-    slots: list[tuple[int, int]] = field(default_factory=list)
+    slots: list[tuple[Slot, ...]] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -165,13 +168,12 @@ class _Days:
 
     def _read(self, day: _Day, row: int) -> None:
         texts = self.sheet.rows[row]
-        for column in self.punches:
-            text = texts[column.index]
-            if text.strip():
-                cell = self._punch_cell(text, day.ordinal, day.row)
-                if cell is not None:
-                    day.said.append((PUNCHES[column.field or ""], cell))
-                    day.slots.append((row, column.index))
+        for columns in self._together(texts):
+            text = " ".join(texts[column.index].strip() for column in columns)
+            cell = self._punch_cell(text, day.ordinal, day.row)
+            if cell is not None:
+                day.said.append((PUNCHES[columns[0].field or ""], cell))
+                day.slots.append(tuple((row, column.index) for column in columns))
         for name in HOURS:
             for column in self.of[name][:1]:
                 minutes = parse_minutes(texts[column.index], self.units[name])
@@ -179,6 +181,25 @@ class _Days:
                     day.values[name] = day.values.get(name, 0) + minutes
         self._plan(day, texts)
         self._sayings(day, texts)
+
+    def _together(self, texts: Sequence[str]) -> Iterator[list[Column]]:
+        """Gives back the filled columns of punches; bare times of one meaning are one cell."""
+        group: list[Column] = []
+        for column in self.punches:
+            text = texts[column.index].strip()
+            if not text:
+                continue
+            bare = column.field == "punch_time" and len(text) <= _BARE_TIME
+            bare = bare and bool(self.moments.times(text))
+            if group and not bare:
+                yield group
+                group = []
+            if bare:
+                group.append(column)
+            else:
+                yield [column]
+        if group:
+            yield group
 
     def _punch_cell(self, text: str, ordinal: int, row: int) -> Cell | None:
         """Gives back a cell of punches; a timestamp of quite another date is a stray."""
@@ -257,8 +278,9 @@ class _Days:
             at = gathered.add({**day.person.values, "date": iso, **values}, day.row)
             for name, slot in day.person.cells.items():
                 gathered.stands(at, name, ((table, *slot),))
-            if len({row for row, _c in day.slots}) > 1:
-                cells = tuple((table, row, column) for row, column in day.slots)
+            slots = [slot for together in day.slots for slot in together]
+            if len({row for row, _c in slots}) > 1:
+                cells = tuple((table, row, column) for row, column in slots)
                 gathered.stands(at, "punches", cells)
             self._doubt(gathered, at, day)
         self.outcome.gathered.append(gathered)
@@ -274,11 +296,19 @@ class _Days:
             return
         for name, (grade, readings) in self.people.doubts(self.sheet, day.row).items():
             gathered.doubt(at, name, grade, readings)
-        grade = min((self.sheet.grade(*slot) for slot in day.slots), default=Grade.READ)
+        slots = [slot for together in day.slots for slot in together]
+        grade = min((self.sheet.grade(*slot) for slot in slots), default=Grade.READ)
         others = [
             record_of([*day.said[:i], (day.said[i][0], cell), *day.said[i + 1 :]])["punches"]
-            for i, slot in enumerate(day.slots)
-            for text in table.others.get(slot, ())
+            for i, together in enumerate(day.slots)
+            for text in self._other_texts(together)
             if (cell := self._punch_cell(text, day.ordinal, day.row)) is not None
         ]
         gathered.doubt(at, "punches", grade or Grade.READ, tuple(dict.fromkeys(others)))
+
+    def _other_texts(self, slots: Sequence[Slot]) -> Iterator[str]:
+        """Gives back the other readings of cells that are one, one cell of them changed."""
+        texts = [self.sheet.rows[row][column].strip() for row, column in slots]
+        for i, slot in enumerate(slots):
+            for other in self.sheet.table.others.get(slot, ()):
+                yield " ".join([*texts[:i], other.strip(), *texts[i + 1 :]])

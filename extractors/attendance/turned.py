@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extractors.attendance.dayheader import find_days
+from extractors.attendance.dayheader import DayHeader, find_days, read_token
 from extractors.attendance.grid import extract_grid
 from extractors.attendance.month import find_period
 from extractors.attendance.outcome import Outcome
@@ -60,7 +60,7 @@ def extract_turned(sheet: Sheet) -> Outcome | None:
         sheet,
     )
     days = find_days(turned)
-    if days is None or len(days.days) < LEAST_DAYS:
+    if days is None or len(days.days) < LEAST_DAYS or _begins_again(turned, days):
         return None
     outcome = extract_grid(turned, days)
     if outcome is None:
@@ -69,3 +69,13 @@ def extract_turned(sheet: Sheet) -> Outcome | None:
         gathered.turn()
     outcome.used_rows, outcome.used_columns = outcome.used_columns, outcome.used_rows
     return outcome
+
+
+def _begins_again(sheet: Sheet, days: DayHeader) -> bool:
+    """Gives back whether most dates of the row lie outside its days: a list with dates in rows."""
+    dates = {
+        column
+        for column, text in enumerate(sheet.rows[days.row])
+        if text and (token := read_token(text)) is not None and token.date
+    }
+    return 2 * len(dates - days.columns) > len(dates)

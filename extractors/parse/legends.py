@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import normalize
 
+from extractors.parse.legend_order import is_sign, ordered_pairs
 from extractors.parse.marks import BESIDE, OVERTIME, known_words, meaning
 from extractors.words import alike, vocabulary
-
-
-def is_sign(char: str) -> bool:
-    """Gives back whether a character is a sign such as √ ○ #, no letter and no punctuation."""
-    if char in "※#*@&%∕【":
-        return True
-    return unicodedata.category(char) in {"So", "Sm", "Sc"} and char not in "=~<>|"
 
 
 @cache
@@ -25,7 +19,7 @@ def _intro() -> re.Pattern[str]:
 
 
 _STATED = re.compile(
-    r"(?:^|(?<=[\s,;，；、(（|]))(?P<s>[^\s:=,;，；、()（）]{1,5})\s*(?::|=|：|－|–|—|-(?=\s))\s*"
+    r"(?:^|(?<=[\s,;，；、(（|]))(?P<s>[^\s:=,;，；、()（）—–－]{1,5})\s*(?::|=|：|－|[–—]+|-(?=\s))\s*"
 )
 _REVERSED = re.compile(r"^\W*(?P<w>[^:=：]{1,40}?)\s*[:=：]\s*(?P<s>\S{1,4})\s*$")
 _PARENTHESES = re.compile(
@@ -45,14 +39,21 @@ def parse_legend(text: str) -> dict[str, str | None]:
     is no legend gives {}: at least two signs, or one in a line of its own "word: sign".
     """
     found: dict[str, str | None] = {}
-    for line in unicodedata.normalize("NFKC", text).splitlines():
+    for line in normalize("NFKC", text).splitlines():
         pairs = list(_pairs(_intro().sub("", line.strip(), count=1)))
         if len(pairs) > 1 or (pairs and _REVERSED.match(line.strip())):
             pairs = [pair for pair in pairs if not _NUMBERED.fullmatch(pair[0])]
             found.update({alike(sign): mark for sign, mark in pairs})
         if beside := _beside(line):
             found[BESIDE] = beside
+    if not set(found) - {BESIDE} and "\n" in text:
+        found.update({alike(sign): mark for sign, mark in ordered_pairs(_lines(text))})
     return found
+
+
+def _lines(text: str) -> str:
+    """Gives back lines of one pair each, as one line of pairs apart."""
+    return "\n".join(" ".join(line.split()) for line in normalize("NFKC", text).splitlines())
 
 
 def _beside(line: str) -> str | None:
@@ -90,11 +91,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _pairs(line: str) -> Iterator[tuple[str, str | None]]:
-    found = list(_stated_pairs(line)) or [
-        (m["s"], meaning(m["w"])) for m in _PARENTHESES.finditer(line) if meaning(m["w"])
-    ]
+    found = list(_stated_pairs(line))
     if len(found) < 2:
-        found = list(_alternating(line)) or found
+        found = ordered_pairs(line) or found
+    if not found:
+        words = ((m["s"], meaning(m["w"])) for m in _PARENTHESES.finditer(line))
+        found = [(sign, mark) for sign, mark in words if mark]
     seen = {mark for _sign, mark in found if mark}
     if seen:
         known = {sign for sign, _mark in found}
@@ -131,31 +133,3 @@ def _stated_pairs(line: str) -> Iterator[tuple[str, str | None]]:
         is_word = len(sign) > 1 and alike(sign) in known_words()
         if len(sign) <= 4 and not is_word and meaning(word):
             yield sign, meaning(word)
-
-
-def _alternating(line: str) -> Iterator[tuple[str, str | None]]:
-    tokens = list(_tokens(line))
-    signs = [at for at, (kind, _text) in enumerate(tokens) if kind == "sign"]
-    if len(signs) < 2:
-        return
-    step = 1 if signs[0] == 0 else -1
-    for at in signs:
-        beside = at + step
-        if 0 <= beside < len(tokens) and tokens[beside][0] == "word":
-            yield tokens[at][1], meaning(tokens[beside][1])
-
-
-def _tokens(line: str) -> Iterator[tuple[str, str]]:
-    word = ""
-    for at, char in enumerate(line):
-        joins = char == "/" and word and at + 1 < len(line) and line[at + 1].isalpha()
-        if char.isalnum() or joins:
-            word += char
-            continue
-        if word:
-            yield "word", word
-            word = ""
-        if is_sign(char):
-            yield "sign", char
-    if word:
-        yield "word", word

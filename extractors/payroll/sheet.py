@@ -8,6 +8,7 @@ from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
 from extractors.columns import Cells, doubt_ink, read_column, unparsed
 from extractors.fields import Reading, parser
+from extractors.headless import headless_columns
 from extractors.parse.money import parse_minor
 from extractors.parse.numbers import is_blank
 from extractors.payroll.arithmetic import Settled, settle
@@ -94,7 +95,7 @@ def read_sheet(
     _put_facts(builder, facts)
     _verify(builder, settled)
     issues += unknown_headings(block.header, settled.columns, grid, rows, part.name)
-    issues += nameless_rows(block, part.name)
+    issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
     payroll = builder.build()
     items = item_records(builder, settled, cells, offset)
     totals = total_records(

@@ -9,6 +9,7 @@ from extractors.rearranged.anew import Rearranged
 from extractors.rearranged.digits import joined_digits
 from extractors.rearranged.months import months_across, unclear_months
 from extractors.rearranged.several_dates import several_dates
+from extractors.rearranged.side_by_side import side_by_side
 from extractors.rearranged.time_cards import time_cards
 from extractors.rearranged.turned import turned
 from extractors.rearranged.two_rows import paired_rows
@@ -18,6 +19,8 @@ from pipeline.model.evidence import Text
 from pipeline.model.records import RecordSet
 from pipeline.model.table import Table
 
+SHEETS = ("payroll", "attendance")
+"""Kinds whose sheets may have months across, or two rows a worker."""
 _TITLE_LINES = 14
 
 
@@ -41,7 +44,7 @@ def rearranged(part: Part, kind: str, path: str = "") -> RearrangedPart:
 
     Args:
         part: The part.
-        kind: "payroll", "attendance" or "overtime_approval".
+        kind: Kind of its lists.
         path: What its file is called.
     """
     found: dict[int, Rearranged] = {}
@@ -49,9 +52,10 @@ def rearranged(part: Part, kind: str, path: str = "") -> RearrangedPart:
     names = (path.rpartition("/")[2], part.name)
     titles = names if kind == "payroll" else (*names, *_lines(part))
     for index, table in enumerate(part.tables):
-        if kind == "overtime_approval":
+        anew = _beside(part, table, kind, issues)
+        if anew is None and kind == "overtime_approval":
             anew = _split(part, table, titles, issues)
-        else:
+        elif anew is None and kind in SHEETS:
             anew = _anew(part, table, kind, titles, issues)
         if anew is not None:
             found[index] = anew
@@ -81,6 +85,33 @@ def _split(
     if together is not None:
         issues.append(_together(part, table, *together))
     return anew
+
+
+def _beside(part: Part, table: Table, kind: str, issues: list[Issue]) -> Rearranged | None:
+    if min(table.shape) < 2:
+        return None
+    found = side_by_side(table, kind)
+    if found is None:
+        return None
+    anew, left_out = found
+    if left_out is not None:
+        issues.append(_same_again(part, table, left_out))
+    return anew
+
+
+def _same_again(part: Part, table: Table, at: tuple[int, int]) -> Issue:
+    return Issue(
+        "tables-side-by-side",
+        Text(
+            "A second table stands beside the first, and nothing above it says which month it is "
+            "of; only the first was used. State the month above each, or send one sheet a month.",
+            "右侧另有一张并排的表，其上方未注明所属月份，仅采用了左侧的表。"
+            "请在每张表上方注明月份，或每月单独一张表提交。",
+        ),
+        part=part.name,
+        at=table.locate(*at),
+        loses_data=True,
+    )
 
 
 def _unclear(part: Part, table: Table, at: tuple[int, int]) -> Issue:

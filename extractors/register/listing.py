@@ -8,6 +8,7 @@ from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
 from extractors.columns import Cells, Parse, read_column, unparsed
 from extractors.fields import Reading, parser
+from extractors.headless import headless_columns
 from extractors.pairs import field_of, pairs
 from extractors.people import PERSON, put_identifier, put_person
 from extractors.register.spans import put_duration, put_period, put_span, put_times, states_term
@@ -90,7 +91,8 @@ def read_listing(
     if kind == "bank_transfer":
         builder.put_all("currency", "CNY")
     listing.fields |= set(builder.values) & set(RECORDS[kind])
-    listing.issues += nameless_rows(block, part.name) + unknown(block, part, builder.kind)
+    listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
+    listing.issues += unknown(block, part, builder.kind)
     listing.records.append(builder.build())
     return listing
 

@@ -4,6 +4,7 @@ from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
 from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
+from extractors.headless import headless_columns
 from extractors.people import PERSON, put_person
 from extractors.register.listing import Listing, put_field, unknown
 from extractors.titles import Facts
@@ -40,7 +41,8 @@ def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Rea
             listing.records.append(_of_scheme(people, scheme, columns, cells))
     else:
         listing.records.append(_of_list(people, part, block, reading, listing))
-    listing.issues += nameless_rows(block, part.name) + unknown(block, part, people.kind)
+    listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
+    listing.issues += unknown(block, part, people.kind)
     return listing
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.own_words import OwnWords, speaking
 from extractors.parse.legends import parse_legend
 from extractors.parse.marks import DayMark, parse_mark
 
@@ -23,6 +24,18 @@ LEGEND = parse_legend("√出勤 ○事假 △年假")
         ("X: đi làm; P: nghỉ phép; Ô: ốm", {"x": "work", "p": "leave_annual", "ô": "leave_sick"}),
         ("Nghỉ không lương: KL", {"kl": "leave_personal"}),
         ("√出勤 ○什么", {"√": "work", "○": None}),
+        ("三车间  2024年11月  标识：■上班  □例休  ◇病假", {"■": "work", "□": "rest"}),
+        ("三车间  2024年11月  标识：上班■  例休□  病假◇", {"■": "work", "□": "rest"}),
+        ("记法 √ 正常 ☆ 公休 ◎ 工伤", {"√": "work", "☆": "rest", "◎": "leave_injury"}),
+        ("记法 正常 √ 公休 ☆ 工伤 ◎", {"√": "work", "☆": "rest", "◎": "leave_injury"}),
+        ("各班组■上班□例休◇病假", {"■": "work", "□": "rest", "◇": "leave_sick"}),
+        ("（■）上班（□）例休", {"■": "work", "□": "rest"}),
+        ("■——上班  □——例休", {"■": "work", "□": "rest"}),
+        ("■ 上班\n□ 例休\n◇ 病假", {"■": "work", "□": "rest", "◇": "leave_sick"}),
+        ("上班 ■\n例休 □\n病假 ◇", {"■": "work", "□": "rest", "◇": "leave_sick"}),
+        ("(P) Present (A) Absent (WO) Weekly Off", {"p": "work", "a": "absent", "wo": "rest"}),
+        ("Present P Absent A Rest Day RD", {"p": "work", "a": "absent", "rd": "rest"}),
+        ("Unit 2, May   P Present  A Absent  RD Rest Day", {"p": "work", "a": "absent"}),
     ],
 )  # fmt: skip
 def test_legends(text: str, some: dict[str, str | None]) -> None:
@@ -38,11 +51,22 @@ def test_legends(text: str, some: dict[str, str | None]) -> None:
         "制表：张三 审核：李四",
         "工号：A001 姓名：张三",
         "上班时间：08:00-12:00 13:30-17:30",
+        "B07 赵六 √ 休 √ 病",
+        "赵六 √ 病 ○ 事 □ 丁",
+        "A LINE B LINE Present",
         "",
     ],
 )
 def test_other_texts_are_no_legends(text: str) -> None:
     assert parse_legend(text) == {}
+
+
+def test_own_words_tell_which_way_round_a_legend_runs() -> None:
+    line = "甲 □ 上班 ◇ 例休 乙"
+    with speaking(OwnWords(marks={"work": ("□",)})):
+        assert parse_legend(line) == {"□": "work", "◇": "rest"}
+    with speaking(OwnWords(marks={"work": ("◇",)})):
+        assert parse_legend(line)["◇"] == "work"
 
 
 @pytest.mark.parametrize(

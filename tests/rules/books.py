@@ -154,18 +154,18 @@ def _document(path: str, kind: str, rows: Sequence[Row]) -> Extraction:
         for row in rows
     ]
     part_kind = rows[0].get("_kind")
-    unclear = rows[0].get("_unclear", False)
+    issue = rows[0].get("_issue")
     more = {"pay_item": items} if items else None
     fields = rows[0].get("_fields")
     made = extraction(path, kind, plain, more=more, part_kind=part_kind, fields=fields)
-    return _unclear(made) if unclear else made
+    return _with_issue(made, issue) if issue else made
 
 
-def _unclear(made: Extraction) -> Extraction:
-    """Gives back the document with the issue of rows that nobody understood."""
+def _with_issue(made: Extraction, code: str) -> Extraction:
+    """Gives back the document with an issue of its parts: rows that nobody understood."""
     from pipeline.model.document import Issue
 
-    issue = Issue("unclear-rows", Text("rows.", "行。"), loses_data=True)
+    issue = Issue(code, Text("rows.", "行。"), loses_data=True)
     return Extraction(made.document, tuple(replace(p, issues=(issue,)) for p in made.parts))
 
 
@@ -305,7 +305,7 @@ def _day(
         "date": day.isoformat(),
         "punches": times,
         "mark": mark,
-        "_unclear": span.get("unclear", False),
+        "_issue": "unclear-rows" if span.get("unclear") else span.get("issue"),
         "_grades": {"punches": span.get("grades", {}).get(day.isoformat(), Grade.READ)},
         **({"_others": span["others"][day.isoformat()]} if _doubtful(span, day) else {}),
     }

@@ -21,8 +21,8 @@ from validators.bounds import BREAK, MARKED, PUNCH, VERSIONS, lower, with_overti
 from validators.evidence import MOST
 from validators.hour_subjects import (
     holidays_known,
+    in_part,
     outside_law,
-    partly_covered,
     special_hours,
     subjects,
     without_attendance,
@@ -49,7 +49,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     for reason in (MARKED, PUNCH, VERSIONS):
         mark(frame, undecided & (frame["low"] + frame[reason] > cap), CANNOT_TELL, reason)
     passed = (frame["outcome"] == PASSED) & frame["stated_row"].isna()
-    mark(frame, passed & frame["month"].isin(partly_covered(bench)), CANNOT_TELL, "part-month")
+    mark(frame, passed & in_part(bench, frame), CANNOT_TELL, "part-month")
     mark(frame, ~holidays_known(bench, frame["month"]), CANNOT_TELL, "holidays-unknown")
     days = bench.once(hour_days)
     missing = days["missing"].to_numpy(bool) | (bench.once(doubtful_minutes)[1] > 0)

@@ -18,7 +18,7 @@ from validators.attended import attended_days
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
 from validators.evidence import MOST
-from validators.hour_subjects import partly_covered
+from validators.hour_subjects import in_part
 from validators.hours import month_refs, worked_flags
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -67,7 +67,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     )
     mark(frame, ~agree, APART)
     mark(frame, ~agree & possible, CANNOT_TELL, "uncertain-hours")
-    cut = frame["month"].isin(partly_covered(bench)).to_numpy(bool)
+    cut = in_part(bench, frame)
     mark(frame, ~agree & cut & (stated > high), CANNOT_TELL, "part-month")
     _unknowns(bench, frame)
     return frame

@@ -33,7 +33,7 @@ from validators.hour_subjects import (
     OUTSIDE,
     UNCLEAR,
     holidays_known,
-    partly_covered,
+    in_part,
     special_hours,
     unclear_months,
 )
@@ -98,7 +98,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     for reason, column in DOUBTS.items():
         mark(frame, range_ & ~decided & (frame[column] > allowed), CANNOT_TELL, reason)
     mark(frame, less | more, APART)
-    part = frame["month"].isin(partly_covered(bench)).to_numpy(bool)
+    part = in_part(bench, frame)
     mark(frame, part & more, CANNOT_TELL, "part-month")
     mark(frame, ~holidays_known(bench, frame["month"]), CANNOT_TELL, "holidays-unknown")
     _unknowns(bench, frame, known)
