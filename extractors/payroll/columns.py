@@ -10,7 +10,7 @@ from extractors.payroll.units import by_unit
 from extractors.tables.headers import Column, Header
 from extractors.tables.matching import is_cumulative, match_path
 from extractors.tables.rows import looks_numeric
-from extractors.unknown import unknown_heading
+from extractors.unknown import ignored_headings, unknown_heading
 from extractors.words import alike, normalise, vocabulary
 from pipeline.model.document import Issue
 from pipeline.model.table import Table
@@ -25,7 +25,25 @@ def pay_columns(header: Header, table: Table, rows: Sequence[int]) -> list[PayCo
     columns = [_card(c, header) for c in header.columns if c.path]
     named = [_name(column, samples[column.index]) for column in columns]
     found = [column for column in named if column is not None]
-    return place(found, samples)
+    return place(_with_rival(found), samples)
+
+
+def _with_rival(columns: list[PayColumn]) -> list[PayColumn]:
+    """Gives back the columns; the one unknown part of the deductions may be their sum.
+
+    "Deductions (statutory)" is one of the deductions unless the figures prove that it is all of
+    them, and no other column is called their sum.
+    """
+    parts = [c for c in columns if c.role == "deduction" and c.item is None and _is_part(c.column)]
+    if len(parts) != 1 or any(column.field == "deductions_minor" for column in columns):
+        return columns
+    return [replace(c, rival="deductions_minor") if c is parts[0] else c for c in columns]
+
+
+def _is_part(column: Column) -> bool:
+    group = column.path[-2:-1]
+    words = vocabulary("payroll")
+    return bool(group) and match_path(group, words, fuzzy=False).field == "deductions_minor"
 
 
 def _card(column: Column, header: Header) -> Column:
@@ -41,7 +59,7 @@ def unknown_headings(
     """Gives back an issue for each heading with values under it that nothing is known of."""
     taken = {column.index for column in known if column.field or column.item}
     taken |= {c.index for c in known if c.role in ("cumulative", "rate", "subtotal")}
-    ignored = set(vocabulary("payroll").words("ignored"))
+    ignored = ignored_headings()
     demoted = {column.index: column.field for column in header.demoted}
     issues = []
     for column in header.columns:
@@ -62,7 +80,7 @@ def unknown_headings(
     return issues
 
 
-def _is_ignored(column: Column, ignored: set[str]) -> bool:
+def _is_ignored(column: Column, ignored: frozenset[str]) -> bool:
     labels = (column.path[-1], column.path[0], *column.path[-1].split("\n"))
     return any(normalise(label) in ignored for label in labels if label.strip())
 
@@ -142,5 +160,5 @@ def _unknown_money(column: Column, sample: list[int]) -> PayColumn | None:
             return PayColumn(column, role=_role_of_group(column, role))
     if any(word in whole for word in words.words("money_words")) or sample[-1] > MOST_HOURS:
         return PayColumn(column, role="info")
-    ignored = _is_ignored(column, set(vocabulary("payroll").words("ignored")))
+    ignored = _is_ignored(column, ignored_headings())
     return None if ignored else PayColumn(column, role="unknown")

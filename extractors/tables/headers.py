@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from extractors.parse.dates import Order, find_month, parse_date, parse_serial
+from extractors.tables.group_parts import with_parts
 from extractors.tables.labels import Labels
 from extractors.tables.matching import Match, match_path
 from extractors.tables.rows import is_formula_row, is_title_row, looks_numeric
@@ -109,7 +110,7 @@ def read_header(
     if data < labels.rows and is_formula_row(labels.row(data)):
         formula, data = data, data + 1
     columns, demoted = [], []
-    for index, path in enumerate(labels.paths(first, last)):
+    for index, path in enumerate(with_parts(labels.paths(first, last), words)):
         if not path:
             continue
         column = _column(index, path, match_path(path, words))
