@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from extractors.readers.guessed_text import doubt_guessed
 from extractors.readers.page_issues import page_issue
 from extractors.readers.pdfium import PdfPage
 from extractors.tables.layer import Bools, Floats, Layer, map_box
@@ -49,7 +50,7 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
     rest = layer.glyphs.take(~taken)
     lines, more = _lines(replace(layer, glyphs=rest))
     tables += more
-    return ReadPage(
+    read = ReadPage(
         number,
         shown.width,
         shown.height,
@@ -58,6 +59,7 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
         pictures(number, page),
         issues=issues,
     )
+    return doubt_guessed(read, page.guessed)
 
 
 def _lines(layer: Layer) -> tuple[list[PageLine], list[PageTable]]:

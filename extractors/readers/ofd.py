@@ -67,14 +67,15 @@ def _read(book: _Book, number: int, page: _Page) -> ReadPage:
     if full and not shown.texts:
         return _recognised(book, full[0], number, shown)
     boxes = np.array([box for _, box in shown.pictures], float).reshape(-1, 4)
-    read = digital_page(number, PdfPage(layer, "", boxes, 0.0), tuple)
+    guessed = np.array(shown.unmapped, float).reshape(-1, 4)
+    read = digital_page(number, PdfPage(layer, "", boxes, 0.0, guessed=guessed), tuple)
     seals = tuple(Figure("seal", Locator(page=number, box=map_box(None, b))) for b in page.seals)
     issues = list(read.issues)
     if full:
         behind = page_issue("picture-behind-text", number)
         issues.append(replace(behind, loses_data=True))
     if shown.unmapped:
-        share = shown.unmapped / max(len(shown.texts), 1)
+        share = len(shown.unmapped) / max(len(shown.texts), 1)
         issue = page_issue("broken-text", number, f"{share:.1%}")
         issues.append(replace(issue, loses_data=share >= _FEW_UNMAPPED))
     return replace(read, figures=(*seals, *read.figures), issues=tuple(issues))

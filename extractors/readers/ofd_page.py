@@ -37,7 +37,7 @@ class OfdPage:
     Attributes:
         width, height: In points.
         pictures: Resource and box of each image.
-        unmapped: Characters that the file does not map to text.
+        unmapped: Boxes of characters that the file does not map to text.
         units: What objects that are drawn many times consist of, by resource.
     """
 
@@ -50,7 +50,7 @@ class OfdPage:
     vertical: list[tuple[float, float, float]] = field(default_factory=list)
     horizontal: list[tuple[float, float, float]] = field(default_factory=list)
     pictures: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
-    unmapped: int = 0
+    unmapped: list[tuple[float, float, float, float]] = field(default_factory=list)
     units: Mapping[str, Element] = field(default_factory=dict)
 
     def add(self, root: Element, parent: Floats = _PAGE, depth: int = 0) -> None:
@@ -96,7 +96,6 @@ class OfdPage:
             for char, x, y, step in _set_out(code, size, wide):
                 if len(self.texts) >= _MOST_GLYPHS:
                     return
-                self.unmapped += char in "\ufffd\u00a4" or "\ue000" <= char <= "\uf8ff"
                 if char.isspace():
                     space = True
                     continue
@@ -107,6 +106,8 @@ class OfdPage:
                 (x0, y0), (x1, y1) = corners
                 self.texts.append(char)
                 self.boxes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+                if char in "\ufffd\u00a4" or "\ue000" <= char <= "\uf8ff":
+                    self.unmapped.append(self.boxes[-1])
                 self.turns.append(turn)
                 self.spaced.append(space)
                 space = False

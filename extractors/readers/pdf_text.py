@@ -19,8 +19,6 @@ UNKNOWN = 0xFFFD
 """Stands for a glyph whose text the file does not say."""
 SET_HEIGHT = 0.95
 """Height of a box at least, as a share of the size that its font is set in."""
-SAMPLED = 400
-"""Characters of a page of which it is asked whether their text is a guess."""
 _SPACES = (9, 10, 13, 32, 0xA0, 0x3000)
 _NOISE = (0xFFFE, 0xFFFF, 0x2, 0xAD, 0x200B, 0xFEFF)
 
@@ -32,11 +30,13 @@ class PageText:
     Attributes:
         glyphs: Those that it shows.
         unseen: Those that it does not.
-        broken: Share of characters that cannot be mapped to text.
+        guessed: (n, 4) boxes of those that it shows and that cannot be mapped to text.
+        broken: Share of characters that cannot be.
     """
 
     glyphs: Glyphs
     unseen: Glyphs
+    guessed: Floats
     broken: float
 
 
@@ -65,18 +65,20 @@ def page_text(
     """
     codes = calls.codes(handle)
     printed, spaced = _printed(codes)
-    broken = _broken_share(handle, codes, printed)
+    guessed = _is_unmapped(codes[printed]) | calls.map_errors(handle, printed)
+    broken = float(guessed.mean()) if len(printed) else 0.0
     turns = np.full(len(printed), sheet.rotation // 90 % 4, np.int8)
     if any_turned:
         turns = _turns(handle, printed, sheet)
-        printed, spaced, turns = (v[turns != SLANTED] for v in (printed, spaced, turns))
+        level = turns != SLANTED
+        printed, spaced, turns, guessed = (v[level] for v in (printed, spaced, turns, guessed))
     boxes = map_boxes(sheet.matrix, calls.loose_boxes(handle, printed))
     boxes = _as_high_as_set(handle, printed, boxes, turns)
     lost = _off_paper(boxes, sheet)
     if any_suspect(texts, areas):
         lost |= unseen(boxes, _text_of(handle, printed, items), texts, areas)
     said = _Said(codes[printed], boxes, turns, spaced)
-    return PageText(said.glyphs(~lost), said.glyphs(lost), broken)
+    return PageText(said.glyphs(~lost), said.glyphs(lost), boxes[guessed & ~lost], broken)
 
 
 def _printed(codes: Ints) -> tuple[Ints, Bools]:
@@ -141,15 +143,6 @@ def _text_of(handle: int, printed: Ints, items: list[int]) -> Ints:
     at = {item: k for k, item in enumerate(items)}
     found = calls.text_objects(handle, printed)
     return np.fromiter((at.get(item or 0, -1) for item in found), np.int64, len(printed))
-
-
-def _broken_share(handle: int, codes: Ints, printed: Ints) -> float:
-    """Gives back the share of printed characters whose text is not known (sampled)."""
-    if not len(printed):
-        return 0.0
-    sample = printed[:: max(1, len(printed) // SAMPLED)]
-    bad = _is_unmapped(codes[sample]) | calls.map_errors(handle, sample)
-    return float(bad.mean())
 
 
 def _is_unmapped(codes: Ints) -> Bools:

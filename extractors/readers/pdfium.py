@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -45,6 +45,7 @@ class PdfPage:
         broken: Share of characters that cannot be mapped to text.
         any_red: Something round is drawn in red.
         unseen: Characters that the print does not show, left out.
+        guessed: (n, 4) boxes of visible characters that cannot be mapped to text.
     """
 
     layer: Layer
@@ -53,6 +54,7 @@ class PdfPage:
     broken: float
     any_red: bool = False
     unseen: int = 0
+    guessed: Floats = field(default_factory=lambda: np.zeros((0, 4)))
 
 
 Pdf: TypeAlias = pdfium.PdfDocument
@@ -143,7 +145,7 @@ def read_page(page: Page) -> PdfPage:
         hidden, glyphs = "".join(text.unseen.texts) + "".join(glyphs.texts), no_glyphs()
     layer = Layer(width, height, glyphs, lines.strokes, lines.fills)
     unseen = 0 if hidden else len(text.unseen)
-    return PdfPage(layer, hidden, pictures.boxes, text.broken, lines.any_red, unseen)
+    return PdfPage(layer, hidden, pictures.boxes, text.broken, lines.any_red, unseen, text.guessed)
 
 
 def _hides_text(text: PageText, pictures: Floats, area: float) -> bool:

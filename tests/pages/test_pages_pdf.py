@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from drawn_pages import CELLS, PdfPages, pdf_table, picture_table, read, rotated
 from PIL import Image
@@ -241,9 +242,11 @@ def test_pages_of_text_before_a_table_do_not_upset_the_parts():
 
 @pytest.mark.parametrize(("share", "status"), [(0.01, "read"), (0.03, "partly_read")])
 def test_a_few_characters_without_text_are_said_and_cost_no_page(monkeypatch, share, status):
-    monkeypatch.setattr(pdf_text, "_broken_share", lambda *said: share)
     pages = PdfPages()
     pages.table(CELLS)
+    printed = sum(len(words.replace(" ", "")) for row in CELLS for words in row)
+    few = np.arange(printed) < share * printed
+    monkeypatch.setattr(pdf_text.calls, "map_errors", lambda handle, which: few)
     document = read(pages.bytes())
     assert [issue.code for issue in document.issues] == ["broken-text"]
     assert document.status == status
