@@ -33,7 +33,9 @@ _LEAST_INSIDE = {True: 4, False: 2}
 _SAMPLE = 60
 _MOST_HOURS, _MOST_DAYS = 400_00, 31_00
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-9]):[0-5]\d")
-_HOLDS = ("money", "hours", "days", "dates", "times", "text")
+_HOLDS = ("money", "hours", "days", "dates", "times", "codes", "text")
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])[\w./#-]{2,20}")
+"""A number of a worker or a thing: SK-71, A0412; never a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Unknown:
     Attributes:
         kind: Vocabulary of the sheet; "marks" for a mark.
         path: Labels of the heading, top to bottom; the mark alone.
-        holds: What its column holds mostly: one of money, hours, days, dates, times, text.
+        holds: What its column holds mostly: one of money, hours, days, dates, times, codes, text.
         count: Values in the column, or cells with the mark.
         guess: What it may be, or None.
         part, at: Where it stands.
@@ -79,6 +81,13 @@ def collecting() -> Iterator[list[Unknown]]:
         yield found
     finally:
         _collected.reset(token)
+
+
+@remembered
+def ignored_headings() -> frozenset[str]:
+    """Gives back the headings, made alike, of columns that hold nothing to check on any list."""
+    words = vocabulary("payroll")
+    return frozenset((*words.words("ignored"), *words.words("serials")))
 
 
 def unknown_mark(text: str, count: int, part: str, at: Locator | None) -> None:
@@ -128,6 +137,12 @@ def _unknown(label: str, guess: Guess | None) -> Text:
             f"{en} If it matters, name it in common words, or in vocabulary.yaml.",
             f"{zh}如需采用，请改用通用名称，或写入 vocabulary.yaml。",
         )
+    if SEPARATOR not in label and normalise(label) == guess.heading:
+        return Text(
+            f'Column "{label}" stands more than once; only the first was used. Name each column '
+            "for what it holds.",
+            f"“{label}”列出现不止一次，仅采用了第一列。请为每列填写不同的标题。",
+        )
     return Text(
         f'{en} The nearest that is known is "{guess.heading}" ({guess.field}). If it means that, '
         "name it so, or say it in vocabulary.yaml.",
@@ -164,7 +179,9 @@ def _kind_of(text: str) -> str:
         return "times"
     if looks_numeric(text) and parse_minor(text) is not None:
         return "money"
-    return "dates" if parse_date(text) is not None else "text"
+    if parse_date(text) is not None:
+        return "dates"
+    return "codes" if _CODE.fullmatch(text) else "text"
 
 
 @remembered
@@ -212,4 +229,6 @@ def _fitting(name: str, field: str) -> tuple[str, ...]:
         return ("dates",)
     if field in ("punch_in", "punch_out", "punch_time", "plan", "plan_start", "plan_end"):
         return ("times",)
-    return ("text", "money") if field in ("number", "id_number", "account") else ("text",)
+    if field in ("number", "id_number", "account"):
+        return ("codes", "money")
+    return ("text",) if field == "name" else ("text", "codes")

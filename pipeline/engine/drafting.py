@@ -34,6 +34,7 @@ _HOLDS = {
     "days": "figures up to 31",
     "dates": "dates",
     "times": "clock times",
+    "codes": "numbers with letters",
     "text": "texts",
 }
 
