@@ -91,9 +91,10 @@ def nameless_rows(block: Block, part: str) -> list[Issue]:
         Issue(
             "nameless-row",
             Text(
-                f"{len(rows)} row(s) hold figures but no name or number; they were left out. Add "
-                "the worker to each row.",
-                f"有 {len(rows)} 行有数字但没有姓名或工号，未计入。请在各行补上员工姓名或工号。",
+                f"{len(rows)} row(s) hold figures or ink but no name or number that could be read; "
+                "they were left out. Say in each row who the worker is.",
+                f"有 {len(rows)} 行有数字或字迹，但没有可识别的姓名或工号，未计入。"
+                "请在各行注明员工姓名或工号。",
             ),
             part=part,
             at=block.grid.locate(rows[0], 0),

@@ -26,7 +26,8 @@ class Builder:
     def put_column(self, name: str, cells: Cells, *columns: int) -> None:
         """Adds a field that stands in a column of the table."""
         self.values[name] = cells.values
-        self.columns_of[name] = columns
+        if columns:
+            self.columns_of[name] = columns
         if cells.grades is not None:
             self.grades[name] = cells.grades
         if cells.others:

@@ -31,10 +31,20 @@ class Cells:
     bad: list[int] = field(default_factory=list)
 
 
-def read_column(table: Table, rows: Sequence[int], column: int, parse: Parse) -> Cells:
+def read_column(
+    table: Table, rows: Sequence[int], column: int, parse: Parse, *, ink: bool = True
+) -> Cells:
     """Gives back the values of a column in the given rows.
 
-    A formula that the file holds no value for is not blank: it counts as not read.
+    Neither a formula that the file holds no value for is blank, nor ink that nobody could read:
+    both count as not read.
+
+    Args:
+        table: The grid.
+        rows: Its rows, one a record.
+        column: The column.
+        parse: Reads one cell.
+        ink: Whether blank cells with ink count as not read, as they may hold anything.
     """
     texts = [str(text) for text in table.texts[list(rows), column]]
     cells = Cells([], texts)
@@ -44,6 +54,8 @@ def read_column(table: Table, rows: Sequence[int], column: int, parse: Parse) ->
             cells.bad.append(record)
         cells.values.append(value)
     _uncalculated(cells, table, rows, column)
+    if ink:
+        cells.bad = sorted({*cells.bad, *unread_ink(table, rows, column)})
     if table.grades is not None:
         graded = [int(grade) for grade in table.grades[list(rows), column]]
         cells.grades = graded if any(grade != Grade.READ for grade in graded) else None
@@ -51,13 +63,32 @@ def read_column(table: Table, rows: Sequence[int], column: int, parse: Parse) ->
     return cells
 
 
-def doubt_ink(cells: Cells, table: Table, rows: Sequence[int], column: int) -> None:
-    """Counts blank cells with ink that nobody could read as not read: they may hold anything."""
+def split_cells(cells: Cells, at: int) -> Cells:
+    """Gives back one of several values that each cell of a column holds, as doubtful as the cell.
+
+    Args:
+        cells: The column, its values tuples.
+        at: Position of the value in them.
+    """
+    values = [None if value is None else value[at] for value in cells.values]
+    others = {}
+    for record, readings in cells.others.items():
+        meant = (reading[at] for reading in readings)
+        found = tuple(v for v in dict.fromkeys(meant) if v not in (None, values[record]))
+        if found:
+            others[record] = found
+    return Cells(values, cells.texts, cells.grades, others, cells.bad)
+
+
+def unread_ink(table: Table, rows: Sequence[int], column: int) -> list[int]:
+    """Gives back the records whose cell of a column holds ink that nobody could read."""
     if table.grades is None:
-        return
-    for record, row in enumerate(rows):
-        if table.grades[row, column] == Grade.UNCERTAIN and not cells.texts[record].strip():
-            cells.bad = sorted({*cells.bad, record})
+        return []
+    return [
+        record
+        for record, row in enumerate(rows)
+        if table.grades[row, column] == Grade.UNCERTAIN and not table.texts[row, column].strip()
+    ]
 
 
 def _uncalculated(cells: Cells, table: Table, rows: Sequence[int], column: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from extractors.builder import Builder
-from extractors.columns import Cells, fill_down, read_column
+from extractors.columns import Cells, fill_down, read_column, unparsed, unread_ink
 from extractors.fields import Reading, clean_text, parser
 from extractors.parse.ids import is_ruined
 from extractors.parse.names import split_name
@@ -34,13 +34,10 @@ def put_person(
         if not columns:
             continue
         column = columns[0].index
-        if field == "name":
-            _put_name(builder, table, column)
-        elif field in ("department", "position"):
-            texts = fill_down(table, builder.rows, column)
-            cells = read_column(table, builder.rows, column, clean_text)
-            cells.values = [clean_text(text) for text in texts]
-            builder.put_column(field, cells, column)
+        if field in ("name", "department", "position"):
+            cells = (_put_name if field == "name" else _put_words)(builder, table, column, field)
+            issue = unparsed(table, part, columns[0].label, builder.rows, column, cells)
+            issues += [issue] if issue else []
         else:
             issues.extend(put_identifier(builder, table, column, field, part, columns[0].label))
     if "department" not in builder.values and any(groups):
@@ -48,30 +45,47 @@ def put_person(
     return issues
 
 
-def _put_name(builder: Builder, table: Table, column: int) -> None:
+def _put_name(builder: Builder, table: Table, column: int, field: str) -> Cells:
     cells = read_column(table, builder.rows, column, lambda text: split_name(text)[0])
     notes = [split_name(text)[1] for text in cells.texts]
-    cells.bad = []
-    builder.put_column("name", cells, column)
+    cells.bad = unread_ink(table, builder.rows, column)
+    builder.put_column(field, cells, column)
     if any(notes):
         builder.put("name_note", notes, (column,))
         if cells.grades is not None:
             builder.grades["name_note"] = cells.grades
+    return cells
+
+
+def _put_words(builder: Builder, table: Table, column: int, field: str) -> Cells:
+    texts = fill_down(table, builder.rows, column)
+    cells = read_column(table, builder.rows, column, clean_text)
+    cells.values = [clean_text(text) for text in texts]
+    cells.bad = [record for record in cells.bad if cells.values[record] is None]
+    builder.put_column(field, cells, column)
+    return cells
 
 
 def put_identifier(
     builder: Builder, table: Table, column: int, field: str, part: str, label: str
 ) -> list[Issue]:
-    """Adds a column of numbers that are names; what a spreadsheet has ruined is blank."""
+    """Adds a column of numbers that are names; what a spreadsheet has ruined is blank.
+
+    Gives back issues of numbers that were ruined, and of ink that could not be read.
+    """
     parse: Callable[[str], str | None] = parser(builder.kind, field, Reading())
     cells = read_column(table, builder.rows, column, parse)
     ruined = _ruined(table, builder.rows, column, cells)
     for record in ruined:
         cells.values[record] = None
     builder.put_column(field, cells, column)
+    cells.bad = unread_ink(table, builder.rows, column)
+    unread = unparsed(table, part, label, builder.rows, column, cells)
+    issues = [unread] if unread else []
     if not ruined:
-        return []
+        return issues
     return [
+        *issues,
         Issue(
             "ruined-number",
             Text(
@@ -83,7 +97,7 @@ def put_identifier(
             part=part,
             at=table.locate(builder.rows[ruined[0]], column),
             loses_data=True,
-        )
+        ),
     ]
 
 

@@ -33,7 +33,7 @@ class Blocks:
 
     Attributes:
         blocks: In order.
-        orphans: Rows with day cells but no worker.
+        orphans: Rows with day cells, or with a name that could not be read, but no worker.
         others: Rows that are neither: totals, notes, legends.
         unclear: First row of a block whose rows could not be told apart, or None.
         seconds: Rows of overtime that are a worker's second, under the name with a 2.
@@ -75,6 +75,10 @@ def find_blocks(
         if person is not None and current and _is_second_row(person, here, sheet):
             current.append(row)
             found.seconds.add(row)
+        elif here is None and not closing and _is_unread(sheet, row, people, columns):
+            _close(found, person, current)
+            person, current = None, []
+            found.orphans.append(row)
         elif here is not None and not _same(person, here, sheet, label, current, row):
             _close(found, person, current)
             person, current = here, [row]
@@ -103,6 +107,14 @@ def _is_second_row(person: Person, here: Person | None, sheet: Sheet) -> bool:
     name, number = person.values.get("name"), person.values.get("number")
     same = here.values.get("number") in (None, number)
     return bool(name) and same and here.values.get("name") == f"{name}2"
+
+
+def _is_unread(sheet: Sheet, row: int, people: PersonColumns, days: Sequence[int]) -> bool:
+    """Gives back whether a row has days of a worker whose name is ink that reads as nothing."""
+    slots = ((row, people.of[field]) for field in ("name", "number") if field in people.of)
+    if not any(sheet.unread(*slot) and sheet.covered.get(slot, slot) == slot for slot in slots):
+        return False
+    return any(sheet.rows[row][day].strip() or sheet.unread(row, day) for day in days)
 
 
 def _belongs(sheet: Sheet, row: int, people: PersonColumns, label: int | None) -> bool:

@@ -77,6 +77,8 @@ def grid_days(
     for block in blocks.blocks:
         totals.add(block.person, dated.period if dated else None)
     outcome.gathered.append(totals.finish(dated.period if dated else None))
+    if totals.unread:
+        outcome.issues.append(issues.unread_ink(sheet, totals.unread))
     rows = [row for block in blocks.blocks for row in block.rows]
     outcome.used_rows = rows
     outcome.used_columns = [
@@ -149,7 +151,8 @@ class _Grid:
                     other = tuple(sorted(minute % DAY for minute in values["punches"]))
                     self.gathered.doubt(at, "punches", Grade.UNCERTAIN, (other,))
                 if graded or self.dated.doubtful:
-                    self._doubt(at, said, slots, values, doubts)
+                    inked = slots + self._inked(block, [column for column, _role in columns])
+                    self._doubt(at, said, inked, values, doubts)
                 if block.unclear and self._more(block, columns):
                     self.gathered.doubt(at, "normal_minutes", Grade.UNCERTAIN)
                 if beside := unexplained(said):
@@ -254,23 +257,20 @@ class _Grid:
             for text in self.sheet.table.others.get(slot, ()):
                 cell = self.reader(text)
                 rest = [*said[:i], *said[i + 1 :]]
+                role = said[i][0] if i < len(said) else None
                 if cell is not None:
-                    yield [*said[:i], (said[i][0], cell), *said[i + 1 :]]
+                    yield [*said[:i], (role, cell), *said[i + 1 :]]
                 elif rest:
                     yield rest
 
+    def _inked(self, block: Block, columns: Sequence[int]) -> list[Slot]:
+        """Gives back a worker's cells that hold ink, but nothing that could be read."""
+        slots = ((row, column) for row in block.rows for column in columns)
+        return [slot for slot in slots if self.sheet.unread(*slot)]
+
     def _unread(self, blocks: Sequence[Block]) -> list[Slot]:
-        """Gives back the day cells of a scan that hold ink, but nothing that could be read."""
-        if self.sheet.table.grades is None:
-            return []
-        return [
-            (row, column)
-            for block in blocks
-            for row in block.rows
-            for column in sorted(self.days.columns)
-            if self.sheet.table.grades[row, column] == Grade.UNCERTAIN
-            and not self.sheet.rows[row][column].strip()
-        ]
+        columns = sorted(self.days.columns)
+        return [slot for block in blocks for slot in self._inked(block, columns)]
 
     def issues(self, blocks: Sequence[Block]) -> list[Any]:
         """Gives back the issues of unknown marks and of cells under days that do not exist."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from extractors.attendance.sheet import KIND, Sheet
 from extractors.tables.headers import Column
 from extractors.unknown import unknown_heading, unknown_mark
-from pipeline.model.document import Issue
+from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
 
 Slot = tuple[int, int]
@@ -196,14 +196,31 @@ def unknown_layout(sheet: Sheet) -> Issue:
 
 
 def unread_ink(sheet: Sheet, slots: Sequence[Slot]) -> Issue:
-    """Gives back the issue of day cells with ink that could not be read, handwriting as a rule."""
+    """Gives back the issue of cells with ink that could not be read, handwriting as a rule."""
     return issue(
         sheet,
         "unread-ink",
-        f"{len(slots)} day cells hold marks that could not be read, as handwriting; they are "
-        "unknown, not blank. Look at them, or send the record that they were copied to.",
-        f"有 {len(slots)} 个日期格内的字迹无法识别（如手写），按未知处理，而不是空白。"
+        f"{len(slots)} cells of days, times or hours hold marks that could not be read, as "
+        "handwriting; they are unknown, not blank. Look at them, or send the record that they "
+        "were copied to.",
+        f"有 {len(slots)} 个日期、时间或工时格内的字迹无法识别（如手写），按未知处理，而不是空白。"
         "请人工查看，或提供其电子记录。",
         slots[0],
         loses=True,
+    )
+
+
+def doubtful_shifts(part: Part, table: int, rows: Sequence[int], text: str) -> Issue:
+    """Gives back the issue of shifts whose line or row was not read for sure."""
+    return Issue(
+        "doubtful-shift",
+        Text(
+            f"{len(rows)} shift(s) were read with doubt, as {text[:60]!r}; what is judged by them "
+            "may be off. Compare their times, or state the shifts in facility.toml.",
+            f"有 {len(rows)} 个班次识别存疑，例如“{text[:60]}”，据此得出的结论可能有误。"
+            "请核对其时间，或在 facility.toml 中填写班次。",
+        ),
+        part=part.name,
+        at=part.grid(table).locate(rows[0], 0),
+        loses_data=True,
     )

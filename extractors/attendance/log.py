@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -17,9 +17,9 @@ from extractors.attendance.outcome import Outcome
 from extractors.attendance.people import Person, PersonColumns
 from extractors.attendance.records import Gathered
 from extractors.attendance.sheet import Sheet
+from extractors.parse.clock_times import DAY
 from pipeline.model.evidence import Grade
 
-DAY = 1440
 _STAMP = re.compile(r"\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]+\d{1,2}:\d{2}(?::\d{2})?\s*")
 _LOOK_AT = 50
 
@@ -43,9 +43,12 @@ class LogColumns:
 
 @dataclass
 class _Worker:
+    """A worker's punches (minute since day 0, row, stated day), rows edited, days with one lost."""
+
     person: Person
     punches: list[tuple[int, int, int | None]] = field(default_factory=list)
     edited: set[int] = field(default_factory=set)
+    unread: set[int] = field(default_factory=set)
 
 
 def is_headless_log(sheet: Sheet) -> bool:
@@ -91,8 +94,9 @@ def extract_log(sheet: Sheet, columns: LogColumns, first: int) -> Outcome:
     workers = _collect(sheet, columns, first, moments, outcome)
     gathered = Gathered("attendance", sheet.part_index, sheet.table_index)
     columns.people.mark(gathered)
+    read = _row_reader(columns, moments)
     for worker in workers.values():
-        _add_days(sheet, columns, worker, gathered)
+        _add_days(sheet, columns, worker, gathered, read)
     outcome.gathered.append(gathered)
     outcome.used_rows = [row for w in workers.values() for _m, row, _d in w.punches]
     outcome.used_columns = sorted({*columns.people.of.values(), columns.time, source})
@@ -111,7 +115,8 @@ def _collect(
     read = _row_reader(columns, moments)
     for row in range(first, sheet.height):
         texts = sheet.rows[row]
-        if not texts[columns.time].strip() or texts[columns.time] == heading:
+        blank = not texts[columns.time].strip() and not sheet.unread(row, columns.time)
+        if blank or texts[columns.time] == heading:
             continue
         key = tuple(texts[column] for column in who)
         worker = workers.get(key)
@@ -124,6 +129,8 @@ def _collect(
         found = read(texts)
         if found is None:
             unread.append(row)
+            day = None if columns.date is None else moments.day(texts[columns.date])
+            worker.unread |= set() if day is None else {day}
             continue
         for minute in found[0]:
             worker.punches.append((minute, row, found[1]))
@@ -134,9 +141,10 @@ def _collect(
 
 
 Read = tuple[tuple[int, ...], int | None]
+Reader = Callable[[Sequence[str]], Read | None]
 
 
-def _row_reader(columns: LogColumns, moments: Moments) -> Callable[[Sequence[str]], Read | None]:
+def _row_reader(columns: LogColumns, moments: Moments) -> Reader:
     """Gives back a reader of one row: absolute minutes, and the day the row states for them.
 
     A row that states a day beside a full timestamp (考勤日期 and 打卡时间) keeps that day.
@@ -172,13 +180,15 @@ def _report(
         texts = [sheet.rows[row][columns.time]]
         if columns.date is not None:
             texts.insert(0, sheet.rows[row][columns.date])
-        text = " ".join(texts)[:40]
+        text = " ".join(texts).strip()[:40] or "ink"
         outcome.issues.append(issues.unread_date(sheet, text, len(unread), (row, columns.time)))
     if nameless:
         outcome.issues.append(issues.no_worker(sheet, len(nameless), (nameless[0], columns.time)))
 
 
-def _add_days(sheet: Sheet, columns: LogColumns, worker: _Worker, gathered: Gathered) -> None:
+def _add_days(
+    sheet: Sheet, columns: LogColumns, worker: _Worker, gathered: Gathered, read: Reader
+) -> None:
     """Adds one record for each day of a worker; days that rows state are kept as stated."""
     punches = sorted(worker.punches, key=lambda punch: punch[:2])
     free = [punch[0] for punch in punches if punch[2] is None]
@@ -205,8 +215,61 @@ def _add_days(sheet: Sheet, columns: LogColumns, worker: _Worker, gathered: Gath
         gathered.stands(at, "punches", tuple((table, row, columns.time) for row in rows))
         gathered.stands(at, "date", ((table, found[0][1], source),))
         if sheet.table.grades is not None:
-            grades = [sheet.grade(row, columns.time) for row in rows]
-            gathered.doubt(at, "punches", min(grades, default=Grade.READ) or Grade.READ)
+            for name, (grade, readings) in columns.people.doubts(sheet, found[0][1]).items():
+                gathered.doubt(at, name, grade, readings)
+            _doubt(sheet, columns, gathered, at, found, read)
+        if day in worker.unread:
+            gathered.doubt(at, "punches", Grade.UNCERTAIN)
+
+
+def _doubt(
+    sheet: Sheet,
+    columns: LogColumns,
+    gathered: Gathered,
+    at: int,
+    found: Sequence[tuple[int, int]],
+    read: Reader,
+) -> None:
+    """Says how sure date and punches of a day are, and what else its rows may say.
+
+    Args:
+        sheet: The table.
+        columns: Where things stand.
+        gathered: The records, of which ``at`` is the day's.
+        at: Its position.
+        found: Its punches, in minutes since day 0, each with its row.
+        read: Reader of a row.
+    """
+    source = columns.time if columns.date is None else columns.date
+    values = gathered.values[at]
+    first = date.fromisoformat(values["date"]).toordinal()
+    others: dict[str, list[Any]] = {"punches": [], "date": []}
+    rows = dict.fromkeys(row for _minute, row in found)
+    for row in rows:
+        own = [minute for minute, its in found if its == row]
+        rest = [minute for minute, its in found if its != row]
+        for texts in _other_rows(sheet, row, (columns.time, source)):
+            said = read(texts)
+            if said is None:
+                continue
+            days = said[0][0] // DAY - own[0] // DAY
+            if days:
+                others["date"].append(_iso(first + days))
+            else:
+                minutes = sorted((*rest, *said[0]))
+                others["punches"].append(tuple(minute - first * DAY for minute in minutes))
+    for name, column in (("punches", columns.time), ("date", source)):
+        grade = min((sheet.grade(row, column) for row in rows), default=Grade.READ)
+        gathered.doubt(at, name, grade or Grade.READ, tuple(dict.fromkeys(others[name])))
+
+
+def _other_rows(sheet: Sheet, row: int, columns: Sequence[int]) -> Iterator[list[str]]:
+    """Gives back a row's texts with one of the columns in another of its readings, each in turn."""
+    for column in dict.fromkeys(columns):
+        for text in sheet.table.others.get((row, column), ()):
+            texts = list(sheet.rows[row])
+            texts[column] = text
+            yield texts
 
 
 @lru_cache(maxsize=8192)

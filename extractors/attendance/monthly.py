@@ -31,9 +31,12 @@ def extract_monthly(sheet: Sheet, header: Header) -> Outcome | None:
     ]
     totals = Totals(sheet, people, columns)
     totals.settle(rows)
+    nameless = []
     for row in rows:
         person = people.read(sheet, row)
         if person is None:
+            if totals.states(row):
+                nameless.append(row)
             continue
         own = parse_month(sheet.rows[row][month[0].index], year=year) if month else None
         totals.add(person, whole_month(own, "cell") if own else period)
@@ -43,6 +46,10 @@ def extract_monthly(sheet: Sheet, header: Header) -> Outcome | None:
     outcome = Outcome([gathered], fields={*people.of, *gathered.columns_of})
     if any(values.get("month") is None for values in gathered.values):
         outcome.issues.append(issues.no_month(sheet, (header.first_row, 0)))
+    if nameless:
+        outcome.issues.append(issues.no_worker(sheet, len(nameless), (nameless[0], 0)))
+    if totals.unread:
+        outcome.issues.append(issues.unread_ink(sheet, totals.unread))
     outcome.issues += issues.unknown_headings(sheet, header.last_row, header.unknown)
     outcome.used_rows = gathered.rows
     outcome.used_columns = [*people.of.values(), *(column.index for column in columns.values())]

@@ -49,6 +49,10 @@ class Gathered:
         if others:
             self._others.setdefault(field, {})[at] = others
 
+    def is_doubtful(self, at: int) -> bool:
+        """Gives back whether any field of a record is in doubt."""
+        return any(found.get(at) is Grade.UNCERTAIN for found in self._grades.values())
+
     def slots(self, at: int, field: str) -> list[tuple[int, int]]:
         """Gives back the cells of this table (row, column) in which a record's field stands."""
         own = self._cells.get(field, {}).get(at)

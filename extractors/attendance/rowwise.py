@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from extractors.attendance import issues
@@ -19,6 +20,7 @@ from extractors.attendance.outcome import Outcome
 from extractors.attendance.people import Person, PersonColumns, is_closing, person_columns
 from extractors.attendance.plans import read_plan
 from extractors.attendance.records import Gathered
+from extractors.attendance.row_doubts import put_doubts
 from extractors.attendance.sheet import Sheet
 from extractors.parse.clock_times import DAY, parse_minutes
 from extractors.parse.marks import meaning
@@ -44,6 +46,13 @@ class _Day:
     said: list[Said] = field(default_factory=list)
     slots: list[tuple[Slot, ...]] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, list[Slot]] = field(default_factory=dict)
+    ink: list[Slot] = field(default_factory=list)
+
+    def comes_from(self, slot: Slot, *names: str) -> None:
+        """Notes a cell that fields come from, or would if its ink could be read."""
+        for name in names:
+            self.cells.setdefault(name, []).append(slot)
 
 
 def extract_rowwise(sheet: Sheet, header: Header) -> Outcome | None:
@@ -132,7 +141,8 @@ class _Days:
         labels = {person.row for person in self.cards}
         for row in self.rows:
             text = self.sheet.shown(row, self.date)
-            if text.strip() in headings or row in labels:
+            blank = text.strip() in headings and not self.sheet.unread(*self._dated(row))
+            if blank or row in labels:
                 continue
             if is_closing(self.sheet, row, self.date + 1):
                 continue
@@ -147,6 +157,10 @@ class _Days:
         self._report(unread, nameless)
         self._gather(days.values())
         return self.outcome
+
+    def _dated(self, row: int) -> Slot:
+        """Gives back the cell that holds a row's date: its own, or a merged one above."""
+        return self.sheet.covered.get((row, self.date), (row, self.date))
 
     def _header_rows(self) -> range:
         return range(self.header.first_row, self.first)
@@ -168,6 +182,9 @@ class _Days:
 
     def _read(self, day: _Day, row: int) -> None:
         texts = self.sheet.rows[row]
+        day.comes_from(self._dated(row), "date")
+        for column in self.punches:
+            self._ink(day, (row, column.index), "punches")
         for columns in self._together(texts):
             text = " ".join(texts[column.index].strip() for column in columns)
             cell = self._punch_cell(text, day.ordinal, day.row)
@@ -179,8 +196,16 @@ class _Days:
                 minutes = parse_minutes(texts[column.index], self.units[name])
                 if minutes is not None:
                     day.values[name] = day.values.get(name, 0) + minutes
-        self._plan(day, texts)
-        self._sayings(day, texts)
+                    day.comes_from((row, column.index), name)
+                self._ink(day, (row, column.index), name)
+        self._plan(day, row)
+        self._sayings(day, row)
+
+    def _ink(self, day: _Day, slot: Slot, *names: str) -> None:
+        """Notes a cell with ink that nobody could read: what it would say is unknown."""
+        if self.sheet.unread(*slot):
+            day.ink.append(slot)
+            day.comes_from(slot, *names)
 
     def _together(self, texts: Sequence[str]) -> Iterator[list[Column]]:
         """Gives back the filled columns of punches; bare times of one meaning are one cell."""
@@ -212,12 +237,15 @@ class _Days:
             return Cell(text, minutes, edited=bool(said and said.edited))
         return self.reader(text)
 
-    def _plan(self, day: _Day, texts: Sequence[str]) -> None:
+    def _plan(self, day: _Day, row: int) -> None:
         for name in ("shift", "plan"):
             for column in self.of[name][:1]:
-                text = " ".join(texts[column.index].split())
+                text = " ".join(self.sheet.rows[row][column.index].split())
+                named = (name,) if name == "shift" else ()
+                self._ink(day, (row, column.index), *named, "shift_start", "shift_end")
                 if not text:
                     continue
+                day.comes_from((row, column.index), *named, "shift_start", "shift_end")
                 plan = read_plan(text)
                 if name == "shift":
                     day.values["shift"] = text
@@ -226,11 +254,13 @@ class _Days:
                 if plan is not None:
                     day.values["shift_start"], day.values["shift_end"] = plan
 
-    def _sayings(self, day: _Day, texts: Sequence[str]) -> None:
+    def _sayings(self, day: _Day, row: int) -> None:
         """Takes marks from the columns of results, marks and approvals."""
+        texts = self.sheet.rows[row]
         for name in SAYINGS:
             for column in self.of[name]:
                 text = texts[column.index].strip()
+                self._ink(day, (row, column.index), "mark")
                 cell = self.reader(text) if text else None
                 if cell is None:
                     continue
@@ -240,12 +270,13 @@ class _Days:
                 if mark and (mark != "work" or name == "mark"):
                     day.values.setdefault("mark", mark)
                     day.values.setdefault("mark_text", text[:60])
+                    day.comes_from((row, column.index), "mark")
         if any(texts[column.index].strip() for column in self.of["edited"]):
             day.values["edited"] = True
 
     def _report(self, unread: list[int], nameless: list[int]) -> None:
         if unread:
-            text = self.sheet.rows[unread[0]][self.date][:40]
+            text = self.sheet.rows[unread[0]][self.date][:40].strip() or "ink"
             at = (unread[0], self.date)
             self.outcome.issues.append(issues.unread_date(self.sheet, text, len(unread), at))
         if self.strays:
@@ -267,7 +298,9 @@ class _Days:
                 gathered.columns_of.setdefault(column.field or "", (column.index,))
         gathered.columns_of["date"] = (self.date,)
         gathered.columns_of["punches"] = tuple(column.index for column in self.punches)
+        ink: list[Slot] = []
         for day in days:
+            ink += day.ink
             values = record_of(day.said) if day.said else {}
             values.update({k: v for k, v in day.values.items() if v is not None})
             if values.get("punches") and values.get("mark") in {"rest", "holiday"}:
@@ -283,6 +316,8 @@ class _Days:
                 cells = tuple((table, row, column) for row, column in slots)
                 gathered.stands(at, "punches", cells)
             self._doubt(gathered, at, day)
+        if ink:
+            self.outcome.issues.append(issues.unread_ink(self.sheet, ink))
         self.outcome.gathered.append(gathered)
         self.outcome.fields.update({"punches"} if self.punches else ())
         self.outcome.used_rows = gathered.rows
@@ -296,7 +331,8 @@ class _Days:
             return
         for name, (grade, readings) in self.people.doubts(self.sheet, day.row).items():
             gathered.doubt(at, name, grade, readings)
-        slots = [slot for together in day.slots for slot in together]
+        inked = day.cells.pop("punches", [])
+        slots = [*inked, *(slot for together in day.slots for slot in together)]
         grade = min((self.sheet.grade(*slot) for slot in slots), default=Grade.READ)
         others = [
             record_of([*day.said[:i], (day.said[i][0], cell), *day.said[i + 1 :]])["punches"]
@@ -305,6 +341,26 @@ class _Days:
             if (cell := self._punch_cell(text, day.ordinal, day.row)) is not None
         ]
         gathered.doubt(at, "punches", grade or Grade.READ, tuple(dict.fromkeys(others)))
+        put_doubts(self.sheet, gathered, at, day.cells, self._readers())
+
+    def _readers(self) -> dict[str, Callable[[str], Any]]:
+        """Gives back what reads a text of each field that comes from single cells."""
+        return {
+            "date": self._iso,
+            "mark": self._mark,
+            "shift": lambda text: " ".join(text.split()) or None,
+            "shift_start": lambda text: (read_plan(text) or (None, None))[0],
+            "shift_end": lambda text: (read_plan(text) or (None, None))[1],
+            **{name: partial(parse_minutes, unit=unit) for name, unit in self.units.items()},
+        }
+
+    def _iso(self, text: str) -> str | None:
+        ordinal = self.moments.day(text)
+        return None if ordinal is None else date.fromordinal(ordinal).isoformat()
+
+    def _mark(self, text: str) -> str | None:
+        cell = self.reader(text)
+        return None if cell is None else cell.mark.mark or meaning(text)
 
     def _other_texts(self, slots: Sequence[Slot]) -> Iterator[str]:
         """Gives back the other readings of cells that are one, one cell of them changed."""

@@ -78,6 +78,11 @@ class Sheet:
         """Gives back how sure the reading of a slot is."""
         return self.table.grade(row, column)
 
+    def unread(self, row: int, column: int) -> bool:
+        """Gives back whether a slot holds ink that nobody could read: it may say anything."""
+        blank = not self.rows[row][column].strip()
+        return blank and self.table.grades is not None and self.grade(row, column) < Grade.READ
+
     def headline(self, rows: int) -> list[str]:
         """Gives back what announces the table: lines of the part, then its top rows."""
         lines = [] if self.part.text is None else [str(t) for t in self.part.text.texts[:40, 0]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from extractors.attendance.issues import doubtful_shifts
 from extractors.attendance.outcome import Outcome
 from extractors.attendance.people import is_closing
 from extractors.attendance.plans import find_ranges, shift_of
@@ -15,7 +16,9 @@ from extractors.parse.clock_times import DAY, parse_time
 from extractors.parse.fold import fold
 from extractors.tables.headers import Header
 from extractors.words import alike, vocabulary
-from pipeline.model.document import TEXT, Part
+from pipeline.model.document import TEXT, Issue, Part
+from pipeline.model.evidence import Grade
+from pipeline.model.table import Table
 
 MOST_CELLS = 4
 """Rows with more filled cells are rows of a table, not announcements."""
@@ -38,9 +41,12 @@ def extract_shift_table(sheet: Sheet, header: Header) -> Outcome | None:
     for row in range(header.last_row + 1, sheet.height):
         if is_closing(sheet, row, sheet.width):
             continue
-        shift = _row_shift(sheet, header, row)
+        shift = _row_shift(sheet.rows[row], header)
         if shift is not None:
-            gathered.add(shift, row)
+            at = gathered.add(shift, row)
+            readings = (_row_shift(texts, header) for texts in _other_texts(sheet.table, row))
+            grade = _grade(sheet.table, row, [column.index for column in header.columns])
+            _doubt(gathered, at, grade, [other for other in readings if other is not None])
     for name, columns in (
         ("name", header.of("shift")),
         ("start", (*header.of("plan_start"), *header.of("punch_in"), *header.of("plan"))),
@@ -51,13 +57,33 @@ def extract_shift_table(sheet: Sheet, header: Header) -> Outcome | None:
         gathered.columns_of[name] = tuple(column.index for column in columns)
     if not len(gathered):
         return None
+    issues = _doubtful(gathered, sheet.part, sheet.table_index)
     used = sorted({column for columns in gathered.columns_of.values() for column in columns})
-    return Outcome([gathered], fields={"shift"}, used_rows=gathered.rows, used_columns=used)
+    return Outcome([gathered], issues, {"shift"}, gathered.rows, used)
 
 
-def _row_shift(sheet: Sheet, header: Header, row: int) -> Shift | None:
-    texts = sheet.rows[row]
+def _grade(table: Table, row: int, columns: Iterable[int]) -> Grade:
+    grades = [table.grade(row, column) for column in columns]
+    return min((grade for grade in grades if grade is not Grade.NONE), default=Grade.READ)
 
+
+def _other_texts(table: Table, row: int) -> Iterator[list[str]]:
+    """Gives back a row's texts with one cell in another of its readings, each in turn."""
+    texts = [str(text) for text in table.texts[row]]
+    for column in range(len(texts)):
+        for other in table.others.get((row, column), ()):
+            yield [*texts[:column], other, *texts[column + 1 :]]
+
+
+def _doubt(gathered: Gathered, at: int, grade: Grade, others: Sequence[Shift]) -> None:
+    """Says how sure a shift is, and its times were a cell of it read otherwise."""
+    own = gathered.values[at]
+    for name in ("name", "start", "end", "breaks"):
+        meant = dict.fromkeys(other[name] for other in others if other[name] != own[name])
+        gathered.doubt(at, name, grade, tuple(value for value in meant if value is not None))
+
+
+def _row_shift(texts: Sequence[str], header: Header) -> Shift | None:
     def cells(*names: str) -> list[str]:
         return [texts[c.index] for name in names for c in header.of(name) if texts[c.index].strip()]
 
@@ -111,28 +137,44 @@ def announced_shifts(part: Part, index: int, used: Mapping[int, frozenset[int]])
     outcome = Outcome()
     for table, lines in _announcements(part, used):
         gathered = Gathered("shift", index, table)
-        for row, text in lines:
-            for shift in read_shifts(text):
-                gathered.add(shift, row, 0)
+        grid = part.grid(table)
+        for row in lines:
+            shifts = read_shifts(_joined(grid.texts[row]))
+            others = [read_shifts(_joined(texts)) for texts in _other_texts(grid, row)]
+            for number, shift in enumerate(shifts):
+                at = gathered.add(shift, row, 0)
+                meant = [other[number] for other in others if len(other) == len(shifts)]
+                _doubt(gathered, at, _grade(grid, row, range(grid.shape[1])), meant)
         if len(gathered):
             outcome.gathered.append(gathered)
+            outcome.issues += _doubtful(gathered, part, table)
     return outcome
+
+
+def _doubtful(gathered: Gathered, part: Part, table: int) -> list[Issue]:
+    rows = [row for at, row in enumerate(gathered.rows) if gathered.is_doubtful(at)]
+    text = _joined(part.grid(table).texts[rows[0]]) if rows else ""
+    return [doubtful_shifts(part, table, rows, text)] if rows else []
 
 
 def _announcements(
     part: Part, used: Mapping[int, frozenset[int]]
-) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+) -> Iterator[tuple[int, list[int]]]:
+    """Gives back each table, and the lines of text, with its rows that may announce shifts."""
     if part.text is not None:
-        yield TEXT, [(row, str(text)) for row, text in enumerate(part.text.texts[:, 0]) if text]
+        yield TEXT, [row for row, text in enumerate(part.text.texts[:, 0]) if text]
     for index, table in enumerate(part.tables):
         height = table.shape[0]
         rows = sorted({*range(min(TOP, height)), *range(max(0, height - BOTTOM), height)})
         lines = []
         for row in (row for row in rows if row not in used.get(index, ())):
-            filled = [str(text) for text in table.texts[row] if text]
-            if 0 < len(filled) <= MOST_CELLS:
-                lines.append((row, " ".join(filled)))
+            if 0 < sum(bool(text) for text in table.texts[row]) <= MOST_CELLS:
+                lines.append(row)
         yield index, lines
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(str(text) for text in texts if text)
 
 
 def read_shifts(text: str) -> list[Shift]:

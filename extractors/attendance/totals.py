@@ -34,6 +34,12 @@ COUNTS = ("missing_punches", "missing_in", "missing_out")
 PAIR = "due_and_worked"
 PERIOD_FIELDS = ("month", "period_from", "period_to")
 FIELDS = (*MINUTES, *DAYS, *COUNTS, PAIR)
+FIELDS_OF = {
+    PAIR: ("due_days_hundredths", "days_worked_hundredths"),
+    "missing_in": ("missing_punches",),
+    "missing_out": ("missing_punches",),
+}
+"""Fields that a column fills, where they are not the one it is named for."""
 _TWO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)\s*")
 _MOST_HOURS = 744
 """Hours of the longest month: larger numbers are minutes."""
@@ -62,6 +68,7 @@ class Totals:
         self.sheet, self.people, self.columns = sheet, people, columns
         self.gathered = Gathered("attendance_month", sheet.part_index, sheet.table_index)
         self.units: dict[str, str] = {}
+        self.unread: list[tuple[int, int]] = []
 
     def settle(self, rows: Sequence[int]) -> None:
         """Settles whether columns of time hold hours or minutes, from heading, kind and size."""
@@ -79,6 +86,8 @@ class Totals:
     def add(self, person: Person, period: Period | None) -> None:
         """Reads one worker's totals; a row that states none is not a record."""
         texts = self.sheet.rows[person.row]
+        slots = [(person.row, column.index) for column in self.columns.values()]
+        self.unread += [slot for slot in slots if self.sheet.unread(*slot)]
         values = {
             name: value
             for name, column in self.columns.items()
@@ -94,6 +103,14 @@ class Totals:
             month.update(period_from=period.first, period_to=period.last)
         at = self.gathered.add({**person.values, **month, **values}, person.row)
         self._doubt(at, person.row)
+
+    def states(self, row: int) -> bool:
+        """Gives back whether a row states a total other than nought, or holds ink for one."""
+        columns = [(name, column.index) for name, column in self.columns.items()]
+        read = (self._read(name, self.sheet.rows[row][at]) for name, at in columns)
+        return any(any(values.values()) for values in read) or any(
+            self.sheet.unread(row, at) for _name, at in columns
+        )
 
     def _read(self, name: str, text: str) -> dict[str, Any]:
         if name == PAIR:
@@ -119,20 +136,17 @@ class Totals:
         for name, column in self.columns.items():
             grade = self.sheet.grade(row, column.index)
             readings = table.others.get((row, column.index), ())
-            typed = tuple(self._read(name, text).get(name) for text in readings)
-            if grade not in (Grade.READ, Grade.NONE) or typed:
-                self.gathered.doubt(at, name, grade, tuple(v for v in typed if v is not None))
+            read = [self._read(name, text) for text in readings]
+            for field in FIELDS_OF.get(name, (name,)):
+                typed = tuple(values[field] for values in read if field in values)
+                if grade not in (Grade.READ, Grade.NONE) or typed:
+                    self.gathered.doubt(at, field, grade, typed)
 
     def finish(self, period: Period | None) -> Gathered:
         """Gives back the records, with where each field stands."""
         self.people.mark(self.gathered)
         for name, column in self.columns.items():
-            names = [name]
-            if name == PAIR:
-                names = ["due_days_hundredths", "days_worked_hundredths"]
-            elif name in {"missing_in", "missing_out"}:
-                names = ["missing_punches"]
-            for one in names:
+            for one in FIELDS_OF.get(name, (name,)):
                 before = self.gathered.columns_of.get(one, ())
                 self.gathered.columns_of[one] = (*before, column.index)
         if period is not None and period.at is not None:

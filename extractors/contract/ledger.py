@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from extractors.builder import Builder
-from extractors.columns import read_column, unparsed
+from extractors.columns import Cells, read_column, split_cells, unparsed
 from extractors.contract.hours import employment_in, systems_in
 from extractors.contract.term import days_in, days_on, kinds_in, months_in
 from extractors.fields import Reading, clean_text, parser
@@ -17,7 +17,7 @@ from extractors.tables.body import read_body
 from extractors.tables.headers import Header, find_header
 from extractors.words import Vocabulary, alike
 from pipeline.model.document import Classification, Issue, Part
-from pipeline.model.evidence import Text
+from pipeline.model.evidence import Grade, Text
 from pipeline.model.extraction import PartExtract
 from pipeline.model.records import RECORDS, RecordSet
 from pipeline.model.table import Table
@@ -97,7 +97,9 @@ def _rows(
     for field in header.fields:
         column = header.of(field)[0]
         if field == "period":
-            _put_period(builder, table, column.index, ("starts_on", "ends_on"))
+            cells = _put_period(builder, table, column.index, ("starts_on", "ends_on"))
+            issue = unparsed(table, name, column.label, rows, column.index, cells)
+            issues += [issue] if issue else []
         if field == "probation_months_hundredths":
             _put_period(builder, table, column.index, ("probation_from", "probation_to"))
         if field in PERSON or field not in RECORDS["contract"] or field in _WHOLE_TEXT:
@@ -108,7 +110,7 @@ def _rows(
         )
         cells = read_column(table, rows, column.index, parse)
         if field == "ends_on":
-            _open_ended(builder, cells.texts, cells.bad)
+            _open_ended(builder, cells, column.index)
         builder.put_column(field, cells, column.index)
         if field == "probation_months_hundredths":
             cells.bad = [record for record in cells.bad if not parse_period(cells.texts[record])]
@@ -124,32 +126,59 @@ def _put_days(builder: Builder, table: Table, column: int) -> None:
     starts = builder.values.get("starts_on")
     if starts is None or "probation_to" in builder.values:
         return
-    counts = [days_in(str(table.texts[row, column])) for row in builder.rows]
-    ends = [
-        days_on(str(first), count) if first and count else None
-        for first, count in zip(starts, counts, strict=True)
-    ]
-    if any(ends):
-        builder.put("probation_to", ends, (column,))
+    counts = read_column(table, builder.rows, column, days_in)
+    ends = [_last_day(first, count) for first, count in zip(starts, counts.values, strict=True)]
+    if not any(ends):
+        return
+    builder.put_column("probation_to", Cells(ends, counts.texts, counts.grades), column)
+    of_starts = builder.grades.get("starts_on")
+    if of_starts is not None or counts.grades is not None:
+        own = counts.grades or [int(Grade.READ)] * len(ends)
+        builder.grades["probation_to"] = list(map(min, own, of_starts or own))
+    for record, end in enumerate(ends):
+        first, count = starts[record], counts.values[record]
+        moved = [
+            _last_day(day, count) for day in builder.others.get("starts_on", {}).get(record, ())
+        ]
+        meant = [_last_day(first, other) for other in counts.others.get(record, ())]
+        found = tuple(day for day in dict.fromkeys((*meant, *moved)) if day not in (None, end))
+        if found:
+            builder.others.setdefault("probation_to", {})[record] = found
 
 
-def _put_period(builder: Builder, table: Table, column: int, names: tuple[str, str]) -> None:
-    """Adds first and last day out of a column such as "2025-03-01至2028-02-29"."""
-    texts = [str(table.texts[row, column]) for row in builder.rows]
-    periods = [parse_period(text) for text in texts]
-    if any(periods):
+def _last_day(first: str | None, count: int | None) -> str | None:
+    return days_on(first, count) if first and count else None
+
+
+def _put_period(builder: Builder, table: Table, column: int, names: tuple[str, str]) -> Cells:
+    """Adds first and last day out of a column such as "2025-03-01至2028-02-29".
+
+    Gives back its cells; a kind or length of term alone (3年, 无固定期限) is no failure.
+    """
+    cells = read_column(table, builder.rows, column, parse_period)
+    if any(cells.values):
         for at, name in enumerate(names):
             if name not in builder.values:
-                builder.put(name, [period[at] if period else None for period in periods], (column,))
+                builder.put_column(name, split_cells(cells, at), column)
+    cells.bad = [r for r in cells.bad if not _says_term(cells.texts[r])]
+    return cells
 
 
-def _open_ended(builder: Builder, texts: Sequence[str], bad: list[int]) -> None:
+def _says_term(text: str) -> bool:
+    return bool(kinds_in(text) or months_in(text) or _is_open(text))
+
+
+def _is_open(text: str) -> bool:
+    return "open_ended" in kinds_in(text) or text.strip() in ("长期", "无固定", "无期限")
+
+
+def _open_ended(builder: Builder, cells: Cells, column: int) -> None:
     """Takes 无固定期限 in the column of last days for what it is: a kind of term."""
-    open_ended = [record for record, text in enumerate(texts) if "open_ended" in kinds_in(text)
-                  or text.strip() in ("长期", "无固定", "无期限")]  # fmt: skip
-    if open_ended and "term" not in builder.values:
-        builder.put("term", ["open_ended" if r in open_ended else None for r in range(len(texts))])
-    bad[:] = [record for record in bad if record not in open_ended]
+    said = [_is_open(text) for text in cells.texts]
+    if any(said) and "term" not in builder.values:
+        kinds = ["open_ended" if one else None for one in said]
+        builder.put_column("term", Cells(kinds, cells.texts, cells.grades), column)
+    cells.bad = [record for record in cells.bad if not said[record]]
 
 
 def _unknown(table: Table, header: Header, name: str, words: Vocabulary) -> list[Issue]:

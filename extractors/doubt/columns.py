@@ -34,7 +34,6 @@ _LISTS = {
     Kind.LEAVE: "leave",
     Kind.OVERTIME_APPROVAL: "overtime_approval",
 }
-_SERIAL = frozenset({"序号", "序", "编号", "no", "no.", "stt", "sl", "s/n", "sr", "#"})
 
 
 def doubted(document: Document, part: int, classification: Classification) -> Document:
@@ -90,7 +89,8 @@ def _of_block(block: Block, kind: Kind) -> Iterator[TypedColumn]:
 def _of_column(
     column: Column, header: Header, kind: Kind, rows: Sequence[int]
 ) -> Iterator[TypedColumn]:
-    if column.path and normalise(column.path[-1]) in _SERIAL and column.field != "number":
+    serials = vocabulary("payroll").words("serials")
+    if column.path and normalise(column.path[-1]) in serials and column.field != "number":
         yield TypedColumn(column.index, rows, Holds.SEQUENCE)
         return
     if kind is Kind.PAYROLL and column.field not in ("name", "number", "id_number"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
 from extractors.context import Context
@@ -13,6 +12,7 @@ from extractors.licence.labels import with_whole_labels
 from extractors.licence.pieces import entries, pieces_of
 from extractors.licence.register import read_registers
 from extractors.licence.values import Reading, order_of, read_values
+from extractors.own_words import remembered
 from extractors.records import part_extract, record_set
 from extractors.rereading import other_values
 from extractors.words import Vocabulary, alike, vocabulary
@@ -104,7 +104,7 @@ def _printed(raw: str, known: str) -> str:
     return " ".join(raw.split())
 
 
-@cache
+@remembered
 def _titles() -> tuple[str, ...]:
     return tuple(title for kind in _KINDS for title in vocabulary(str(kind)).titles)
 

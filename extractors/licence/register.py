@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractors.builder import Builder
-from extractors.columns import read_column, unparsed
+from extractors.columns import Cells, read_column, split_cells, unparsed, unread_ink
 from extractors.fields import Reading, clean_text, parser
 from extractors.licence.values import code_in, date_in, number_in
 from extractors.parse.dates import find_dates
@@ -18,6 +18,7 @@ from pipeline.model.records import RecordSet
 from pipeline.model.table import Table
 
 _DATES = ("valid_to", "valid_from", "issued_on")
+_OPEN = ("长期", "永久", "无期限")
 _KEYS = ("number", "title", "subject", "person", "holder")
 
 
@@ -43,15 +44,17 @@ def _is_register(header: Header) -> bool:
 
 
 def _rows(table: Table, header: Header) -> list[int]:
-    """Gives back the rows with a date, and a number or name beside it."""
+    """Gives back the rows with a date, and a number or name beside it, ink for any of them."""
     keys = [header.of(name)[0].index for name in _KEYS if header.of(name)]
     dates = [c.index for name in (*_DATES, "period") for c in header.of(name)[:1]]
+    below = range(header.last_row + 1, table.shape[0])
+    ink = {c: {below[at] for at in unread_ink(table, below, c)} for c in (*keys, *dates)}
     rows = []
-    for row in range(header.last_row + 1, table.shape[0]):
+    for row in below:
         texts: list[str] = [str(text) for text in table.texts[row]]
-        named = any(texts[column].strip() for column in keys)
-        dated = any(date_in(texts[c], None) or find_dates(texts[c]) for c in dates)
-        if named and (dated or sum(bool(texts[c].strip()) for c in (*keys, *dates)) >= 3):
+        filled = [c for c in (*keys, *dates) if texts[c].strip() or row in ink[c]]
+        dated = any(date_in(texts[c], None) or find_dates(texts[c]) or row in ink[c] for c in dates)
+        if set(filled) & set(keys) and (dated or len(filled) >= 3):
             rows.append(row)
     return rows
 
@@ -64,12 +67,13 @@ def _read(
     for field in header.fields:
         column = header.of(field)[0]
         if field == "period":
-            _put_period(builder, table, column.index)
-            continue
-        cells = read_column(table, rows, column.index, _parser(field, table, rows, column.index))
-        if field == "valid_to":
-            _put_open_ended(builder, cells.texts, cells.bad, column.index)
-        builder.put_column(field, cells, column.index)
+            cells = _put_period(builder, table, column.index)
+        else:
+            parse = _parser(field, table, rows, column.index)
+            cells = read_column(table, rows, column.index, parse)
+            builder.put_column(field, cells, column.index)
+        if field in ("period", "valid_to"):
+            _put_open_ended(builder, cells, column.index)
         issue = unparsed(table, name, column.label, rows, column.index, cells)
         issues += [issue] if issue else []
     return builder.build(), issues
@@ -88,23 +92,29 @@ def _parser(field: str, table: Table, rows: Sequence[int], column: int) -> Any:
     return by_name.get(field, clean_text)
 
 
-def _put_open_ended(builder: Builder, texts: Sequence[str], bad: list[int], column: int) -> None:
-    open_ended = [any(word in text for word in ("长期", "永久", "无期限")) for text in texts]
-    if any(open_ended):
-        builder.put("open_ended", [True if said else None for said in open_ended], (column,))
-        bad[:] = [record for record in bad if not open_ended[record]]
+def _put_open_ended(builder: Builder, cells: Cells, column: int) -> None:
+    said = [any(word in text for word in _OPEN) for text in cells.texts]
+    if any(said):
+        values = [True if one else None for one in said]
+        builder.put_column("open_ended", Cells(values, cells.texts, cells.grades), column)
+    cells.bad = [record for record in cells.bad if not said[record]]
 
 
-def _put_period(builder: Builder, table: Table, column: int) -> None:
+def _put_period(builder: Builder, table: Table, column: int) -> Cells:
     """Splits a column of periods, "2024-01-01至2026-12-31" or a last day alone."""
-    ends: list[str | None] = []
-    starts: list[str | None] = []
-    for row in builder.rows:
-        text = str(table.texts[row, column])
-        dates = [iso for iso, _, _ in find_dates(text)] or [d for d in [date_in(text, None)] if d]
-        starts.append(min(dates) if len(dates) == 2 else None)
-        ends.append(max(dates) if len(dates) in (1, 2) else None)
-    if "valid_to" not in builder.values:
-        builder.put("valid_to", ends, (column,))
-    if "valid_from" not in builder.values and any(starts):
-        builder.put("valid_from", starts, (column,))
+    cells = read_column(table, builder.rows, column, _period)
+    for at, name in enumerate(("valid_from", "valid_to")):
+        own = split_cells(cells, at)
+        if name not in builder.values and (name == "valid_to" or any(own.values)):
+            builder.put_column(name, own, column)
+    return cells
+
+
+def _period(text: str) -> tuple[str | None, str | None] | None:
+    """Gives back first and last day; a day alone is the last, unless nothing ends."""
+    dates = [iso for iso, _, _ in find_dates(text)] or [d for d in [date_in(text, None)] if d]
+    if any(word in text for word in _OPEN):
+        return (dates[0], None) if len(dates) == 1 else None
+    if len(dates) == 1:
+        return None, dates[0]
+    return (min(dates), max(dates)) if len(dates) == 2 else None

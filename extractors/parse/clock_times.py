@@ -100,12 +100,6 @@ def split_punches(text: str, *, bare: bool = False) -> Punches:
     return Punches(ordered, missing, edited, left, _turned(found, ordered))
 
 
-def parse_punches(text: str) -> tuple[tuple[int, ...], bool]:
-    """Gives back a cell's punches in minutes after midnight and whether it says one is missing."""
-    found = split_punches(text)
-    return found.minutes, found.missing
-
-
 def parse_time(text: str, *, bare: bool = False) -> int | None:
     """Gives back the one clock time of a cell in minutes after midnight, else None."""
     found = split_punches(text, bare=bare).minutes

@@ -53,7 +53,10 @@ class _Block:
         self.rows = block.body.rows
         self.money = partial(parse_minor, scale=reading.scale, point_groups=reading.point_groups)
         own = [column for column in columns if column.is_money]
-        cells = {c.index: read_column(block.grid, self.rows, c.index, self.money) for c in own}
+        # Ink may be worth nothing: what adds up without it says so.
+        cells = {
+            c.index: read_column(block.grid, self.rows, c.index, self.money, ink=False) for c in own
+        }
         self.settled: Settled = settle(columns, cells, len(self.rows))
         self.signs = dict.fromkeys(self.settled.negated, -1)
         self.figures: dict[Slot, Figure] = {}
@@ -95,7 +98,9 @@ class _Block:
     def with_products(self, grid: Table, solved: Solved) -> Table:
         """Gives back the grid with hours and pay that prove each other, one mended by it."""
         parses = dict(self._parses())
-        cells = {at: read_column(grid, self.rows, at, parse) for at, parse in parses.items()}
+        cells = {
+            at: read_column(grid, self.rows, at, parse, ink=False) for at, parse in parses.items()
+        }
         held = _doubts(grid)
         for product in products_of(self.settled.columns, cells, self.rows):
             for slot, value in product.mended.items():

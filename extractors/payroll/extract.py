@@ -115,6 +115,7 @@ def _needed(sheets: Sequence[Sheet], facts: Facts) -> tuple[set[str], set[str]]:
                 there.add("receipt")
         blank |= (sheet.blank - sheet.unread) & there
     receipts = [flag for sheet in sheets for flag in sheet.payroll.values.get("signed", ())]
+    receipts += ["signed" in sheet.unread for sheet in sheets]
     if "receipt" in there and "account" not in held and not any(receipts):
         blank.add("receipt")
     return there, blank - held

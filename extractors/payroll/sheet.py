@@ -6,7 +6,7 @@ from functools import partial
 
 from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
-from extractors.columns import Cells, doubt_ink, read_column, unparsed
+from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
 from extractors.headless import headless_columns
 from extractors.parse.money import parse_minor
@@ -77,8 +77,6 @@ def read_sheet(
     grid = block.grid
     money = partial(parse_minor, scale=reading.scale, point_groups=reading.point_groups)
     cells = {c.index: read_column(grid, rows, c.index, money) for c in columns if c.is_money}
-    for at, held in cells.items():
-        doubt_ink(held, grid, rows, at)
     settled = settle(columns, cells, len(rows))
     if grid.grades is not None:
         settled.proved = {}  # the grid's own grades say what its sums proved, to the cent
@@ -106,6 +104,8 @@ def read_sheet(
     unread = {
         c.field for c in settled.columns if c.field and c.index in cells and cells[c.index].bad
     }
+    if None in builder.values.get("signed", ()):
+        unread.add("signed")
     return Sheet(payroll, more, settled.columns, issues, blank, unread, block)
 
 
@@ -142,12 +142,13 @@ def _put_field(
         texts = [str(text) for text in block.grid.texts[builder.rows, column.index]]
         parse = parser("payroll", name, reading, unit=column.column.unit, texts=texts)
         cells = read_column(block.grid, builder.rows, column.index, parse)
-        doubt_ink(cells, block.grid, builder.rows, column.index)
     if name in _SYSTEMS:
         cells.values = [_system(text, _SYSTEMS[name]) for text in cells.texts]
         found = zip(cells.values, cells.texts, strict=True)
         cells.bad = [
-            r for r, (system, text) in enumerate(found) if not system and not is_blank(text)
+            r
+            for r, (system, text) in enumerate(found)
+            if not system and (r in cells.bad or not is_blank(text))
         ]
     builder.put_column(name, cells, column.index)
     return _bad(block, part, column, cells)

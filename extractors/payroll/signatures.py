@@ -3,20 +3,27 @@
 from collections.abc import Iterator
 
 from extractors.blocks import Block
+from extractors.columns import unread_ink
 from extractors.parse.numbers import is_blank
 from pipeline.model.document import Figure, Part
 from pipeline.model.evidence import Locator
 
 
-def signed_flags(part: Part, block: Block, column: int) -> Iterator[bool]:
-    """Gives back for each worker's row whether its signature cell holds anything."""
+def signed_flags(part: Part, block: Block, column: int) -> Iterator[bool | None]:
+    """Gives back for each worker's row whether its signature cell holds anything.
+
+    None where it holds ink that is neither text nor told to be a pen's: it may be a signature, or
+    the edge of a seal.
+    """
     figures = [f for f in part.figures if f.kind in ("ink", "picture")]
-    for row in block.body.rows:
+    unread = set(unread_ink(block.grid, block.body.rows, column))
+    for record, row in enumerate(block.body.rows):
         if not is_blank(str(block.grid.texts[row, column])):
             yield True
         else:
             at = block.grid.locate(row, column) if figures else None
-            yield at is not None and any(_inside(figure, at) for figure in figures)
+            drawn = at is not None and any(_inside(figure, at) for figure in figures)
+            yield drawn or (None if record in unread else False)
 
 
 def _inside(figure: Figure, cell: Locator) -> bool:

@@ -2,13 +2,15 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from extractors.blocks import Block
 from extractors.builder import Builder
+from extractors.columns import read_column
 from extractors.fields import Reading
 from extractors.parse.money import parse_minor
-from extractors.parse.numbers import decimals_of, is_blank
+from extractors.parse.numbers import decimals_of
 from extractors.payroll.kinds import PayColumn
 from extractors.tables.body import Total
 from pipeline.model.records import RecordSet
@@ -42,11 +44,13 @@ class _Span:
         records: Records of the block.
         before: The blocks before it as well.
         sure: It is known which records are meant.
+        whole: No row of nobody stands among them, whose figures the sum may hold as well.
     """
 
     records: range
     before: bool = False
     sure: bool = True
+    whole: bool = True
 
     def sum(self, figures: _Figures) -> int:
         """Gives back the sum of a column over the records."""
@@ -54,9 +58,9 @@ class _Span:
         return own + (sum(v or 0 for v in figures.before.values) if self.before else 0)
 
     def known_sum(self, figures: _Figures) -> int | None:
-        """Gives back the sum, or None where a value could not be read or the span is doubtful."""
+        """Gives back the sum; None where a figure of it, or which rows it adds up, is unknown."""
         bad = figures.own.bad & set(self.records) or (self.before and figures.before.bad)
-        return None if bad or not self.sure else self.sum(figures)
+        return None if bad or not self.sure or not self.whole else self.sum(figures)
 
     def count(self, figures: _Figures) -> int:
         """Gives back how many records hold a figure."""
@@ -75,7 +79,7 @@ def spans_of(
     Sums that may speak for other rows as well are left out.
     """
     for total, figures, _, span in _printed(block, columns, reading, ()):
-        if span.sure and not span.before:
+        if span.sure and span.whole and not span.before:
             yield total.row, figures.column, [block.body.rows[at] for at in span.records]
 
 
@@ -132,18 +136,24 @@ def _is_summed(column: PayColumn) -> bool:
 def _figures(
     block: Block, column: PayColumn, reading: Reading, earlier: Sequence[Block]
 ) -> _Figures:
-    before = [
-        str(text) for b in earlier for text in b.grid.texts[b.body.rows, column.index].tolist()
-    ]
-    own = [str(text) for text in block.grid.texts[block.body.rows, column.index].tolist()]
-    return _Figures(column, _values(own, reading), _values(before, reading))
+    return _Figures(
+        column, _values([block], column.index, reading), _values(earlier, column.index, reading)
+    )
 
 
-def _values(texts: Sequence[str], reading: Reading) -> _Values:
-    values = [parse_minor(text, point_groups=reading.point_groups) for text in texts]
+def _values(blocks: Sequence[Block], column: int, reading: Reading) -> _Values:
+    """Gives back the figures of a column in the rows of blocks, one after another."""
+    parse = partial(parse_minor, point_groups=reading.point_groups)
+    values: list[int | None] = []
+    texts: list[str] = []
+    bad: set[int] = set()
+    for block in blocks:
+        cells = read_column(block.grid, block.body.rows, column, parse)
+        bad.update(len(values) + record for record in cells.bad)
+        values += cells.values
+        texts += cells.texts
     # "1.234" is a thousand there, not three decimals.
     decimals = 0 if reading.point_groups else max(map(decimals_of, texts), default=0)
-    bad = {i for i, text in enumerate(texts) if values[i] is None and not is_blank(text)}
     return _Values(values, frozenset(bad), decimals)
 
 
@@ -160,7 +170,17 @@ def _span(
     fits = [_fits(span, printed, figures) for span in tries]
     best = tries[fits.index(max(fits))]
     doubtful = len({(span.records, span.before) for span in tries}) > 1 and max(fits) == 0
-    return _Span(best.records, best.before, sure=not doubtful)
+    claimed = sum(1 for value in printed.values() if value)
+    whole = max(fits) == claimed or not _lost(block, total, best.records)
+    return replace(best, sure=not doubtful, whole=whole)
+
+
+def _lost(block: Block, total: Total, records: range) -> bool:
+    """Gives back whether rows of nobody stand among those that a sum speaks for."""
+    rows = block.body.rows
+    first = rows[records[0] - 1] if records[0] else block.header.last_row
+    last = total.row if rows[records[0]] < total.row else block.body.end
+    return any(first < row < last for row in block.body.nameless)
 
 
 def _tries(block: Block, total: Total) -> list[_Span]:

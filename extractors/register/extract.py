@@ -24,7 +24,6 @@ from pipeline.model.extraction import PartExtract
 _NEEDED = ("name", "number", "id_number", "account")
 _STARTS = ("name", "number", "id_number")
 _WITH_MONTH = (Kind.BANK_TRANSFER, Kind.SOCIAL_INSURANCE)
-_ROSTER_FIELDS = ("name", "sex", "id_number", "contact", "hired_on", "contract_to")
 
 
 def extract(

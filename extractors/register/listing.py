@@ -22,7 +22,7 @@ from extractors.register.values import (
 )
 from extractors.tables.headers import Column
 from extractors.titles import Facts
-from extractors.unknown import unknown_heading
+from extractors.unknown import ignored_headings, unknown_heading
 from extractors.words import normalise, vocabulary
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
@@ -127,9 +127,16 @@ def put_field(
     if name == "contract_to" or name == "valid_to":
         # 长期 and 无固定期限 are no dates and no failure.
         cells.bad = [r for r in cells.bad if not is_open_ended(cells.texts[r])]
+    if name == "consent" and _is_signature(column):
+        # A pen's stroke is no word, and nobody asks what it says.
+        cells.bad = [r for r in cells.bad if cells.texts[r].strip()]
     builder.put_column(name, cells, column.index)
     issue = unparsed(block.grid, part.name, column.label, builder.rows, column.index, cells)
     return [issue] if issue else []
+
+
+def _is_signature(column: Column) -> bool:
+    return vocabulary("payroll").headings.get(normalise(column.path[-1])) == "signed"
 
 
 def is_open_ended(text: str) -> bool:
@@ -166,9 +173,7 @@ def _kept(kind: str, block: Block, part: Part, listing: Listing) -> set[int]:
 
 def unknown(block: Block, part: Part, kind: str) -> list[Issue]:
     """Gives back an issue for each heading with text under it that no vocabulary knows."""
-    ignored = set(vocabulary("payroll").words("ignored")) | set(
-        vocabulary("person").words("ignored")
-    )
+    ignored = ignored_headings() | set(vocabulary("person").words("ignored"))
     demoted = {column.index: column.field for column in block.header.demoted}
     issues = []
     for column in block.header.unknown:

@@ -86,14 +86,20 @@ def _of_scheme(
     builder = Builder(people.kind, people.part, people.table, [people.rows[r] for r in kept])
     for name in (*PERSON, "name_note", "month"):
         if name in people.values:
-            own = people.values[name]
-            builder.put(name, [own[r] for r in kept], people.columns_of.get(name, ()))
+            _take(builder, people, name, kept)
             if name in people.fixed:
                 builder.fixed[name] = people.fixed[name]
     builder.put("scheme", [scheme] * len(kept), tuple(columns.values())[:1])
     for name, found in cells.items():
         builder.put_column(name, _only(found, kept), columns[name])
     return builder.build()
+
+
+def _take(builder: Builder, people: Builder, name: str, kept: list[int]) -> None:
+    """Gives some of the records what is known of their people, as doubtful as it is."""
+    own = people.values[name]
+    cells = Cells(own, [""] * len(own), people.grades.get(name), people.others.get(name, {}))
+    builder.put_column(name, _only(cells, kept), *people.columns_of.get(name, ()))
 
 
 def _only(cells: Cells, kept: list[int]) -> Cells:

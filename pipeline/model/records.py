@@ -34,7 +34,7 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "currency": "text",  # "CNY", "VND"
         "contact": "text",
         "account": "text",
-        "signed": "flag",  # signature cell holds ink, a picture or text; None: no such column
+        "signed": "flag",  # something in the signature cell; None: no column, or unclear ink
         "wage_system": "text",  # "time", "piece", "daily", "hourly"; None: not stated
         "hours_system": "text",  # as on contract.hours_system; None: not stated
         "base_minor": "int",  # agreed monthly wage for normal hours (基本工资, 底薪)

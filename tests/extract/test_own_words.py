@@ -68,6 +68,23 @@ def test_own_headings_are_known_for_this_facility_alone(tmp_path: Path) -> None:
     ]
 
 
+def test_own_titles_of_licences_hold_only_meanwhile() -> None:
+    paper = {
+        "kind": "certificate",
+        "text": "塔吊司机上岗凭证\n姓名：甲一\n证号：A0012345\n有效期至：2027-05-01",
+    }
+    document, kind = document_of(paper)
+
+    def title() -> Any:
+        (found,) = extract(document, [kind]).parts[0].records
+        return found.values.get("title", [None])[0]
+
+    assert title() is None
+    with speaking(OwnWords(titles={"certificate": ("上岗凭证",)})):
+        assert title() == "上岗凭证"
+    assert title() is None
+
+
 def test_own_marks_and_titles_hold_only_meanwhile(tmp_path: Path) -> None:
     own = load_own_words(written(tmp_path, WORDS))
     titled = {"table": "2025年3月薪俸册\n姓名|底薪|加班费|实发工资\n甲一|2360|0|2360"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.parse.clock_times import parse_minutes, parse_punches, parse_time, split_punches
+from extractors.parse.clock_times import parse_minutes, parse_time, split_punches
 
 TIMES = st.lists(st.integers(0, 1439), max_size=6).map(sorted)
 
@@ -15,14 +15,15 @@ def hhmm(minutes: int) -> str:
 
 @given(TIMES, st.sampled_from(["", " ", "\n", "  \n", ",", ";", "、", "|", " - "]))
 def test_punches_come_back_from_any_separator(times: list[int], separator: str) -> None:
-    assert parse_punches(separator.join(map(hhmm, times))) == (tuple(times), False)
+    found = split_punches(separator.join(map(hhmm, times)))
+    assert (found.minutes, found.missing) == (tuple(times), False)
 
 
 @given(TIMES, st.integers(0, 59))
 def test_seconds_are_dropped_glued_or_not(times: list[int], second: int) -> None:
     for separator in ("", " "):
         text = separator.join(f"{hhmm(time)}:{second:02d}" for time in times)
-        assert parse_punches(text)[0] == tuple(times)
+        assert split_punches(text).minutes == tuple(times)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,8 @@ def test_seconds_are_dropped_glued_or_not(times: list[int], second: int) -> None
     ],
 )
 def test_a_cell(text: str, minutes: tuple[int, ...], missing: bool) -> None:
-    assert parse_punches(text) == (minutes, missing)
+    found = split_punches(text)
+    assert (found.minutes, found.missing) == (minutes, missing)
 
 
 def test_what_else_a_cell_says_is_kept() -> None:
