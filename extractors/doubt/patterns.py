@@ -13,6 +13,8 @@ LEAST = 6
 """So many cells make a column whose usual shape is known."""
 MOST = 0.85
 """Share of them that must have it."""
+LEAST_LIKE, MOST_LIKE = 3, 0.6
+"""The same for letters and figures that may stand for one another in a worker number."""
 LEAST_RUN, MOST_RUN = 4, 0.6
 """The same for numbers that run on from row to row; a row that is missing parts a run."""
 COMMON, RARE = 5, 2
@@ -92,31 +94,32 @@ def odd_numbers(said: Mapping[int, str]) -> Odd:
     """Gives back worker numbers of another pattern than their column's, with what they may be.
 
     A letter for the figure it looks like, and the other way about; numbers with leading noughts
-    are all of one length, so one that is shorter or longer has lost or gained a figure.
+    are all of one length, so one that is shorter or longer has lost or gained a figure. Letters
+    in the place of figures are told by fewer numbers than a length is.
     """
-    said = {row: text for row, text in said.items() if any(ch.isdigit() for ch in text)}
-    usual = usual_shape(said)
-    if usual is None:
+    usual, grammar = usual_shape(said), usual_shape(said, LEAST_LIKE, MOST_LIKE)
+    if grammar is None:
         return {}
-    padded = any(run[0].startswith("0") for text in said.values() for run in [_RUN.findall(text)])
+    runs = [_RUN.findall(text) for text in said.values()]
+    padded = usual is not None and any(run[0].startswith("0") for run in runs if run)
     found: Odd = {}
     for row, text in said.items():
         own = _shape(text)
-        if own == usual:
+        fitted = _fitted(text, grammar)
+        if own == grammar or (fitted is None and not any(ch.isdigit() for ch in text)):
             continue
-        fitted = _fitted(text, usual)
         if fitted is not None:
             found[row] = [fitted]
-        elif len(own) != len(usual) and padded and own.strip("9") == usual.strip("9"):
+        elif padded and len(own) != len(grammar) and own.strip("9") == grammar.strip("9"):
             found[row] = []
     return found
 
 
-def usual_shape(said: Mapping[int, str]) -> str | None:
+def usual_shape(said: Mapping[int, str], least: int = LEAST, most: float = MOST) -> str | None:
     """Gives back the pattern that nearly all numbers of a column have, 9 for each figure."""
     shapes = Counter(_shape(text) for text in said.values() if any(ch.isdigit() for ch in text))
     usual, count = shapes.most_common(1)[0] if shapes else ("", 0)
-    return usual if count >= LEAST and count >= MOST * sum(shapes.values()) else None
+    return usual if count >= least and count >= most * sum(shapes.values()) else None
 
 
 def lettered(said: Mapping[int, str]) -> list[int]:
@@ -135,15 +138,18 @@ def _fitted(text: str, shape: str) -> str | None:
     """Gives back a number with lookalikes put so that it has a shape, or None."""
     if len(text) != len(shape):
         return None
-    made = []
-    for have, want in zip(text, shape, strict=True):
-        if want == "9":
-            have = have.translate(FIGURE_OF)
-        elif have != want and want in _LETTERS_OF.get(have, ""):
-            have = want
-        made.append(have)
-    fitted = "".join(made)
+    fitted = "".join(_fit(have, want) for have, want in zip(text, shape, strict=True))
+    at = next((at for at, want in enumerate(shape) if want != "9" and fitted[at] != want), None)
+    if fitted != text and at is not None and fitted[at].isalpha():
+        fitted = fitted[:at] + shape[at] + fitted[at + 1 :]  # HOS of A05: once misread, twice
     return fitted if fitted != text and _shape(fitted) == shape else None
+
+
+def _fit(have: str, want: str) -> str:
+    if want == "9":
+        figure = have.translate(FIGURE_OF)
+        return figure if len(figure) == 1 else have
+    return want if want in _LETTERS_OF.get(have, "") else have
 
 
 def odd_lengths(said: Mapping[int, str]) -> Odd:

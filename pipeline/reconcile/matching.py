@@ -8,6 +8,7 @@ from itertools import combinations
 
 from pipeline.model.facility import WorkerHint
 from pipeline.reconcile.clusters import Clusters, Person, loose_keys
+from pipeline.reconcile.lookalikes import join_lookalikes
 from pipeline.reconcile.names import is_chinese, name_key, names_agree, number_key, without_accents
 from pipeline.reconcile.schemes import find_schemes
 from pipeline.reconcile.sightings import Sightings
@@ -27,6 +28,7 @@ def match(sightings: Sightings, hints: Sequence[WorkerHint] = ()) -> tuple[Clust
     unclear = _by_number(people)
     _by_id(people)
     unclear |= _by_loose_number(people)
+    unclear |= join_lookalikes(people, sightings.frame)
     unclear |= _by_name(people)
     return people, {people.root(at) for at in unclear}
 

@@ -18,7 +18,7 @@ CERTAIN, RECOGNISED, UNCERTAIN, DAMAGED = range(4)
 OF_MACHINES = frozenset({"attendance", "attendance_month"})
 """Records with the number of the punch machine, which need not be the worker number."""
 _BROKEN = re.compile(r"[?？\ufffd□*＊]")
-_LOOKALIKE = str.maketrans("DOQBSIZA", "00085124")
+_LOOKALIKE = str.maketrans("DOQUBSGILZA", "00008561124")
 
 
 def doubts(rows: pd.DataFrame, field: str, scanned: Places) -> npt.NDArray[np.int8]:
@@ -57,7 +57,7 @@ def surest_number(
     if not own:
         return None
     best = min(own, key=lambda one: one[1])
-    alike = [one for one in told if _shape(one[0]) == _shape(best[0])]
+    alike = [one for one in told if lookalike_key(one[0]) == lookalike_key(best[0])]
     return min([best, *alike], key=lambda one: one[1])[0]
 
 
@@ -77,6 +77,6 @@ def surest_text(
     return count.most_common(1)[0][0] if count else None
 
 
-def _shape(number: str) -> str:
+def lookalike_key(number: str) -> str:
     """Gives back a number with letters as the figures that they look like."""
     return number.strip().upper().translate(_LOOKALIKE)

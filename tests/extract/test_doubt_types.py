@@ -168,6 +168,22 @@ def test_a_lone_nought_is_no_letter() -> None:
     assert (table.grade(1, 0), table.others[1, 0]) == (Grade.UNCERTAIN, ("60",))
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("KO2", "K02"), ("K0l", "K01"), ("KS3", "K53"), ("KOB", "K08"), ("HOS", "K05")],
+)
+def test_a_letter_for_a_figure_is_doubted_among_few_numbers(read: str, meant: str) -> None:
+    table = judged(Holds.NUMBER, ["K11", "K12", read, "K14"])
+    assert table.grade(2, 0) == Grade.UNCERTAIN
+    assert table.others[2, 0] == (meant,)
+    assert [table.grade(row, 0) for row in (0, 1, 3)] == [Grade.READ] * 3
+
+
+def test_numbers_of_two_numberings_are_no_misreadings() -> None:
+    table = judged(Holds.NUMBER, ["K11", "K12", "K13", "M12", "临时"])
+    assert not table.others
+
+
 def test_numbers_without_leading_noughts_grow() -> None:
     table = judged(Holds.NUMBER, [str(n) for n in range(5, 120)])
     assert (table.grades == Grade.READ).all()

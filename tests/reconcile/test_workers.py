@@ -8,6 +8,7 @@ import yaml
 from builders import extraction
 
 from pipeline.model.casefile import CaseFile, HoursLaw
+from pipeline.model.evidence import Grade
 from pipeline.model.facility import Facility, WorkerHint
 from pipeline.reconcile.casefile import reconcile
 from pipeline.reconcile.names import id_key, loose_number, name_key, names_agree, number_key
@@ -117,3 +118,53 @@ def test_spellings() -> None:
     assert id_key("4403**********1234") is None
     assert not names_agree("张伟", "张丽")
     assert names_agree("nguyễn văn an", "an nguyen van")
+    assert names_agree("கவிதா", "kavitha m")
+    assert names_agree("সালমা খাতুন", "salma khatun")
+    assert not names_agree("कविता", "सुनीता")
+
+
+DOUBT = {"number": Grade.UNCERTAIN}
+
+
+def _paid_on_a_scan(number: str, name: str = "曹玉梅", **doubt: Any) -> CaseFile:
+    """Gives back books of a scanned payroll with one number misread, and an exact attendance."""
+    rows = [
+        {"number": number, "name": name, "month": "2025-03", **doubt},
+        {"number": "M17", "name": "邵志远", "month": "2025-03"},
+        {"number": "M19", "name": "安丽华", "month": "2025-03"},
+    ]
+    scan = extraction("s.pdf", "payroll", rows, scanned=True)
+    day = {"date": "2025-03-03", "punches": [480, 1020]}
+    people = [("M10", "曹玉梅"), ("M17", "邵志远"), ("M19", "安丽华")]
+    clock = extraction(
+        "a.xlsx", "attendance", [{"number": n, "name": name, **day} for n, name in people]
+    )
+    return reconcile([scan, clock], Facility(), HoursLaw())
+
+
+@pytest.mark.parametrize("read", ["MlO", "M1O", "MIO", "Ml0"])
+def test_a_number_misread_on_a_scan_is_no_other_worker(read: str) -> None:
+    found = _paid_on_a_scan(read)
+    assert found.workers["number"].tolist() == ["M10", "M17", "M19"]
+    assert found.frames["payroll"]["worker"].tolist() == [0, 1, 2]
+
+
+def test_a_doubtful_number_with_the_same_name_is_the_same_worker_or_nobody() -> None:
+    assert _paid_on_a_scan("H1O", _grades=DOUBT).frames["payroll"]["worker"].tolist() == [0, 1, 2]
+    assert _paid_on_a_scan("K35", _grades=DOUBT).frames["payroll"]["worker"].tolist() == [-1, 1, 2]
+
+
+def test_a_figure_for_a_figure_on_a_scan_is_nobody_and_another_name_another_worker() -> None:
+    assert _paid_on_a_scan("M16").frames["payroll"]["worker"].tolist() == [-1, 1, 2]
+    ghost = _paid_on_a_scan("M16", "韦冬生")
+    assert ghost.workers["number"].tolist() == ["M10", "M16", "M17", "M19"]
+
+
+def test_numbers_of_files_are_what_they_say() -> None:
+    found = books(
+        {
+            "payroll": [{"number": "MO4", "name": "曹玉梅"}],
+            "attendance": [{"number": "M04", "name": "曹玉梅"}],
+        }
+    )
+    assert found.workers["number"].tolist() == ["M04", "MO4"]
