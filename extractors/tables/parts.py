@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -20,11 +21,16 @@ TITLE_LENGTH = 40
 SAME_EDGE = 0.012
 """Share of the page width within which column edges of two pages are the same."""
 HEADER_ROWS = 6
+TITLE_CELLS = 2
+"""So many cells of a row may be a title, or who the table is of and when."""
+LEAST_DAYS = 3
+"""Numbers that count up from which they head columns: days of the month."""
 _PAGE_MARK = re.compile(
     r"第\s*\d+\s*页|共\s*\d+\s*页|page\s*(number)?\s*[:：]?\s*\d+(\s*(/|of)\s*\d+)?|\d+\s*/\s*\d+|^\W*\d+\W*$",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"\d[.,]\d|\d{4}")
+_OF_PAGE = re.compile("页|page", re.IGNORECASE)
+_FIGURE = re.compile(r"[-+(]*[¥￥]?\d[\d.,:/%()\-]*|[√✓✔×○●△▲◎☆★]+")
 
 
 @dataclass(slots=True)
@@ -192,18 +198,42 @@ def _grades(table: PageTable) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
 
 def _repeated(head: PageTable, table: PageTable) -> int:
-    """Gives back how many leading rows are those of the first page again."""
+    """Gives back how many leading rows are the header of the first page again.
+
+    What is left is known as a header by its words where a record is made of each row.
+    """
     most = min(HEADER_ROWS, len(head.texts), len(table.texts))
     for k in range(most):
-        row = [_bare(t) for t in table.texts[k]]
-        if row != [_bare(t) for t in head.texts[k]] or _is_data(row):
+        row = [_as_heading(t) for t in table.texts[k]]
+        same = row == [_as_heading(t) for t in head.texts[k]]
+        if not same or _is_data(row) or not (k == 0 or _goes_on(head, k)):
             return k
     return most
 
 
+def _as_heading(text: str) -> str:
+    return _bare(text) if _OF_PAGE.search(text) else "".join(text.split())
+
+
+def _goes_on(head: PageTable, row: int) -> bool:
+    """Whether a header may go on with a row: under a title, or where cells are merged above."""
+    above = [s for s in head.spans if s.row < row <= s.row + s.rows]
+    merged = any(s.columns > 1 or s.row + s.rows > row for s in above)
+    return merged or sum(text != "" for text in head.texts[row - 1]) <= TITLE_CELLS
+
+
 def _is_data(row: Sequence[str]) -> bool:
-    """Whether a row holds amounts or long numbers, as no header does."""
-    return sum(bool(_AMOUNT.search(text)) for text in row) >= 3
+    """Whether a row holds figures or marks, as no header does but for days that count up."""
+    found = [text for text in row if _FIGURE.fullmatch(text)]
+    numbers = [int(text) for text in found if text.isdecimal()]
+    counts = len(found) == len(numbers) >= LEAST_DAYS and _counts_up(numbers)
+    return bool(found) and not counts
+
+
+def _counts_up(numbers: Sequence[int]) -> bool:
+    """Whether each number is one more than that before; a month may end among them."""
+    steps = [after - before for before, after in pairwise(numbers)]
+    return steps.count(1) >= len(steps) - 1 and all(step == 1 or step < -26 for step in steps)
 
 
 def _text(pages: Sequence[ReadPage]) -> Table | None:

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from drawn_pages import CELLS, PdfPages, read
+
+from extractors.tables.page_table import PageTable, ReadPage
+from extractors.tables.parts import to_parts
+from pipeline.model.table import Span
 
 PROSE = [
     "The parties agree on the terms below and sign this paper in two copies.",
@@ -115,3 +121,47 @@ def test_two_columns_of_prose_are_read_one_after_the_other():
     assert text is not None
     sides = [line.split()[0] for line in text.texts[:, 0].tolist()]
     assert sides == ["left"] * 8 + ["right"] * 8
+
+
+def _grid(number: int, rows: list[list[str]], spans: tuple[Span, ...] = ()) -> ReadPage:
+    texts = np.array(rows, dtype=object)
+    edges = (tuple(20.0 * k for k in range(n + 1)) for n in texts.shape)
+    down, along = edges
+    return ReadPage(number, 600, 800, (PageTable(texts, down, along, spans),))
+
+
+HEADED = ["姓名", "部门", "岗位", "备注"]
+DAYS = ["姓名", "1", "2", "3"]
+GROUPED = (Span(0, 0, 2, 1), Span(0, 1, 1, 3))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "spans", "left"),
+    [
+        # What two pages begin with alike is a row of each where it holds figures or marks.
+        ([["1", "08:00", "17:00", "2"]] * 2, [["1", "08:00", "17:00", "2"]], (), 1),
+        ([HEADED, ["1", "08:00", "17:00", "2"]], [HEADED, ["1", "08:00", "17:00", "2"]], (), 1),
+        ([["张三", "√", "√", "√"]], [["张三", "√", "√", "√"]], (), 1),
+        # A header of one row is one row, though those below are alike too.
+        ([HEADED, ["张三", "裁床", "工人", ""]], [HEADED, ["张三", "裁床", "工人", ""]], (), 1),
+        # Days head columns, and others head other columns.
+        ([DAYS, ["张三", "8", "8", "8"]], [DAYS, ["李四", "8", "8", "8"]], (), 1),
+        ([DAYS, ["张三", "8", "8", "8"]], [["姓名", "16", "17", "18"]] * 1, (), 1),
+        # A title and merged cells make a header of several rows.
+        (
+            [["工资表", "", "", ""], HEADED, ["张三", "裁床", "工人", ""]],
+            [["工资表", "", "", ""], HEADED, ["李四", "裁床", "工人", ""]],
+            (),
+            1,
+        ),
+        (
+            [["姓名", "出勤", "", ""], ["", "白班", "夜班", "周末"], ["张三", "8", "", ""]],
+            [["姓名", "出勤", "", ""], ["", "白班", "夜班", "周末"], ["张三", "8", "", ""]],
+            GROUPED,
+            1,
+        ),
+    ],
+)
+def test_a_second_page_is_kept_but_for_the_header_of_the_first(first, second, spans, left):
+    (part,) = to_parts([_grid(1, first, spans), _grid(2, second, spans)])
+    assert part.tables[0].texts.tolist() == [*first, *second[len(second) - left :]]
