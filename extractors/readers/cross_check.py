@@ -24,7 +24,8 @@ def checked_page(pages: Sequence[ReadPage], sha256: str) -> int | None:
 
 
 def _plain(table: PageTable) -> bool:
-    return table.ruled and table.to_page is None
+    """Whether a table stands as the second reader sees it, and is not what that one read."""
+    return table.ruled and table.to_page is None and not table.second
 
 
 def differing(page: ReadPage, others: Sequence[PageTable]) -> float:

@@ -43,7 +43,8 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
     issues: tuple[Issue, ...] = ()
     tables, taken = list(found.tables), found.taken
     if found.declined:
-        seen = second()
+        # It reads the page as displayed: no text that stands upright only when the page is turned.
+        seen = second() if layer.turn == 0 else None
         tables = list(seen or ())
         taken = _inside(layer, tables)
         issues = () if seen is not None else (page_issue("rules-not-followed", number),)

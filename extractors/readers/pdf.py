@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,7 +22,7 @@ from extractors.tables.page_table import ReadPage
 from extractors.tables.parts import page_issues, to_parts
 from pipeline.errors import UnreadableError
 from pipeline.model.document import Document, Figure, Issue, SourceFile, Status
-from pipeline.model.evidence import Locator
+from pipeline.model.evidence import Grade, Locator
 
 FEW_BROKEN = 0.02
 """Share of unmapped characters below which a page counts as read; it is still said."""
@@ -33,6 +35,9 @@ REOPENED = 64
 """Pages after which a file is opened anew: until then PDFium keeps what it parsed, 0.1 MB each."""
 LARGE_PICTURE = 140.0
 """Points, both ways, from which on a picture beside text may be a document: 5 cm."""
+ALIKE = 0.9
+"""Share of letters that hidden text has in common with the print where it says the same."""
+_AMOUNT = re.compile(r"\d[\d.,:]*\d")
 MUCH_TEXT = 100
 """Characters from which a page with a picture behind its text is read by its text."""
 
@@ -238,16 +243,21 @@ def _scale(page: pdfium.Page, seen: pdfium.PdfPage, job: _Job) -> float:
 
 
 def _hidden_differs(number: int, hidden: str, read: ReadPage) -> list[Issue]:
-    from difflib import SequenceMatcher
+    """Gives back an issue where hidden text has other letters, or other figures, than the print.
 
-    shown = "".join(
-        [line.text for line in read.lines]
-        + [str(text) for table in read.tables for text in table.texts.ravel()]
-    )
-    letters = "".join(sorted("".join(shown.split())))
-    others = "".join(sorted("".join(hidden.split())))
-    alike = SequenceMatcher(None, letters, others, autojunk=False).ratio()
-    return [] if alike > 0.9 else [page_issue("hidden-text-differs", number, f"{alike:.0%}")]
+    A figure that was read without doubt and that the hidden text lacks is enough.
+    """
+    said = [(line.text, line.grade) for line in read.lines]
+    for table in read.tables:
+        grades = np.full(table.texts.shape, 2) if table.grades is None else table.grades
+        said += zip(table.texts.ravel().tolist(), grades.ravel().tolist(), strict=True)
+    letters, others = Counter("".join("".join(t.split()) for t, _ in said)), Counter(hidden)
+    others.pop(" ", None)
+    alike = 2 * (letters & others).total() / max(letters.total() + others.total(), 1)
+    sure = Counter(f for t, grade in said if grade >= Grade.READ for f in _AMOUNT.findall(t))
+    if alike > ALIKE and sure <= Counter(_AMOUNT.findall(hidden)):
+        return []
+    return [page_issue("hidden-text-differs", number, f"{alike:.0%}")]
 
 
 def _cross_checked(

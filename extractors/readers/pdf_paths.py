@@ -22,8 +22,8 @@ CURVED = 8
 """Segments from which a path may be the ring or star of a seal."""
 MIXED = -1
 """Stands for the colour of what shows more than one, or a picture."""
-SEGMENTS_CAP = 5_000
-"""A path with more segments is a drawing."""
+OUTLINE_CAP, SEGMENTS_CAP = 5_000, 50_000
+"""An outline, and a path, with more segments is a drawing; a grid may be one path of many boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,16 @@ class _Outlines:
         high = np.maximum.reduceat(self.points, self.first)
         return np.concatenate([low, high], 1)
 
+    def short(self) -> _Outlines:
+        """Gives back those that are no drawings."""
+        sizes = self.sizes
+        kept = sizes <= OUTLINE_CAP
+        if kept.all():
+            return self
+        points = self.points[np.repeat(kept, sizes)]
+        first = np.cumsum(sizes[kept]) - sizes[kept]
+        return _Outlines(points, first, self.path[kept], self.closed[kept])
+
 
 def path_lines(paths: Sequence[int], to_display: Floats, order: Ints) -> PathLines:
     """Gives back the lines and areas of paths; curves count as their chords.
@@ -100,7 +110,7 @@ def path_lines(paths: Sequence[int], to_display: Floats, order: Ints) -> PathLin
         return PathLines(Rulings(), Rulings(), Areas(), any_red)
     used = [paths[k] for k in kept.tolist()]
     matrices = to_display[kept] @ calls.matrices(used)
-    found = _outlines(used, counts[kept], matrices)
+    found = _outlines(used, counts[kept], matrices).short()
     drawn = stroke[kept] > 0
     width = np.zeros(len(used))
     if drawn.any():

@@ -22,7 +22,7 @@ from extractors.readers.pdf_paths import MIXED, Areas, path_lines
 from extractors.readers.pdf_text import PageText, Sheet, page_text
 from extractors.readers.pdf_unseen import Texts
 from extractors.readers.refusals import refuse
-from extractors.tables.layer import Floats, Ints, Layer, map_boxes, no_glyphs
+from extractors.tables.layer import Floats, Glyphs, Ints, Layer, map_boxes, no_glyphs
 from pipeline.errors import UnreadableError
 
 OBJECTS_CAP = 400_000
@@ -142,10 +142,16 @@ def read_page(page: Page) -> PdfPage:
         text_page.close()
     glyphs, hidden = text.glyphs, ""
     if _hides_text(text, pictures.boxes, width * height):
-        hidden, glyphs = "".join(text.unseen.texts) + "".join(glyphs.texts), no_glyphs()
+        hidden, glyphs = f"{_spaced(text.unseen)} {_spaced(glyphs)}", no_glyphs()
     layer = Layer(width, height, glyphs, lines.strokes, lines.fills)
     unseen = 0 if hidden else len(text.unseen)
     return PdfPage(layer, hidden, pictures.boxes, text.broken, lines.any_red, unseen, text.guessed)
+
+
+def _spaced(glyphs: Glyphs) -> str:
+    """Gives back the text of characters in the order of the file, with its spaces."""
+    texts = zip(glyphs.texts, glyphs.spaced.tolist(), strict=True)
+    return "".join(f" {text}" if spaced else text for text, spaced in texts)
 
 
 def _hides_text(text: PageText, pictures: Floats, area: float) -> bool:

@@ -25,7 +25,8 @@ def plumber_tables(data: bytes | Path, page: int, password: str | None) -> list[
     try:
         with pdfplumber.open(source, password=password) as document:
             shown = document.pages[page]
-            found = [_table(table) for table in shown.find_tables(SETTINGS)]
+            left, top = (max(shown.cropbox[k], shown.mediabox[k]) for k in (0, 1))
+            found = [_table(table, left, top) for table in shown.find_tables(SETTINGS)]
             shown.close()
     except MemoryError:
         raise
@@ -43,7 +44,8 @@ def _holds_text(table: PageTable) -> bool:
     return bool(spread and filled.mean() > LEAST_FILLED)
 
 
-def _table(table: object) -> PageTable:
+def _table(table: object, left: float, top: float) -> PageTable:
+    """Gives back a table; ``left`` and ``top`` are where the part of the page begins that shows."""
     rows = table.extract()  # type: ignore[attr-defined]
     texts = np.full((len(rows), len(rows[0])), "", dtype=object)
     for r, row in enumerate(rows):
@@ -51,4 +53,5 @@ def _table(table: object) -> PageTable:
     cells = table.cells  # type: ignore[attr-defined]
     xs = sorted({c[0] for c in cells} | {c[2] for c in cells})
     ys = sorted({c[1] for c in cells} | {c[3] for c in cells})
-    return PageTable(texts, tuple(map(float, ys)), tuple(map(float, xs)))
+    rows, columns = tuple(float(y - top) for y in ys), tuple(float(x - left) for x in xs)
+    return PageTable(texts, rows, columns, second=True)

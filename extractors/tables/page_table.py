@@ -25,6 +25,7 @@ class PageTable:
         grades: As on ``Table``.
         others: As on ``Table``.
         ruled: Found by its lines, not by alignment.
+        second: Found by the second reader of digital pages, where the first made no table.
     """
 
     texts: Texts
@@ -35,6 +36,7 @@ class PageTable:
     grades: npt.NDArray[np.uint8] | None = None
     others: Mapping[Slot, tuple[str, ...]] = field(default_factory=dict)
     ruled: bool = True
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
