@@ -14,6 +14,7 @@ from validators.evidence import MOST
 from validators.hours import month_refs, worked_flags
 from validators.parts import parts
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.unmatched import may_be_listed
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as UNPAID
 
@@ -34,7 +35,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     own = pd.MultiIndex.from_frame(frame[ROW].astype({"worker": "int64"}))
     mark(frame, ~own.isin(paid), UNPAID)
     lost = set(rows.loc[rows["worker"] == -1, "month"].dropna())
-    unmatched = frame["month"].isin(lost) & (frame["outcome"] == UNPAID)
+    may_be = frame["month"].isin(lost).to_numpy(bool) | may_be_listed(bench, frame[ROW], rows[ROW])
+    unmatched = may_be & (frame["outcome"] == UNPAID).to_numpy(bool)
     mark(frame, unmatched, CANNOT_TELL, "unmatched-payroll")
     undated = frame["worker"].isin(set(rows.loc[rows["month"].isna(), "worker"]))
     mark(frame, undated & (frame["outcome"] == UNPAID), CANNOT_TELL, "month-not-told")

@@ -14,6 +14,7 @@ from validators.bench import Bench, ints
 from validators.leave import leave_days, months_of
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.unmatched import may_be_listed
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as ABSENT
 
@@ -31,13 +32,15 @@ def judge(bench: Bench) -> pd.DataFrame:
     paid = rows[(ints(rows, "net_minor") > 0) | (ints(rows, "gross_minor") > 0)]
     frame = verdicts(paid)
     days = bench.once(attended_days)
-    there = days[(ints(days, "days_high") > 0)][ROW]
+    there = days.loc[ints(days, "days_high") > 0, ROW]
     leave = bench.once(leave_days)[ROW]
     known = pd.MultiIndex.from_frame(pd.concat([there, leave]).astype({"worker": "int64"}))
     own = pd.MultiIndex.from_frame(frame[ROW].astype({"worker": "int64"}))
     on_leave = (ints(frame, "leave_days_hundredths") > 0) & (ints(frame, "net_minor") > 0)
     mark(frame, ~own.isin(known) & ~on_leave, ABSENT)
-    unmatched = frame["month"].isin(_lost_months(bench)) & (frame["outcome"] == ABSENT)
+    lost = frame["month"].isin(_lost_months(bench)).to_numpy(bool)
+    may_be = lost | may_be_listed(bench, frame[ROW], there)
+    unmatched = may_be & (frame["outcome"] == ABSENT).to_numpy(bool)
     mark(frame, unmatched, CANNOT_TELL, "unmatched-attendance")
     months = bench.case.pay_months
     attended = months.loc[months["has_attendance"].astype(bool), "month"]
