@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.readers.recogniser import Grey, Reading
 from extractors.readers.variants import is_simplified, plain_forms
@@ -44,12 +44,16 @@ Second = Callable[[Sequence[Grey], bool], list[tuple[str, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A line's text with its grade, other readings, and the confidence it was read with."""
+    """A line's text with its grade, other readings, and the confidence it was read with.
+
+    ``places`` are as on ``Reading``.
+    """
 
     text: str
     grade: Grade
     others: tuple[str, ...]
     confidence: float
+    places: tuple[float, ...] = ()
 
 
 def bare(text: str) -> str:
@@ -87,7 +91,8 @@ def grade_lines(readings: Sequence[Reading], crops: Sequence[Grey], second: Seco
         which = [k for k in doubtful if is_figures(fixed[k].text) is figures and fixed[k].text]
         read = second([crops[k] for k in which], figures) if which else []
         seen |= dict(zip(which, read, strict=True))
-    return [_graded(r, seen.get(k)) for k, r in enumerate(fixed)]
+    graded = [_graded(r, seen.get(k)) for k, r in enumerate(fixed)]
+    return [replace(g, places=r.places) for g, r in zip(graded, readings, strict=True)]
 
 
 def _doubtful(reading: Reading) -> bool:

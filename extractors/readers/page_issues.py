@@ -12,6 +12,7 @@ _LOSES = frozenset(
     {
         "damaged-page",
         "handwriting",
+        "heading-unclear",
         "picture-behind-text",
         "poor-scan",
         "second-sheet",
@@ -110,6 +111,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Columns of the table on page {page} may have run together: a ruling line is missing "
         "there. Look at the page before relying on it.",
         "第 {page} 页表格的此处可能因缺少表格线而将相邻列合并。请先核对该页。",
+    ),
+    "heading-unclear": (
+        "Columns of the table without ruling lines on page {page} stand so close there that it is "
+        "not certain which heading is whose. Their cells count as doubtful; send the sheet with "
+        "ruling lines or wider columns, or the original file.",
+        "第 {page} 页的表格没有表格线，此处各列过于靠近，无法确定表头与各列的对应关系。"
+        "这些单元格按存疑处理；请提供带表格线或列距较宽的表格，或原始文件。",
     ),
     "rules-not-clear": (
         "Ruling lines of the table on page {page} are broken or do not fit its print there, and "

@@ -39,11 +39,14 @@ class Reading:
         text: "" where nothing was read.
         confidence: Smallest probability of its characters, 0 where there are none.
         others: Other plausible readings, most plausible first.
+        places: Where the middle of each character was seen, as a share of the picture's width;
+            empty where that is not known.
     """
 
     text: str
     confidence: float
     others: tuple[str, ...] = ()
+    places: tuple[float, ...] = ()
 
 
 def name() -> str:
@@ -82,7 +85,8 @@ def recognise_each(crops: Sequence[Grey]) -> list[Reading]:
         for row, k in enumerate(batch):
             block[row, :, :, : widths[k]] = _scaled(crops[k], widths[k])
         for k, probabilities in zip(batch, model(block), strict=True):
-            readings[k] = _decode(probabilities)
+            wide = widths[k] / block.shape[3]
+            readings[k] = _decode(probabilities, wide)
     return readings
 
 
@@ -117,8 +121,11 @@ def _scaled(crop: Grey, width: int) -> Probabilities:
     return scaled
 
 
-def _decode(probabilities: Probabilities) -> Reading:
-    """Gives back the most probable string of (steps, characters), and near ones."""
+def _decode(probabilities: Probabilities, wide: float = 1.0) -> Reading:
+    """Gives back the most probable string of (steps, characters), and near ones.
+
+    ``wide`` is the share of the steps that the picture fills; the rest is padding.
+    """
     letters = alphabet()
     best = probabilities.argmax(1)
     steps = np.flatnonzero((best != 0) & np.r_[True, best[1:] != best[:-1]])
@@ -131,7 +138,20 @@ def _decode(probabilities: Probabilities) -> Reading:
     others = _others(probabilities, best, steps, text)
     bare = _bare(joined)
     different = tuple(o for o in others if _bare(o) != bare)
-    return Reading(joined.strip(), float(min(printed, default=0.0)), different)
+    first = len(joined) - len(joined.lstrip())
+    held = _places(best, steps, wide) if all(len(letter) == 1 for letter in text) else ()
+    places = held[first : first + len(joined.strip())]
+    return Reading(joined.strip(), float(min(printed, default=0.0)), different, places)
+
+
+def _places(
+    best: npt.NDArray[np.int64], steps: npt.NDArray[np.int64], wide: float
+) -> tuple[float, ...]:
+    """Gives back where each character is seen, in the middle of its run of steps."""
+    ends = np.flatnonzero(np.r_[best[1:] != best[:-1], True])
+    last = ends[np.searchsorted(ends, steps)]
+    middles = (steps + last + 1) / 2 / len(best) / max(wide, 1e-6)
+    return tuple(np.clip(middles, 0.0, 1.0).tolist())
 
 
 def _bare(text: str) -> str:

@@ -24,8 +24,9 @@ from extractors.tables.layer import Floats, map_box
 from extractors.tables.lines import Segment, line_segment, reading_order, text_lines
 from extractors.tables.page_table import PageLine, PageTable, ReadPage
 from extractors.tables.paper import Grey
+from extractors.tables.print_places import PrintedLine, print_of
 from extractors.tables.sheet_image import Sheet, is_of_seal
-from extractors.tables.unruled import unruled_tables
+from extractors.tables.unruled import Block, unruled_tables
 from pipeline.model.document import Figure, Issue
 from pipeline.model.evidence import Grade, Locator
 
@@ -76,7 +77,8 @@ def _read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> Read
     issues = _issues(page, lines, turn, script)
     if any(issue.code == "poor-scan" for issue in issues) and _is_lost(lines):
         return replace(empty, issues=tuple(issues))
-    return replace(_read(page, lines, empty), issues=tuple(issues))
+    read = _read(page, lines, empty)
+    return replace(read, issues=(*issues, *read.issues))
 
 
 def _graded(found: ScanLayout) -> tuple[list[Graded], OtherScript | None]:
@@ -122,8 +124,13 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
     figures += [
         _figure(page, "ink" if sparse else "picture", box) for box, sparse in page.found.marks
     ]
-    running, more = _running(page, outside)
-    tables += [replace(table, to_page=matrix) for table in more]
+    running, blocks = _running(page, outside)
+    tables += [replace(block.table, to_page=matrix) for block in blocks]
+    issues = [
+        page_issue("heading-unclear", page.number, box=map_box(matrix, box))
+        for block in blocks
+        for box in block.unclear
+    ]
     tables.sort(key=lambda table: table.row_edges[0])
     text = tuple(
         PageLine(
@@ -135,7 +142,9 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
         )
         for s in running
     )
-    return replace(empty, tables=tuple(tables), lines=text, figures=tuple(figures))
+    return replace(
+        empty, tables=tuple(tables), lines=text, figures=tuple(figures), issues=tuple(issues)
+    )
 
 
 def _second_looked(crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[Graded]:
@@ -144,23 +153,20 @@ def _second_looked(crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[G
     return look_again(lines, [crop.picture for crop in crops], recogniser.recognise)
 
 
-def _running(page: _Page, lines: Sequence[Graded]) -> tuple[list[Segment], list[PageTable]]:
+def _running(page: _Page, lines: Sequence[Graded]) -> tuple[list[Segment], list[Block]]:
     """Gives back running text and the unruled tables among it."""
-    segments = [
-        _segment(c, g)
-        for c, g in zip(page.found.outside, lines, strict=True)
-        if g.text and g.confidence >= (SEALED_NOISE if _in_seal(page.sheet, c) else NOISE)
-    ]
-    rows = text_lines(segments)
-    blocks = unruled_tables(rows)
+    printed = print_of(
+        [
+            PrintedLine(c, g.text, g.places, int(g.grade), g.others)
+            for c, g in zip(page.found.outside, lines, strict=True)
+            if g.text and g.confidence >= (SEALED_NOISE if _in_seal(page.sheet, c) else NOISE)
+        ]
+    )
+    rows = text_lines(printed.loose, printed.tight)
+    blocks = unruled_tables(rows, words=printed.words())
     used = {k for block in blocks for k in range(block.first, block.last)}
     rest = reading_order([row for k, row in enumerate(rows) if k not in used])
-    return [line_segment(row) for row in rest], [block.table for block in blocks]
-
-
-def _segment(crop: LineCrop, line: Graded) -> Segment:
-    x0, top, x1, bottom = (float(v) for v in crop.box)
-    return Segment(line.text, x0, top, x1, bottom, bottom - top, int(line.grade), line.others)
+    return [line_segment(row) for row in rest], blocks
 
 
 def _seals(page: _Page) -> tuple[Figure, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -28,8 +28,12 @@ OWN, NONE, OVERLAP = 0.45, 1.5, 3.0
 heading stands over another column's text."""
 SPREAD = 2.5
 """Line heights by which the characters of one short heading may be set apart."""
+SET_APART = 1.0
+"""Line heights from which white parts two headings rather than words of one."""
 TOUCH = 0.2
 """Line heights by which text may reach over other text unheeded."""
+DOUBT, WHITE = 0.6, 2.0
+"""Line heights by which a cut fits better than any beside it, and how much wider white tells."""
 MOST_PIECES, REACH = 4, 2
 """Pieces of one heading side by side, and columns that it may be set off from its own."""
 _LETTER = re.compile(r"[^\W\d_]")
@@ -98,7 +102,7 @@ def _parted(
     lines: Sequence[TextLine], bodies: Sequence[Extent], height: float, words: Words
 ) -> list[TextLine]:
     """Gives back lines of headings, cut where white is wider than between words."""
-    held = [[words(s) if " " in s.text else (s,) for s in line] for line in lines]
+    held = [[words(s) for s in line] for line in lines]
     least = least_gap([g for line in held for own in line for g in gaps(own)], height)
     found = []
     for k, line in enumerate(held):
@@ -122,29 +126,28 @@ def _cut(
             pieces.append([word])
         else:
             pieces[-1].append(word)
-    return [
-        together(part) for piece in pieces for part in _over_columns(piece, bodies, under, height)
-    ]
+    return [part for piece in pieces for part in _over_columns(piece, bodies, under, height)]
 
 
 def _over_columns(
     words: Sequence[Segment], bodies: Sequence[Extent], under: Sequence[Segment], height: float
-) -> list[Sequence[Segment]]:
+) -> list[Segment]:
     """Gives back words parted among the columns that they stand over, if nothing heads these."""
     whole = Extent(words[0].x0, words[-1].x1)
     over = [b for b in bodies if b.over(whole) > TOUCH * height]
     if len(over) < 2 or len(words) < len(over):
-        return [words]
+        return [together(words)]
     headed = [b for b in over if any(b.over(Extent(s.x0, s.x1)) > 0 for s in under)]
     if len(headed) > 1:
-        return [words]
+        return [together(words)]
     return _best_cut(tuple(words), tuple(over), height)
 
 
-def _best_cut(
-    words: tuple[Segment, ...], over: tuple[Extent, ...], height: float
-) -> list[Sequence[Segment]]:
-    """Gives back the words in as many runs as columns, each set about its own."""
+def _best_cut(words: tuple[Segment, ...], over: tuple[Extent, ...], height: float) -> list[Segment]:
+    """Gives back the words in as many runs as columns, each set about its own.
+
+    What another cut would fit nearly as well is marked as cut in doubt.
+    """
 
     @cache
     def best(first: int, column: int) -> tuple[float, tuple[int, ...]]:
@@ -164,7 +167,23 @@ def _best_cut(
 
     _, ends = best(0, 0)
     bounds = [0, *ends, len(words)]
-    return [words[a:b] for a, b in pairwise(bounds)]
+    fits = [cost(a, b, c) for c, (a, b) in enumerate(pairwise(bounds))]
+    white = gaps(words)
+    doubt = set()
+    for c, end in enumerate(ends):
+        first, last = bounds[c], bounds[c + 2]
+        near = min(
+            (
+                cost(first, k, c) + cost(k, last, c + 1) + WHITE * (white[end - 1] - white[k - 1])
+                for k in range(first + 1, last)
+                if k != end
+            ),
+            default=np.inf,
+        )
+        if near - fits[c] - fits[c + 1] < DOUBT * height:
+            doubt |= {c, c + 1}
+    made = [together(words[a:b]) for a, b in pairwise(bounds)]
+    return [replace(piece, cut=c in doubt) for c, piece in enumerate(made)]
 
 
 def _put_together(stacks: Sequence[Stack], bodies: Sequence[Extent], height: float) -> list[Stack]:
@@ -276,7 +295,8 @@ class _Fit:
         for a, b in pairwise(own):
             level = {k for k, _ in a.pieces} & {k for k, _ in b.pieces}
             gap = (b.extent.x0 - a.extent.x1) / self.height
-            cost += min(max(gap, 0.0) / WORD / 4, 0.8) if level else 1.0
+            apart = min(max(gap, 0.0) / WORD / 4, 0.8) + max(gap - SET_APART, 0.0)
+            cost += apart if level else 1.0
         return cost
 
 

@@ -22,7 +22,10 @@ NARROW_GUTTER, NARROW_LINES = 0.8, 6
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of text without a wide gap."""
+    """A stretch of text without a wide gap.
+
+    ``glued`` if no space parts it from what is before; ``cut`` if it may be cut wrongly.
+    """
 
     text: str
     x0: float
@@ -32,6 +35,8 @@ class Segment:
     height: float
     grade: int = int(Grade.READ)
     others: tuple[str, ...] = ()
+    glued: bool = False
+    cut: bool = False
 
     @property
     def middle(self) -> float:
@@ -52,9 +57,15 @@ def segments(glyphs: Glyphs) -> tuple[list[Segment], list[int]]:
     return [Segment(m.text, *m.box, m.height) for m in made], [first[m.owner] for m in made]
 
 
-def text_lines(found: Sequence[Segment]) -> list[TextLine]:
-    """Gives back segments grouped to lines, top to bottom, neighbours on a line joined."""
+def text_lines(found: Sequence[Segment], tight: Sequence[Segment] | None = None) -> list[TextLine]:
+    """Gives back segments grouped to lines, top to bottom, neighbours on a line joined.
+
+    Args:
+        found: By these is told what stands level.
+        tight: The same as they are to come out, if not as they were found.
+    """
     lines: list[list[Segment]] = []
+    shown = dict(zip(map(id, found), found if tight is None else tight, strict=True))
     for segment in sorted(found, key=lambda s: (s.middle, s.x0)):
         home = next((line for line in reversed(lines[-6:]) if _fits(segment, line)), None)
         if home is None:
@@ -62,7 +73,8 @@ def text_lines(found: Sequence[Segment]) -> list[TextLine]:
         else:
             home.append(segment)
     lines.sort(key=lambda line: min(s.middle for s in line))
-    return [_joined(sorted(line, key=lambda s: s.x0)) for line in lines]
+    own = [[shown[id(s)] for s in line] for line in lines]
+    return [_joined(sorted(line, key=lambda s: s.x0)) for line in own]
 
 
 def _fits(segment: Segment, line: list[Segment]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from extractors.tables.columns import (
     crosses,
     explained,
 )
+from extractors.tables.heading_doubts import unclear_columns
 from extractors.tables.heading_stacks import HeadingRow, heading_rows
 from extractors.tables.headings import Row, headed
 from extractors.tables.layer import NO_LINES, Bools, Floats
@@ -35,6 +36,7 @@ from extractors.tables.row_join import (
     usual_step,
 )
 from extractors.tables.row_join import Block as Lines
+from extractors.tables.ruling import runs_of
 from extractors.tables.words import Words, no_words, part_figures, parted_at
 from extractors.tables.worth import LEAST_ROWS, is_table
 from pipeline.model.evidence import Grade
@@ -72,11 +74,15 @@ _CLOCK = re.compile(r"\d[:：]\d")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines from ``first`` up to ``last`` (excluded) that make a table."""
+    """Lines from ``first`` up to ``last`` (excluded) that make a table.
+
+    ``unclear`` are the boxes (x0, top, x1, bottom) of columns that may have another's heading.
+    """
 
     first: int
     last: int
     table: PageTable
+    unclear: Sequence[tuple[float, float, float, float]] = ()
 
 
 def unruled_tables(
@@ -263,14 +269,26 @@ def _made(
     held = _held(block, edges, rules)
     groups = [group for group in rows_of(held) if group[0] < last - first]
     rows = [_row(held, group) for group in groups]
+    rest = sum(group[0] < body for group in groups)
     heads = heading_rows(block[:body], step) if body and not held.ruled[: body - 1].any() else None
     if heads is not None:
         rows = [_heading(head, edges) for head in heads] + [
             row for row, group in zip(rows, groups, strict=True) if group[0] >= body
         ]
+        rest = len(heads)
     rows = headed(rows, edges, rules)
-    ok = is_table([row.cells for row in rows], len(edges) - 1)
-    return Block(first, first + groups[-1][-1] + 1, _table(rows, edges)) if ok else None
+    if not is_table([row.cells for row in rows], len(edges) - 1):
+        return None
+    unclear = unclear_columns(rows[:rest], rows[rest:], edges)
+    table = _table(rows, edges, unclear)
+    return Block(first, first + groups[-1][-1] + 1, table, _boxes(table, unclear))
+
+
+def _boxes(table: PageTable, columns: Collection[int]) -> list[tuple[float, float, float, float]]:
+    """Gives back the boxes of columns of a table, those side by side as one."""
+    marked = np.isin(np.arange(len(table.column_edges) - 1), sorted(columns))
+    edges, rows = table.column_edges, table.row_edges
+    return [(edges[a], rows[0], edges[b], rows[-1]) for a, b in runs_of(marked)]
 
 
 def _held(block: Sequence[TextLine], edges: Floats, rules: Floats) -> Lines:
@@ -312,7 +330,7 @@ def _heading(head: HeadingRow, edges: Floats) -> Row:
     return Row(cells, top, bottom, alone=alone)
 
 
-def _table(rows: Sequence[Row], edges: Floats) -> PageTable:
+def _table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()) -> PageTable:
     texts = np.full((len(rows), len(edges) - 1), "", dtype=object)
     grades = np.full(texts.shape, int(Grade.READ), np.uint8)
     others: dict[Slot, tuple[str, ...]] = {}
@@ -326,6 +344,7 @@ def _table(rows: Sequence[Row], edges: Floats) -> PageTable:
             wide = max(_width(group, edges, c), row.wide.get(c, 1))
             if wide > 1 and all(k not in row.cells for k in range(c + 1, c + wide)):
                 spans.append(Span(r, c, 1, wide))
+    grades[:, sorted(unclear)] = int(Grade.UNCERTAIN)
     between = [(a.bottom + b.top) / 2 for a, b in pairwise(rows)]
     top = rows[0].top
     row_edges = (top, *np.maximum.accumulate([top, *between])[1:].tolist(), rows[-1].bottom)

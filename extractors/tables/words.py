@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.tables.layer import Glyphs, Ints
-from extractors.tables.lines import Segment, TextLine
+from extractors.tables.lines import Segment, TextLine, joined_others
 from extractors.tables.row_join import is_number
 from extractors.tables.texts import compose
 
@@ -40,6 +40,8 @@ def words_of(glyphs: Glyphs) -> Words:
     x, y = glyphs.centres
 
     def words(segment: Segment) -> Sequence[Segment]:
+        if " " not in segment.text:
+            return (segment,)
         inside = (x > segment.x0) & (x < segment.x1) & (y > segment.top) & (y < segment.bottom)
         held = np.flatnonzero(inside)
         if len(held) < 2:
@@ -65,13 +67,15 @@ def together(words: Sequence[Segment]) -> Segment:
     if len(words) == 1:
         return words[0]
     return Segment(
-        " ".join(w.text for w in words),
+        "".join(w.text if w.glued or not k else f" {w.text}" for k, w in enumerate(words)),
         words[0].x0,
         min(w.top for w in words),
         words[-1].x1,
         max(w.bottom for w in words),
         max(w.height for w in words),
         min(w.grade for w in words),
+        joined_others(words, "" if all(w.glued for w in words[1:]) else " "),
+        words[0].glued,
     )
 
 
@@ -85,7 +89,7 @@ def parted_at(segment: Segment, edges: Sequence[float], words: Words) -> Sequenc
     """Gives back a segment cut where it leaves white at the edge of a column."""
     reach = NEAR * segment.height
     crossed = [e for e in edges if segment.x0 + reach < e < segment.x1 - reach]
-    if not crossed or " " not in segment.text:
+    if not crossed:
         return (segment,)
     held = words(segment)
     white = gaps(held)
