@@ -21,6 +21,7 @@ _LOSES = frozenset(
         "broken-text",
         "text-not-upright",
         "page-not-read",
+        "no-reader-of-scans",
         "page-crashed",
     }
 )
@@ -73,9 +74,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "第 {page} 页表格的线条无法构成完整网格，已按文字位置读取。请先核对该页。",
     ),
     "picture-not-read": (
-        "Page {page} shows a picture beside its text in which nothing could be read. If it is a "
-        "document, send it as a file of its own.",
-        "第 {page} 页文字旁的图片未能读出任何内容。如为证明文件，请单独提交。",
+        "Page {page} shows a picture beside its text that could not be read. If it is a document, "
+        "send it as a file of its own.",
+        "第 {page} 页文字旁的图片未能识别。如为证明文件，请单独提交。",
     ),
     "script-not-read": (
         "The words of page {page} are in a script that is not installed: {share}. Its figures were "
@@ -87,6 +88,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The recognition models could not be loaded; page {page} was read with Tesseract, which "
         "is slower and reads worse.",
         "识别模型无法加载，第 {page} 页改用 Tesseract 识别，速度较慢且准确率较低。",
+    ),
+    "no-reader-of-scans": (
+        "Page {page} is a picture, and nothing on this machine reads pictures: neither the "
+        "recognition models nor Tesseract could be loaded. Install them (pip install rapidocr "
+        "onnxruntime) and check again.",
+        "第 {page} 页为图片，本机既无识别模型也无 Tesseract，未能识别。"
+        "请安装（pip install rapidocr onnxruntime）后重新检查。",
     ),
     "page-turned": (
         "Page {page} was scanned turned by {share} and was read upright.",

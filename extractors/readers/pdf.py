@@ -194,8 +194,11 @@ def _with_pictures(read: ReadPage, page: pdfium.Page, seen: pdfium.PdfPage, job:
         outside[top:bottom, x0:x1] = False
     shown[outside] = 255
     found = read_scan(read.number, shown, 1 / scale)
-    if not (found.tables or found.lines):
-        return replace(read, issues=(*read.issues, page_issue("picture-not-read", read.number)))
+    poor = any(issue.code == "poor-scan" for issue in found.issues)
+    if poor or not (found.tables or found.lines):
+        # Scraps of text, as a chart or a view of a hall gives, are less than nothing.
+        unread = replace(page_issue("picture-not-read", read.number), loses_data=poor)
+        return replace(read, issues=(*read.issues, unread))
     return replace(
         read,
         tables=(*read.tables, *found.tables),
