@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from extractors.attendance.sheet import Sheet
+from extractors.own_words import current
 from extractors.parse.legends import parse_legend
+from extractors.words import alike, expand_all, normalise, vocabulary
 
+_LONGEST_SIGN, _LEAST_MARKS = 5, 2
 _ONE_PAIR = 24
 """Letters of the longest line that says one sign: "△ 补休（经批准）"."""
 
@@ -37,4 +41,28 @@ def find_legend(sheet: Sheet, rows: Iterable[int]) -> dict[str, str | None]:
     for text in texts:
         for sign, mark in parse_legend(text).items():
             found[sign] = mark if found.get(sign, mark) == mark else None
-    return found
+    return found or muster_signs(sheet)
+
+
+def muster_signs(sheet: Sheet) -> dict[str, str | None]:
+    """Gives back what the letters of a South Asian muster roll mean, {} for any other sheet.
+
+    P is presence only where P is the commonest of them and others (A, WO, H ...) stand beside it;
+    L is leave only in such company.
+    """
+    muster = vocabulary("marks").lists["muster"]
+    if sheet.language not in muster["languages"] and not any(
+        normalise(str(word)) in sheet.announced for word in muster["words"]
+    ):
+        return {}
+    marks = {alike(str(sign)): mark for mark, signs in muster["signs"].items() for sign in signs}
+    own = [word for words in current().marks.values() for word in words]
+    marks = {sign: mark for sign, mark in marks.items() if sign not in map(alike, expand_all(own))}
+    short = (alike(text) for row in sheet.rows for text in row if 0 < len(text) <= _LONGEST_SIGN)
+    seen = Counter(text for text in short if text in marks)
+    commonest = seen.most_common(1)
+    if not commonest or marks[commonest[0][0]] != "work":
+        return {}
+    if len({marks[text] for text in seen} - {"leave_other"}) < _LEAST_MARKS:
+        return {}
+    return {text: marks[text] for text in seen}

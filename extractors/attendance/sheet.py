@@ -14,8 +14,21 @@ from pipeline.model.table import Table
 KIND = "attendance"
 _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 
-_SCRIPTS = {"th": "\u0e00\u0e7f", "bn": "\u0980\u09ff", "hi": "\u0900\u097f"}
-"""First and last letter of Thai, Bengali and Hindi."""
+_SCRIPTS = {
+    "th": "\u0e00\u0e7f",
+    "bn": "\u0980\u09ff",
+    "hi": "\u0900\u097f",
+    "pa": "\u0a00\u0a7f",
+    "gu": "\u0a80\u0aff",
+    "or": "\u0b00\u0b7f",
+    "ta": "\u0b80\u0bff",
+    "te": "\u0c00\u0c7f",
+    "kn": "\u0c80\u0cff",
+    "ml": "\u0d00\u0d7f",
+    "si": "\u0d80\u0dff",
+    "ur": "\u0600\u06ff",
+}
+"""First and last letter of scripts: Thai, Bengali, Hindi and the others of South Asia."""
 
 
 @dataclass

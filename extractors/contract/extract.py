@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from extractors.asking import another_copy
 from extractors.context import Context
 from extractors.contract.agreement import Agreement
 from extractors.contract.blanks import with_plain_blanks
@@ -170,11 +171,12 @@ def _issues(agreement: Agreement) -> list[Issue]:
             "合同空白处可能为手写填写，手写内容未能读取。请人工核对原件，或另交打印的合同台账。",
         )
         found.append(Issue("handwriting-not-read", said, agreement.part.name, at, loses_data=True))
+    copy = another_copy(agreement.part)
     if _term_unread(agreement):
         said = Text(
             "The dates of this contract's term could not be read. Look at the page itself, or "
-            "send a clearer copy.",
-            "未能读出合同期限的起止日期。请人工核对原件，或提交更清晰的副本。",
+            f"{copy[0]}.",
+            f"未能读出合同期限的起止日期。请人工核对原件，或{copy[1]}。",
         )
         found.append(
             Issue("contract-term-not-read", said, agreement.part.name, at, loses_data=True)
@@ -191,20 +193,22 @@ def _term_unread(agreement: Agreement) -> bool:
 
 
 def _without_worker(agreement: Agreement, at: Locator) -> Issue:
+    copy = another_copy(agreement.part)
     said = Text(
         "A contract does not say, in words that could be read, who the worker is. Look at the "
-        "page itself, or send a clearer copy.",
-        "合同中未能读出劳动者姓名。请人工核对原件，或提交更清晰的副本。",
+        f"page itself, or {copy[0]}.",
+        f"合同中未能读出劳动者姓名。请人工核对原件，或{copy[1]}。",
     )
     return Issue("contract-without-worker", said, agreement.part.name, at, loses_data=True)
 
 
 def _nothing(part: Part) -> Issue:
+    copy = another_copy(part)
     said = Text(
         "The part looks like a labour contract, but neither its parties nor its terms could be "
-        "read. Send a clearer copy, or say in facility.toml what it is.",
+        f"read. {copy[0].capitalize()}, or say in facility.toml what it is.",
         "该部分看似劳动合同，但未能读出合同双方和条款。"
-        "请提交更清晰的副本，或在 facility.toml 中注明其种类。",
+        f"请{copy[1]}，或在 facility.toml 中注明其种类。",
     )
     return Issue("contract-not-understood", said, part.name, loses_data=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from extractors.asking import another_copy
 from extractors.context import Context
 from extractors.flow import Flow, Slot, flow_of
 from extractors.licence.items import Item, items_of
@@ -111,13 +112,13 @@ def _titles() -> tuple[str, ...]:
 
 def _issues(held: Part, reading: Reading) -> list[Issue]:
     issues = []
+    copy = another_copy(held)
     for entry in reading.unread:
         table, row, column = entry.slots[0]
         said = Text(
             f'The date beside "{entry.label}" could not be read: "{entry.value[:40]}". '
-            "Look at the page itself, or send a clearer copy.",
-            f"“{entry.label}”处的日期无法识别：“{entry.value[:40]}”。"
-            "请人工核对原件，或提交更清晰的副本。",
+            f"Look at the page itself, or {copy[0]}.",
+            f"“{entry.label}”处的日期无法识别：“{entry.value[:40]}”。请人工核对原件，或{copy[1]}。",
         )
         at = held.grid(table).locate(row, column)
         issues.append(Issue("unparsed-value", said, held.name, at, loses_data=True))
@@ -125,10 +126,11 @@ def _issues(held: Part, reading: Reading) -> list[Issue]:
 
 
 def _nothing(held: Part) -> Issue:
+    copy = another_copy(held)
     said = Text(
         "The part looks like a licence or certificate, but its number, holder and dates could "
-        "not be read. Send a clearer copy, or say in facility.toml what it is.",
+        f"not be read. {copy[0].capitalize()}, or say in facility.toml what it is.",
         "该部分看似证照，但未能读出其编号、持有人和日期。"
-        "请提交更清晰的副本，或在 facility.toml 中注明其种类。",
+        f"请{copy[1]}，或在 facility.toml 中注明其种类。",
     )
     return Issue("licence-not-understood", said, held.name, loses_data=True)

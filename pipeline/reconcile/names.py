@@ -74,13 +74,23 @@ def without_accents(name: str) -> str:
     return "".join(char for char in split if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=65536)
+def _scripts(name: str) -> frozenset[str]:
+    """Gives back the scripts a name is written in: "LATIN", "DEVANAGARI", "CJK" ..."""
+    letters = (char for char in name if char.isalpha())
+    return frozenset(unicodedata.name(char, "?").split(" ")[0] for char in letters)
+
+
 def names_agree(one: str, other: str) -> bool:
     """Says whether two name keys under one number can be one person.
 
     Accents left out, words in another order, a slip of one character in a name of three or more,
-    and Chinese beside Latin letters agree; a different two-character name does not.
+    and names in two scripts (Chinese, Hindi or Tamil beside Latin letters) agree; a different
+    two-character name does not.
     """
     if one == other or not one or not other or is_chinese(one) != is_chinese(other):
+        return True
+    if _scripts(one) and _scripts(other) and not _scripts(one) & _scripts(other):
         return True
     if is_chinese(one):
         return min(len(one), len(other)) >= 3 and Levenshtein.distance(one, other) <= 1
