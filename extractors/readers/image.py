@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from extractors.readers.heif import is_heif, register
 from extractors.readers.limits import Limits
@@ -23,6 +23,10 @@ from pipeline.model.document import Document, SourceFile, Status
 LEAST_SIDE = 100
 LEAST_DPI, MOST_DPI = 50.0, 1200.0
 SCREEN_DPI = 72.0
+ODD_DOTS, ODDEST_DOTS = 1.2, 3.0
+"""Times as many dots one way as the other from which they are no squares, and that no machine has;
+faxes have 204 to the inch across and 98 or 196 down."""
+_ON_ITS_SIDE = (5, 6, 7, 8)
 
 
 def read_image(source: SourceFile, data: bytes | Path, limits: Limits) -> Document:
@@ -129,12 +133,26 @@ def frame_pixels(
             raise page_refusal("image-too-large", f"{wide} x {high} pixels")
         if min(wide, high) < LEAST_SIDE:
             raise page_refusal("image-too-small", f"{wide} x {high} pixels")
-        dpi = _dpi(image)
+        across, down = _dpi(image)
+        if image.getexif().get(ExifTags.Base.Orientation, 1) in _ON_ITS_SIDE:
+            across, down = down, across
         shown = _eight_bits(ImageOps.exif_transpose(image))
-        pixels = np.array(_on_white(shown).convert("RGB"))[:, :, ::-1]
+        shown = _square(_on_white(shown).convert("RGB"), across, down, limits)
+        pixels = np.array(shown)[:, :, ::-1]
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise page_refusal("cut-short") from error
-    return np.ascontiguousarray(pixels), dpi
+    return np.ascontiguousarray(pixels), max(across, down)
+
+
+def _square(image: Image.Image, across: float, down: float, limits: Limits) -> Image.Image:
+    """Gives back an image with as many dots an inch down as across: a fax may have half of them."""
+    most = max(across, down)
+    if most / min(across, down) < ODD_DOTS:
+        return image
+    size = (round(image.width * most / across), round(image.height * most / down))
+    if size[0] * size[1] > limits.pixels:
+        raise page_refusal("image-too-large", f"{size[0]} x {size[1]} pixels")
+    return image.resize(size, Image.Resampling.BICUBIC)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -154,14 +172,19 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper
 
 
-def _dpi(image: Image.Image) -> float:
-    """Gives back the dots per inch that the file says where they can be, else 72."""
+def _dpi(image: Image.Image) -> tuple[float, float]:
+    """Gives back the dots per inch across and down that the file says where they can be, else 72.
+
+    Those down are those across where they cannot be.
+    """
     said = image.info.get("dpi")
     try:
-        dpi = float(said[0]) if said else 0.0
+        across, down = (float(value) for value in said) if said else (0.0, 0.0)
     except (TypeError, ValueError, ZeroDivisionError):
-        dpi = 0.0
-    return dpi if LEAST_DPI <= dpi <= MOST_DPI else SCREEN_DPI
+        across = down = 0.0
+    if not LEAST_DPI <= across <= MOST_DPI:
+        return SCREEN_DPI, SCREEN_DPI
+    return across, down if across / ODDEST_DOTS <= down <= across * ODDEST_DOTS else across
 
 
 def _frame(image: Image.Image, frame: int, limits: Limits) -> ReadPage:

@@ -92,11 +92,19 @@ _work: ContextVar[Path | None] = ContextVar("work", default=None)
 
 
 def work_in(folder: Path) -> None:
-    """Sets where copies of documents lie while they are converted.
+    """Sets where copies of documents lie while they are converted, and pictures while read.
 
     The work folder of a run is cleared away however the run ends; that of the system is not.
     """
     _work.set(folder)
+
+
+def work_folder() -> Path | None:
+    """Gives back the folder that was set, made where it was not yet there; None where none was."""
+    folder = _work.get()
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def convert(data: bytes | Path, suffix: str, wanted: str, *, recalculate: bool = False) -> bytes:
@@ -114,10 +122,7 @@ def convert(data: bytes | Path, suffix: str, wanted: str, *, recalculate: bool =
     found = program()
     if found is None:
         raise refuse("needs-libreoffice")
-    work = _work.get()
-    if work is not None:
-        work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="office-", dir=work) as name:
+    with tempfile.TemporaryDirectory(prefix="office-", dir=work_folder()) as name:
         folder = Path(name)
         given = folder / f"document.{suffix}"
         given.write_bytes(data.read_bytes() if isinstance(data, Path) else data)

@@ -22,6 +22,7 @@ _LOSES = frozenset(
         "text-not-upright",
         "page-not-read",
         "no-reader-of-scans",
+        "no-reader-of-scans",
         "page-crashed",
     }
 )
@@ -88,6 +89,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The recognition models could not be loaded; page {page} was read with Tesseract, which "
         "is slower and reads worse.",
         "识别模型无法加载，第 {page} 页改用 Tesseract 识别，速度较慢且准确率较低。",
+    ),
+    "no-reader-of-scans": (
+        "Page {page} is a picture, and nothing on this machine reads pictures: neither the "
+        "recognition models nor Tesseract could be loaded. Install them (pip install rapidocr "
+        "onnxruntime) and check again.",
+        "第 {page} 页为图片，本机既无识别模型也无 Tesseract，未能识别。"
+        "请安装（pip install rapidocr onnxruntime）后重新检查。",
     ),
     "no-reader-of-scans": (
         "Page {page} is a picture, and nothing on this machine reads pictures: neither the "

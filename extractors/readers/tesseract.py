@@ -9,13 +9,17 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from extractors.readers.office import work_folder
 
 Grey = npt.NDArray[np.uint8]
 
@@ -25,6 +29,7 @@ MOST_WIDE = 2400
 LINES_A_CALL = 60
 CHINESE, FIGURES, VIETNAMESE = ("chi_sim", "eng"), ("eng",), ("vie",)
 """Languages to read with, those that are installed."""
+_ABSENT = (None, errno.ENOENT, errno.EACCES, errno.ENOEXEC)
 
 
 @cache
@@ -35,9 +40,22 @@ def installed(wanted: tuple[str, ...]) -> str:
     pytesseract = _pytesseract()
     try:
         there = set(pytesseract.get_languages())
-    except (OSError, pytesseract.TesseractError):
+    except OSError as error:
+        _only_absent(error)
+        return ""
+    except pytesseract.TesseractError:
         return ""
     return "+".join(name for name in wanted if name in there)
+
+
+def _only_absent(error: OSError) -> None:
+    """Raises the error of a machine in trouble; of a program that is not there it says nothing.
+
+    The wrapper says of any trouble that the program is not there.
+    """
+    meant = error.__context__ if isinstance(error.__context__, OSError) else error
+    if meant.errno not in _ABSENT:
+        raise meant
 
 
 @cache
@@ -52,6 +70,22 @@ def _pytesseract() -> Any:
         if hidden:
             del sys.modules["pandas"]
     return pytesseract
+
+
+@contextmanager
+def _in_work_folder() -> Iterator[None]:
+    """Lets the wrapper lay its pictures of a document where a killed run leaves nothing behind.
+
+    It takes the folder that the process has for such files; scans are read by processes that do
+    one thing at a time.
+    """
+    folder = work_folder()
+    before = tempfile.tempdir
+    tempfile.tempdir = str(folder) if folder else before
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def read_lines(crops: Sequence[Grey], wanted: tuple[str, ...] = CHINESE) -> list[tuple[str, float]]:
@@ -81,11 +115,12 @@ def script_of(crops: Sequence[Grey]) -> tuple[str, float]:
     pytesseract = _pytesseract()
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     try:
-        said = pytesseract.image_to_osd(
-            _stack(crops[:LINES_A_CALL]),
-            config="--psm 0 --dpi 300",
-            output_type=pytesseract.Output.DICT,
-        )
+        with _in_work_folder():
+            said = pytesseract.image_to_osd(
+                _stack(crops[:LINES_A_CALL]),
+                config="--psm 0 --dpi 300",
+                output_type=pytesseract.Output.DICT,
+            )
     except pytesseract.TesseractError:  # too few letters
         return "", 0.0
     return str(said["script"]), float(said["script_conf"])
@@ -96,12 +131,15 @@ def _read(crops: Sequence[Grey], language: str) -> list[tuple[str, float]]:
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     picture = _stack(crops)
     try:
-        data = pytesseract.image_to_data(
-            picture, lang=language, config="--psm 6 --dpi 300", output_type=pytesseract.Output.DICT
-        )
+        with _in_work_folder():
+            data = pytesseract.image_to_data(
+                picture,
+                lang=language,
+                config="--psm 6 --dpi 300",
+                output_type=pytesseract.Output.DICT,
+            )
     except OSError as error:
-        if error.errno not in (None, errno.ENOENT):  # the machine's trouble, not the picture's
-            raise
+        _only_absent(error)
         return [("", 0.0)] * len(crops)
     except (RuntimeError, pytesseract.TesseractError):
         return [("", 0.0)] * len(crops)

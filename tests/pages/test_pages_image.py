@@ -53,3 +53,30 @@ def test_the_limit_of_pixels_is_ours():
     assert refused.value.reason == "image-too-large"
     with open_image(data, Limits(pixels=120_000)) as image:
         assert frame_pixels(image, 0, Limits(pixels=120_000))[0].shape == (300, 400, 3)
+
+
+@pytest.mark.parametrize(
+    ("dpi", "shape"),
+    [((204, 98), (625, 300)), ((98, 204), (300, 625)), ((204, 196), (300, 300))],
+)
+def test_dots_of_a_fax_are_made_square(dpi, shape):
+    file = BytesIO()
+    Image.new("1", (300, 300), 1).save(file, "TIFF", dpi=dpi)
+    with open_image(file.getvalue(), Limits()) as image:
+        pixels, dots = frame_pixels(image, 0, Limits())
+    assert pixels.shape[:2] == pytest.approx(shape, abs=1)
+    assert dots == max(dpi)
+
+
+def test_a_fax_of_half_the_lines_is_read():
+    page = picture_table().convert("L")
+    fax = page.resize((page.width, page.height // 2), Image.Resampling.BOX).point(
+        lambda grey: 255 * (grey > 150), "1"
+    )
+    file = BytesIO()
+    fax.save(file, "TIFF", dpi=(204, 102))
+    table = read_image(source(), file.getvalue(), Limits()).parts[0].tables[0]
+    assert [row[0] for row in table.texts.tolist()] == [row[0] for row in CELLS]
+    box = table.locate(1, 1).box
+    assert box is not None
+    assert box.bottom < page.height * 72 / 204

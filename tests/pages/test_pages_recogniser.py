@@ -94,3 +94,12 @@ def test_a_second_reading_loads_no_pandas():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@needs_models
+def test_an_engine_that_does_not_load_is_an_error_and_no_machine_without_one(monkeypatch):
+    monkeypatch.setattr(models, "engine", lambda model="": "onnxruntime")
+    models._onnx_session.cache_clear()
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(ImportError):
+        models.session.__wrapped__(models.RECOGNISER)
