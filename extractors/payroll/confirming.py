@@ -13,7 +13,6 @@ from functools import partial
 from extractors.blocks import Block
 from extractors.columns import Parse, read_column
 from extractors.doubt.doubts import Doubts
-from extractors.doubt.lookalikes import is_one_apart
 from extractors.doubt.sums import Figure, Solved, Sum, Sums, terms_of
 from extractors.fields import Reading, parser
 from extractors.parse.money import parse_minor
@@ -23,6 +22,7 @@ from extractors.payroll.kinds import PayColumn
 from extractors.payroll.products import products_of
 from extractors.payroll.totals import spans_of
 from pipeline.model.evidence import Grade
+from pipeline.model.misreadings import is_one_apart
 from pipeline.model.table import Slot, Table
 
 MOSTLY = 0.8

@@ -13,13 +13,12 @@ from collections.abc import Hashable, Iterator
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.model.misreadings import is_one_apart
 from pipeline.reconcile.clusters import Clusters, Person
 from pipeline.reconcile.names import is_chinese, without_accents
 from pipeline.reconcile.surest import CERTAIN, OF_MACHINES, UNCERTAIN, lookalike_key
 
 REASON = "number-lookalike"
-_NEAR = ("0689", "1247", "235689", "39", "49")
-"""Figures that blur or a broken stroke makes of one another."""
 
 
 def join_lookalikes(people: Clusters, sightings: pd.DataFrame) -> set[int]:
@@ -114,13 +113,8 @@ def _near(one: Person, other: Person, level: int) -> bool:
     if not (one.names and other.names):
         return False
     return level >= UNCERTAIN or any(
-        _one_figure_apart(lookalike_key(a), lookalike_key(b)) for a, b in _pairs(one, other)
+        is_one_apart(lookalike_key(a), lookalike_key(b)) for a, b in _pairs(one, other)
     )
-
-
-def _one_figure_apart(one: str, other: str) -> bool:
-    apart = [{a, b} for a, b in zip(one, other, strict=True) if a != b]
-    return len(apart) == 1 and any(apart[0] <= set(group) for group in _NEAR)
 
 
 def _pairs(one: Person, other: Person) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,8 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.bench import Bench, given, ints
-from validators.doubt import with_doubts
+from validators.doubt import REASON, with_doubts
+from validators.misread_sums import doubtful_cell, may_be_slip
 from validators.parts import parts
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -42,6 +43,10 @@ FIELDS = (
 STAGES = {
     "gross": ("own", "earned", "earned less absence"),
     "net": ("own to net", "total", "items", "items without absence", "earned to net"),
+}
+RESTS_ON = {
+    "gross": ("gross_minor", "earned", "absent", "into_gross", "off_gross"),
+    "net": tuple(field for field in FIELDS if field not in ("into_gross", "off_gross", "absent")),
 }
 SHOWN = {"own": ("into_gross",), "own to net": ("into_net", "off_net")}
 ROUNDING = 100
@@ -73,7 +78,37 @@ def judge(bench: Bench) -> pd.DataFrame:
     def by_row(some: pd.DataFrame) -> pd.DataFrame:
         return _judge_rows(bench, some, usual, about)
 
-    return one_verdict(with_doubts(rows, by_row, FIELDS, "payroll"))
+    frame = with_doubts(rows, by_row, FIELDS, "payroll")
+    _mark_misread(bench, frame)
+    return one_verdict(frame)
+
+
+def _mark_misread(bench: Bench, frame: pd.DataFrame) -> None:
+    """Leaves open what is wrong only through a figure in doubt; the other total may stand."""
+    doubtful: list[int] = []
+    cells = frame["settle_cell"].tolist()
+    gross_wrong = frame["gross_wrong"].to_numpy(bool, copy=True)
+    for at in np.flatnonzero((frame["outcome"] == WRONG).to_numpy(bool)):
+        row: Any = frame.iloc[at]
+        stages = [stage for stage in STAGES if row[f"{stage}_wrong"]] or ["gross"]
+        found = {stage: _misread(bench, row, stage) for stage in stages}
+        if all(found.values()):
+            doubtful.append(int(at))
+            cells[at] = found[stages[0]]
+        elif found.get("gross"):
+            gross_wrong[at] = False
+    frame["gross_wrong"] = gross_wrong
+    frame["settle_cell"] = pd.Series(cells, frame.index, dtype=object)
+    mark(frame, frame.index.isin(doubtful), CANNOT_TELL, REASON)
+
+
+def _misread(bench: Bench, row: Any, stage: str) -> Ref | None:
+    """Gives back the cell by whose misreading a total may be right after all, or None."""
+    total = f"{stage}_minor"
+    cell = doubtful_cell(row, RESTS_ON[stage], "payroll")
+    if cell is None and may_be_slip(bench, row, int(row[total]), int(row[f"{stage}_made"])):
+        return Ref("payroll", int(row.row_id), total)
+    return cell
 
 
 def _ways(rows: pd.DataFrame) -> dict[str, tuple[npt.NDArray[np.int64], str]]:

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.model.evidence import Text
+from pipeline.model.evidence import Grade, Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.bench import Bench, given, ints
+from validators.doubt import REASON
+from validators.misread_sums import doubtful_cell, may_be_slip
 from validators.parts import with_kind
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
@@ -30,10 +32,13 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part with printed totals."""
     totals = bench.once(_totals)
     parts = totals.groupby(["document", "part"], as_index=False).agg(
-        wrong=("wrong", "any"), unknown=("unknown", "all")
+        wrong=("wrong", "any"), unknown=("unknown", "all"), cell=("doubtful", "first")
     )
     frame = verdicts(with_kind(bench, parts))
+    doubtful = frame["cell"].notna().to_numpy(bool)
+    frame["settle_cell"] = frame["cell"].where(doubtful, None)
     mark(frame, frame["unknown"], CANNOT_TELL, "rows-unreadable")
+    mark(frame, doubtful, CANNOT_TELL, REASON)
     mark(frame, frame["wrong"], WRONG)
     return frame
 
@@ -47,10 +52,40 @@ def _totals(bench: Bench) -> pd.DataFrame:
     half = 10 ** (2 - decimals) * np.maximum(ints(totals, "items"), 1) // 2
     least = bench.law_number(TOLERANCE, bench.audit_date).whole if bench.law else LEAST
     over = totals["gap"].abs().to_numpy(np.int64) > np.maximum(half, least)
-    sure = (totals["grade"].fillna(0).astype("int64") > 1).to_numpy(bool)
-    totals["wrong"] = over & ~totals["unknown"].to_numpy(bool) & sure
-    totals["unknown"] = totals["unknown"].to_numpy(bool) | (over & ~sure)
+    over &= ~totals["unknown"].to_numpy(bool)
+    sure = (totals["grade"].fillna(0).astype("int64") > Grade.UNCERTAIN).to_numpy(bool)
+    rows: list[Any] = list(totals.itertuples(index=False))
+    slips = [
+        bool(wrong) and may_be_slip(bench, one, int(one.printed_minor), int(one.sum_minor))
+        for one, wrong in zip(rows, over, strict=True)
+    ]
+    totals["wrong"] = over & sure & ~np.array(slips, bool)
+    doubtful = over & ~totals["wrong"].to_numpy(bool)
+    cells = [_cell(bench, one) if at else None for one, at in zip(rows, doubtful, strict=True)]
+    totals["doubtful"] = pd.Series(cells, totals.index, dtype=object)
     return totals
+
+
+def _cell(bench: Bench, total: Any) -> Ref:
+    """Gives back the doubtful cell that a total rests on: its own, else one that it adds up."""
+    printed = Ref("column_total", int(total.row_id), "printed_minor")
+    if not isinstance(total.grades, dict) or total.grades.get("sum_minor") != Grade.UNCERTAIN:
+        return printed
+    if total.grades.get("printed_minor") == Grade.UNCERTAIN:
+        return printed
+    for kind, field, named in (
+        ("payroll", total.field, None),
+        ("pay_item", "amount_minor", total.label),
+    ):
+        rows = bench.frame(kind)
+        here = (rows["document"] == total.document) & (rows["part"] == total.part)
+        if named is not None:
+            here &= rows["label"] == named
+        for row in rows[here & rows["grades"].notna()].itertuples(index=False):
+            found = doubtful_cell(row, (field,), kind)
+            if found is not None:
+                return found
+    return printed
 
 
 def draft(bench: Bench, row: Any) -> Draft:
