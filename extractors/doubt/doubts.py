@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from extractors.doubt.shapes import usual
+from extractors.parse.fold import unspaced
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot, Texts
 
@@ -29,7 +29,7 @@ class Doubts:
         known = dict.fromkeys((*readings, *self.others.get(slot, ())))
         if take and readings:
             self.texts[slot] = readings[0]
-        kept = tuple(o for o in known if usual(o) != usual(str(self.texts[slot])))
+        kept = tuple(o for o in known if unspaced(o) != unspaced(str(self.texts[slot])))
         self.grades[slot] = int(Grade.UNCERTAIN)
         self.others[slot] = kept[:MOST_OTHERS]
         if text and take and not kept:

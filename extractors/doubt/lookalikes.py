@@ -6,19 +6,6 @@ from collections.abc import Iterator
 
 from pipeline.model.misreadings import near_figures
 
-FIGURE_OF = str.maketrans(
-    {
-        **dict.fromkeys("OoQDUㅇ〇○口", "0"),
-        **dict.fromkeys("Il|!！iｌ丨", "1"),
-        **dict.fromkeys("Zz", "2"),
-        **dict.fromkeys("Ss", "5"),
-        **dict.fromkeys("Gb", "6"),
-        **dict.fromkeys("gq", "9"),
-        "B": "8",
-        "H": "11",
-    }
-)
-"""Letters and signs to the figures that they look like."""
 
 
 def one_figure_apart(text: str) -> Iterator[str]:

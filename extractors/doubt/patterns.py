@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from extractors.doubt.lookalikes import FIGURE_OF, is_one_letter_apart
+from extractors.doubt.lookalikes import is_one_letter_apart
 from extractors.parse.numbers import parse_number
+from pipeline.model.lookalike_letters import CAPITALS_OF, FIGURE_OF
 
 LEAST = 6
 """So many cells make a column whose usual shape is known."""
@@ -25,7 +26,6 @@ _COUNTING = frozenset(
 _TOKEN = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])")
 _MASKED = re.compile(r"(\d*)[*#×]+(\d*X?)")
 _RUN = re.compile(r"\d+")
-_LETTERS_OF = {"0": "ODQ", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
 Odd = dict[int, list[str]]
 
 
@@ -149,7 +149,7 @@ def _fit(have: str, want: str) -> str:
     if want == "9":
         figure = have.translate(FIGURE_OF)
         return figure if len(figure) == 1 else have
-    return want if want in _LETTERS_OF.get(have, "") else have
+    return want if want in CAPITALS_OF.get(have, "") else have
 
 
 def odd_lengths(said: Mapping[int, str]) -> Odd:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from extractors.doubt.doubts import Doubts
 from extractors.doubt.holds import FIGURES, Holds
-from extractors.doubt.lookalikes import FIGURE_OF
 from extractors.doubt.marks import Marks
 from extractors.doubt.names import doubt_names
 from extractors.doubt.patterns import (
@@ -24,10 +23,12 @@ from extractors.doubt.patterns import (
     odd_sequence,
     odd_words,
 )
-from extractors.doubt.shapes import is_lawful, mended, proves_itself, usual
+from extractors.doubt.shapes import is_lawful, mended, proves_itself
 from extractors.parse.clock_times import parse_minutes
+from extractors.parse.fold import unspaced
 from extractors.parse.numbers import is_blank, parse_number
 from pipeline.model.evidence import Grade
+from pipeline.model.lookalike_letters import FIGURE_OF
 from pipeline.model.table import Slot, Table
 
 LEAST_WORDS = 3
@@ -82,7 +83,7 @@ def _judge(held: Doubts, slot: Slot, holds: Holds) -> None:
     agreed = [one for one in lawful if one in made]
     likely = agreed if len(agreed) == 1 else lawful if len(lawful) == 1 else made
     if holds not in (Holds.ID_NUMBER, Holds.CREDIT_CODE) or lawful:
-        take = len({usual(one) for one in likely}) == 1
+        take = len({unspaced(one) for one in likely}) == 1
     else:
         take = False
     held.others[slot] = tuple(lawful)
@@ -91,7 +92,7 @@ def _judge(held: Doubts, slot: Slot, holds: Holds) -> None:
 
 def _is_reading(holds: Holds, text: str) -> bool:
     """Gives back whether a text is another reading of a cell: of a figure, figures or a blank."""
-    if holds in FIGURES and parse_number(usual(text)) is None and not is_blank(text):
+    if holds in FIGURES and parse_number(unspaced(text)) is None and not is_blank(text):
         return holds is Holds.HOURS and parse_minutes(text) is not None
     return is_lawful(holds, text)
 
@@ -99,7 +100,7 @@ def _is_reading(holds: Holds, text: str) -> bool:
 def _judge_lawful(held: Doubts, slot: Slot, holds: Holds, lawful: Sequence[str]) -> None:
     """Drops other readings that cannot be; a check character that holds proves the text."""
     if slot in held.others:
-        only_noughts = usual(str(held.texts[slot])) == "0" and not lawful
+        only_noughts = unspaced(str(held.texts[slot])) == "0" and not lawful
         if only_noughts and set(held.others[slot]) <= _NOUGHTS:
             held.grades[slot] = int(Grade.READ)
         held.others[slot] = tuple(lawful)
@@ -111,7 +112,7 @@ def _judge_lawful(held: Doubts, slot: Slot, holds: Holds, lawful: Sequence[str])
 def _judge_column(held: Doubts, typed: TypedColumn) -> None:
     """Doubts what is lawful by itself but stands out from the rest of its column."""
     texts = {row: str(held.texts[row, typed.column]) for row in typed.rows}
-    said = {row: usual(text) for row, text in texts.items() if not is_blank(text)}
+    said = {row: unspaced(text) for row, text in texts.items() if not is_blank(text)}
     if typed.holds in FIGURES:
         found = odd_decimals(said)
     elif typed.holds in (Holds.CLOCK, Holds.DAY):
@@ -147,7 +148,7 @@ def _settle_words(held: Doubts, column: int, said: Mapping[int, str]) -> None:
     sure = Counter(text for row, text in said.items() if held.grades[row, column] >= Grade.READ)
     common = {text for text, times in sure.items() if times >= LEAST_WORDS}
     for row, text in said.items():
-        others = {usual(other) for other in held.others.get((row, column), ())}
+        others = {unspaced(other) for other in held.others.get((row, column), ())}
         if held.grades[row, column] == Grade.UNCERTAIN and text in common and not others & common:
             held.grades[row, column] = int(Grade.READ)
             held.others.pop((row, column), None)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
 from extractors.doubt.holds import FIGURES, Holds
-from extractors.doubt.lookalikes import FIGURE_OF, one_figure_apart
+from extractors.doubt.lookalikes import one_figure_apart
 from extractors.parse.clock_times import parse_minutes
 from extractors.parse.dates import parse_date
+from extractors.parse.fold import unspaced
 from extractors.parse.numbers import is_blank, parse_number
 from pipeline.model.check_characters import code_check, code_is_whole, id_problem, plain
+from pipeline.model.lookalike_letters import FIGURE_OF
 
 MOST_HOURS = 744
 """Hours of the longest month."""
@@ -35,17 +37,12 @@ _SLIP = re.compile(
 _POINTS = str.maketrans({"。": ".", "·": ".", "'": ".", "’": ".", "`": ".", "，": ",", "、": "."})
 
 
-def usual(text: str) -> str:
-    """Gives back a text in usual widths without spaces."""
-    return "".join(normalize("NFKC", text).split())
-
-
 def is_lawful(holds: Holds, text: str) -> bool:
     """Gives back whether a text may stand in a column of a type; words without figures may.
 
     What the rest of the column says is not looked at.
     """
-    said = usual(text)
+    said = unspaced(text)
     if is_blank(said):
         return True
     if holds in FIGURES and said in _DASHES:
@@ -67,7 +64,7 @@ def is_lawful(holds: Holds, text: str) -> bool:
 
 def proves_itself(holds: Holds, text: str) -> bool:
     """Gives back whether a check character proves a text."""
-    said = plain(usual(text))
+    said = plain(unspaced(text))
     if holds is Holds.ID_NUMBER:
         return id_problem(said) is None
     return holds is Holds.CREDIT_CODE and code_holds(said)
@@ -126,9 +123,9 @@ def _is_figure(holds: Holds, said: str) -> bool:
 
 def _figures(text: str) -> Iterator[Tier]:
     """Gives back what a broken figure may be: letters as figures, then points and commas right."""
-    if usual(text) in _DASHES:
+    if unspaced(text) in _DASHES:
         yield ("-",)
-    said = usual(text).translate(FIGURE_OF).translate(_POINTS)
+    said = unspaced(text).translate(FIGURE_OF).translate(_POINTS)
     yield (said,)
     yield _repointed(said)
 
@@ -158,7 +155,7 @@ def _is_clock(text: str) -> bool:
     rest = _TIME.sub(" ", said)
     times = [(int(h), int(m)) for h, _, m in _TIME.findall(said)]
     if not times:
-        return parse_date(usual(said)) is not None or parse_number(usual(said)) is not None
+        return parse_date(unspaced(said)) is not None or parse_number(unspaced(said)) is not None
     rest = _DAY.sub(" ", rest)
     if _FOUR.search(rest) or _FIVE.search(rest):
         return False
@@ -187,7 +184,7 @@ def _is_date(said: str) -> bool:
 
 
 def _dates(text: str) -> Iterator[Tier]:
-    said = usual(text).translate(FIGURE_OF)
+    said = unspaced(text).translate(FIGURE_OF)
     yield (said,)
     yield one_figure_apart(said)
 
@@ -197,7 +194,7 @@ def _long(said: str) -> bool:
 
 
 def _codes(text: str) -> Iterator[Tier]:
-    said = plain(usual(text))
+    said = plain(unspaced(text))
     figures = said[:-1].translate(FIGURE_OF) + said[-1:] if said else said
     figures = re.sub("[×✕]$", "X", figures)
     yield (figures, said.translate(FIGURE_OF))

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.parse.fold import unspaced
 from extractors.readers.recogniser import Grey, Reading
 from extractors.readers.variants import is_simplified, plain_forms
 from pipeline.model.evidence import Grade
+from pipeline.model.lookalike_letters import SURE_FIGURE_OF
 
 SURE, SURE_WORDS = 0.9, 0.95
 """Smallest probability of a character from which a line of figures, of words, counts as read. On
@@ -37,7 +39,6 @@ _POINTED = re.compile(r"^-?\d{1,3}([.,]\d{3})+\.\d{2}$")
 """Thousands whose commas were read as points."""
 _COUNTED = re.compile(r"[DQ]\d{3,}")
 """A letter before figures: a worker number. Money and hours begin with no D or Q."""
-_LOOKALIKE = str.maketrans("OoQDIl|！!", "000011111")
 
 Second = Callable[[Sequence[Grey], bool], list[tuple[str, float]]]
 
@@ -54,11 +55,6 @@ class Graded:
     others: tuple[str, ...]
     confidence: float
     places: tuple[float, ...] = ()
-
-
-def bare(text: str) -> str:
-    """Gives back a text without spaces and in usual widths, for comparing."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def is_figures(text: str) -> bool:
@@ -107,7 +103,7 @@ def _without_letters(reading: Reading) -> Reading:
     others = tuple(
         other
         for other in reading.others
-        if other.translate(_LOOKALIKE) != reading.text or _COUNTED.fullmatch(other)
+        if other.translate(SURE_FIGURE_OF) != reading.text or _COUNTED.fullmatch(other)
     )
     return reading if others else Reading(reading.text, max(reading.confidence, SURE))
 
@@ -116,7 +112,7 @@ def _fixed(reading: Reading) -> Reading:
     """Gives back figures with a letter among them as figures, in doubt; the rest as it is."""
     text = unicodedata.normalize("NFKC", reading.text)
     digits = sum(ch.isdigit() for ch in text)
-    mended = text.translate(_LOOKALIKE)
+    mended = text.translate(SURE_FIGURE_OF)
     numbered = text[:1] + mended[1:]
     if digits and _COUNTED.fullmatch(numbered):
         others = dict.fromkeys((mended, reading.text, *reading.others))
@@ -132,13 +128,13 @@ def _graded(reading: Reading, other: tuple[str, float] | None) -> Graded:
         return Graded(reading.text, Grade.READ, (), reading.confidence)
     others = list(reading.others)
     if other is not None and other[0]:
-        agrees = bare(other[0]) == bare(reading.text)
+        agrees = unspaced(other[0]) == unspaced(reading.text)
         if agrees and not breaks_grammar(reading.text) and reading.confidence >= AGREED:
             return Graded(reading.text, Grade.READ, (), reading.confidence)
         if not agrees and other[1] >= SECOND_SURE:
             others.insert(0, other[0])
     text = _lawful(reading.text, others)
-    kept = tuple(dict.fromkeys(o for o in (*others, reading.text) if bare(o) != bare(text)))
+    kept = tuple(dict.fromkeys(o for o in (*others, reading.text) if unspaced(o) != unspaced(text)))
     return Graded(text, Grade.UNCERTAIN, kept[:4], reading.confidence)
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.evidence import Grade
+from pipeline.model.lookalike_letters import FIGURE_OF_CAPITAL
 from pipeline.model.table import Slot, Texts
 
-FIGURE_OF = {"D": "0", "O": "0", "Q": "0", "B": "8", "S": "5", "I": "1", "Z": "2", "A": "4"}
 LEAST = 3
 """So many numbers make a column one of worker numbers."""
 _LETTERED = re.compile(r"[A-Z]\d{2,}")
@@ -24,17 +24,19 @@ def doubt_lead_letters(
     """Doubts 8002 between B001 and B003, and B002 between 8001 and 8003: either may be meant."""
     for c in range(texts.shape[1]):
         column = [(r, str(text)) for r, text in enumerate(texts[:, c].tolist())]
-        lettered = [(r, t) for r, t in column if _LETTERED.fullmatch(t) and t[0] in FIGURE_OF]
+        lettered = [
+            (r, t) for r, t in column if _LETTERED.fullmatch(t) and ord(t[0]) in FIGURE_OF_CAPITAL
+        ]
         plain = [(r, t) for r, t in column if _PLAIN.fullmatch(t)]
         if len(lettered) + len(plain) < LEAST or not lettered or not plain:
             continue
         letter = Counter(t[0] for _, t in lettered).most_common(1)[0][0]
-        like = {r: t for r, t in plain if t[0] == FIGURE_OF[letter]}
+        like = {r: t for r, t in plain if t[0] == FIGURE_OF_CAPITAL[ord(letter)]}
         length = {len(t) for _, t in lettered if t[0] == letter}
         alike = {r: letter + t[1:] for r, t in like.items() if len(t) in length}
         if not alike:
             continue
-        alike |= {r: FIGURE_OF[letter] + t[1:] for r, t in lettered if t[0] == letter}
+        alike |= {r: FIGURE_OF_CAPITAL[ord(letter)] + t[1:] for r, t in lettered if t[0] == letter}
         for r, other in alike.items():
             grades[r, c] = int(Grade.UNCERTAIN)
             others[r, c] = tuple(dict.fromkeys((other, *others.get((r, c), ()))))

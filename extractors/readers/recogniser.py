@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.parse.fold import unspaced
 from extractors.readers.models import RECOGNISER, alphabet, recogniser_name, session
 from extractors.readers.read_once import read_once
+from pipeline.model.lookalike_letters import FIGURE_OF
 
 HEIGHT = 48
 """Pixels: the height that the model reads."""
@@ -136,8 +137,8 @@ def _decode(probabilities: Probabilities, wide: float = 1.0) -> Reading:
     joined = "".join(text)
     printed = [p for p, letter in zip(sure.tolist(), text, strict=True) if letter != " "]
     others = _others(probabilities, best, steps, text)
-    bare = _bare(joined)
-    different = tuple(o for o in others if _bare(o) != bare)
+    bare = unspaced(joined)
+    different = tuple(o for o in others if unspaced(o) != bare)
     first = len(joined) - len(joined.lstrip())
     held = _places(best, steps, wide) if all(len(letter) == 1 for letter in text) else ()
     places = held[first : first + len(joined.strip())]
@@ -152,11 +153,6 @@ def _places(
     last = ends[np.searchsorted(ends, steps)]
     middles = (steps + last + 1) / 2 / len(best) / max(wide, 1e-6)
     return tuple(np.clip(middles, 0.0, 1.0).tolist())
-
-
-def _bare(text: str) -> str:
-    """Gives back a text without what does not change its meaning: spaces and widths."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _best_of_runs(
@@ -178,8 +174,10 @@ def _with_same_forms(
     sure = _best_of_runs(probabilities, best, steps)
     for at in np.flatnonzero(sure < NEARLY_SURE).tolist():
         row = probabilities[steps[at]]
-        form = _bare(letters[int(best[steps[at]])])
-        same = [k for k in np.argpartition(-row, 4)[:4].tolist() if k and _bare(letters[k]) == form]
+        form = unspaced(letters[int(best[steps[at]])])
+        same = [
+            k for k in np.argpartition(-row, 4)[:4].tolist() if k and unspaced(letters[k]) == form
+        ]
         sure[at] = max(float(sure[at]), float(row[same].sum()))
     return sure
 
@@ -190,15 +188,32 @@ def _others(
     steps: npt.NDArray[np.int64],
     text: list[str],
 ) -> list[str]:
-    """Gives back strings with one doubtful character as its second choice, likeliest first."""
-    letters = alphabet()
+    """Gives back strings with one doubtful character as another, likeliest character first."""
     rows = probabilities[steps].copy()
     rows[np.arange(len(steps)), best[steps]] = 0
-    second = rows.argmax(1)
-    chance = rows.max(1)
-    found = []
-    for at in np.argsort(-chance, kind="stable")[:MOST_OTHERS].tolist():
-        if chance[at] < DOUBT:
+    doubtful = np.argsort(-rows.max(1), kind="stable")[:MOST_OTHERS].tolist()
+    return [
+        "".join([*text[:at], letter, *text[at + 1 :]])
+        for at in doubtful
+        for letter in _choices(rows[at], text[at])
+    ]
+
+
+def _choices(row: Probabilities, said: str) -> list[str]:
+    """Gives back what else a character may be: the next choice, and more where that looks like it.
+
+    Beside a 0 that may be O the question is which figure may stand there.
+    """
+    letters = alphabet()
+    found: list[str] = []
+    for k in np.argsort(-row, kind="stable")[:MOST_OTHERS].tolist():
+        if row[k] < DOUBT:
             break
-        found.append("".join([*text[:at], letters[int(second[at])], *text[at + 1 :]]))
+        found.append(letters[k])
+        if _shape(letters[k]) != _shape(said):
+            break
     return found
+
+
+def _shape(letter: str) -> str:
+    return unspaced(letter).translate(FIGURE_OF)

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.grading import Graded, bare, breaks_grammar
+from extractors.parse.fold import unspaced
+from extractors.readers.grading import Graded, breaks_grammar
 from extractors.readers.pitch import odd_widths
 from extractors.readers.recogniser import Reading
 from pipeline.model.evidence import Grade
@@ -52,7 +53,7 @@ def _doubted(line: Graded, again: Reading) -> Graded:
     said = [text for text in (again.text, *again.others) if text and not breaks_grammar(text)]
     pointed = [_pointed(line.text)] if line.text.isdigit() and len(line.text) > 2 else []
     others = dict.fromkeys((*said, *pointed, *line.others))
-    kept = tuple(other for other in others if bare(other) != bare(line.text))
+    kept = tuple(other for other in others if unspaced(other) != unspaced(line.text))
     return replace(line, grade=Grade.UNCERTAIN, others=kept[:4])
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Grade
+from pipeline.model.lookalike_letters import FIGURE_OF_CAPITAL
 
 Places = Collection[tuple[int, int]]
 CERTAIN, RECOGNISED, UNCERTAIN, DAMAGED = range(4)
@@ -18,7 +19,6 @@ CERTAIN, RECOGNISED, UNCERTAIN, DAMAGED = range(4)
 OF_MACHINES = frozenset({"attendance", "attendance_month"})
 """Records with the number of the punch machine, which need not be the worker number."""
 _BROKEN = re.compile(r"[?？\ufffd□*＊]")
-_LOOKALIKE = str.maketrans("DOQUBSGILZA", "00008561124")
 
 
 def doubts(rows: pd.DataFrame, field: str, scanned: Places) -> npt.NDArray[np.int8]:
@@ -79,4 +79,4 @@ def surest_text(
 
 def lookalike_key(number: str) -> str:
     """Gives back a number with letters as the figures that they look like."""
-    return number.strip().upper().translate(_LOOKALIKE)
+    return number.strip().upper().translate(FIGURE_OF_CAPITAL)

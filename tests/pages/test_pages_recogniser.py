@@ -8,6 +8,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.readers import models, recogniser
+from extractors.readers.grading import grade_lines
+from pipeline.model.evidence import Grade
 
 needs_models = pytest.mark.skipif(
     not recogniser.available(), reason="the recognition models of rapidocr are not installed"
@@ -103,3 +105,30 @@ def test_an_engine_that_does_not_load_is_an_error_and_no_machine_without_one(mon
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(ImportError):
         models.session.__wrapped__(models.RECOGNISER)
+
+
+@pytest.mark.parametrize(
+    ("chances", "others"),
+    [
+        # 0 at .62: what else the figure may be is asked behind the letter that looks like it.
+        ({"0": 0.62, "O": 0.28, "6": 0.10}, ("1O", "16")),
+        ({"0": 0.60, "O": 0.20, "o": 0.12, "6": 0.08}, ("1O", "1o", "16")),
+        ({"0": 0.62, "6": 0.28, "O": 0.10}, ("16",)),
+        ({"0": 0.70, "O": 0.29, "6": 0.01}, ("1O",)),
+    ],
+)
+def test_behind_a_letter_that_looks_like_a_figure_the_next_figure_is_asked(
+    chances, others, monkeypatch
+):
+    letters = ("", "0", "6", "O", "1", "o")
+    monkeypatch.setattr(recogniser, "alphabet", lambda: letters)
+    steps = np.zeros((4, len(letters)), np.float32)
+    steps[0, letters.index("1")], steps[1, 0], steps[3, 0] = 0.999, 0.999, 0.999
+    for letter, chance in chances.items():
+        steps[2, letters.index(letter)] = chance
+    reading = recogniser._decode(steps)
+    assert (reading.text, reading.others) == ("10", others)
+    figures = [other for other in others if other.isdigit()]
+    graded = grade_lines([reading], [line("10")], lambda crops, f: [("", 0.0)] * len(crops))[0]
+    assert (graded.grade is Grade.READ) is not bool(figures)
+    assert set(figures) <= set(graded.others)
