@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.model.casefile import Source
 from pipeline.model.document import TEXT
 from pipeline.model.evidence import Evidence, Grade
+from pipeline.model.records import RECORDS
 from pipeline.model.table import Table
 from validators.bench import Bench
 from validators.rule import Ref
@@ -22,6 +23,8 @@ KEPT = 48
 """Tables held at a time; findings come ordered, so the same ones are asked for again."""
 
 Slot = tuple[int, int, int, int, int]
+
+_OF_WHOM = frozenset({"number", "name", "id_number", "department", "month", "date"})
 
 
 class EvidenceFinder:
@@ -49,10 +52,11 @@ class EvidenceFinder:
         if row is None:
             return []
         source: Source = self._case.sources[int(row["source"])]
-        grade = _graded(row, ref.field)
+        field = _shown_field(source, row, ref)
+        grade = _graded(row, field)
         return [
             ((source.document, source.part, table, at, column), grade)
-            for table, at, column in _spots(source, row, ref.field)
+            for table, at, column in _spots(source, row, field)
         ]
 
     def _row(self, ref: Ref) -> dict[str, Any] | None:
@@ -98,6 +102,23 @@ class EvidenceFinder:
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return table
+
+
+def _shown_field(source: Source, row: dict[str, Any], ref: Ref) -> str:
+    """Gives back the field whose cell is shown: the one asked for, else the nearest with a cell.
+
+    A month's overtime may be stated by kind, a day's hours without punches; who it is of is
+    shown where nothing else of the record has a cell.
+    """
+    if _spots(source, row, ref.field):
+        return ref.field
+    own = row.get("cells")
+    there = {*source.columns_of, *(own if isinstance(own, dict) else ())}
+    listed = [name for name in RECORDS.get(ref.kind, ()) if name in there]
+    family = ref.field.split("_")[0]
+    near = [name for name in listed if name.split("_")[0] == family]
+    told = [name for name in listed if name not in _OF_WHOM]
+    return next((name for name in (*near, *told, *listed) if _spots(source, row, name)), ref.field)
 
 
 def _graded(row: dict[str, Any], field: str) -> Grade | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -18,6 +20,9 @@ OUTSIDE = ("re_employed", "intern")
 
 DAYS_UNREAD = "days-unread"
 """Issue of a grid with columns of days that could not be read."""
+
+POOR = frozenset({DAYS_UNREAD, "poor-scan", "table-cut"})
+"""Issues of sheets and pages that hold more than was read of them."""
 
 UNCLEAR = "unclear-rows"
 """Issue of a sheet whose rows do not say what they hold; the reason for not judging them too."""
@@ -55,30 +60,45 @@ def _attended(bench: Bench) -> pd.DataFrame:
 
 def unclear_months(bench: Bench) -> frozenset[tuple[int, str]]:
     """Gives back the worker-months of attendance sheets with rows of which none says its kind."""
-    return _months_of(bench, UNCLEAR)
+    return _months_of(bench, (UNCLEAR,))
 
 
 def days_unread(bench: Bench) -> frozenset[tuple[int, str]]:
-    """Gives back the worker-months of attendance sheets of which some days could not be read."""
-    return _months_of(bench, DAYS_UNREAD)
+    """Gives back the worker-months of attendance sheets of which some days could not be read.
+
+    Those of pages that are too poor, or run out of the picture, are among them: whole columns of
+    such a page may be missing, and what it states in all may lack some of it.
+    """
+    return _months_of(bench, POOR)
 
 
-def _months_of(bench: Bench, code: str) -> frozenset[tuple[int, str]]:
-    """Gives back the worker-months of the attendance sheets that have an issue."""
-    parts = {
-        (at, part.part)
-        for at, one in enumerate(bench.case.documents)
-        for part in one.parts
-        if any(issue.code == code for issue in part.issues)
-    }
+def _months_of(bench: Bench, codes: Collection[str]) -> frozenset[tuple[int, str]]:
+    """Gives back the worker-months of the attendance sheets that have one of some issues."""
+    parts = {place for code in codes for place in _parts_with(bench, code)}
     if not parts:
         return frozenset()
-    rows = bench.of_workers("attendance")
-    inside = pd.MultiIndex.from_frame(rows[["document", "part"]]).isin(parts)
-    own = rows.index[inside]
+    rows, totals = bench.of_workers("attendance"), bench.of_workers("attendance_month")
     days = bench.case.days
-    found = days.loc[days["row_id"].isin(own).to_numpy(bool), ROW].drop_duplicates()
+    there = days["row_id"].isin(rows.index[_inside(rows, parts)]).to_numpy(bool)
+    stated = totals.loc[_inside(totals, parts) & totals["month"].notna().to_numpy(bool), ROW]
+    found = pd.concat([days.loc[there, ROW], stated]).drop_duplicates()
     return frozenset(zip(found["worker"].tolist(), found["month"].tolist(), strict=True))
+
+
+def _inside(rows: pd.DataFrame, parts: Collection[tuple[int, int]]) -> npt.NDArray[np.bool_]:
+    places = pd.MultiIndex.from_frame(rows[["document", "part"]])
+    return np.asarray(places.isin(list(parts)), bool)
+
+
+def _parts_with(bench: Bench, code: str) -> Iterator[tuple[int, int]]:
+    """Gives back (document, part) of an issue; one of a page is of every part of its file."""
+    for at, one in enumerate(bench.case.documents):
+        said = {issue.part for issue in one.document.issues if issue.code == code}
+        for part in one.parts:
+            name = one.document.parts[part.part].name
+            own = any(issue.code == code for issue in part.issues)
+            if own or None in said or name in said:
+                yield at, part.part
 
 
 def _absent(bench: Bench) -> pd.DataFrame:

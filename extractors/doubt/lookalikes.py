@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pipeline.model.misreadings import near_figures
 
 
-
 def one_figure_apart(text: str) -> Iterator[str]:
     """Gives back every text with one figure as another that looks like it."""
     for at, character in enumerate(text):

@@ -11,6 +11,10 @@ from extractors.parse.names import split_name
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot
 
+LEAST_TWICE = 3
+"""Letters of a Chinese name from which two readings of it in one cell are told from a long name."""
+LEAST_WORDS = 2
+"""The same in words of names that are written with spaces."""
 LEAST_HAN = 0.8
 """Share of a column's names in Chinese from which a letter or figure in one is a slip."""
 
@@ -34,8 +38,34 @@ def doubt_names(held: Doubts, slots: Sequence[Slot], known: Mapping[str, int]) -
         odd = chinese and not _is_han(name) and any(ch.isalnum() for ch in name)
         if odd or (name and name not in known and held.grades[slot] < Grade.READ):
             held.doubt(slot, _near(name, known, slot, held))
+        if (twice := _readings_in_one(name)) is not None:
+            held.doubt(slot, twice)
         if name in strangers:
             held.doubt(slot, strangers[name])
+
+
+def _readings_in_one(name: str) -> list[str] | None:
+    """Gives back the two readings of one name that stand in a cell side by side, or None.
+
+    Such as 顾建军顾建车, which nobody is called; two in one cell are alike but for a letter or two.
+    """
+    words = name.split()
+    size = len(words or name) // 2
+    pieces: Sequence[str] = words if len(words) > 1 else name
+    least = LEAST_TWICE if pieces is name else LEAST_WORDS
+    if len(pieces) != 2 * size or size < least or (len(words) < 2 and not _is_han(name)):
+        return None
+    halves = [pieces[:size], pieces[size:]]
+    one, other = (" ".join(half) if pieces is words else "".join(half) for half in halves)
+    return [one, other] if _alike(one, other) else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Gives back whether two readings may be of one print: a third of it at least is the same."""
+    if len(one) != len(other):
+        return False
+    same = sum(a == b for a, b in zip(one, other, strict=True))
+    return same >= (1 if _is_han(one) else 0.7 * len(one))
 
 
 def _is_han(name: str) -> bool:

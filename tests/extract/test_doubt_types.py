@@ -170,6 +170,20 @@ def test_a_lone_nought_is_no_letter() -> None:
 
 @pytest.mark.parametrize(
     ("read", "meant"),
+    [
+        ("顾建军顾建车", ("顾建军", "顾建车")),
+        ("徐丽娟东丽娘", ("徐丽娟", "东丽娘")),
+        ("Meena Das Meana Das", ("Meena Das", "Meana Das")),
+    ],
+)
+def test_two_readings_of_a_name_in_one_cell_are_doubted(read: str, meant: tuple[str, ...]) -> None:
+    table = judged(Holds.NAME, ["司马相如", "赵一鸣", "欧阳安安", "古丽米热姑丽", read])
+    assert table.others == {(4, 0): meant}
+    assert [table.grade(row, 0) for row in range(5)] == [Grade.READ] * 4 + [Grade.UNCERTAIN]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
     [("KO2", "K02"), ("K0l", "K01"), ("KS3", "K53"), ("KOB", "K08"), ("HOS", "K05")],
 )
 def test_a_letter_for_a_figure_is_doubted_among_few_numbers(read: str, meant: str) -> None:

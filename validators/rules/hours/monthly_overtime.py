@@ -17,9 +17,10 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
-from validators.bounds import BREAK, MARKED, PUNCH, VERSIONS, lower, with_overtime_doubt
+from validators.bounds import AT_LEAST, BREAK, MARKED, PUNCH, VERSIONS, lower, with_overtime_doubt
 from validators.evidence import MOST
 from validators.hour_subjects import (
+    days_unread,
     holidays_known,
     in_part,
     outside_law,
@@ -50,6 +51,8 @@ def judge(bench: Bench) -> pd.DataFrame:
         mark(frame, undecided & (frame["low"] + frame[reason] > cap), CANNOT_TELL, reason)
     passed = (frame["outcome"] == PASSED) & frame["stated_row"].isna()
     mark(frame, passed & in_part(bench, frame), CANNOT_TELL, "part-month")
+    frame["more"] = pd.MultiIndex.from_frame(frame[ROW]).isin(list(bench.once(days_unread)))
+    mark(frame, frame["more"] & (frame["outcome"] == PASSED), CANNOT_TELL, "part-month")
     mark(frame, ~holidays_known(bench, frame["month"]), CANNOT_TELL, "holidays-unknown")
     days = bench.once(hour_days)
     missing = days["missing"].to_numpy(bool) | (bench.once(doubtful_minutes)[1] > 0)
@@ -92,7 +95,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     critical = total > bench.law_number(BAND, on).whole
     taken = f" - {format_minutes(int(row.back))} taken back" if row.back else ""
     before = format_minutes(total + int(row.back))
-    bound = lower(total, int(row.high))
+    bound = AT_LEAST if row.more else lower(total, int(row.high))
     return Draft(
         message=fill(
             FAILED,
