@@ -50,8 +50,8 @@ def _readings_in_one(name: str) -> list[str] | None:
     Such as 顾建军顾建车, which nobody is called; two in one cell are alike but for a letter or two.
     """
     words = name.split()
-    size = len(words or name) // 2
     pieces: Sequence[str] = words if len(words) > 1 else name
+    size = len(pieces) // 2
     least = LEAST_TWICE if pieces is name else LEAST_WORDS
     if len(pieces) != 2 * size or size < least or (len(words) < 2 and not _is_han(name)):
         return None
