@@ -64,6 +64,10 @@ def read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> ReadP
         issues = (page_issue("no-reader-of-scans", number),)
         width, height = image.shape[1] * points, image.shape[0] * points
         return ReadPage(number, width, height, scanned=True, issues=issues)
+    if not (recogniser.available() or tesseract.installed(tesseract.CHINESE)):
+        issues = (page_issue("no-reader-of-scans", number),)
+        width, height = image.shape[1] * points, image.shape[0] * points
+        return ReadPage(number, width, height, scanned=True, issues=issues)
     try:
         return _read_scan(number, image, points)
     finally:
@@ -167,7 +171,7 @@ def _running(page: _Page, lines: Sequence[Graded]) -> tuple[list[Segment], list[
         ]
     )
     rows = text_lines(printed.loose, printed.tight)
-    blocks = unruled_tables(rows, words=printed.words())
+    blocks = unruled_tables(rows, words=printed.words(), close=True)
     used = {k for block in blocks for k in range(block.first, block.last)}
     rest = reading_order([row for k, row in enumerate(rows) if k not in used])
     return [line_segment(row) for row in rest], blocks

@@ -27,7 +27,9 @@ Cells = dict[int, list[Segment]]
 """The segments of a line by the first column that they stand in."""
 
 
-def column_edges(lines: Sequence[TextLine], crossers: float = CROSSERS) -> Floats:
+def column_edges(
+    lines: Sequence[TextLine], crossers: float = CROSSERS, gutter: float = GUTTER
+) -> Floats:
     """Gives back the edges of the columns in which lines of text stand, one more than columns.
 
     Lines of one segment say nothing of columns and are passed over. Where a gutter is wider at
@@ -36,6 +38,7 @@ def column_edges(lines: Sequence[TextLine], crossers: float = CROSSERS) -> Float
     Args:
         lines: Of a table, from top to bottom.
         crossers: Share of lines that may cross a gutter.
+        gutter: Narrowest white between columns, in line heights.
     """
     several = [line for line in lines if len(line) > 1]
     if not several:
@@ -48,8 +51,8 @@ def column_edges(lines: Sequence[TextLine], crossers: float = CROSSERS) -> Float
     most = max(int(crossers * len(several)), int(len(several) >= FEW_LINES))
     inner = []
     for first, last in _runs(crossed <= most):
-        if first > 0 and last < len(crossed) - 1 and (last - first) * step >= GUTTER * height:
-            first, last = _freest(crossed, first, last, GUTTER * height / step)
+        if first > 0 and last < len(crossed) - 1 and (last - first) * step >= gutter * height:
+            first, last = _freest(crossed, first, last, gutter * height / step)
             inner.append(low + (first + last) / 2 * step)
     return np.array([low - height / 4, *inner, high + height / 4])
 

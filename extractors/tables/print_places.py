@@ -237,7 +237,9 @@ class _Parting:
         first = max(int(self.places[k] - near), 0)
         last = min(int(self.places[k + 1] + near) + 1, len(self.dark))
         runs = runs_of(np.asarray(self.dark[first:last] == 0))
-        found = [(float(first + a), float(first + b)) for a, b in runs]
+        start, end = self.ends
+        white = [(float(first + a), float(first + b)) for a, b in runs]
+        found = [(a, b) for a, b in white if a > start and b < end]
         a, b = int(self.places[k]), int(self.places[k + 1]) + 1
         thin = float(a + int(np.argmin(self.dark[a:b]))) if b > a else float(a)
         return [*found, (thin, thin)]

@@ -10,8 +10,11 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.tables.blank_columns import with_blank_columns
+from extractors.tables.close_columns import NARROW as CLOSE_GUTTER
+from extractors.tables.close_columns import part_columns
 from extractors.tables.columns import (
     CROSSERS,
+    GUTTER,
     OVER,
     Cells,
     blanks,
@@ -86,7 +89,11 @@ class Block:
 
 
 def unruled_tables(
-    lines: Sequence[TextLine], rules: Floats = NO_LINES, words: Words = no_words
+    lines: Sequence[TextLine],
+    rules: Floats = NO_LINES,
+    words: Words = no_words,
+    *,
+    close: bool = False,
 ) -> list[Block]:
     """Gives back the tables that lines of text make by their alignment, top to bottom.
 
@@ -94,11 +101,16 @@ def unruled_tables(
         lines: Of a page, from top to bottom.
         rules: (n, 3) of height, left, right: level rules, which part rows where they run.
         words: Parts a segment in words, to part headings that stand close.
+        close: Whether columns may stand closer than words of a heading, as on scans.
     """
     blocks = []
+    lines = [*lines]
+    gutter = CLOSE_GUTTER if close else GUTTER
     for first, last in _candidates(lines):
+        if close:
+            part_columns(lines, range(first, last), words)
         for a, b in _parted(lines, first, last):
-            found = _block(lines, a, b, rules, words)
+            found = _block(lines, a, b, _How(rules, words, gutter))
             if found is not None:
                 blocks.append(found)
     return blocks
@@ -171,17 +183,24 @@ def _pitch(lines: Sequence[TextLine]) -> float:
     return max(float(np.median(steps)) if steps else usual, usual)
 
 
-def _block(
-    lines: Sequence[TextLine], first: int, last: int, rules: Floats, words: Words
-) -> Block | None:
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What tables of a page are made by: level rules, words, and white between columns."""
+
+    rules: Floats
+    words: Words
+    gutter: float
+
+
+def _block(lines: Sequence[TextLine], first: int, last: int, how: _How) -> Block | None:
     """Gives back the best table in a run of lines: ends that do not fit are cut off."""
     lines = [*lines]
-    part_figures(lines, range(first, last), words)
+    part_figures(lines, range(first, last), how.words)
     while last - first >= LEAST_ROWS:
-        more = column_edges(lines[first:last], CLOSE_TEXT)
-        _part(lines, range(first, last), more, words)
+        more = column_edges(lines[first:last], CLOSE_TEXT, how.gutter)
+        _part(lines, range(first, last), more, how.words)
         block = lines[first:last]
-        edges = column_edges(block)
+        edges = column_edges(block, gutter=how.gutter)
         if len(more) > len(edges) and not any(crosses(line, more) for line in block):
             edges = more
         if len(edges) < 3:
@@ -195,7 +214,7 @@ def _block(
             first += 1
         else:
             first = _with_heading(lines, first, edges, _pitch(lines[first:last]))
-            return _made(lines, first, last, edges, rules, words)
+            return _made(lines, first, last, edges, how)
     return None
 
 
@@ -250,7 +269,7 @@ def _with_heading(lines: Sequence[TextLine], first: int, edges: Floats, pitch: f
 
 
 def _made(
-    lines: Sequence[TextLine], first: int, last: int, edges: Floats, rules: Floats, words: Words
+    lines: Sequence[TextLine], first: int, last: int, edges: Floats, how: _How
 ) -> Block | None:
     """Gives back the table of lines; its last cell may go on in lines of one segment."""
     more = last
@@ -262,10 +281,11 @@ def _made(
     ):
         more += 1
     block = lines[first:more]
+    rules = how.rules
     held = _held(block, edges, rules)
     body = first_of_body(held)
     step = usual_step(held, body)
-    block, edges = with_blank_columns(block, edges, body, step, words)
+    block, edges = with_blank_columns(block, edges, body, step, how.words)
     held = _held(block, edges, rules)
     groups = [group for group in rows_of(held) if group[0] < last - first]
     rows = [_row(held, group) for group in groups]
