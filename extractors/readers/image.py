@@ -14,11 +14,11 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from extractors.readers.heif import is_heif, register
 from extractors.readers.limits import Limits
-from extractors.readers.page_issues import loses_data, page_issue, page_refusal
+from extractors.readers.page_document import document_of
+from extractors.readers.page_issues import page_issue, page_refusal
 from extractors.tables.page_table import ReadPage
-from extractors.tables.parts import page_issues, to_parts
 from pipeline.errors import UnreadableError
-from pipeline.model.document import Document, SourceFile, Status
+from pipeline.model.document import Document, SourceFile
 
 LEAST_SIDE = 100
 LEAST_DPI, MOST_DPI = 50.0, 1200.0
@@ -66,15 +66,7 @@ def put_together(source: SourceFile, pages: Sequence[ReadPage], kind: str) -> Do
     Raises:
         UnreadableError: There is nothing on them.
     """
-    parts = to_parts(pages, single=len(pages) == 1)
-    issues = page_issues(pages, parts)
-    if not parts:
-        if issues:
-            worst = next((one for one in issues if one.loses_data), issues[0])
-            raise UnreadableError(worst.code, worst.message.en, worst.message.zh)
-        raise page_refusal("blank")
-    status = Status.PARTLY_READ if loses_data(issues) else Status.READ
-    return Document(source, kind, status, parts, issues)
+    return document_of(source, kind, pages, single=len(pages) == 1)
 
 
 def _frames(image: Image.Image, limits: Limits) -> int:

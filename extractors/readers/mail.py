@@ -17,7 +17,7 @@ Member = tuple[str, bytes | UnreadableError]
 
 _BODY = {"text/plain": "message.txt", "text/html": "message.html"}
 _ATTACHMENT = "__attach_version1.0_"
-_DATA, _INNER = "__substg1.0_37010102", "__substg1.0_3701000D"
+_DATA = "__substg1.0_37010102"
 _NAMES = ("__substg1.0_3707001F", "__substg1.0_3704001F", "__substg1.0_3001001F")
 _NARROW_NAMES = ("__substg1.0_3707001E", "__substg1.0_3704001E", "__substg1.0_3001001E")
 _TEXT, _NARROW_TEXT = "__substg1.0_1000001F", "__substg1.0_1000001E"

@@ -17,14 +17,14 @@ from extractors.readers.archive import check_sizes
 from extractors.readers.digital import digital_page
 from extractors.readers.limits import Limits
 from extractors.readers.ofd_page import POINTS, OfdPage, moved, numbers
-from extractors.readers.page_issues import loses_data, page_issue, page_refusal
+from extractors.readers.page_document import document_of
+from extractors.readers.page_issues import page_issue, page_refusal
 from extractors.readers.pdfium import PdfPage
 from extractors.readers.refusals import refuse
 from extractors.readers.sheet_xml import local, parse
 from extractors.tables.layer import map_box
 from extractors.tables.page_table import ReadPage
-from extractors.tables.parts import page_issues, to_parts
-from pipeline.model.document import Document, Figure, SourceFile, Status
+from pipeline.model.document import Document, Figure, SourceFile
 from pipeline.model.evidence import Locator
 
 _A4 = (210.0, 297.0)
@@ -47,12 +47,7 @@ def read_ofd(source: SourceFile, data: bytes | Path, limits: Limits) -> Document
             pages = [_read(book, number, page) for number, page in enumerate(book.pages(), 1)]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise refuse("cut-short", str(error)) from error
-    parts = to_parts(pages)
-    if not parts:
-        raise page_refusal("blank")
-    issues = page_issues(pages, parts)
-    status = Status.PARTLY_READ if loses_data(issues) else Status.READ
-    return Document(source, "ofd", status, parts, issues)
+    return document_of(source, "ofd", pages)
 
 
 def _read(book: _Book, number: int, page: _Page) -> ReadPage:

@@ -15,13 +15,13 @@ from extractors.readers import pdfium
 from extractors.readers.cross_check import checked_page, differing
 from extractors.readers.digital import digital_page
 from extractors.readers.limits import Limits
-from extractors.readers.page_issues import loses_data, page_issue, page_refusal
+from extractors.readers.page_document import document_of
+from extractors.readers.page_issues import page_issue, page_refusal
 from extractors.readers.plumber import plumber_tables
 from extractors.tables.layer import map_box
 from extractors.tables.page_table import ReadPage
-from extractors.tables.parts import page_issues, to_parts
 from pipeline.errors import UnreadableError
-from pipeline.model.document import Document, Figure, Issue, SourceFile, Status
+from pipeline.model.document import Document, Figure, Issue, SourceFile
 from pipeline.model.evidence import Grade, Locator
 
 FEW_BROKEN = 0.02
@@ -120,16 +120,7 @@ def put_together(
     Raises:
         UnreadableError: There is nothing on them.
     """
-    pages = _cross_checked(pages, source, data, password)
-    parts = to_parts(pages)
-    issues = page_issues(pages, parts)
-    if not parts:
-        if issues:
-            worst = next((one for one in issues if one.loses_data), issues[0])
-            raise UnreadableError(worst.code, worst.message.en, worst.message.zh)
-        raise page_refusal("blank")
-    status = Status.PARTLY_READ if loses_data(issues) else Status.READ
-    return Document(source, "pdf", status, parts, issues)
+    return document_of(source, "pdf", _cross_checked(pages, source, data, password))
 
 
 def _check(document: pdfium.Pdf, limits: Limits) -> None:
@@ -212,7 +203,7 @@ def _seals(page: pdfium.Page, number: int) -> tuple[Figure, ...]:
     """Gives back the red seals that a page shows, be they drawn or pictures."""
     from extractors.tables.seals import find_seals
 
-    boxes = find_seals(pdfium.render(page, SEAL_SCALE))[1] / SEAL_SCALE
+    boxes = find_seals(pdfium.render(page, SEAL_SCALE)) / SEAL_SCALE
     return tuple(
         Figure("seal", Locator(page=number, box=map_box(None, box))) for box in boxes.tolist()
     )

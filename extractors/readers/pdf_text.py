@@ -171,6 +171,7 @@ class _Said:
 def _combined(glyphs: Glyphs, codes: Ints) -> Glyphs:
     """Gives back the glyphs with surrogate halves and accents put to the one before."""
     tail = ((codes >= 0xDC00) & (codes <= 0xDFFF)) | ((codes >= 0x300) & (codes <= 0x36F))
+    tail[:1] = False  # before the first there is none
     if not tail.any():
         return glyphs
     texts = list(glyphs.texts)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.parse.fold import unspaced
-from extractors.readers.models import RECOGNISER, alphabet, recogniser_name, session
+from extractors.readers.models import RECOGNISER, alphabet, session
 from extractors.readers.read_once import read_once
 from pipeline.model.lookalike_letters import FIGURE_OF
 
@@ -48,11 +48,6 @@ class Reading:
     confidence: float
     others: tuple[str, ...] = ()
     places: tuple[float, ...] = ()
-
-
-def name() -> str:
-    """Gives back what reads images on this machine, without loading it."""
-    return recogniser_name()
 
 
 def available() -> bool:

@@ -32,23 +32,19 @@ LEAST_TINT = 0.12
 """Optical density of a tint below which a pixel has no seal ink."""
 
 
-def find_seals(colour: Colour) -> tuple[Grey, Floats]:
-    """Gives back a mask of the areas of seals and their (n, 4) boxes.
+def find_seals(colour: Colour) -> Floats:
+    """Gives back the (n, 4) boxes of seals.
 
     A seal is red, blue or purple, thin-lined, about as wide as high and at least 1 cm of an A4
     page; coloured figures, filled cells and signatures are none of these.
     """
-    high, wide = colour.shape[:2]
-    mask = np.zeros((high, wide), np.uint8)
-    scale = min(1.0, LOOK_SIDE / max(high, wide))
+    scale = min(1.0, LOOK_SIDE / max(colour.shape[:2]))
     small = cv2.resize(colour, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found: list[tuple[float, float, float, float]] = []
     for tint, rimmed in _tints(small):
         found += [box for box in _round_things(tint, rimmed=rimmed) if not _overlaps(box, found)]
-    boxes = np.array(found, float).reshape(-1, 4) / scale
-    for x0, top, x1, bottom in boxes.round().astype(int).tolist():
-        mask[top:bottom, x0:x1] = 1
-    return mask, boxes
+    boxes: Floats = np.array(found, float).reshape(-1, 4) / scale
+    return boxes
 
 
 def _tints(small: Colour) -> list[tuple[Grey, bool]]:

@@ -94,7 +94,7 @@ def straighten(image: Colour, turn: float = 0.0) -> Sheet:
 
 
 def _sheet(colour: Colour, to_image: Floats, place: Place, seen: tuple[int, int]) -> Sheet:
-    _, boxes = find_seals(colour)
+    boxes = find_seals(colour)
     uneven = cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY)
     if len(boxes):
         uneven = without_seals(colour, uneven, boxes)

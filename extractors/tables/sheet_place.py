@@ -61,7 +61,7 @@ def find_sheet(image: Colour) -> Place:
     inside = cv2.fillConvexPoly(np.zeros(grey.shape, np.uint8), hull, 1)
     if not LEAST_SHARE <= cv2.contourArea(hull) / grey.size <= MOST_SHARE:
         return Place()
-    if grey[inside == 0].mean() > DARKER_GROUND * np.median(grey[inside > 0]):
+    if inside.all() or grey[inside == 0].mean() > DARKER_GROUND * np.median(grey[inside > 0]):
         return Place()
     corners = _four_corners(hull, scale, wide, high)
     ground = _ground(sharp, inside) if corners is None else None

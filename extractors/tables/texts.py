@@ -95,13 +95,12 @@ def main_turn(glyphs: Glyphs) -> int:
     return int(np.bincount(glyphs.turns[first], minlength=4).argmax())
 
 
-def compose(glyphs: Glyphs, owner: Ints, *, keep_gaps: bool = False) -> list[Line]:
+def compose(glyphs: Glyphs, owner: Ints) -> list[Line]:
     """Gives back the lines of each owner, owners ascending, lines from top to bottom.
 
     Args:
         glyphs: What to put together; those of owner -1 are left out.
         owner: (n,) cell of each glyph.
-        keep_gaps: Write wide gaps as several spaces.
     """
     used = np.flatnonzero(owner >= 0)
     if not len(used):
@@ -116,19 +115,14 @@ def compose(glyphs: Glyphs, owner: Ints, *, keep_gaps: bool = False) -> list[Lin
     order = np.lexsort((start, line))
     line, index = line[order], used[order]
     gaps = np.r_[0.0, start[order][1:] - end[order][:-1]]
-    spaces = _spaces(gaps, height[order], glyphs.spaced[index], keep_gaps)
+    spaces = _spaces(gaps, height[order], glyphs.spaced[index])
     first = np.flatnonzero(np.r_[True, np.diff(line) > 0])
     return _lines(glyphs, own[order], index, spaces, first, height[order])
 
 
-def _spaces(gaps: Floats, height: Floats, spaced: Bools, keep_gaps: bool) -> Ints:
+def _spaces(gaps: Floats, height: Floats, spaced: Bools) -> Ints:
     some = (gaps > WORD_GAP * height) | (spaced & (gaps > TOUCH_GAP * height))
-    count = some.astype(np.int64)
-    if keep_gaps:
-        wide = gaps > 1.2 * height
-        many = np.clip(np.round(gaps / (SPACE * height)), 2, MOST_SPACES).astype(np.int64)
-        count = np.where(wide, many, count)
-    return count
+    return some.astype(np.int64)
 
 
 def _lines(

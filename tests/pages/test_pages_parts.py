@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from drawn_pages import CELLS, PdfPages, read
+from drawn_pages import CELLS, PdfPages, read, source
 
+from extractors.readers.page_document import document_of
+from extractors.readers.page_issues import page_issue
 from extractors.tables.page_table import PageTable, ReadPage
 from extractors.tables.parts import to_parts
+from pipeline.errors import UnreadableError
 from pipeline.model.table import Span
 
 PROSE = [
@@ -165,3 +168,13 @@ GROUPED = (Span(0, 0, 2, 1), Span(0, 1, 1, 3))
 def test_a_second_page_is_kept_but_for_the_header_of_the_first(first, second, spans, left):
     (part,) = to_parts([_grid(1, first, spans), _grid(2, second, spans)])
     assert part.tables[0].texts.tolist() == [*first, *second[len(second) - left :]]
+
+
+def test_a_file_of_which_nothing_was_read_is_refused_for_what_was_lost():
+    said = tuple(page_issue(code, 1) for code in ("page-turned", "poor-scan"))
+    with pytest.raises(UnreadableError) as refused:
+        document_of(source(), "pdf", [ReadPage(1, 600, 800, scanned=True, issues=said)])
+    assert refused.value.reason == "poor-scan"
+    with pytest.raises(UnreadableError) as refused:
+        document_of(source(), "ofd", [ReadPage(1, 600, 800)])
+    assert refused.value.reason == "blank"

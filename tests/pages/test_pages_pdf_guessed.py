@@ -7,6 +7,8 @@ import pytest
 from drawn_pages import CELLS, PdfPages, read
 
 from extractors.readers.guessed_text import doubt_guessed
+from extractors.readers.pdf_text import _combined
+from extractors.tables.layer import Glyphs
 from extractors.tables.page_table import PageTable, ReadPage
 from pipeline.model.document import Status
 from pipeline.model.evidence import Grade
@@ -72,3 +74,10 @@ def test_a_merged_cell_and_a_row_cut_beside_its_text_are_in_doubt_where_they_hol
     grades = read_page.tables[0].grades
     assert grades is not None
     assert np.argwhere(grades != Grade.READ).tolist() == [[0, 0], [1, 1]]
+
+
+def test_an_accent_goes_to_the_letter_before_it_and_one_before_all_to_none():
+    codes = np.array([0x301, ord("a"), 0x301, ord("b")])
+    boxes = np.zeros((4, 4))
+    glyphs = Glyphs("".join(map(chr, codes)), boxes, np.zeros(4, np.int8), np.zeros(4, bool))
+    assert list(_combined(glyphs, codes).texts) == ["\u0301", "a\u0301", "b"]

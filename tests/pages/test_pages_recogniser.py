@@ -66,7 +66,7 @@ def test_a_machine_without_a_list_of_features_runs_onnxruntime(tmp_path, monkeyp
 
 @needs_models
 def test_the_name_says_what_runs_the_model():
-    assert models.engine() in recogniser.name()
+    assert models.engine() in models.recogniser_name()
 
 
 @needs_models
@@ -132,3 +132,13 @@ def test_behind_a_letter_that_looks_like_a_figure_the_next_figure_is_asked(
     graded = grade_lines([reading], [line("10")], lambda crops, f: [("", 0.0)] * len(crops))[0]
     assert (graded.grade is Grade.READ) is not bool(figures)
     assert set(figures) <= set(graded.others)
+
+
+def test_the_name_of_the_recogniser_loads_nothing():
+    code = (
+        "import sys\nfrom extractors.readers import models\nassert models.recogniser_name()\n"
+        "heavy = {'onnxruntime', 'openvino', 'rapidocr', 'cv2', 'pytesseract'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -9,6 +9,7 @@ from drawn_pages import picture_table
 
 from extractors.tables.scan_lines import scan_grids
 from extractors.tables.sheet_image import straighten
+from extractors.tables.sheet_place import find_sheet
 
 CELLS = [[str(100 * r + 7 * c) + ".50" for c in range(6)] for r in range(9)]
 Picture = np.ndarray
@@ -89,3 +90,10 @@ def test_a_seal_is_found_and_its_ink_taken_out_but_not_the_print(colour):
 
 def test_text_alone_makes_no_grid():
     assert shapes(np.asarray(picture_table(CELLS, rules=False).convert("RGB")).copy()) == []
+
+
+@pytest.mark.parametrize("shape", [(12000, 100, 3), (400, 600, 3)])
+@pytest.mark.parametrize("grey", [0, 255])
+@pytest.mark.filterwarnings("error")
+def test_a_picture_of_one_shade_shows_no_sheet_on_a_ground(shape, grey):
+    assert find_sheet(np.full(shape, grey, np.uint8)).corners is None
