@@ -41,6 +41,11 @@ class Print:
         found[0] = False
         return found
 
+    def mask(self, chosen: Bools) -> Grey:
+        """Gives back a mask (0 or 1) of some things."""
+        found: Grey = chosen[self.labels].astype(np.uint8)
+        return found
+
     def boxes(self, chosen: Bools) -> Floats:
         """Gives back (n, 4) boxes of some things."""
         x, y, wide, high, _ = self.stats[chosen].T.astype(float)

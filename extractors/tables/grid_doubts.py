@@ -24,6 +24,9 @@ HIGH_ROW = 1.6
 """A row this much higher than the usual one may be two."""
 DOUBLE_SHARE, LEAST_DOUBLE = 0.6, 3
 """Cells of a row that hold two lines, and how many there must be, for it to look like two rows."""
+APART, ALL = 2.0, 0.8
+"""Lines this far apart, in their heights, are of two rows, where so large a share of the cells hold
+such, the first one too: within a cell lines stand closer, and numbers and names stand alone."""
 
 Spot = tuple[float, float, float, float]
 
@@ -49,7 +52,8 @@ def grid_doubts(
     """Gives back what is not certain about a table; ``em`` is the height of its print."""
     grid = found.grid
     doubts = _cut(sheet, found)
-    doubts += [_doubt("rows-run-together", grid, row=row) for row in _double_rows(grid, crops)]
+    double = sorted({*_double_rows(grid, crops), *_wide_set_rows(grid, crops)})
+    doubts += [_doubt("rows-run-together", grid, row=row) for row in double]
     doubts += [
         Doubt("columns-run-together", box_of(grid, slots), slots)
         for slots in joined_columns(grid, inks, em)
@@ -149,3 +153,31 @@ def _double_rows(grid: Grid, crops: Sequence[LineCrop]) -> list[int]:
         if double >= LEAST_DOUBLE and double >= DOUBLE_SHARE * len(own):
             found.append(row)
     return found
+
+
+def _wide_set_rows(grid: Grid, crops: Sequence[LineCrop]) -> list[int]:
+    """Gives back the rows whose cells nearly all hold lines that stand as far apart as rows do."""
+    held: dict[int, list[LineCrop]] = {}
+    for crop in crops:
+        held.setdefault(crop.cell, []).append(crop)
+    apart: dict[int, list[tuple[int, bool]]] = {}
+    for k, own in held.items():
+        cell = grid.cells[k]
+        if cell.rows == 1:
+            apart.setdefault(cell.row, []).append((cell.column, _far_apart(own)))
+    return [
+        row
+        for row, cells in apart.items()
+        if len(cells) >= LEAST_DOUBLE
+        and min(cells)[1]
+        and sum(far for _, far in cells) >= ALL * len(cells)
+    ]
+
+
+def _far_apart(own: Sequence[LineCrop]) -> bool:
+    """Whether lines of a cell stand further apart than lines of one text."""
+    if len(own) < 2:
+        return False
+    boxes = np.array(sorted((crop.box for crop in own), key=lambda box: box[1]), float)
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    return bool(np.diff(middle).min() >= APART * np.median(boxes[:, 3] - boxes[:, 1]))

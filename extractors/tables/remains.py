@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extractors.tables.dark_things import Grey, Print
+from extractors.tables.dark_things import Grey, Labels, Print
 from extractors.tables.dotted import BAR, crosses
-from extractors.tables.layer import Floats
-from extractors.tables.line_masks import slight
+from extractors.tables.layer import Bools, Floats
+from extractors.tables.line_masks import THICKEST, slight
 
 THIN, LONG, STROKE = 0.28, 0.6, 1.4
 """A thing this thin and this long, in letter heights, may be a piece of a rule; beside a letter and
@@ -22,6 +22,15 @@ HALO = 5
 THINNEST = 3.0
 DRAWN = 0.5
 """Share of a thing that lies on drawn lines from which it is a piece of them, or of several."""
+BARS, IN_BARS = 1.4, 0.7
+"""Bars so long, in letter heights, are of rules, and so are things with so much ink in them."""
+GRAIN = 7
+"""Pixels between lines below which they are the grain of a filled area."""
+PIECE = 1.0
+"""Shortest piece of a rule, in letter heights: strokes of letters that are too light for print are
+shorter."""
+LIGHT = 200
+"""Darker than this is thin print, where it is as large as a letter."""
 WEAKEST = 0.2
 """Pieces of lines have this share of the contrast of drawn ones."""
 ASIDE, MOST_ASIDE = 2, 6
@@ -99,11 +108,17 @@ def find_remains(
     bare = grey[part].copy()
     drawn = cv2.bitwise_or(masks[0][part], masks[1][part])
     print_, letters = _print(found, part, drawn)
+    light = _light_print(bare, drawn, found.letter)
+    thin = light.is_letter() & ~_corners(light.labels, light)
+    print_ |= cv2.dilate(light.mask(thin), np.ones((HALO, HALO), np.uint8))
+    letters = np.concatenate([letters, light.boxes(thin)])
     least = WEAKEST * (255 - float(np.percentile(bare[drawn > 0], 25))) if drawn.any() else 0.0
     bare[print_ > 0] = 255
-    level = cv2.bitwise_or(slight(bare, least), masks[1][part])
-    lying = slight(np.ascontiguousarray(bare.T), least)
-    upright = cv2.bitwise_or(np.ascontiguousarray(lying.T), masks[0][part])
+    shortest = round(PIECE * found.letter)
+    level = cv2.bitwise_or(_pieces(slight(bare, least), shortest), _thin(masks[1][part]))
+    lying = _pieces(slight(np.ascontiguousarray(bare.T), least), shortest)
+    lying = cv2.bitwise_or(lying, _thin(np.ascontiguousarray(masks[0][part].T)))
+    upright = np.ascontiguousarray(lying.T)
     aside = int(np.clip(np.ceil(off), ASIDE, MOST_ASIDE))
     across = np.ones((1, 2 * aside + 1), np.uint8)
     return Remains(
@@ -118,6 +133,46 @@ def find_remains(
     )
 
 
+def _light_print(grey: Grey, drawn: Grey, letter: float) -> Print:
+    """Gives back light things beside drawn lines: thin print on coarse pictures."""
+    thick = cv2.dilate(drawn, np.ones((3, 3), np.uint8))
+    light = ((grey < LIGHT) & (thick == 0)).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(light)
+    return Print(np.asarray(labels, np.int32), np.asarray(stats, np.int32), letter)
+
+
+def _corners(labels: Labels, found: Print) -> Bools:
+    """Gives back which things are pieces of rules that meet: in bars longer than strokes of print.
+
+    On coarse pictures small ones look as letters do, and are left.
+    """
+    dark = (labels > 0).astype(np.uint8)
+    long = round(BARS * found.letter) | 1
+    bars = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    bars |= cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
+    inside = np.bincount(labels[bars > 0], minlength=len(found.stats))
+    corners: Bools = inside >= IN_BARS * np.maximum(found.stats[:, 4], 1)
+    if THIN * found.letter >= BAR:
+        corners |= crosses(found)
+    return corners
+
+
+def _pieces(weak: Grey, shortest: int) -> Grey:
+    """Gives back the level pieces of a mask that are so long; they may step aside by a pixel."""
+    wider = cv2.dilate(weak, np.ones((3, 1), np.uint8))
+    long = cv2.morphologyEx(wider, cv2.MORPH_OPEN, np.ones((1, max(shortest, 1)), np.uint8))
+    pieces: Grey = weak & long
+    return pieces
+
+
+def _thin(level: Grey) -> Grey:
+    """Gives back level lines without filled areas, which grain makes of many short lines."""
+    closed = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((GRAIN, 1), np.uint8))
+    filled = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((THICKEST + 1, 1), np.uint8))
+    thin: Grey = level & ~filled
+    return thin
+
+
 def _print(found: Print, part: tuple[slice, slice], drawn: Grey) -> tuple[Grey, Floats]:
     """Gives back a mask of print, a little widened, and (n, 4) boxes of its letters."""
     labels = found.labels[part]
@@ -127,8 +182,7 @@ def _print(found: Print, part: tuple[slice, slice], drawn: Grey) -> tuple[Grey, 
     slim = (small <= max(THINNEST, THIN * found.letter)) & (large >= LONG * found.letter)
     ruled = np.bincount(labels[drawn > 0], minlength=len(wide)) >= DRAWN * found.stats[:, 4]
     slim |= ruled
-    if THIN * found.letter >= BAR:
-        slim |= crosses(found)
+    slim |= _corners(labels, found)
     little[0] = slim[0] = False
     printed = little & ~slim
     sure = printed[labels].astype(np.uint8)

@@ -18,7 +18,7 @@ from extractors.tables.mended import mended, without_loose
 from extractors.tables.remains import RIM, Remains, find_remains
 from extractors.tables.retraced import retraced
 from extractors.tables.ruling import groups, join, nearest
-from extractors.tables.voted import odd_slots, voted_grid
+from extractors.tables.voted import Voted, odd_slots, voted_grid
 
 Grey = npt.NDArray[np.uint8]
 Masks = tuple[Grey, Grey]
@@ -36,6 +36,8 @@ BESIDE = (5, 14)
 MOST_PRINT, SINGLE = 0.5, 0.8
 """Share of a sheet's print that a whole table holds, and the share of slots that are cells of their
 own in one of pieces that is believed."""
+LARGER, ONE_MORE = 2, 2.0
+"""So often a table is looked around again where its grid is larger by so many letter heights."""
 EDGE_REACH = 4
 """Pixels around the edge of a cell in which its line lies."""
 COVER = 0.55
@@ -101,8 +103,7 @@ def _checked(grey: Grey, masks: tuple[Masks, Masks], found: Print, one: ScanGrid
     drawn, weak = masks
     near = _at_edges(weak, one.grid.columns, one.grid.rows, EDGE_REACH)
     both = (drawn[0] | near[0], drawn[1] | near[1])
-    remains = find_remains(grey, both, found, _region(one.grid, found, grey), _off(one))
-    voted = voted_grid(remains)
+    remains, voted = _voted(grey, both, found, one)
     if voted is None:
         return one
     as_drawn = against(remains, one.grid, voted.grid, voted.usual_break)
@@ -118,6 +119,27 @@ def _checked(grey: Grey, masks: tuple[Masks, Masks], found: Print, one: ScanGrid
         line_mask=mask,
         unsure=as_voted.slots | voted.unsure | odd_slots(voted.grid),
     )
+
+
+def _voted(grey: Grey, masks: Masks, found: Print, one: ScanGrid) -> tuple[Remains, Voted | None]:
+    """Gives back what remains of lines in and around a table, and the grid that it votes for.
+
+    Where the table turns out to be larger, it is looked around again.
+    """
+    box, off = _region(one.grid, found, grey), _off(one)
+    remains = find_remains(grey, masks, found, box, off)
+    voted = voted_grid(remains)
+    for _ in range(LARGER):
+        if voted is None:
+            break
+        x0, top, x1, bottom = voted.grid.box
+        wider = min(box[0], x0), min(box[1], top), max(box[2], x1), max(box[3], bottom)
+        if max(abs(a - b) for a, b in zip(wider, box, strict=True)) < ONE_MORE * found.letter:
+            break
+        box = wider
+        remains = find_remains(grey, masks, found, box, off)
+        voted = voted_grid(remains)
+    return remains, voted
 
 
 def _of_pieces(grey: Grey, masks: Masks, found: Print) -> list[ScanGrid]:

@@ -15,12 +15,15 @@ FEW = 0.15
 """Where there are fewer letters than this share of the usual, no row of print stands."""
 VOTED = 0.25
 """Share of a line's free places at which pieces of it show."""
+USUAL = 0.5
+"""The same as a share of what most lines show."""
 APART = 0.6
 """Lines closer than this share of a letter are one."""
 LOW = 1.4
 """Letter heights below which no text fits between two lines."""
 PART, ALONE = 0.6, 0.85
-"""A line over some columns only shows on this share of each, and on more where it is one column."""
+"""A line over some columns only shows on this share of each, and on more where it is one column of
+the header."""
 CLEAR = 0.6
 """Share of a step that is free of print where a line over some columns only is looked for."""
 BARE = 0.2
@@ -28,6 +31,9 @@ BARE = 0.2
 SHUT, TRACE = 0.4, 0.12
 """Share of a cell's side at which a line shows that closes it, in shares of what most sides show;
 and the share below which nothing shows."""
+CERTAIN, OVER = 0.8, 0.2
+"""A line that shows as most lines do, but for this share, is one; another is of print where words
+lie across it in more than this share of the steps it shows in."""
 CROSSING = 0.3
 """A letter that reaches this far, in letter heights, over both sides of a line lies across it."""
 WORD = 0.4
@@ -84,6 +90,7 @@ def voted_grid(remains: Remains) -> Voted | None:
         return None
     rows = _with_parts(lying, rows, columns, np.ones(len(lying.seen), bool), ALONE)
     columns = _with_parts(remains, columns, rows, _free(remains, rows), 2.0)
+    rows, columns = _not_in_print(lying, rows, columns), _not_in_print(remains, columns, rows)
     rows = _joined_rows(remains, columns, rows)
     columns = _joined_rows(lying, rows, columns)
     if len(rows) < 2 or len(columns) < 2:
@@ -142,7 +149,12 @@ def _full_lines(remains: Remains, across: Floats | None) -> Floats:
     seen = remains.seen[free]
     room = np.maximum(seen.sum(0, dtype=np.int64), BARE * free.sum())
     votes = (remains.upright[free] & seen).sum(0, dtype=np.int64) / room
-    return _peaks(votes, VOTED, max(4.0, APART * remains.letter))
+    apart = max(4.0, APART * remains.letter)
+    found = _peaks(votes, VOTED, apart)
+    if not len(found):
+        return found
+    usual = np.percentile(votes[found.astype(int)], 80)
+    return _peaks(votes, max(VOTED, USUAL * usual), apart)
 
 
 def _peaks(votes: Floats, least: float, apart: float) -> Floats:
@@ -165,7 +177,9 @@ def _with_parts(
     """Gives back upright lines with those that run over some steps between others only."""
     shares = _steps(remains, across, free)
     best = (shares * np.diff(across)[:, None] * (shares >= PART)).sum(0)
-    alone = (shares >= single).any(0)
+    alone: Bools = np.asarray((shares >= single).any(0))
+    if len(lines) > HEADER:
+        alone[int(lines[HEADER]) :] = False
     several = ((shares[1:] >= PART) & (shares[:-1] >= PART)).any(0)
     low = LOW * remains.letter
     for line in lines.tolist():
@@ -179,7 +193,8 @@ def _with_parts(
         plateau = np.flatnonzero(best[top : top + 2 * remains.aside + 1] >= 0.9 * best[top])
         place = top + float(plateau.mean())
         more.append(place)
-        best[max(int(place - low), 0) : int(place + low) + 1] = 0
+        # The place itself lies off its highest vote where that has a broad shoulder.
+        best[max(int(min(top, place - low)), 0) : int(max(top, place + low)) + 1] = 0
     return np.sort(np.r_[lines, more])
 
 
@@ -191,12 +206,30 @@ def _steps(remains: Remains, across: Floats, free: Bools) -> Floats:
     bare = remains.seen * free[:, None].astype(np.uint8)
     seen = np.cumsum(np.pad(bare, ((1, 0), (0, 0))), 0, dtype=np.int32)
     both = np.cumsum(np.pad(remains.upright & bare, ((1, 0), (0, 0))), 0, dtype=np.int32)
-    a, b = _inner(across, remains.aside)
+    a, b = _inner(remains, across)
     room, shown = seen[b] - seen[a], both[b] - both[a]
     shares = shown / np.maximum(room, 1)
     shares[room < CLEAR * (b - a)[:, None]] = 0
     found: Floats = shares
     return found
+
+
+def _not_in_print(remains: Remains, lines: Floats, across: Floats) -> Floats:
+    """Gives back upright lines without strokes of print: words lie across where those show."""
+    if len(lines) < 2 or len(across) < 2:
+        return lines
+    a, b = _inner(remains, across)
+    room, shown, over = (np.zeros((len(lines), len(a))) for _ in "123")
+    for k, line in enumerate(lines.tolist()):
+        upright, seen = _along(remains, line)
+        both, free = np.r_[0, np.cumsum(upright & seen)], np.r_[0, np.cumsum(seen)]
+        room[k], shown[k] = free[b] - free[a], both[b] - both[a]
+        over[k, _crossed(remains, line, across)] = 1
+    votes = shown.sum(1) / np.maximum(room.sum(1), 1)
+    shows = (shown >= PART * room) & (room > BARE * (b - a))
+    crossed = (shows * over).sum(1) > OVER * shows.sum(1)
+    kept: Floats = lines[~crossed | (votes >= CERTAIN * np.median(votes))]
+    return kept
 
 
 def _joined_rows(remains: Remains, columns: Floats, rows: Floats) -> Floats:
@@ -216,16 +249,17 @@ def _joined_rows(remains: Remains, columns: Floats, rows: Floats) -> Floats:
     return rows
 
 
-def _inner(across: Floats, aside: int) -> tuple[np.ndarray, np.ndarray]:
+def _inner(remains: Remains, across: Floats) -> tuple[np.ndarray, np.ndarray]:
     """Gives back where each step begins and ends, without the lines themselves."""
-    a = (across[:-1] + aside + 1).round().astype(int)
-    b = (across[1:] - aside).round().astype(int)
-    return a, np.maximum(b, a + 1)
+    high = len(remains.seen)
+    a = (across[:-1] + remains.aside + 1).round().astype(int).clip(0, high - 1)
+    b = (across[1:] - remains.aside).round().astype(int)
+    return a, np.clip(b, a + 1, high)
 
 
 def sides(remains: Remains, lines: Floats, across: Floats) -> Sides:
     """Gives back what shows along upright lines, in each step between lines across."""
-    a, b = _inner(across, remains.aside)
+    a, b = _inner(remains, across)
     share, white = np.zeros((len(lines), len(a))), np.zeros((len(lines), len(a)))
     hidden = np.zeros((len(lines), len(a)), bool)
     for k, line in enumerate(lines.tolist()):
@@ -237,7 +271,8 @@ def sides(remains: Remains, lines: Floats, across: Floats) -> Sides:
         white[k] = room - shown
         hidden[k] = room < BARE * (b - a)
         hit = _crossed(remains, line, across)
-        share[k, hit[share[k, hit] < PART]] = -1
+        little = (share[k, hit] < PART) | (room[hit] < PART * (b - a)[hit])
+        share[k, hit[little]] = -1
     shown = share[share >= TRACE]
     return Sides(share, white, hidden, SHUT * (float(np.median(shown)) if len(shown) else 1.0))
 
@@ -312,4 +347,5 @@ def _walls(found: Sides, breaks: list[list[int]], usual: float) -> tuple[Bools, 
                 unsure[k, a:b] = found.share[k, a:b].max() < TRACE
         beside = bare[k - 1] | bare[k + 1]
         closed[k] |= hidden[k] & ~beside & usual
+        unsure[k] |= found.hidden[k] & crossed[k] & usual
     return closed, unsure
