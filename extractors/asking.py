@@ -12,6 +12,6 @@ def another_copy(part: Part) -> tuple[str, str]:
     itself there is nothing to see more clearly.
     """
     grids = [*part.tables, *([part.text] if part.text is not None else [])]
-    if any(grid.grades is not None for grid in grids) or not grids:
+    if any(grid.recognised for grid in grids) or not grids:
         return "send a clearer copy", "提交更清晰的副本"
     return "send a document that states it", "提交写明该内容的文件"

@@ -81,7 +81,7 @@ def _extract_part(
 
 def _doubted(document: Document, part: int, classification: Classification) -> Document:
     """Gives back the document to extract from: recognised cells judged by their column's type."""
-    if all(table.grades is None for table in document.parts[part].tables):
+    if not any(table.recognised for table in document.parts[part].tables):
         return document
     from extractors.doubt.columns import doubted
 

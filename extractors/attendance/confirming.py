@@ -34,7 +34,7 @@ def confirmed(sheet: Sheet, outcome: Outcome) -> Sheet | None:
         outcome: What was made of it.
     """
     table = sheet.table
-    if table.grades is None:
+    if table.grades is None or not table.recognised:
         return None
     held = Doubts(table.texts.copy(), table.grades.copy(), dict(table.others))
     days = [g for g in outcome.gathered if g.kind == "attendance"]

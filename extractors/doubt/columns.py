@@ -42,7 +42,7 @@ def doubted(document: Document, part: int, classification: Classification) -> Do
     The document itself keeps what was read; parts that were read exactly are not looked at.
     """
     held = document.parts[part]
-    if all(table.grades is None for table in held.tables):
+    if not any(table.recognised for table in held.tables):
         return document
     kind = classification.kind
     typed = _of_kind(held, part, kind) if kind else {}
@@ -62,13 +62,13 @@ def _of_kind(held: Part, part: int, kind: Kind) -> Typed:
         return {
             index: list(_of_attendance(Sheet(part, index, held, table, Context())))
             for index, table in enumerate(held.tables)
-            if table.grades is not None and min(table.shape)
+            if table.recognised and min(table.shape)
         }
     if kind not in _LISTS or (kind is Kind.PAYROLL and read_slips(held, part, Context())):
         return {}  # of payslips, each value stands beside its label
     found: Typed = {}
     for block in find_blocks(held, vocabulary(_LISTS[kind])):
-        if block.body.rows and block.grid.grades is not None:
+        if block.body.rows and block.grid.recognised:
             found.setdefault(block.table, []).extend(_of_block(block, kind))
     return found
 

@@ -57,7 +57,7 @@ def regraded(
         columns: What its columns hold.
         names: Names of people that the rest of the document shows, with how often.
     """
-    if table.grades is None or not columns:
+    if table.grades is None or not table.recognised or not columns:
         return table
     held = Doubts(table.texts.copy(), table.grades.copy(), dict(table.others))
     for typed in columns:

@@ -37,7 +37,7 @@ def confirmed(block: Block, columns: Sequence[PayColumn], reading: Reading) -> B
         columns: What each column is.
         reading: How the sheet writes values.
     """
-    if block.grid.grades is None or not block.body.rows:
+    if not block.grid.recognised or not block.body.rows:
         return block
     made = _Block(block, columns, reading)
     solved = Sums(made.figures, list(made.sums())).solve()

@@ -15,7 +15,7 @@ from extractors.readers.limits import Limits
 from extractors.readers.refusals import refuse
 from pipeline.model.document import Document, Issue, Part, SourceFile, Status
 from pipeline.model.evidence import Grade, Locator, Text
-from pipeline.model.table import LinePlace, SheetPlace, Table, Texts, column_letters
+from pipeline.model.table import CellType, LinePlace, SheetPlace, Table, Texts, column_letters
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 200
@@ -67,7 +67,8 @@ def _table(texts: Texts) -> tuple[Table, list[Issue]]:
         return Table(texts, SheetPlace(None)), []
     grades = np.full(texts.shape, Grade.READ, dtype=np.uint8)
     grades.ravel()[at] = Grade.UNCERTAIN
-    table = Table(texts, SheetPlace(None), grades=grades)
+    types = np.full(texts.shape, CellType.TEXT, dtype=np.uint8)
+    table = Table(texts, SheetPlace(None), types=types, grades=grades)
     places = [table.locate(*divmod(k, texts.shape[1])) for k in at]
     where = ", ".join(str(place.cell) for place in places[:_RAGGED_SHOWN])
     where += f" (+{len(at) - _RAGGED_SHOWN})" if len(at) > _RAGGED_SHOWN else ""

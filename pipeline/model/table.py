@@ -163,6 +163,15 @@ class Table:
         """Gives back (rows, columns)."""
         return int(self.texts.shape[0]), int(self.texts.shape[1])
 
+    @property
+    def recognised(self) -> bool:
+        """Gives back whether the texts were recognised, so that any of them may be misread.
+
+        A file that knows its cells' types holds their texts: where one of its numbers lost its
+        last digits, the others are still as they were typed.
+        """
+        return self.grades is not None and self.types is None
+
     def span_at(self, row: int, column: int) -> Span:
         """Gives back the merged cell that begins at a slot, or a span of one."""
         for span in self.spans:
