@@ -4,6 +4,7 @@ from office_files import codes, read, zipped
 from extractors.readers.limits import Limits
 from pipeline.errors import UnreadableError
 from pipeline.model.document import Status
+from pipeline.model.evidence import Grade
 
 NS = "xmlns:ofd='http://www.ofdspec.org/2016'"
 BOX = "<ofd:PhysicalBox>0 0 210 140</ofd:PhysicalBox>"
@@ -95,6 +96,13 @@ def test_characters_without_a_text_are_said():
     document = read(package(page(GRID + ROWS + text("\ufffd\ufffd", 22, 60))))
     assert codes(document) == ["broken-text"]
     assert document.status is Status.PARTLY_READ
+    lines = document.parts[0].text
+    assert lines is not None
+    assert lines.grades is not None
+    assert (
+        dict(zip(lines.texts[:, 0], lines.grades[:, 0], strict=True))["\ufffd\ufffd"]
+        == Grade.UNCERTAIN
+    )
 
 
 def test_steps_may_be_written_short_and_what_is_not_shown_is_not_read():
