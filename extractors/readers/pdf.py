@@ -185,6 +185,8 @@ def _with_pictures(read: ReadPage, page: pdfium.Page, seen: pdfium.PdfPage, job:
         outside[top:bottom, x0:x1] = False
     shown[outside] = 255
     found = read_scan(read.number, shown, 1 / scale)
+    if found.issues and found.issues[0].code == "no-reader-of-scans":
+        return replace(read, issues=(*read.issues, *found.issues))
     poor = any(issue.code == "poor-scan" for issue in found.issues)
     if poor or not (found.tables or found.lines):
         # Scraps of text, as a chart or a view of a hall gives, are less than nothing.

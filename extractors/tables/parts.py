@@ -206,9 +206,16 @@ def _repeated(head: PageTable, table: PageTable) -> int:
     for k in range(most):
         row = [_as_heading(t) for t in table.texts[k]]
         same = row == [_as_heading(t) for t in head.texts[k]]
-        if not same or _is_data(row) or not (k == 0 or _goes_on(head, k)):
+        titled = all(_is_title(text) for text in head.texts[: k + 1].tolist())
+        if not same or not (k == 0 or _goes_on(head, k)) or (_is_data(row) and not titled):
             return k
     return most
+
+
+def _is_title(row: Sequence[str]) -> bool:
+    """Whether so little stands in a row that it may say what the table is of, and when."""
+    filled = sum(text != "" for text in row)
+    return filled <= TITLE_CELLS and 2 * filled < len(row)
 
 
 def _as_heading(text: str) -> str:
@@ -219,7 +226,7 @@ def _goes_on(head: PageTable, row: int) -> bool:
     """Whether a header may go on with a row: under a title, or where cells are merged above."""
     above = [s for s in head.spans if s.row < row <= s.row + s.rows]
     merged = any(s.columns > 1 or s.row + s.rows > row for s in above)
-    return merged or sum(text != "" for text in head.texts[row - 1]) <= TITLE_CELLS
+    return merged or _is_title(head.texts[row - 1].tolist())
 
 
 def _is_data(row: Sequence[str]) -> bool:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawn_pages import picture_table, png, source
+from drawn_pages import PdfPages, picture_table, png, read, source
+from reportlab.lib.utils import ImageReader
 
 from extractors.readers import office, recogniser, tesseract
 from extractors.readers.image import read_image
 from extractors.readers.limits import Limits
 from pipeline.errors import UnreadableError
+from pipeline.model.document import Status
 
 needs_tesseract = pytest.mark.skipif(
     shutil.which("tesseract") is None, reason="Tesseract is not installed"
@@ -87,3 +89,14 @@ def test_a_scan_that_nothing_here_can_read_says_so(monkeypatch):
         read_image(source(), png(picture_table()), Limits())
     assert refused.value.reason == "no-reader-of-scans"
     assert "pip install" in refused.value.en
+
+
+def test_a_picture_beside_text_that_nothing_here_can_read_says_so(monkeypatch):
+    monkeypatch.setattr(recogniser, "available", lambda: False)
+    monkeypatch.setattr(tesseract, "installed", lambda wanted: "")
+    pages = PdfPages()
+    pages.text(72, 60, "Business licence", 14)
+    pages.pen.drawImage(ImageReader(picture_table()), 60, 200, 420, 330)
+    document = read(pages.bytes())
+    assert [issue.code for issue in document.issues] == ["no-reader-of-scans"]
+    assert document.status == Status.PARTLY_READ
