@@ -26,6 +26,7 @@ from pipeline.model.finding import (
     Judgement,
     Outcome,
     Remedy,
+    RuleCoverage,
     Severity,
     WorkerRef,
 )
@@ -189,6 +190,19 @@ def report(*severities: Severity, errors: bool = False, unreadable: bool = False
 )
 def test_exit_codes(made: Report, code: ExitCode) -> None:
     assert exit_code(made) is code
+
+
+@pytest.mark.parametrize(
+    ("country", "words"), [(None, "country is not known"), ("XK", "no rule pack for country XK")]
+)
+def test_the_summary_says_why_no_law_was_applied(country: str | None, words: str) -> None:
+    made = report()
+    lawless = RuleCoverage("a.b", 1, inapplicable=1, reasons={"no-rule-pack": 1})
+    judged = dataclasses.replace(made.judgement, coverage=(lawless,))
+    case = dataclasses.replace(made.case, facility=Facility(country=country))
+    said = summary(dataclasses.replace(made, judgement=judged, case=case), "en")
+    assert words in said
+    assert "?" not in said
 
 
 def test_the_summary_says_what_matters() -> None:

@@ -9,6 +9,10 @@ _SEND = {
     "word": ("Send it as DOCX or PDF.", "请另存为 DOCX 或 PDF 后重新提交。"),
     "image": ("Send it as JPEG, PNG or PDF.", "请以 JPEG、PNG 或 PDF 重新提交。"),
     "zip": ("Send the files themselves, or a ZIP.", "请直接提交文件，或以 ZIP 打包。"),
+    "files": (
+        "Send the documents in it as ordinary files, not packed.",
+        "请直接提交其中的文件，不要打包。",
+    ),
     "pdf": ("Send it as PDF.", "请另存为 PDF 后重新提交。"),
     "iwork": (
         "Export it as XLSX, DOCX or PDF and send that.",
@@ -77,7 +81,7 @@ _REASONS: dict[str, tuple[str, str, str]] = {
     "archive-bomb": (
         "The file unpacks to far more than its size: {detail}. It was not opened.",
         "文件解压后远大于其体积：{detail}，未予打开。",
-        "zip",
+        "files",
     ),
     "old-workbook": (
         "The workbook is of a form that went out of use in 1993.",

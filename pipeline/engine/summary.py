@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ExitCode
 from pipeline.model.document import Status
 from pipeline.model.finding import Outcome, Severity
-from pipeline.model.quantities import format_minor
+from pipeline.report.money import sums_text
 
 if TYPE_CHECKING:
     from pipeline.engine.audit import Report
@@ -26,6 +26,8 @@ _WORDS = {
         "broke": "Rules that broke and judged nothing: {rules}. Please report this.",
         "empty": "Nothing in the folder could be read; the report says why.",
         "no_law": "NO LAW WAS APPLIED: there is no rule pack for country {country}.",
+        "no_country": "NO LAW WAS APPLIED: the country is not known. Say country under [facility] "
+        "in facility.toml, or --country.",
         "report": "Exception list: {path}",
         "zero_tolerance": "zero tolerance",
         "critical": "critical",
@@ -44,6 +46,8 @@ _WORDS = {
         "broke": "以下规则运行出错，未作判断：{rules}。请反馈此问题。",
         "empty": "文件夹中没有可读取的文件，原因见报告。",
         "no_law": "未适用任何国家法律：没有国家{country}的规则包。",
+        "no_country": "未适用任何国家法律：国家未知。请在 facility.toml 的 [facility] 下写明 "
+        "country，或使用 --country。",
         "report": "异常清单：{path}",
         "zero_tolerance": "零容忍",
         "critical": "严重",
@@ -62,8 +66,9 @@ def summary(report: Report, language: str) -> str:
         lines.append(words["empty"])
     lines += _findings(report, words)
     if report.judgement.without_law:
-        country = report.case.facility.country or "?"
-        lines.append(words["no_law"].format(country=country))
+        country = report.case.facility.country
+        said = words["no_law" if country else "no_country"]
+        lines.append(said.format(country=country))
     lines.append(words["report"].format(path=report.out))
     return "\n".join(lines)
 
@@ -102,8 +107,8 @@ def _owed(judgement: Judgement, words: dict[str, str]) -> list[str]:
     owed: Counter[str] = Counter()
     for remedy in judgement.owed:
         owed[remedy.currency] += remedy.amount_minor
-    sums = [f"{format_minor(amount)} {currency}" for currency, amount in sorted(owed.items())]
-    return [words["owed"].format(money=", ".join(sums))] if sums else []
+    sums = sums_text(dict(sorted(owed.items())), ", ")
+    return [words["owed"].format(money=sums)] if sums else []
 
 
 def _undecided(judgement: Judgement, words: dict[str, str]) -> list[str]:

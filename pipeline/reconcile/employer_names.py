@@ -13,7 +13,7 @@ from pipeline.reconcile.places import place_names
 
 _FORMS = re.compile(
     r"(股份有限公司|有限责任公司|有限公司|集团公司|集团|公司|工厂|厂|经营部|商行|店"
-    r"|\b(company limited|co ?ltd|corporation|limited|company|ltd|inc|corp|co)\b"
+    r"|\b(company limited|co ?ltd|corporation|limited|company|private|pvt|ltd|inc|corp|co)\b"
     r"|\b(cong ty (co phan|tnhh)( mot thanh vien| mtv)?|cong ty|tnhh|jsc)\b)"
 )
 _FULL = re.compile(
@@ -23,6 +23,8 @@ _NOT_EMPLOYER = re.compile(
     r"银行|信用社|社会保险|社保|公积金|人力资源和社会保障|税务|管理局|管理中心|劳务派遣|人才服务"
     r"|\bbank\b|ngan hang|bao hiem xa hoi|social security|provident fund"
 )
+_LAST_WORD = re.compile(r".*\b(ltd|limited|inc|corporation|llc|plc|gmbh|bhd)\b(?P<town>.+)$")
+"""Legal forms that end a name; what is printed behind them is where the employer sits."""
 _BRACKETS = re.compile(r"[()\[\]【】《》\"'“”·,.。，、:：\-_/&]+")
 
 
@@ -35,12 +37,14 @@ class EmployerName:
         places: Places named in it.
         full: It bears a legal form, so it is no short form.
         chinese: It is written in Chinese.
+        town: Words behind its legal form: its town or address.
     """
 
     core: str
     places: frozenset[str]
     full: bool
     chinese: bool
+    town: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -53,11 +57,19 @@ def parse_employer(name: str) -> EmployerName | None:
     text = plain.replace(" ", "") if chinese else plain
     places = frozenset(place for place in place_names() if place in text)
     full = _FULL.search(text) is not None
-    core = text
+    core, town = _without_town(text)
     for place in sorted(places, key=len, reverse=True):
         core = re.sub(f"{place}[省市区县]?", "", core)
     core = " ".join(_FORMS.sub(" ", core).split())
-    return EmployerName(core.replace(" ", "") if chinese else core, places, full, chinese)
+    return EmployerName(core.replace(" ", "") if chinese else core, places, full, chinese, town)
+
+
+def _without_town(text: str) -> tuple[str, frozenset[str]]:
+    """Gives back a name up to its legal form, and the words that follow it."""
+    found = _LAST_WORD.match(text)
+    if found is None or not _FORMS.sub(" ", text[: found.start("town")]).strip():
+        return text, frozenset()
+    return text[: found.start("town")], frozenset(found["town"].split())
 
 
 def same_employer(one: EmployerName, other: EmployerName) -> bool:
@@ -71,6 +83,8 @@ def same_employer(one: EmployerName, other: EmployerName) -> bool:
     if not (one.full and other.full):
         return True
     if one.places and other.places and not one.places & other.places:
+        return False
+    if one.town and other.town and not one.town & other.town:
         return False
     allowed = 1 if min(len(one.core), len(other.core)) > 3 else 0
     return Levenshtein.distance(one.core, other.core) <= allowed

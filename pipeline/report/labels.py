@@ -7,7 +7,8 @@ from typing import Literal
 import yaml
 
 from pipeline.model.evidence import Text
-from pipeline.model.quantities import format_minor, format_minutes
+from pipeline.model.quantities import format_minutes
+from pipeline.report.money import amount_text
 
 Language = Literal["en", "zh", "both"]
 
@@ -31,7 +32,7 @@ def label(key: str, language: Language) -> str:
     )
 
 
-def quantity(value: int | str | None, unit: str | None) -> str:
+def quantity(value: int | str | None, unit: str | None, currency: str | None = None) -> str:
     """Gives back a figure of a finding as a person reads it: hours, money, days or a date."""
     if value is None:
         return ""
@@ -40,5 +41,5 @@ def quantity(value: int | str | None, unit: str | None) -> str:
     if unit == "minutes":
         return f"{format_minutes(value)} h"
     if unit == "minor":
-        return format_minor(value)
+        return amount_text(value, currency)
     return str(value)

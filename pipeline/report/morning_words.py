@@ -8,8 +8,8 @@ from typing import Any
 
 from pipeline.model.evidence import Text
 from pipeline.model.nightly import RunState
-from pipeline.model.quantities import format_minor
 from pipeline.report.labels import Language, labels
+from pipeline.report.money import sums_text
 
 _FOUND_BEFORE = ("still_open", "no_longer_judged", "could_not_judge", "new")
 
@@ -51,7 +51,7 @@ def headline(document: Mapping[str, Any], language: Language) -> str:
 
 def money(owed: Mapping[str, int]) -> str:
     """Gives back sums by currency in one text; "" where there are none."""
-    return " + ".join(f"{format_minor(amount)} {currency}" for currency, amount in owed.items())
+    return sums_text(owed)
 
 
 def moment(said: str) -> str:

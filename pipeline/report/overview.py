@@ -1,7 +1,7 @@
 """What a report counts and groups: totals, rules, unsettled questions, completeness."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.casefile import CaseFile
 from pipeline.model.document import Kind, Status
@@ -29,6 +29,15 @@ class RuleRow:
     findings: tuple[Finding, ...]
     workers: int
     amount_minor: int
+
+    @property
+    def currency(self) -> str | None:
+        """Gives back the currency of the amount, None where the rule names no money."""
+        return next((found.currency for found in self.findings if found.currency), None)
+
+
+_OF_NO_MONTH = frozenset({"month-not-told"})
+"""Reasons that one answer settles for every month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,8 @@ def unsettled(judgement: Judgement) -> list[Unsettled]:
         settles = found.settled_by
         if settles and settles.kind and (settles.worker or settles.cell):
             settles = SettledBy(kind=settles.kind, month=settles.month, document=settles.document)
+        if settles and found.reason in _OF_NO_MONTH:
+            settles = replace(settles, month=None)
         groups[found.reason or "unknown", settles].append(found)
     rows = [
         Unsettled(

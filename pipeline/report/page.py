@@ -5,12 +5,12 @@ from typing import Any
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Finding, FindingKind, WorkerRef
-from pipeline.model.quantities import format_minor
 from pipeline.report.csv_file import other_of, spots
 from pipeline.report.excerpt import Excerpts
 from pipeline.report.heat import Heat, HeatRow
 from pipeline.report.html import asset, html_template
 from pipeline.report.labels import labels, quantity
+from pipeline.report.money import amount_text, amounts_in, sums_text
 from pipeline.report.overview import (
     failed,
     matrix,
@@ -95,8 +95,7 @@ def _cards(view: View) -> list[dict[str, Any]]:
         {"key": "workers_affected", "value": people},
         {"key": "cannot_tell", "value": unsure},
     ]
-    money = [f"{format_minor(amount)} {currency}" for currency, amount in owed.items()]
-    cards.insert(1, {"key": "owed_total", "value": " + ".join(money) or "0", "bad": bool(money)})
+    cards.insert(1, {"key": "owed_total", "value": sums_text(owed) or "0", "bad": bool(owed)})
     for card in cards:
         card["bad"] = bool(card.get("bad")) and card["value"] not in (0, "0")
     return cards
@@ -139,7 +138,7 @@ def _rules(view: View, excerpts: Excerpts, pictures: Pictures) -> list[dict[str,
                 "title": _title(view, row.rule),
                 "total": len(row.findings),
                 "workers": row.workers,
-                "amount": format_minor(row.amount_minor) if row.amount_minor else "",
+                "amount": amount_text(row.amount_minor, row.currency) if row.amount_minor else "",
                 "left_out": len(row.findings) - len(shown),
                 "findings": [
                     _finding(view, f, by_fingerprint[f.fingerprint], excerpts, pictures)
@@ -163,16 +162,19 @@ def _finding(
     if on_page and not crops:
         cut_from = list(finding.evidence)
     links = {_place(e): view.link(e, browser=True) for e in plain["evidence"]}
-    worker = finding.worker
+    worker, currency = finding.worker, finding.currency
+    owed = finding.amount_owed_minor
     return {
         "id": finding.fingerprint[:16],
         "who": " ".join(filter(None, (worker.number, worker.name))) if worker else _where(finding),
         "period": finding.period,
-        "message": Text(**plain["message"]),
+        "message": Text(
+            **{tongue: amounts_in(said, currency) for tongue, said in plain["message"].items()}
+        ),
         "severity": finding.severity,
         "certainty": plain["certainty"] and view.grade_key(plain["certainty"]),
-        "owed": format_minor(finding.amount_owed_minor) if finding.amount_owed_minor else "",
-        "arithmetic": finding.arithmetic,
+        "owed": amount_text(owed, currency) if owed else "",
+        "arithmetic": finding.arithmetic and amounts_in(finding.arithmetic, currency),
         "occurrences": _occurrences(finding),
         "other": other_of(plain["other"]),
         "basis": plain["basis"],
@@ -213,7 +215,7 @@ def _where(finding: Finding) -> str:
 
 def _occurrences(finding: Finding) -> str:
     days = [
-        f"{o.date}: {quantity(o.observed, finding.unit)}"
+        f"{o.date}: {quantity(o.observed, finding.unit, finding.currency)}"
         for o in finding.occurrences[:MOST_OCCURRENCES]
     ]
     rest = len(finding.occurrences) - len(days)
@@ -230,14 +232,16 @@ def _people(view: View, rules: list[dict[str, Any]]) -> dict[str, Any]:
             groups[finding.worker.key].append(finding)
             names[finding.worker.key] = finding.worker
     owed: dict[str, int] = defaultdict(int)
+    currencies: dict[str, str] = {}
     for remedy in view.judgement.owed:
         owed[remedy.worker.key] += remedy.amount_minor
+        currencies[remedy.worker.key] = remedy.currency
     order = sorted(groups, key=lambda key: (-owed[key], -len(groups[key]), key))
     people = [
         {
             "number": names[key].number,
             "name": names[key].name,
-            "owed": format_minor(owed[key]) if owed[key] else "",
+            "owed": amount_text(owed[key], currencies[key]) if owed[key] else "",
             "tags": [
                 {
                     "id": f.fingerprint[:16] if f.fingerprint[:16] in shown else None,

@@ -36,6 +36,7 @@ class Paper:
             "text": book.add_format(wrap),
             "number": book.add_format({**base, "num_format": "#,##0"}),
             "money": book.add_format({**base, "num_format": "#,##0.00"}),
+            "money_whole": book.add_format({**base, "num_format": "#,##0"}),
             "percent": book.add_format({**base, "num_format": "0.0%"}),
             "hours": book.add_format({**base, "num_format": "0.0", "font_size": 8}),
             "link": book.add_format({**wrap, "font_color": "#1B5E9B", "underline": 1}),

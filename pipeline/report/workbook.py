@@ -10,6 +10,7 @@ import xlsxwriter
 from pipeline.model.finding import Judgement
 from pipeline.report.csv_file import articles, other_of, spots
 from pipeline.report.labels import quantity
+from pipeline.report.money import amounts_in, style_of
 from pipeline.report.overview import back_pay, matrix, owed_totals, rule_rows, unsettled, usable
 from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
@@ -68,7 +69,7 @@ def _summary(paper: Paper, view: View) -> None:
     row = _section(paper, sheet, row + 1, "owed_total")
     for currency, amount in owed_totals(view.judgement).items():
         paper.put(sheet, row, 0, currency)
-        paper.put(sheet, row, 1, amount / 100, "money")
+        paper.put(sheet, row, 1, amount / 100, style_of(currency))
         row += 1
     sheet.write_string(row, 0, paper.say("owed_note"), paper.formats["note"])
     row = _section(paper, sheet, row + 2, "rules")
@@ -82,7 +83,8 @@ def _summary(paper: Paper, view: View) -> None:
         sheet.write_string(row, 2, paper.say(found.severity), paper.severities[found.severity])
         paper.put(sheet, row, 3, len(found.findings), "number")
         paper.put(sheet, row, 4, found.workers or None, "number")
-        paper.put(sheet, row, 5, found.amount_minor / 100 if found.amount_minor else None, "money")
+        owed = found.amount_minor / 100 if found.amount_minor else None
+        paper.put(sheet, row, 5, owed, style_of(found.currency))
     sheet.write_string(row + 2, 0, paper.say("caution"), paper.formats["note"])
 
 
@@ -115,7 +117,10 @@ def _findings(paper: Paper, view: View) -> None:
         values = _finding_values(paper, view, finding)
         for index, (value, column) in enumerate(zip(values, columns, strict=True)):
             if column.style != "link":
-                paper.put(sheet, row, index, value, column.style)
+                style = column.style
+                if style == "money":
+                    style = style_of(finding["currency"])
+                paper.put(sheet, row, index, value, style)
         sheet.write_string(
             row, 0, paper.say(finding["severity"]), paper.severities[finding["severity"]]
         )
@@ -130,7 +135,8 @@ def _finding_values(paper: Paper, view: View, finding: dict[str, Any]) -> list[A
     worker = finding["worker"] or {}
     owed = finding["amount_owed_minor"]
     days = "; ".join(
-        f"{o['date']}: {quantity(o['observed'], finding['unit'])}" for o in finding["occurrences"]
+        f"{o['date']}: {quantity(o['observed'], finding['unit'], finding['currency'])}"
+        for o in finding["occurrences"]
     )
     return [
         None,
@@ -139,12 +145,12 @@ def _finding_values(paper: Paper, view: View, finding: dict[str, Any]) -> list[A
         worker.get("name"),
         finding["period"],
         other_of(finding["other"]) or None,
-        view.say_message(finding["message"]),
-        quantity(finding["observed"], finding["unit"]),
-        quantity(finding["limit"], finding["unit"]),
+        amounts_in(view.say_message(finding["message"]), finding["currency"]),
+        quantity(finding["observed"], finding["unit"], finding["currency"]),
+        quantity(finding["limit"], finding["unit"], finding["currency"]),
         owed / 100 if owed is not None else None,
         finding["currency"],
-        finding["arithmetic"],
+        finding["arithmetic"] and amounts_in(finding["arithmetic"], finding["currency"]),
         "\n".join(articles(finding["basis"])),
         days[:2000],
         None,
@@ -182,7 +188,7 @@ def _back_pay(paper: Paper, judgement: Judgement) -> None:
         words = paper.say(f"cause.{cause}")
         values = (worker.number, worker.name, month, words, amount / 100, currency)
         for index, value in enumerate(values):
-            paper.put(sheet, row, index, value, "money" if index == 4 else "text")
+            paper.put(sheet, row, index, value, style_of(currency) if index == 4 else "text")
 
 
 def _unsettled(paper: Paper, view: View) -> None:

@@ -11,6 +11,7 @@ import pytest
 from extractors.readers import packed
 from extractors.readers.archive import members
 from extractors.readers.limits import Limits
+from extractors.readers.refusals import refuse
 from extractors.readers.sniff import FileType, sniff
 from pipeline.errors import UnreadableError
 
@@ -170,3 +171,9 @@ def test_without_libarchive_the_refusal_says_what_to_install(tmp_path: Path, mon
     path.write_bytes(rar5({NAME: CONTENT}))
     monkeypatch.setattr(packed, "available", lambda: False)
     assert reason(path) == "needs-libarchive"
+
+
+def test_what_unpacks_to_too_much_is_not_asked_for_packed_again() -> None:
+    said = refuse("archive-bomb", "9 bytes")
+    assert "not packed" in str(said)
+    assert "ZIP" not in str(said)

@@ -43,6 +43,26 @@ def test_employer_names(other: str, same: bool) -> None:
     assert same_employer(one, two) is same
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("Kaveri Garments Pvt. Ltd.", "Kaveri Garments Pvt. Ltd., Erode", True),
+        ("Kaveri Garments Private Limited", "Kaveri Garments Pvt Ltd (12 Mill Road, Erode)", True),
+        ("Kaveri Garments Ltd, Erode", "Kaveri Garments Ltd, Karur", False),
+        ("Kaveri Garments Pvt. Ltd.", "Sutlej Garments Pvt. Ltd., Erode", False),
+        ("Công ty TNHH May Sông Hồng", "Công ty TNHH May Sông Lam", False),
+    ],
+)
+def test_a_town_behind_the_legal_form_makes_no_other_employer(
+    one: str, two: str, same: bool
+) -> None:
+    first, second = parse_employer(one), parse_employer(two)
+    assert first is not None
+    assert second is not None
+    assert same_employer(first, second) is same
+    assert same_employer(second, first) is same
+
+
 @pytest.mark.parametrize("name", ["中国工商银行东莞分行", "东莞市社会保险基金管理局", " "])
 def test_banks_and_bureaus_are_no_employers(name: str) -> None:
     assert parse_employer(name) is None

@@ -107,6 +107,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     single = len(short) == 1
     owed_on = int(getattr(row, f"due_{short[0]}") if single else _due_of(bench, row, short))
     paid = _paid(row, short)
+    owed = owed_on - paid  # kinds rounded each for itself may be a cent off what is shown
     minutes = sum(int(getattr(row, f"low_{kind}")) for kind in short)
     used = [kind for kind in short if getattr(row, f"low_{kind}")]
     return Draft(
@@ -116,12 +117,12 @@ def draft(bench: Bench, row: Any) -> Draft:
             due=format_minor(owed_on),
             hours=format_minutes(minutes),
             paid=format_minor(paid),
-            owed=format_minor(int(row.owed)),
+            owed=format_minor(owed),
         ),
         observed=paid,
         limit=owed_on,
         unit="minor",
-        owed_minor=int(row.owed),
+        owed_minor=owed,
         currency=bench.currency,
         arithmetic=_arithmetic(bench, row, used, owed_on, paid),
         basis=_basis(bench, row, used),
@@ -155,7 +156,7 @@ def _arithmetic(bench: Bench, row: Any, kinds: list[str], owed_on: int, paid: in
     product = parts[0] if len(parts) == 1 else f"({' + '.join(parts)})"
     return (
         f"{format_minor(int(row.base))} / {divisor} x {product} = {format_minor(owed_on)}; "
-        f"paid {format_minor(paid)}; owed {format_minor(int(row.owed))}"
+        f"paid {format_minor(paid)}; owed {format_minor(owed_on - paid)}"
     )
 
 
