@@ -11,6 +11,8 @@ from extractors.tables.layer import Bools, Floats, Ints
 from extractors.tables.remains import Remains
 from extractors.tables.voted import APART, LONGER, sides
 
+FEW = 0.15
+"""A line of the other grid that shows in fewer of its steps is a stroke of print."""
 AT_LINE = 3.0
 """Pixels within which two grids have the same line, where letters are small."""
 
@@ -61,6 +63,8 @@ def _one_way(remains: Remains, grid: Grid, other: Grid, usual_break: float) -> t
     count = int(wrong.sum())
     for line in _lacking(columns, other, remains).tolist():
         shown = sides(remains, np.array([line]), rows).share[0] >= found.shut
+        if shown.mean() < FEW:
+            continue
         count += int(shown.sum())
         at = min(max(int(np.searchsorted(columns, line)) - 1, 0), len(owner) - 1)
         slots[at] |= shown

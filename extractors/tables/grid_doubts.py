@@ -24,9 +24,11 @@ HIGH_ROW = 1.6
 """A row this much higher than the usual one may be two."""
 DOUBLE_SHARE, LEAST_DOUBLE = 0.6, 3
 """Cells of a row that hold two lines, and how many there must be, for it to look like two rows."""
-APART, ALL = 2.0, 0.8
-"""Lines this far apart, in their heights, are of two rows, where so large a share of the cells hold
-such, the first one too: within a cell lines stand closer, and numbers and names stand alone."""
+MANY = 0.3
+"""Where this share of the rows ran together, nothing of the grid is certain."""
+APART, HOLD = 2.4, 0.5
+"""Lines this far apart, in letter heights, are of two rows, where this share of the cells hold
+such: within a cell lines stand closer."""
 
 Spot = tuple[float, float, float, float]
 
@@ -52,8 +54,10 @@ def grid_doubts(
     """Gives back what is not certain about a table; ``em`` is the height of its print."""
     grid = found.grid
     doubts = _cut(sheet, found)
-    double = sorted({*_double_rows(grid, crops), *_wide_set_rows(grid, crops)})
+    double = sorted({*_double_rows(grid, crops), *_wide_set_rows(grid, crops, found.letter)})
     doubts += [_doubt("rows-run-together", grid, row=row) for row in double]
+    if len(double) >= MANY * grid.shape[0]:
+        doubts.append(Doubt("rules-not-clear", grid.box, np.ones(grid.shape, bool)))
     doubts += [
         Doubt("columns-run-together", box_of(grid, slots), slots)
         for slots in joined_columns(grid, inks, em)
@@ -155,29 +159,19 @@ def _double_rows(grid: Grid, crops: Sequence[LineCrop]) -> list[int]:
     return found
 
 
-def _wide_set_rows(grid: Grid, crops: Sequence[LineCrop]) -> list[int]:
+def _wide_set_rows(grid: Grid, crops: Sequence[LineCrop], letter: float) -> list[int]:
     """Gives back the rows whose cells nearly all hold lines that stand as far apart as rows do."""
     held: dict[int, list[LineCrop]] = {}
     for crop in crops:
         held.setdefault(crop.cell, []).append(crop)
-    apart: dict[int, list[tuple[int, bool]]] = {}
+    apart: dict[int, list[bool]] = {}
     for k, own in held.items():
-        cell = grid.cells[k]
-        if cell.rows == 1:
-            apart.setdefault(cell.row, []).append((cell.column, _far_apart(own)))
-    return [
-        row
-        for row, cells in apart.items()
-        if len(cells) >= LEAST_DOUBLE
-        and min(cells)[1]
-        and sum(far for _, far in cells) >= ALL * len(cells)
-    ]
+        if grid.cells[k].rows == 1:
+            apart.setdefault(grid.cells[k].row, []).append(_far_apart(own, letter))
+    return [row for row, far in apart.items() if sum(far) >= max(LEAST_DOUBLE, HOLD * len(far))]
 
 
-def _far_apart(own: Sequence[LineCrop]) -> bool:
+def _far_apart(own: Sequence[LineCrop], letter: float) -> bool:
     """Whether lines of a cell stand further apart than lines of one text."""
-    if len(own) < 2:
-        return False
-    boxes = np.array(sorted((crop.box for crop in own), key=lambda box: box[1]), float)
-    middle = (boxes[:, 1] + boxes[:, 3]) / 2
-    return bool(np.diff(middle).min() >= APART * np.median(boxes[:, 3] - boxes[:, 1]))
+    middle = np.sort([(crop.box[1] + crop.box[3]) / 2 for crop in own])
+    return len(own) > 1 and bool(np.diff(middle).min() >= APART * letter)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.tables.agreed import agreed
 from extractors.tables.dark_things import Print, find_print
 from extractors.tables.explained import against
 from extractors.tables.grid import Grid, build_grid
@@ -18,7 +19,7 @@ from extractors.tables.mended import mended, without_loose
 from extractors.tables.remains import RIM, Remains, find_remains
 from extractors.tables.retraced import retraced
 from extractors.tables.ruling import groups, join, nearest
-from extractors.tables.voted import Voted, odd_slots, voted_grid
+from extractors.tables.voted import APART, Voted, odd_slots, voted_grid
 
 Grey = npt.NDArray[np.uint8]
 Masks = tuple[Grey, Grey]
@@ -36,8 +37,10 @@ BESIDE = (5, 14)
 MOST_PRINT, SINGLE = 0.5, 0.8
 """Share of a sheet's print that a whole table holds, and the share of slots that are cells of their
 own in one of pieces that is believed."""
-LARGER, ONE_MORE = 2, 2.0
+LARGER, ONE_MORE = 4, 2.0
 """So often a table is looked around again where its grid is larger by so many letter heights."""
+ONE_LINE = 4.0
+"""Pixels between lines of two grids that are one, where letters are small."""
 EDGE_REACH = 4
 """Pixels around the edge of a cell in which its line lies."""
 COVER = 0.55
@@ -106,12 +109,14 @@ def _checked(grey: Grey, masks: tuple[Masks, Masks], found: Print, one: ScanGrid
     remains, voted = _voted(grey, both, found, one)
     if voted is None:
         return one
+    voted = agreed(one.grid, voted, max(ONE_LINE, APART * found.letter))
     as_drawn = against(remains, one.grid, voted.grid, voted.usual_break)
     as_voted = against(remains, voted.grid, one.grid, voted.usual_break)
     mask = one.line_mask
     if voted.usual_break:
         mask = mask | _remains_mask(remains, grey.shape, voted.grid)
-    if as_drawn.count <= as_voted.count:
+    opened = one.grid.shape == voted.grid.shape and len(one.grid.cells) >= len(voted.grid.cells)
+    if opened or as_drawn.count <= as_voted.count:
         return replace(one, line_mask=mask, unsure=as_drawn.slots)
     return replace(
         one,

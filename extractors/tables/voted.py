@@ -271,8 +271,7 @@ def sides(remains: Remains, lines: Floats, across: Floats) -> Sides:
         white[k] = room - shown
         hidden[k] = room < BARE * (b - a)
         hit = _crossed(remains, line, across)
-        little = (share[k, hit] < PART) | (room[hit] < PART * (b - a)[hit])
-        share[k, hit[little]] = -1
+        share[k, hit[share[k, hit] < PART]] = -1
     shown = share[share >= TRACE]
     return Sides(share, white, hidden, SHUT * (float(np.median(shown)) if len(shown) else 1.0))
 

@@ -148,3 +148,63 @@ def test_a_figure_whose_lines_are_all_print_is_no_table(monkeypatch):
     monkeypatch.setattr(scan_lines, "without_loose", lambda *_: Rulings())
     monkeypatch.setattr(scan_lines, "voted_grid", lambda _: None)
     assert scan_lines.scan_grids(straighten(page()).grey) == []
+
+
+def test_strokes_of_light_print_are_no_pieces_of_rules():
+    from extractors.tables.dark_things import find_print
+    from extractors.tables.line_masks import line_masks
+    from extractors.tables.remains import find_remains
+
+    grey = page()[:, :, 0].copy()
+    x, y = upright(page()), level(page())
+    light = np.s_[y[5] + 6 : y[6] - 4, x[2] + 6 : x[3] - 4]
+    grey[light] = np.maximum(grey[light], 185)
+    print_ = find_print(grey)
+    box = (x[0], y[0], x[-1], y[-1])
+    remains = find_remains(grey, line_masks(grey, print_, faint=False), print_, box)
+    rows = slice(light[0].start - remains.top, light[0].stop - remains.top)
+    columns = slice(light[1].start - remains.left, light[1].stop - remains.left)
+    assert not remains.upright[rows, columns].any()
+    assert remains.upright[rows, columns.start - 12 : columns.start].any()
+
+
+def test_a_table_is_looked_around_as_far_as_its_lines_go(monkeypatch):
+    from extractors.tables import scan_lines
+    from extractors.tables.layer import Rulings
+
+    whole = scan_lines.build_grid
+
+    def left_part(lines: Rulings, **how: float) -> scan_lines.Grid | None:
+        last = np.sort(lines.vertical[:, 0])[1]
+        kept = lines.vertical[lines.vertical[:, 0] <= last]
+        return whole(Rulings(kept, np.minimum(lines.horizontal, [np.inf, np.inf, last])), **how)
+
+    monkeypatch.setattr(scan_lines, "build_grid", left_part)
+    monkeypatch.setattr("extractors.tables.scan_lines._region", lambda grid, *_: grid.box)
+    assert table(grainy(page()), monkeypatch).grid.shape == (11, 6)
+
+
+def test_rows_that_all_ran_together_are_said(monkeypatch):
+    picture = page()
+    for row in (9, 7, 5, 3, 1):
+        picture = without(picture, row=row)
+    found = table(grainy(picture), monkeypatch)
+    assert "rows-run-together" in codes(found)
+    assert found.unsure is not None
+    assert found.unsure[1:-1].all()
+
+
+def test_a_side_that_one_of_two_like_grids_closes_is_closed_and_in_doubt():
+    from extractors.tables.agreed import agreed
+    from extractors.tables.grid import grid_of_walls
+    from extractors.tables.voted import Voted
+
+    edges = np.arange(4.0) * 40
+    whole, walls, floors = (np.ones((4, 3), bool) for _ in range(3))
+    walls[1, 0] = floors[2, 2] = False
+    drawn = grid_of_walls(edges, edges, whole, floors)
+    voted = Voted(grid_of_walls(edges + 1, edges, walls, whole), np.zeros((3, 3), bool), 0.0)
+    both = agreed(drawn, voted, 4.0)
+    assert len(both.grid.cells) == 9
+    assert np.argwhere(both.unsure).tolist() == [[0, 0], [0, 1]]
+    assert agreed(drawn, voted, 0.5) is voted
