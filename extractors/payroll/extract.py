@@ -136,6 +136,20 @@ _PLAIN_FIELDS = frozenset(
 
 
 def _nobody(page: Part) -> Issue:
+    if page.scanned:
+        where = page.name or "p1"
+        return Issue(
+            "no-records",
+            Text(
+                f"No worker's row was found in this payroll ({where}). If its headings are there, "
+                "they or its columns stand too close to be told apart without ruling lines; "
+                "please send the sheet with ruling lines or wider columns, or the original file.",
+                f"在此工资表（{where}）中未找到任何员工行。如表头齐全，则因没有表格线且各列过于靠近，"
+                "无法区分各列；请提供带表格线或列距较宽的表格，或原始文件。",
+            ),
+            part=page.name,
+            loses_data=True,
+        )
     return Issue(
         "no-records",
         Text(

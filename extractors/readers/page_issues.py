@@ -21,7 +21,7 @@ _LOSES = frozenset(
         "broken-text",
         "text-not-upright",
         "page-not-read",
-        "no-reader-of-scans",
+        "nothing-read",
         "no-reader-of-scans",
         "page-crashed",
     }
@@ -97,13 +97,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "第 {page} 页为图片，本机既无识别模型也无 Tesseract，未能识别。"
         "请安装（pip install rapidocr onnxruntime）后重新检查。",
     ),
-    "no-reader-of-scans": (
-        "Page {page} is a picture, and nothing on this machine reads pictures: neither the "
-        "recognition models nor Tesseract could be loaded. Install them (pip install rapidocr "
-        "onnxruntime) and check again.",
-        "第 {page} 页为图片，本机既无识别模型也无 Tesseract，未能识别。"
-        "请安装（pip install rapidocr onnxruntime）后重新检查。",
-    ),
     "page-turned": (
         "Page {page} was scanned turned by {share} and was read upright.",
         "第 {page} 页扫描时旋转了 {share}，已转正后识别。",
@@ -127,6 +120,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Columns of the table on page {page} may have run together: a ruling line is missing "
         "there. Look at the page before relying on it.",
         "第 {page} 页表格的此处可能因缺少表格线而将相邻列合并。请先核对该页。",
+    ),
+    "nothing-read": (
+        "There is ink on page {page} in which no text was found. Look at the page; if it is a "
+        "document, scan it again at 300 dpi, flat and in focus.",
+        "第 {page} 页有墨迹，但未能识别出任何文字。请人工核对；"
+        "如为文件，请以 300 dpi 平整清晰地重新扫描。",
     ),
     "heading-unclear": (
         "Columns of the table without ruling lines on page {page} stand so close there that it is "

@@ -27,6 +27,7 @@ from extractors.tables.paper import Grey
 from extractors.tables.print_places import PrintedLine, print_of
 from extractors.tables.sheet_image import Sheet, is_of_seal
 from extractors.tables.unruled import Block, unruled_tables
+from extractors.tables.weak_cells import with_weak
 from pipeline.model.document import Figure, Issue
 from pipeline.model.evidence import Grade, Locator
 
@@ -81,7 +82,11 @@ def _read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> Read
     lines, script = _graded(found)
     empty = ReadPage(number, width, height, figures=_seals(page), scanned=True)
     if not lines:
-        return empty
+        marks = [_figure(page, "ink" if sparse else "picture", box) for box, sparse in found.marks]
+        said = _of_geometry(page)
+        if marks or found.tables:
+            said.append(page_issue("nothing-read", number))
+        return replace(empty, figures=(*empty.figures, *marks), issues=tuple(said))
     issues = _issues(page, lines, turn, script)
     if any(issue.code == "poor-scan" for issue in issues) and _is_lost(lines):
         return replace(empty, issues=tuple(issues))
@@ -174,6 +179,12 @@ def _running(page: _Page, lines: Sequence[Graded]) -> tuple[list[Segment], list[
     blocks = unruled_tables(rows, words=printed.words(), close=True)
     used = {k for block in blocks for k in range(block.first, block.last)}
     rest = reading_order([row for k, row in enumerate(rows) if k not in used])
+    weak = [
+        (c.box, (g.text, *g.others))
+        for c, g in zip(page.found.outside, lines, strict=True)
+        if g.text and g.confidence < (SEALED_NOISE if _in_seal(page.sheet, c) else NOISE)
+    ]
+    blocks = [replace(block, table=with_weak(block.table, weak)) for block in blocks]
     return [line_segment(row) for row in rest], blocks
 
 

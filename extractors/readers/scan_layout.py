@@ -27,6 +27,8 @@ WIDE_GAP = 0.8
 PAD = 5
 MARK_WIDE, MARK_HIGH, MARK_INK = 1.5, 0.9, 0.25
 """A stroke this wide and high, in print heights, with this much ink is a mark."""
+UNSEEN = 0.01
+"""Height of print as a share of the sheet, where no line of it was found."""
 SPARSE, MARK_MOST = 0.35, 0.3
 """Handwriting covers less of its box, and less of the sheet, than a picture."""
 FRAME = 0.1
@@ -144,8 +146,7 @@ def _marks(
     sheet: Sheet, left: Grey, lines: list[LineCrop], em: float
 ) -> list[tuple[tuple[int, int, int, int], bool]]:
     """Gives back large strokes that no line of text and no seal covers, and if they are sparse."""
-    if not em:
-        return []
+    em = em or UNSEEN * max(left.shape)
     ink = (left < INK).astype(np.uint8)
     boxes = [line.box for line in lines] + [
         (int(a), int(b), int(c), int(d)) for a, b, c, d in sheet.seals.tolist()

@@ -46,7 +46,7 @@ def column_edges(
     height = float(np.median([s.height for line in several for s in line]))
     low = min(line[0].x0 for line in several)
     high = max(s.x1 for line in several for s in line)
-    step = max(height / STEPS, 0.25)
+    step = max(min(height / STEPS, height * gutter / 4), 0.25)
     crossed = _crossed(several, low, high, step)
     most = max(int(crossers * len(several)), int(len(several) >= FEW_LINES))
     inner = []

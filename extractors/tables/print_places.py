@@ -23,9 +23,9 @@ FULL, SHORT, DEEP = 1.08, 1.4, 1.1
 below the line."""
 LEAST_SIZE = 0.7
 """Share of the usual size of the page below which print is a dash or a point."""
-WORD_GAP, FULL_GAP = 0.2, 0.1
-"""White that may part two words, in type sizes; between Chinese characters any may part headings,
-and the strokes of some stand further apart than two of them."""
+WORD_GAP, GLUED_GAP, FULL_GAP = 0.2, 0.35, 0.1
+"""White that may part two words, in type sizes; the same where the recogniser saw no space: a 1
+stands far from its neighbours. Between Chinese characters any white may part headings."""
 BESIDE = 0.3
 """Type sizes from the edge of a picture within which the next line is seen."""
 MOST_FULL, MOST_WIDE = 1.05, 0.95
@@ -261,8 +261,8 @@ def _at_white(pieces: Sequence[Segment]) -> list[Segment]:
     made = [[pieces[0]]]
     for before, piece in pairwise(pieces):
         full = _is_full(before.text) and _is_full(piece.text)
-        white = (FULL_GAP if full else WORD_GAP) * piece.height
-        if piece.x0 - before.x1 >= white:
+        least = FULL_GAP if full else GLUED_GAP if piece.glued else WORD_GAP
+        if piece.x0 - before.x1 >= least * piece.height:
             made.append([piece])
         else:
             made[-1].append(piece)

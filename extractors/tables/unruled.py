@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,7 +15,6 @@ from extractors.tables.close_columns import part_columns
 from extractors.tables.columns import (
     CROSSERS,
     GUTTER,
-    OVER,
     Cells,
     blanks,
     cells_of,
@@ -28,7 +27,7 @@ from extractors.tables.heading_doubts import unclear_columns
 from extractors.tables.heading_stacks import HeadingRow, heading_rows
 from extractors.tables.headings import Row, headed
 from extractors.tables.layer import NO_LINES, Bools, Floats
-from extractors.tables.lines import Segment, TextLine, joined_others
+from extractors.tables.lines import TextLine
 from extractors.tables.page_table import PageTable
 from extractors.tables.row_join import (
     STRADDLING,
@@ -39,11 +38,9 @@ from extractors.tables.row_join import (
     usual_step,
 )
 from extractors.tables.row_join import Block as Lines
-from extractors.tables.ruling import runs_of
+from extractors.tables.unruled_cells import boxes_of, made_table
 from extractors.tables.words import Words, no_words, part_figures, parted_at
 from extractors.tables.worth import LEAST_ROWS, is_table
-from pipeline.model.evidence import Grade
-from pipeline.model.table import Slot, Span
 
 PITCH = 2.2
 """Lines further apart than this many usual line pitches are not one table."""
@@ -210,12 +207,21 @@ def _block(lines: Sequence[TextLine], first: int, last: int, how: _How) -> Block
         odd = misfit[-1] and not _is_total(cells, len(edges) - 1)
         if len(cells) < 2 or odd or _is_set_off(block):
             last -= 1
-        elif misfit[0] and sum(misfit) > CROSSERS * len(block) + 1:
+        elif misfit[0] and sum(misfit) > CROSSERS * len(block) + 1 and not _is_heading(block, how):
             first += 1
         else:
             first = _with_heading(lines, first, edges, _pitch(lines[first:last]))
             return _made(lines, first, last, edges, how)
     return None
+
+
+def _is_heading(block: Sequence[TextLine], how: _How) -> bool:
+    """Whether the first line is close headings over all columns, right above the figures."""
+    if how.gutter == GUTTER or any(is_number(s.text) for s in block[0]):
+        return False
+    left, right = min(line[0].x0 for line in block), max(line[-1].x1 for line in block)
+    wide = _width_of(block[0]) >= WIDE * (right - left)
+    return wide and any(is_number(s.text) for s in block[1])
 
 
 def _part(lines: list[TextLine], which: range, edges: Floats, words: Words) -> None:
@@ -300,15 +306,8 @@ def _made(
     if not is_table([row.cells for row in rows], len(edges) - 1):
         return None
     unclear = unclear_columns(rows[:rest], rows[rest:], edges)
-    table = _table(rows, edges, unclear)
-    return Block(first, first + groups[-1][-1] + 1, table, _boxes(table, unclear))
-
-
-def _boxes(table: PageTable, columns: Collection[int]) -> list[tuple[float, float, float, float]]:
-    """Gives back the boxes of columns of a table, those side by side as one."""
-    marked = np.isin(np.arange(len(table.column_edges) - 1), sorted(columns))
-    edges, rows = table.column_edges, table.row_edges
-    return [(edges[a], rows[0], edges[b], rows[-1]) for a, b in runs_of(marked)]
+    table = made_table(rows, edges, unclear)
+    return Block(first, first + groups[-1][-1] + 1, table, boxes_of(table, unclear))
 
 
 def _held(block: Sequence[TextLine], edges: Floats, rules: Floats) -> Lines:
@@ -348,46 +347,3 @@ def _heading(head: HeadingRow, edges: Floats) -> Row:
     alone = frozenset(column for column in cells if column not in over)
     top, bottom = min(s.top for s in segments), max(s.bottom for s in segments)
     return Row(cells, top, bottom, alone=alone)
-
-
-def _table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()) -> PageTable:
-    texts = np.full((len(rows), len(edges) - 1), "", dtype=object)
-    grades = np.full(texts.shape, int(Grade.READ), np.uint8)
-    others: dict[Slot, tuple[str, ...]] = {}
-    spans = []
-    for r, row in enumerate(rows):
-        for c, group in row.cells.items():
-            texts[r, c] = _text(group)
-            grades[r, c] = min(s.grade for s in group)
-            if more := joined_others(group, " "):
-                others[r, c] = more
-            wide = max(_width(group, edges, c), row.wide.get(c, 1))
-            if wide > 1 and all(k not in row.cells for k in range(c + 1, c + wide)):
-                spans.append(Span(r, c, 1, wide))
-    grades[:, sorted(unclear)] = int(Grade.UNCERTAIN)
-    between = [(a.bottom + b.top) / 2 for a, b in pairwise(rows)]
-    top = rows[0].top
-    row_edges = (top, *np.maximum.accumulate([top, *between])[1:].tolist(), rows[-1].bottom)
-    return PageTable(
-        texts,
-        tuple(map(float, row_edges)),
-        tuple(edges.tolist()),
-        tuple(spans),
-        grades=grades if (grades < Grade.READ).any() else None,
-        others=others,
-        ruled=False,
-    )
-
-
-def _text(group: Sequence[Segment]) -> str:
-    """Gives back the text of a cell, its lines joined with a line break."""
-    text = group[0].text
-    for before, after in pairwise(group):
-        beside = after.x0 >= before.x1 and abs(after.middle - before.middle) < 0.4 * after.height
-        text += f" {after.text}" if beside else f"\n{after.text}"
-    return text
-
-
-def _width(group: Sequence[Segment], edges: Floats, column: int) -> int:
-    right = max(s.x1 - OVER * s.height for s in group)
-    return max(int(np.searchsorted(edges, right)) - column, 1)

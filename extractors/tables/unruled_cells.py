@@ -1,0 +1,68 @@
+"""Rows of unruled text as a table: its texts, grades and wide cells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from extractors.tables.columns import OVER
+from extractors.tables.headings import Row
+from extractors.tables.layer import Floats
+from extractors.tables.lines import Segment, joined_others
+from extractors.tables.page_table import PageTable
+from extractors.tables.ruling import runs_of
+from pipeline.model.evidence import Grade
+from pipeline.model.table import Slot, Span
+
+
+def boxes_of(table: PageTable, columns: Collection[int]) -> list[tuple[float, float, float, float]]:
+    """Gives back the boxes of columns of a table, those side by side as one."""
+    marked = np.isin(np.arange(len(table.column_edges) - 1), sorted(columns))
+    edges, rows = table.column_edges, table.row_edges
+    return [(edges[a], rows[0], edges[b], rows[-1]) for a, b in runs_of(marked)]
+
+
+def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()) -> PageTable:
+    """Gives back the table of rows; cells of ``unclear`` columns are in doubt."""
+    texts = np.full((len(rows), len(edges) - 1), "", dtype=object)
+    grades = np.full(texts.shape, int(Grade.READ), np.uint8)
+    others: dict[Slot, tuple[str, ...]] = {}
+    spans = []
+    for r, row in enumerate(rows):
+        for c, group in row.cells.items():
+            texts[r, c] = _text(group)
+            grades[r, c] = min(s.grade for s in group)
+            if more := joined_others(group, " "):
+                others[r, c] = more
+            wide = max(_width(group, edges, c), row.wide.get(c, 1))
+            if wide > 1 and all(k not in row.cells for k in range(c + 1, c + wide)):
+                spans.append(Span(r, c, 1, wide))
+    grades[:, sorted(unclear)] = int(Grade.UNCERTAIN)
+    between = [(a.bottom + b.top) / 2 for a, b in pairwise(rows)]
+    top = rows[0].top
+    row_edges = (top, *np.maximum.accumulate([top, *between])[1:].tolist(), rows[-1].bottom)
+    return PageTable(
+        texts,
+        tuple(map(float, row_edges)),
+        tuple(edges.tolist()),
+        tuple(spans),
+        grades=grades if (grades < Grade.READ).any() else None,
+        others=others,
+        ruled=False,
+    )
+
+
+def _text(group: Sequence[Segment]) -> str:
+    """Gives back the text of a cell, its lines joined with a line break."""
+    text = group[0].text
+    for before, after in pairwise(group):
+        beside = after.x0 >= before.x1 and abs(after.middle - before.middle) < 0.4 * after.height
+        text += f" {after.text}" if beside else f"\n{after.text}"
+    return text
+
+
+def _width(group: Sequence[Segment], edges: Floats, column: int) -> int:
+    right = max(s.x1 - OVER * s.height for s in group)
+    return max(int(np.searchsorted(edges, right)) - column, 1)
