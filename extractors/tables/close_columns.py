@@ -13,7 +13,7 @@ from extractors.tables.row_join import is_number
 from extractors.tables.words import Words, together
 from extractors.tables.worth import LEAST_ROWS
 
-NARROW = 0.22
+NARROW = 0.3
 """Line heights of white that parts two columns where all rows leave it free."""
 SPACE = 0.38
 """Line heights of white up to which words of letters may be one text: a space is 0.3."""

@@ -33,6 +33,7 @@ MOST_FULL, MOST_WIDE = 1.05, 0.95
 TOO_WIDE, OFF, TOUCHING, NEAR = 8.0, 1.0, 0.3, 0.5
 """What it costs, a type size each, that a character is wider, or off the place where it was seen;
 that it touches the next; and how far from such a place it may end."""
+_OF_FIGURES = frozenset("0123456789.,:")
 _DEEP = re.compile(r"[gjpqyQ,;()\[\]/]")
 
 
@@ -262,7 +263,8 @@ def _at_white(pieces: Sequence[Segment]) -> list[Segment]:
     for before, piece in pairwise(pieces):
         full = _is_full(before.text) and _is_full(piece.text)
         least = FULL_GAP if full else GLUED_GAP if piece.glued else WORD_GAP
-        if piece.x0 - before.x1 >= least * piece.height:
+        one = piece.glued and before.text in _OF_FIGURES and piece.text in _OF_FIGURES
+        if not one and piece.x0 - before.x1 >= least * piece.height:
             made.append([piece])
         else:
             made[-1].append(piece)
