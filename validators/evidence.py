@@ -110,7 +110,7 @@ def _shown_field(source: Source, row: dict[str, Any], ref: Ref) -> str:
     A month's overtime may be stated by kind, a day's hours without punches; who it is of is
     shown where nothing else of the record has a cell.
     """
-    if _spots(source, row, ref.field):
+    if ref.field in _OF_WHOM or _spots(source, row, ref.field):
         return ref.field
     own = row.get("cells")
     there = {*source.columns_of, *(own if isinstance(own, dict) else ())}
