@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from pipeline.engine.nightly.where import Where
 
 LOOK_SECONDS = 5.0
+ANSWER_SECONDS = 20.0
+"""Longest wait for an answer of Prefect when it is looked at; the next look comes soon."""
 QUIET_SECONDS = 60.0
 LONGEST_BACK_OFF = 60.0
 _STOP_SECONDS = 5.0
@@ -203,6 +205,23 @@ def _tell(process: subprocess.Popen[bytes], timetable: Timetable) -> None:
         pipe.write(json.dumps(said).encode())
 
 
+@contextlib.contextmanager
+def _no_long_waits() -> Iterator[None]:
+    """Lets a look at Prefect end soon where whoever took its port accepts and never answers.
+
+    Prefect's own waits add up to many minutes, in which nobody would see that the server moved.
+    """
+    from prefect.settings import (
+        PREFECT_API_REQUEST_TIMEOUT,
+        PREFECT_CLIENT_MAX_RETRIES,
+        temporary_settings,
+    )
+
+    patience = {PREFECT_API_REQUEST_TIMEOUT: ANSWER_SECONDS, PREFECT_CLIENT_MAX_RETRIES: 0}
+    with temporary_settings(patience):
+        yield
+
+
 class _Tender:
     """Looks after the timetable's runs in Prefect, and says how they ended."""
 
@@ -225,7 +244,7 @@ class _Tender:
         from prefect.client.orchestration import get_client
 
         try:
-            with as_in_environment(), get_client(sync_client=True) as client:
+            with as_in_environment(), _no_long_waits(), get_client(sync_client=True) as client:
                 busy = self._look(client)
             self._next = 0.0 if busy else time.monotonic() + QUIET_SECONDS
             self._alone.prefect_answers()

@@ -147,11 +147,11 @@ def test_nights_go_on_where_a_stranger_took_the_port_of_the_server(tmp_path: Pat
         os.kill(int((api.home / "serving.pid").read_text()), signal.SIGKILL)
         eventually(lambda: _takes(stranger, before))
         eventually(lambda: api.port != before and there())
-        night = missed(api, there()["id"], 0)
-        eventually(lambda: api.ask(f"flow_runs/{night}")["state"]["type"] == "COMPLETED")
+        missed(api, there()["id"], 0)
+        # A run that the move cuts short is planned again: whichever works it, the night is told.
+        eventually((tmp_path / "out" / "morning.json").exists)
         serving.send_signal(signal.SIGTERM)
         assert serving.wait(60) == 0
-    assert (tmp_path / "out" / "morning.json").exists()
     eventually(lambda: not held(api.home / "serving.lock"))
 
 
