@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from extractors.parse.fold import unspaced
+from extractors.readers.unspaced import unspaced
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot, Texts
 

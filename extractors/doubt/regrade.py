@@ -25,8 +25,8 @@ from extractors.doubt.patterns import (
 )
 from extractors.doubt.shapes import is_lawful, mended, proves_itself
 from extractors.parse.clock_times import parse_minutes
-from extractors.parse.fold import unspaced
 from extractors.parse.numbers import is_blank, parse_number
+from extractors.readers.unspaced import unspaced
 from pipeline.model.evidence import Grade
 from pipeline.model.lookalike_letters import FIGURE_OF
 from pipeline.model.table import Slot, Table

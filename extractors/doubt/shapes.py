@@ -10,8 +10,8 @@ from extractors.doubt.holds import FIGURES, Holds
 from extractors.doubt.lookalikes import one_figure_apart
 from extractors.parse.clock_times import parse_minutes
 from extractors.parse.dates import parse_date
-from extractors.parse.fold import unspaced
 from extractors.parse.numbers import is_blank, parse_number
+from extractors.readers.unspaced import unspaced
 from pipeline.model.check_characters import code_check, code_is_whole, id_problem, plain
 from pipeline.model.lookalike_letters import FIGURE_OF
 

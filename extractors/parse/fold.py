@@ -20,11 +20,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_LATIN).strip()
 
 
-def unspaced(text: str) -> str:
-    """Gives back a text in usual widths and without spaces, for comparing what was read."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 def latin_digits(text: str) -> str:
     """Gives back a text with the digits of other scripts as 0 to 9."""
     return text if text.isascii() else text.translate(_LATIN)

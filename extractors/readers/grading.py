@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.parse.fold import unspaced
 from extractors.readers.recogniser import Grey, Reading
+from extractors.readers.unspaced import unspaced
 from extractors.readers.variants import is_simplified, plain_forms
 from pipeline.model.evidence import Grade
 from pipeline.model.lookalike_letters import SURE_FIGURE_OF

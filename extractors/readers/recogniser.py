@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from extractors.parse.fold import unspaced
 from extractors.readers.models import RECOGNISER, alphabet, session
 from extractors.readers.read_once import read_once
+from extractors.readers.unspaced import unspaced
 from pipeline.model.lookalike_letters import FIGURE_OF
 
 HEIGHT = 48

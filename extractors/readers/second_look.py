@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.parse.fold import unspaced
 from extractors.readers.grading import Graded, breaks_grammar
 from extractors.readers.pitch import odd_widths
 from extractors.readers.recogniser import Reading
+from extractors.readers.unspaced import unspaced
 from pipeline.model.evidence import Grade
 
 Grey = npt.NDArray[np.uint8]

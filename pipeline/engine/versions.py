@@ -16,7 +16,7 @@ READING = ("readers", "tables")
 
 KEPT = ("blocks.py", "documents.py", "plain.py", "records.py")
 """How readings are laid out in the cache: another layout must not read the files of this one."""
-_DOCUMENT_NOUNS = ("document.py", "evidence.py", "table.py")
+_DOCUMENT_NOUNS = ("document.py", "evidence.py", "lookalike_letters.py", "table.py")
 _RECORD_NOUNS = ("extraction.py", "records.py")
 JUDGING = (
     "validators",
