@@ -31,7 +31,7 @@ def fault_of_notice(notice: Notice) -> tuple[str, str] | None:
     known = parameters().get(notice.parameter)
     if known is None:
         near = perhaps(notice.parameter, sorted(parameters()))
-        return "parameter", f"no parameter {notice.parameter!r}{near}; `prescreen packs` lists them"
+        return "parameter", f"no parameter {notice.parameter!r}{near}; docs/rules.md lists them"
     if known.unit in LISTS:
         return "parameter", f"{notice.parameter} is a list; only a pack of your own can set it"
     value: int | str = int(notice.value) if notice.value.isdecimal() else notice.value

@@ -97,15 +97,18 @@ class Pack:
 
         Raises:
             NotInForceError: The date lies before the first figure.
-            NoSuchNumberError: The pack has none at that date.
+            NoSuchNumberError: The pack has none at any date.
+            PackError: It has some, and none at that date.
         """
         found = self.number(parameter, on, place)
         known = self.numbers.get(parameter, ())
-        if found is None and known and on < min(one.since for one in known):
+        if found is not None:
+            return found
+        if not known:
+            raise NoSuchNumberError(f"pack {self.id} sets no {parameter}")
+        if on < min(one.since for one in known):
             raise NotInForceError(f"pack {self.id}: {parameter} was not in force on {on}")
-        if found is None:
-            raise NoSuchNumberError(f"pack {self.id}: no value of {parameter} on {on}")
-        return found
+        raise PackError(f"pack {self.id}: no value of {parameter} on {on}, though before")
 
     def with_numbers(self, given: Iterable[Number]) -> Pack:
         """Gives back the pack with figures of the user's before its own."""
@@ -197,6 +200,19 @@ def law_of(country: str | None, folders: tuple[Path, ...] = ()) -> Pack | None:
         ours = {folder.name for folder in FOLDER.iterdir()}
         return min(own, key=lambda one: (one.id in ours, one.id))
     return next((one for one in packs if one.country == ANYWHERE), None)
+
+
+def check_laws(folders: tuple[Path, ...]) -> None:
+    """Raises ``PackError`` where a law lacks a number that no books can be made without."""
+    for law in _every_pack(folders):
+        if law.kind != "law":
+            continue
+        try:
+            hours_law(law, NEWEST)
+        except PackError as error:
+            raise PackError(
+                f"{error}: a law needs it; `extends: base` gives the readings"
+            ) from error
 
 
 def _every_pack(folders: tuple[Path, ...]) -> list[Pack]:

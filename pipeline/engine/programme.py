@@ -18,7 +18,7 @@ from pipeline.model.facility import Facility
 from pipeline.reconcile.names import name_key, number_key
 from pipeline.reconcile.stated_place import nearest_places, stated_place
 from validators.notices import fault_of_notice
-from validators.packs import buyer_codes, laws, load_pack
+from validators.packs import buyer_codes, check_laws, laws, load_pack
 from validators.protocols import load_protocol
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _check_packs(facility: Facility, codes: tuple[str, ...], misfit: Misfit) -> 
     folders = _folders(facility)
     try:
         allowed = buyer_codes(folders)
+        check_laws(folders)
     except PackError as error:
         raise misfit("audit.packs", str(error)) from error
     for code in codes:

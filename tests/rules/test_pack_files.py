@@ -8,7 +8,13 @@ import pytest
 from pipeline.errors import PackError
 from pipeline.model.facility import Facility, Notice
 from validators.notices import facility_law, fault_of_notice
-from validators.packs import law_of, load_pack
+from validators.packs import (
+    NoSuchNumberError,
+    NotInForceError,
+    check_laws,
+    law_of,
+    load_pack,
+)
 from validators.protocols import load_protocol
 
 HEAD = "kind: law\ntitle: Z\nversion: '1'\ncountry: ZZ\ncurrency: ZZD\nsources: {S: null}\n"
@@ -69,6 +75,25 @@ def test_a_law_needs_a_country(write: Write) -> None:
     folder = write(head=HEAD.replace("country: ZZ\n", ""))
     with pytest.raises(PackError, match="a law needs a country"):
         load_pack("zz", (folder,))
+
+
+def test_a_law_without_hours_is_refused_before_anything_is_read(write: Write) -> None:
+    folder = write()
+    with pytest.raises(PackError, match=r"pack zz sets no hours.normal_week: a law needs it"):
+        check_laws((folder,))
+    check_laws(())
+
+
+def test_a_number_that_ran_out_is_no_number_that_the_law_does_not_have(write: Write) -> None:
+    ended = NUMBER.replace("value: 480", "to: 2021-12-31, value: 480")
+    law = load_pack("zz", (write(numbers=ended),))
+    assert law is not None
+    for on, error in (("2019-01-01", NotInForceError), ("2022-01-01", PackError)):
+        with pytest.raises(error) as raised:
+            law.need("hours.normal_day", on)
+        assert not isinstance(raised.value, NoSuchNumberError)
+    with pytest.raises(NoSuchNumberError):
+        law.need("hours.weekly_cap", "2021-01-01")
 
 
 def test_packs_that_extend_each_other_are_refused(write: Write) -> None:
