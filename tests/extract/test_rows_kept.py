@@ -224,3 +224,17 @@ def test_nobody_of_an_unread_name_is_lost_in_silence() -> None:
     )
     assert values(part, "roster", "number") == ["A01", "A02"]
     assert [issue.code for issue in part.issues] == ["unparsed-value"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["JUMLAH", "Genel Toplam", "সর্বমোট", "รวมทั้งสิ้น", "कुल योग", "សរុប", "Total general", "Kabuuan"],
+)
+def test_a_row_of_sums_is_nobody_in_any_language(word: str) -> None:
+    body = body_of(f"""
+        No|Name|Basic Pay|OT Pay|Net Pay
+        1|Siti Aminah|3100000|250000|3350000
+        2|Budi Santoso|3100000|0|3100000
+        |{word}|6200000|250000|6450000
+    """)
+    assert (len(body.rows), len(body.totals), body.nameless) == (2, 1, [])
