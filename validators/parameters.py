@@ -13,11 +13,20 @@ FILE = Path(__file__).with_name("parameters.yaml")
 MONEY = "money"
 """Stands for the pack's currency in a unit: "money a month"."""
 
-_WHOLE = ("minutes", "months", "years", "minor", "hundredths of a day", "count")
+_WHOLE = (
+    "minutes",
+    "minutes after midnight",
+    "months",
+    "years",
+    "minor",
+    "hundredths of a day",
+    "count",
+)
 _FRACTION = ("ratio", "days", f"{MONEY} a month", f"{MONEY} a day", f"{MONEY} an hour")
-LISTS = ("weekdays from Monday 0", "fields", "clauses", "steps")
+LISTS = ("weekdays from Monday 0", "fields", "clauses", "steps", "items", "schemes", "cycles")
+YES_OR_NO = "yes or no"
 _TEXT = ("rule", "pay items")
-UNITS = (*_WHOLE, *_FRACTION, *LISTS, *_TEXT)
+UNITS = (*_WHOLE, *_FRACTION, *LISTS, YES_OR_NO, *_TEXT)
 
 
 class Known(Strict):
@@ -57,6 +66,8 @@ def fault_of(unit: str, value: object) -> str | None:
         return None if _is_whole(value) else f"{unit}: a whole number from 0 is needed"
     if unit in _FRACTION:
         return None if _is_fraction(value) else f'{unit}: a number is needed, as 2 or "1.5"'
+    if unit == YES_OR_NO:
+        return None if value in ("yes", "no") else f'{unit}: "yes" or "no" is needed, in quotes'
     return None if isinstance(value, str) and value.strip() else f"{unit}: a text is needed"
 
 
