@@ -8,6 +8,7 @@ from pydantic import RootModel
 
 from validators.marked_yaml import read_marked
 from validators.pack_schema import Strict, checked
+from validators.steps import fault_of_steps
 
 FILE = Path(__file__).with_name("parameters.yaml")
 MONEY = "money"
@@ -22,8 +23,9 @@ _WHOLE = (
     "hundredths of a day",
     "count",
 )
-_FRACTION = ("ratio", "days", f"{MONEY} a month", f"{MONEY} a day", f"{MONEY} an hour")
-LISTS = ("weekdays from Monday 0", "fields", "clauses", "steps", "items", "schemes", "cycles")
+_FRACTION = ("ratio", "days", "hours", f"{MONEY} a month", f"{MONEY} a day", f"{MONEY} an hour")
+STEPS = "steps"
+LISTS = ("weekdays from Monday 0", "fields", "clauses", STEPS, "items", "schemes", "cycles")
 YES_OR_NO = "yes or no"
 _TEXT = ("rule", "pay items")
 UNITS = (*_WHOLE, *_FRACTION, *LISTS, YES_OR_NO, *_TEXT)
@@ -59,7 +61,7 @@ def fault_of(unit: str, value: object) -> str | None:
         value: As the pack has it: an integer, a text or a list.
     """
     if unit in LISTS:
-        return None if isinstance(value, list) and value else f"{unit}: a list is needed"
+        return _fault_of_list(unit, value)
     if isinstance(value, list):
         return f"{unit}: one value is needed, not a list"
     if unit in _WHOLE:
@@ -69,6 +71,12 @@ def fault_of(unit: str, value: object) -> str | None:
     if unit == YES_OR_NO:
         return None if value in ("yes", "no") else f'{unit}: "yes" or "no" is needed, in quotes'
     return None if isinstance(value, str) and value.strip() else f"{unit}: a text is needed"
+
+
+def _fault_of_list(unit: str, value: object) -> str | None:
+    if not isinstance(value, list) or not value:
+        return f"{unit}: a list is needed"
+    return fault_of_steps(value) if unit == STEPS else None
 
 
 def _is_whole(value: object) -> bool:
