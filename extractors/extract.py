@@ -30,12 +30,14 @@ EXTRACTORS: Mapping[Kind, str] = {
     Kind.LICENCE: "extractors.licence.extract",
     Kind.PERMIT: "extractors.licence.extract",
     Kind.CERTIFICATE: "extractors.licence.extract",
+    Kind.HOURS_APPROVAL: "extractors.licence.hours_approval",
     Kind.ROSTER: "extractors.register.extract",
     Kind.IDENTITY: "extractors.register.extract",
     Kind.BANK_TRANSFER: "extractors.register.extract",
     Kind.SOCIAL_INSURANCE: "extractors.register.extract",
     Kind.LEAVE: "extractors.register.extract",
     Kind.OVERTIME_APPROVAL: "extractors.register.extract",
+    Kind.PROTECTED_WORKER: "extractors.register.extract",
 }
 LISTS = ("payroll", "attendance", "register")
 REARRANGED = frozenset(kind for kind, at in EXTRACTORS.items() if at.split(".")[1] in LISTS)

@@ -11,6 +11,7 @@ from extractors.fields import Reading, parser
 from extractors.headless import headless_columns
 from extractors.pairs import field_of, pairs
 from extractors.people import PERSON, put_identifier, put_person
+from extractors.register.protection import protection, protection_of_list
 from extractors.register.spans import put_duration, put_period, put_span, put_times, states_term
 from extractors.register.values import (
     consent,
@@ -34,6 +35,7 @@ _NAMED: dict[str, Parse] = {
     "hours_system": system,
     "leave": leave_kind,
     "consent": consent,
+    "protection": protection,
 }
 _SPECIAL: dict[str, Callable[[Builder, Block, Column, Reading], list[int]]] = {
     "period": put_period,
@@ -100,6 +102,8 @@ def read_listing(
 def _put_above(builder: Builder, part: Part, block: Block, reading: Reading) -> None:
     """Adds what a form says once above its list of people: the day, the kind of leave."""
     words = vocabulary(builder.kind)
+    if "protection" in RECORDS[builder.kind]:
+        builder.put_all("protection", *protection_of_list(part, block))
     for pair in pairs(block.grid, range(block.header.first_row)):
         name = field_of(pair.label, words)
         if name not in RECORDS[builder.kind] or name in ("number", "name", "id_number"):

@@ -212,6 +212,36 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "approved_on": "date",
         "consent": "flag",
     },
+    # one row a system of hours, and a group of posts, that an authority approves
+    "hours_approval": {
+        "title": "text",
+        "number": "text",
+        "credit_code": "text",
+        "holder": "text",
+        "issuer": "text",
+        "issued_on": "date",
+        "valid_from": "date",
+        "valid_to": "date",
+        "hours_system": "text",  # averaged | irregular
+        "cycle": "text",  # hours are averaged over: week | month | quarter | half_year | year
+        "posts": "texts",  # as printed; None: not read
+        "all_posts": "flag",  # 全体员工, 所有岗位
+        "headcount": "int",
+    },
+    # registers of juvenile, pregnant and nursing workers
+    "protected_worker": {
+        **_PERSON,
+        "protection": "text",  # juvenile | pregnant | nursing
+        "sex": "text",
+        "birth_date": "date",
+        "hired_on": "date",
+        "due_on": "date",  # when the child is expected
+        "child_born_on": "date",
+        "starts_on": "date",  # of the protection, where the register states it
+        "ends_on": "date",
+        "registered_on": "date",
+        "checked_on": "date",  # last health check
+    },
     # business licence, permits and certificates alike; the kind is the part's
     "licence": {
         "title": "text",

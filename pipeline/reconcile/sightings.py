@@ -23,6 +23,7 @@ PEOPLE = (
     "social_insurance",
     "leave",
     "overtime_approval",
+    "protected_worker",
 )
 """Record kinds with a person, those that know best who is who first."""
 
