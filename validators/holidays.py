@@ -1,4 +1,4 @@
-"""Public holidays of a country: statutory days, other days off and make-up days, by year."""
+"""Public holidays of a country by year: statutory days, days off, make-up days, days to choose."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +10,15 @@ from pipeline.errors import PackError
 from validators.marked_yaml import read_marked
 from validators.pack_schema import PackHead, Status, Strict, checked
 
+KINDS = ("statutory", "days_off", "makeup", "chosen")
+
 
 class Year(Strict):
-    """One year: days as "MM-DD", and the notice that they come from."""
+    """One year: days as "MM-DD", and the notice that they come from.
+
+    ``chosen`` are days of which each employer chooses some: a holiday only where the factory's own
+    calendar says so.
+    """
 
     instrument: str
     notice: str
@@ -21,6 +27,7 @@ class Year(Strict):
     statutory: list[str]
     days_off: list[str] = Field(default_factory=list)
     makeup: list[str] = Field(default_factory=list)
+    chosen: list[str] = Field(default_factory=list)
 
 
 class HolidayFile(Strict):
@@ -37,6 +44,7 @@ class Holidays:
     statutory: frozenset[str] = frozenset()
     days_off: frozenset[str] = frozenset()
     makeup: frozenset[str] = frozenset()
+    chosen: frozenset[str] = frozenset()
 
 
 def load_holidays(file: Path, head: PackHead) -> Holidays:
@@ -51,7 +59,7 @@ def load_holidays(file: Path, head: PackHead) -> Holidays:
     """
     marked = read_marked(file)
     found = checked(HolidayFile, marked)
-    by_kind: dict[str, set[str]] = {"statutory": set(), "days_off": set(), "makeup": set()}
+    by_kind: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for year, entry in found.years.items():
         if entry.source not in head.sources:
             line = marked.where(("years", year, "source"))
