@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import RootModel
 
 from validators.marked_yaml import read_marked
+from validators.number_formats import fault_of_formats
 from validators.pack_schema import Strict, checked
 from validators.steps import fault_of_steps
 
@@ -24,8 +25,16 @@ _WHOLE = (
     "count",
 )
 _FRACTION = ("ratio", "days", "hours", f"{MONEY} a month", f"{MONEY} a day", f"{MONEY} an hour")
-STEPS = "steps"
-LISTS = ("weekdays from Monday 0", "fields", "clauses", STEPS, "items", "schemes", "cycles")
+_CHECKED_LISTS = {"steps": fault_of_steps, "number formats": fault_of_formats}
+LISTS = (
+    "weekdays from Monday 0",
+    "fields",
+    "clauses",
+    "items",
+    "schemes",
+    "cycles",
+    *_CHECKED_LISTS,
+)
 YES_OR_NO = "yes or no"
 _TEXT = ("rule", "pay items")
 UNITS = (*_WHOLE, *_FRACTION, *LISTS, YES_OR_NO, *_TEXT)
@@ -76,7 +85,7 @@ def fault_of(unit: str, value: object) -> str | None:
 def _fault_of_list(unit: str, value: object) -> str | None:
     if not isinstance(value, list) or not value:
         return f"{unit}: a list is needed"
-    return fault_of_steps(value) if unit == STEPS else None
+    return _CHECKED_LISTS[unit](value) if unit in _CHECKED_LISTS else None
 
 
 def _is_whole(value: object) -> bool:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.model.check_characters import birth_of, id_problem, plain
+from pipeline.model.check_characters import birth_of, plain
 from pipeline.model.records import RECORDS
 from validators.bench import Bench
 from validators.doubt import is_blind
+from validators.number_formats import problem_of
 
 NEAREST = ("identity", "roster", "contract", "social_insurance", "payroll")
 """Record kinds from the closest to the person to the furthest; others follow."""
+
+UNKNOWN_COUNTRY = ("cn_resident",)
+"""Forms that a number is held against where the country is not known."""
+
+
+def number_formats(bench: Bench) -> tuple[str, ...]:
+    """Gives back the forms of ID number of the country; () where its pack names none."""
+    if bench.law is None:
+        return UNKNOWN_COUNTRY
+    number = bench.law.number("identity.number_formats", bench.audit_date)
+    return number.items if number else ()
 
 
 def id_numbers(bench: Bench) -> pd.DataFrame:
@@ -35,20 +47,21 @@ def id_numbers(bench: Bench) -> pd.DataFrame:
     unique = {text: plain(str(text)) for text in numbers["id_number"].unique()}
     numbers["number"] = numbers["id_number"].map(unique).astype(object)
     numbers = numbers.drop_duplicates(["worker", "number"]).reset_index(drop=True)
+    formats = number_formats(bench)
     numbers["problem"] = pd.Series(
-        [id_problem(number) for number in numbers["number"]], numbers.index, dtype=object
+        [problem_of(number, formats) for number in numbers["number"]], numbers.index, dtype=object
     )
     numbers["masked"] = [("*" in number) for number in numbers["number"]]
     numbers["doubtful"] = [
-        _another_holds(others) or is_blind(grades, others, "id_number")
+        _another_holds(others, formats) or is_blind(grades, others, "id_number")
         for others, grades in zip(numbers["others"], numbers["grades"], strict=True)
     ]
     return numbers.drop(columns=["id_number", "others", "grades"])
 
 
-def _another_holds(others: object) -> bool:
+def _another_holds(others: object, formats: tuple[str, ...]) -> bool:
     known = others.get("id_number", ()) if isinstance(others, dict) else ()
-    return any(id_problem(plain(str(one))) is None for one in known if one)
+    return any(problem_of(plain(str(one)), formats) is None for one in known if one)
 
 
 def birth_dates(bench: Bench) -> pd.DataFrame:

@@ -36,12 +36,6 @@ def id_problem(number: str) -> str | None:
     return None if _ID_CHECKS[total % 11] == number[17] else "check"
 
 
-def looks_like_id(number: str) -> bool:
-    """Gives back whether a number is meant as a resident ID number: mostly digits, near 18."""
-    digits = sum(character.isdigit() for character in number)
-    return 14 <= len(number) <= 20 and digits >= len(number) - 2
-
-
 def birth_of(number: str) -> str | None:
     """Gives back the birth date in an ID number of 18 or 15 characters; None if there is none."""
     if _ID.fullmatch(number):

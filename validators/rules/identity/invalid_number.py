@@ -6,18 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model.check_characters import looks_like_id
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
-from validators.people import id_numbers
+from validators.number_formats import is_meant_as_one, lengths_of
+from validators.people import id_numbers, number_formats
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as WRONG
 
 NUMBER = "identity.number"
 WHY = {
-    "length": Text("it does not have 18 characters", "不是 18 位"),
+    "length": Text("it does not have {lengths} characters", "不是 {lengths} 位"),
     "date": Text("the birth date in it does not exist", "其中的出生日期不存在"),
     "check": Text("its check character does not fit", "校验码不符"),
 }
@@ -31,7 +31,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker; the worst of the numbers on record stands."""
     frame = verdicts(bench.once(id_numbers))
     wrong = frame["problem"].notna().to_numpy(bool)
-    other = [not looks_like_id(number) for number in frame["number"]]
+    formats = number_formats(bench)
+    other = [not is_meant_as_one(number, formats) for number in frame["number"]]
     mark(frame, wrong, WRONG)
     mark(frame, wrong & frame["doubtful"].to_numpy(bool), CANNOT_TELL, "doubtful-reading")
     mark(frame, wrong & pd.Series(other, dtype=bool).to_numpy(), CANNOT_TELL, "other-document")
@@ -62,7 +63,7 @@ def _with_others(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back what is wrong with the number."""
     return Draft(
-        message=fill(FAILED, why=WHY[row.problem]),
+        message=fill(FAILED, why=fill(WHY[row.problem], lengths=lengths_of(number_formats(bench)))),
         basis=bench.law_basis(bench.audit_date, NUMBER),
         refs=(Ref(row.of, int(row.row_id), "id_number"),),
         document_kind="identity",

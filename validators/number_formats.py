@@ -1,0 +1,147 @@
+"""Forms of ID numbers by the name that a pack gives them, and what is wrong with a number.
+
+A pack lists the forms of its country under ``identity.number_formats``; here is the arithmetic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.model.check_characters import id_problem
+from pipeline.model.evidence import Text
+
+Check = Callable[[str], str | None]
+
+_VERHOEFF = (
+    (0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+    (1, 2, 3, 4, 0, 6, 7, 8, 9, 5),
+    (2, 3, 4, 0, 1, 7, 8, 9, 5, 6),
+    (3, 4, 0, 1, 2, 8, 9, 5, 6, 7),
+    (4, 0, 1, 2, 3, 9, 5, 6, 7, 8),
+    (5, 9, 8, 7, 6, 0, 4, 3, 2, 1),
+    (6, 5, 9, 8, 7, 1, 0, 4, 3, 2),
+    (7, 6, 5, 9, 8, 2, 1, 0, 4, 3),
+    (8, 7, 6, 5, 9, 3, 2, 1, 0, 4),
+    (9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+)
+_SHIFTED = (
+    (0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+    (1, 5, 7, 6, 2, 8, 3, 0, 9, 4),
+    (5, 8, 0, 3, 7, 9, 6, 1, 4, 2),
+    (8, 9, 1, 6, 0, 4, 3, 5, 2, 7),
+    (9, 4, 5, 3, 1, 2, 6, 8, 7, 0),
+    (4, 2, 8, 6, 5, 7, 3, 9, 0, 1),
+    (2, 7, 9, 3, 8, 0, 6, 4, 1, 5),
+    (7, 0, 4, 6, 9, 1, 3, 2, 5, 8),
+)
+_PAN = re.compile(r"[A-Z]{5}[0-9]{4}[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One form of number.
+
+    Attributes:
+        lengths: How many characters it may have.
+        check: Gives back "date" or "check" for a number of such a length, None where it holds.
+        letters: How many letters it may have.
+    """
+
+    lengths: tuple[int, ...]
+    check: Check
+    letters: int = 0
+
+    def problem(self, number: str) -> str | None:
+        """Gives back "length", "date", "check", or None where the number holds."""
+        fits = len(number) in self.lengths and number.isascii() and number.isalnum()
+        letters = sum(character.isalpha() for character in number)
+        return self.check(number) if fits and letters <= self.letters else "length"
+
+    def is_meant(self, number: str) -> bool:
+        """Gives back whether a number is meant as one of these: of about its length and letters."""
+        others = sum(not character.isdigit() for character in number)
+        near = min(self.lengths) - 4 <= len(number) <= max(self.lengths) + 2
+        return near and self.letters // 2 <= others <= 2 * self.letters
+
+
+def _holds(_: str) -> str | None:
+    return None
+
+
+def _verhoeff(number: str) -> str | None:
+    if number[0] in "01":
+        return "check"
+    check = 0
+    for place, digit in enumerate(reversed(number)):
+        check = _VERHOEFF[check][_SHIFTED[place % 8][int(digit)]]
+    return "check" if check else None
+
+
+def _pan(number: str) -> str | None:
+    return None if _PAN.fullmatch(number) else "check"
+
+
+def _thai(number: str) -> str | None:
+    total = sum((13 - place) * int(digit) for place, digit in enumerate(number[:12]))
+    return None if (11 - total % 11) % 10 == int(number[12]) else "check"
+
+
+def _indonesian(number: str) -> str | None:
+    """Gives back "date" where its birth date, 40 added to the day of women, is in no century."""
+    day, month, year = int(number[6:8]) % 40, int(number[8:10]), int(number[10:12])
+    if int(number[6:8]) > 71:
+        return "date"
+    for century in (1900, 2000):
+        try:
+            date(century + year, month, day)
+        except ValueError:
+            continue
+        return None
+    return "date"
+
+
+FORMATS = {
+    "cn_resident": Format((18,), id_problem, letters=1),
+    "vn_cccd": Format((12,), _holds),
+    "bd_nid": Format((10, 13, 17), _holds),
+    "in_aadhaar": Format((12,), _verhoeff),
+    "in_pan": Format((10,), _pan, letters=6),
+    "kh_id": Format((9,), _holds),
+    "id_nik": Format((16,), _indonesian),
+    "th_pin": Format((13,), _thai),
+}
+
+
+def problem_of(number: str, names: Sequence[str]) -> str | None:
+    """Gives back what is wrong with a number: None where it holds in one of the forms.
+
+    Args:
+        number: Plain, without spaces and hyphens, in capitals.
+        names: Keys of ``FORMATS``; none of them means that nothing is known to be wrong.
+    """
+    problems = [FORMATS[name].problem(number) for name in names]
+    if not problems or None in problems:
+        return None
+    return next((one for one in problems if one != "length"), "length")
+
+
+def fault_of_formats(names: Sequence[object]) -> str | None:
+    """Gives back what is wrong with a list of names; None where nothing is."""
+    unknown = [str(name) for name in names if name not in FORMATS]
+    if not unknown:
+        return None
+    return f"number formats: {', '.join(unknown)} is none; allowed: {', '.join(sorted(FORMATS))}"
+
+
+def is_meant_as_one(number: str, names: Sequence[str]) -> bool:
+    """Gives back whether a number is meant as one of these forms, and is no other document's."""
+    return any(FORMATS[name].is_meant(number) for name in names)
+
+
+def lengths_of(names: Sequence[str]) -> Text:
+    """Gives back the lengths that a number may have: "18", "10 or 12"."""
+    known = [str(n) for n in sorted({n for name in names for n in FORMATS[name].lengths})]
+    return Text(" or ".join(known), " 或 ".join(known))
