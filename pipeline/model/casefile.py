@@ -38,6 +38,7 @@ class HoursLaw:
         rest_default_break: (span over which a break is taken off, minutes taken off) where no
             shift is known.
         years: Years for which holidays are known.
+        tolerated_minutes: Times and hours of two books up to this apart are the same.
     """
 
     normal_day_minutes: int = 480
@@ -51,6 +52,7 @@ class HoursLaw:
     longest_shift_minutes: int = 960
     rest_default_break: tuple[int, int] = (360, 60)
     years: tuple[int, ...] = ()
+    tolerated_minutes: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,10 @@ class CaseFile:
             restday_minutes, holiday_minutes (overtime by kind, at least), shift (or None),
             leave_hundredths (by the marks), guessed_break_minutes (taken off for a supper break
             that only payroll's overtime tells of), conflicting (two documents state other hours
-            of it; at least and at most are theirs). At least and at most differ where a punch is
-            missing, the day is implausible, nobody states whether there is a supper break, or
-            a day off is marked as worked with a few hours of overtime beside the mark.
+            of it, or have other punches; at least and at most are theirs). At least and at most
+            differ where a punch is missing, the day is implausible, nobody states whether there is
+            a supper break, or a day off is marked as worked with a few hours of overtime beside
+            the mark.
         months: One row a worker and pay month with attendance: worker, month,
             days_worked_hundredths, counted_minutes, weekday_minutes, restday_minutes,
             holiday_minutes, overtime_minutes, overtime_most_minutes, overtime_raw_minutes,

@@ -29,6 +29,7 @@ from pipeline.reconcile.keys import (
 from pipeline.reconcile.months import build_months
 from pipeline.reconcile.pay_months import starts_on
 from pipeline.reconcile.people import add_seen, describe
+from pipeline.reconcile.two_books import by_the_widest, lowered, punched_conflicts
 from pipeline.reconcile.workers import Register, register
 
 WORKER_COLUMNS = (
@@ -78,15 +79,17 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility, law: HoursL
     periods = find_pay_months(known, frames)
     calendar = _calendar(periods, known, law)
     workers = describe(people.workers, frames)
-    days, plan = count_days(known, frames, workers, Setting(calendar, periods, law, unit))
-    contrary = contradictions(frames["attendance"], law.normal_day_minutes)
-    days = with_bounds(days, contrary, law.normal_day_minutes, unit)
+    twice = punched_conflicts(frames["attendance"], law.tolerated_minutes)
+    books = {**frames, "attendance": by_the_widest(frames["attendance"], twice)}
+    days, plan = count_days(known, books, workers, Setting(calendar, periods, law, unit))
+    contrary = contradictions(books["attendance"], law.normal_day_minutes)
+    days = lowered(with_bounds(days, contrary, law.normal_day_minutes, unit), twice, unit)
     known = replace(known, pay_month_starts_on=starts_on(facility, frames))
     issues = [
         *built.issues,
         *((d, set_apart(_part_name(extractions, d, p), name)) for d, p, name in apart),
         *_unclear(extractions, frames, people),
-        *said_of(contrary),
+        *said_of(pd.concat([contrary, twice])[["worker", "date", "document"]]),
     ]
     shift_key = ("hours.shift",) if plan.guessed else ()
     return CaseFile(
