@@ -21,7 +21,8 @@ def terms(bench: Bench) -> pd.DataFrame:
     starts, signed = days(frame["starts_on"]), days(frame["signed_on"])
     frame["begins"] = np.where(np.isnat(starts), signed, starts)
     ended = frame["ends_on"].notna().to_numpy(bool)
-    frame["kind"] = frame["term"].where(frame["term"].notna(), np.where(ended, "fixed", None))
+    fixed = pd.Series(ended, frame.index).map({True: "fixed", False: None})
+    frame["kind"] = frame["term"].astype(object).where(frame["term"].notna(), fixed)
     frame["written"] = frame["clauses_found"].notna()
     order = ["worker", "begins", "written", "row_id"]
     frame = frame.sort_values(order, ascending=[True, True, False, True])

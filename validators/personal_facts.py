@@ -73,7 +73,7 @@ def _numbers(bench: Bench) -> Iterator[pd.DataFrame]:
     found = found[~rounded & ~text.str.contains("*", regex=False).to_numpy(bool)]
     holding = found[found["value"].map(problems).isna().to_numpy(bool)]
     yield found.assign(what=[f"number {len(value)}" for value in found["value"]])
-    yield holding.assign(what="birth", value=[birth_of(value) for value in holding["value"]])
+    yield holding.assign(what="birth", value=[birth_of(v) or "" for v in holding["value"]])
     sexes = ["male" if int(value[16]) % 2 else "female" for value in holding["value"]]
     yield holding.assign(what="sex", value=sexes)
 

@@ -172,7 +172,7 @@ def _other_times(both: pd.DataFrame, tolerated: int) -> Mask:
 
 
 def _minutes(both: pd.DataFrame, name: str) -> npt.NDArray[np.int64]:
-    return both[name].astype("Int64").fillna(0).to_numpy(np.int64)
+    return np.asarray(both[name].astype("Int64").fillna(0), np.int64)
 
 
 def _paired(

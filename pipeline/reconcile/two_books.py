@@ -6,6 +6,7 @@ Two devices that each saw a part of the day, and one log that holds another, agr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -120,7 +121,7 @@ def lowered(days: pd.DataFrame, found: pd.DataFrame, unit: int) -> pd.DataFrame:
     cut = np.where(off, counted, np.minimum(sides["cut"].to_numpy(np.int64), counted))
     raw = np.maximum(raw - cut, 0)
     overtime = raw // unit * unit
-    values: Mapping[str, npt.NDArray[np.int64]] = {
+    values: Mapping[str, npt.NDArray[Any]] = {
         "counted_minutes": counted - cut,
         "normal_minutes": counted - cut - raw,
         "overtime_raw_minutes": raw,

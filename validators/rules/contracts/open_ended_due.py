@@ -66,7 +66,8 @@ def _judge_rows(bench: Bench, rows: pd.DataFrame, some: pd.DataFrame) -> pd.Data
         frame = pd.concat([mine, own.assign(begins=starts)]).sort_values(["begins", "row_id"])
         judged = _judge_all(bench, frame.reset_index(drop=True))
         found.append(judged[judged["row_id"] == own["row_id"].iloc[0]])
-    return pd.concat(found, ignore_index=True)
+    every: pd.DataFrame = pd.concat(found, ignore_index=True)
+    return every
 
 
 def _judge_all(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:

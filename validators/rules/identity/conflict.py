@@ -41,7 +41,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     differ = counts[counts > 1].reset_index()
     perhaps = set(every[every > 1].reset_index()["worker"])
     frame = verdicts(bench.workers[["worker"]])
-    named = differ.groupby("worker")["what"].agg(lambda found: tuple(sorted(found)))
+    named = differ.sort_values("what").groupby("worker")["what"].agg(tuple)
     frame["differing"] = frame["worker"].map(named)
     failed = frame["differing"].notna().to_numpy(bool)
     sources = facts.groupby(keys)["place"].nunique()

@@ -20,7 +20,7 @@ from validators.parts import parts
 from validators.people import birth_dates
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.seen import seen
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, as_mask, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, as_mask, mark, verdicts
 from validators.verdicts import FAILED as UNREGISTERED
 
 AGE = "identity.juvenile_below"
@@ -71,15 +71,17 @@ def judge(bench: Bench) -> pd.DataFrame:
     return frame
 
 
-def _lacking(bench: Bench, workers: pd.Series) -> tuple[list[tuple[str, ...]], np.ndarray]:
+def _lacking(bench: Bench, workers: pd.Series) -> tuple[list[tuple[str, ...]], Mask]:
     """Gives back what the register lacks of each worker, and of whom it has no column for it."""
     rows = bench.of_workers(KIND)
     rows = rows[rows["protection"].isna() | (rows["protection"] == "juvenile").to_numpy(bool)]
     listed = workers.isin(rows["worker"]).to_numpy(bool)
     known = bench.once(parts)
+    columns = (known[name] for name in ("kind", "document", "part", "fields", "blank"))
     there = {
-        (one.document, one.part): one.fields | one.blank
-        for one in known[known["kind"] == KIND].itertuples(index=False)
+        (document, part): frozenset(fields) | frozenset(blank)
+        for kind, document, part, fields, blank in zip(*columns, strict=True)
+        if kind == KIND
     }
     keys = list(zip(rows["document"], rows["part"], strict=True))
     lacks: list[list[bool]] = []

@@ -31,7 +31,7 @@ from validators.enrolment import (
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.seen import paid_spans
 from validators.unmatched import ROW, may_be_listed
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, as_mask, mark, verdicts
 from validators.verdicts import FAILED as ABSENT_FROM
 
 RULE_OF_LAW = "insurance.rule"
@@ -79,8 +79,8 @@ def _absences(bench: Bench) -> pd.DataFrame:
     return rows.assign(
         lacking=pd.Series(lacking, rows.index, dtype=object),
         absent=(every == ABSENT).any(axis=1),
-        judged=np.isin(every, (ABSENT, LISTED)).any(axis=1),
-        asked=(every <= NO_LIST).any(axis=1),
+        judged=as_mask(np.isin(every, (ABSENT, LISTED)).any(axis=1)),
+        asked=as_mask((every <= NO_LIST).any(axis=1)),
         unmatched=rows["month"].isin(bench.once(unmatched_months)).to_numpy(bool),
     )
 
