@@ -62,13 +62,15 @@ class Assembly:
         other_worker = self._worker(getattr(row, "other_worker", None))
         other_document = self._other(row)
         if outcome is Outcome.CANNOT_TELL:
+            unread, _ = self._document(getattr(row, "settle_document", None), None)
             cell = evidence[0].locator.cell if evidence else None
             settled = SettledBy(
                 kind=text_or_none(getattr(row, "settle_kind", None)) or kind,
                 month=text_or_none(getattr(row, "settle_month", None)) or period,
                 worker=worker.key if worker and evidence else None,
                 cell=cell,
-                document=evidence[0].document if evidence else document,
+                document=evidence[0].document if evidence else unread or document,
+                pages=(getattr(row, "settle_pages", None) or ()) if unread else (),
             )
         return Finding(
             rule=rule.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,8 @@ import pandas as pd
 
 from validators.bench import Bench, ints
 from validators.hours import ROW
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark
+from validators.lost import LOST_PAGES, POOR_PAGES, parts_not_read
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark
 
 SPECIAL = ("averaged", "irregular", "part_time")
 """Hours systems that the caps of standard hours do not fit."""
@@ -21,8 +22,11 @@ OUTSIDE = ("re_employed", "intern")
 DAYS_UNREAD = "days-unread"
 """Issue of a grid with columns of days that could not be read."""
 
-POOR = frozenset({DAYS_UNREAD, "poor-scan", "table-cut"})
+POOR = frozenset({DAYS_UNREAD, *POOR_PAGES})
 """Issues of sheets and pages that hold more than was read of them."""
+
+OF_ROWS = frozenset({*LOST_PAGES, "unread-date", "row-without-worker"})
+"""Issues that lose rows: of a list with a row a day, days of somebody who stands on others."""
 
 UNCLEAR = "unclear-rows"
 """Issue of a sheet whose rows do not say what they hold; the reason for not judging them too."""
@@ -67,38 +71,40 @@ def days_unread(bench: Bench) -> frozenset[tuple[int, str]]:
     """Gives back the worker-months of attendance sheets of which some days could not be read.
 
     Those of pages that are too poor, or run out of the picture, are among them: whole columns of
-    such a page may be missing, and what it states in all may lack some of it.
+    such a page may be missing, and what it states in all may lack some of it. Of a list with a
+    row a day, a lost page or row may be anybody's.
     """
-    return _months_of(bench, POOR)
+    listed = _of_days(bench, parts_not_read(bench, OF_ROWS), daily=True)
+    return _months_of(bench, POOR) | listed
 
 
 def _months_of(bench: Bench, codes: Collection[str]) -> frozenset[tuple[int, str]]:
     """Gives back the worker-months of the attendance sheets that have one of some issues."""
-    parts = {place for code in codes for place in _parts_with(bench, code)}
+    parts = parts_not_read(bench, codes)
     if not parts:
         return frozenset()
-    rows, totals = bench.of_workers("attendance"), bench.of_workers("attendance_month")
-    days = bench.case.days
-    there = days["row_id"].isin(rows.index[_inside(rows, parts)]).to_numpy(bool)
+    totals = bench.of_workers("attendance_month")
     stated = totals.loc[_inside(totals, parts) & totals["month"].notna().to_numpy(bool), ROW]
-    found = pd.concat([days.loc[there, ROW], stated]).drop_duplicates()
-    return frozenset(zip(found["worker"].tolist(), found["month"].tolist(), strict=True))
+    return _of_days(bench, parts) | frozenset(stated.itertuples(index=False, name=None))
+
+
+def _of_days(
+    bench: Bench, parts: Collection[tuple[int, int]], daily: bool = False
+) -> frozenset[tuple[int, str]]:
+    """Gives back the worker-months with days in some parts, or with a row a day there."""
+    if not parts:
+        return frozenset()
+    rows, days = bench.of_workers("attendance"), bench.case.days
+    there = _inside(rows, parts)
+    if daily:
+        there &= ints(rows, "column") < 0
+    mine = days["row_id"].isin(rows.index[there]).to_numpy(bool)
+    return frozenset(days.loc[mine, ROW].drop_duplicates().itertuples(index=False, name=None))
 
 
 def _inside(rows: pd.DataFrame, parts: Collection[tuple[int, int]]) -> npt.NDArray[np.bool_]:
     places = pd.MultiIndex.from_frame(rows[["document", "part"]])
     return np.asarray(places.isin(list(parts)), bool)
-
-
-def _parts_with(bench: Bench, code: str) -> Iterator[tuple[int, int]]:
-    """Gives back (document, part) of an issue; one of a page is of every part of its file."""
-    for at, one in enumerate(bench.case.documents):
-        said = {issue.part for issue in one.document.issues if issue.code == code}
-        for part in one.parts:
-            name = one.document.parts[part.part].name
-            own = any(issue.code == code for issue in part.issues)
-            if own or None in said or name in said:
-                yield at, part.part
 
 
 def _absent(bench: Bench) -> pd.DataFrame:
@@ -135,6 +141,16 @@ def outside_law(frame: pd.DataFrame) -> None:
     """Marks workers whom the law on working time does not fit: inapplicable."""
     for kind in OUTSIDE:
         mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))
+
+
+def known_in_part(bench: Bench, frame: pd.DataFrame) -> None:
+    """Marks what passed on days of which some could not be read: nobody knows what they held.
+
+    Adds ``more``: what is known of the worker-month is the least.
+    """
+    unread = bench.once(days_unread)
+    frame["more"] = pd.MultiIndex.from_frame(frame[ROW]).isin(list(unread)) if unread else False
+    mark(frame, frame["more"] & (frame["outcome"] == PASSED), CANNOT_TELL, "part-month")
 
 
 def holidays_known(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:

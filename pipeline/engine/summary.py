@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ExitCode
 from pipeline.model.document import Status
 from pipeline.model.finding import Outcome, Severity
+from pipeline.report.document import all_issues, issue_document
+from pipeline.report.issue_lines import issue_lines
 from pipeline.report.money import sums_text
 
 if TYPE_CHECKING:
     from pipeline.engine.audit import Report
     from pipeline.model.finding import Judgement
 
+MOST_NOT_READ = 6
+"""Lines about what was not read; the report has all."""
 _WORDS = {
     "en": {
         "documents": "{read} of {all} documents could be used",
         "unreadable": ", {count} could not be read",
         "unclassified": ", {count} of unknown kind",
+        "lost": "Not read in full:",
+        "more": "  and {count} more; the report says all",
         "failed": "Exceptions: {count}",
         "none": "No exceptions found in what could be judged.",
         "owed": "Owed to workers: {money}",
@@ -39,6 +45,8 @@ _WORDS = {
         "documents": "{all}份文件中{read}份可用",
         "unreadable": "，{count}份无法读取",
         "unclassified": "，{count}份种类不明",
+        "lost": "未能完整读取：",
+        "more": "  另有{count}项，见报告",
         "failed": "异常：{count}项",
         "none": "在可判断的范围内未发现异常。",
         "owed": "应补发工资：{money}",
@@ -61,7 +69,7 @@ _WORDS = {
 def summary(report: Report, language: str) -> str:
     """Gives back the lines for the terminal, in Chinese for "zh", else in English."""
     words = _WORDS["zh" if language == "zh" else "en"]
-    lines = [_documents(report, words)]
+    lines = [_documents(report, words), *_not_read(report, words, language)]
     if report.nothing_readable:
         lines.append(words["empty"])
     lines += _findings(report, words)
@@ -91,6 +99,21 @@ def _documents(report: Report, words: dict[str, str]) -> str:
         if status[lost]:
             line += words[lost].format(count=status[lost])
     return line
+
+
+def _not_read(report: Report, words: dict[str, str], language: str) -> list[str]:
+    """Gives back what stands in the documents and was not read, alike pages in one line."""
+    tongue = "zh" if language == "zh" else "en"
+    lines = []
+    for extraction in report.case.documents:
+        for line in issue_lines(map(issue_document, all_issues(extraction))):
+            if line.loses_data:
+                places, said = (getattr(text, tongue) for text in (line.where, line.message))
+                where = ", ".join(filter(None, (extraction.document.source.path, places)))
+                lines.append(f"  {where}: {said}")
+    rest = len(lines) - MOST_NOT_READ
+    more = [words["more"].format(count=rest)] if rest > 0 else []
+    return [words["lost"], *lines[:MOST_NOT_READ], *more] if lines else []
 
 
 def _findings(report: Report, words: dict[str, str]) -> list[str]:

@@ -78,13 +78,18 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class SettledBy:
-    """What would settle a ``cannot_tell``; unset parts are None."""
+    """What would settle a ``cannot_tell``; unset parts are None.
+
+    Attributes:
+        pages: Of the document, from 1: those that could not be read.
+    """
 
     kind: str | None = None
     month: str | None = None
     worker: str | None = None
     cell: str | None = None
     document: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

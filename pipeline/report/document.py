@@ -90,7 +90,7 @@ def _document(extraction: Extraction, foreign: bool, hide: Mask) -> dict[str, An
         "sha256": document.source.sha256 or None,
         "status": document_status(extraction),
         "foreign": foreign,
-        "issues": [_issue(issue, hide) for issue in all_issues(extraction)],
+        "issues": [issue_document(issue, hide) for issue in all_issues(extraction)],
         "parts": [_part(extraction, part) for part in extraction.parts],
     }
 
@@ -114,7 +114,8 @@ def _records(part: PartExtract) -> int:
     return sum(len(found) for found in sets if found.kind == sets[0].kind)
 
 
-def _issue(issue: Issue, hide: Mask) -> dict[str, Any]:
+def issue_document(issue: Issue, hide: Mask = mask) -> dict[str, Any]:
+    """Gives back an issue as ``findings.json`` holds it."""
     return {
         "code": issue.code,
         "message": {"en": hide(issue.message.en, None), "zh": hide(issue.message.zh, None)},

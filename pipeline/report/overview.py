@@ -105,7 +105,7 @@ def unsettled(judgement: Judgement) -> list[Unsettled]:
             continue
         settles = found.settled_by
         if settles and settles.kind and (settles.worker or settles.cell):
-            settles = SettledBy(kind=settles.kind, month=settles.month, document=settles.document)
+            settles = replace(settles, worker=None, cell=None)
         if settles and found.reason in _OF_NO_MONTH:
             settles = replace(settles, month=None)
         groups[found.reason or "unknown", settles].append(found)

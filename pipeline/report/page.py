@@ -9,6 +9,7 @@ from pipeline.report.csv_file import other_of, spots
 from pipeline.report.excerpt import Excerpts
 from pipeline.report.heat import Heat, HeatRow
 from pipeline.report.html import asset, html_template
+from pipeline.report.issue_lines import problems
 from pipeline.report.labels import labels, quantity
 from pipeline.report.money import amount_text, amounts_in, sums_text
 from pipeline.report.overview import (
@@ -26,6 +27,8 @@ MOST_FINDINGS_A_RULE = 60
 MOST_PEOPLE = 400
 MOST_CROPS = 3
 MOST_OCCURRENCES = 31
+MOST_ISSUES = 20
+"""Lines of issues a document; the workbook has all."""
 
 
 def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
@@ -52,7 +55,7 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         foreign=len(view.case.set_apart) if view.case.mostly_foreign else 0,
         statuses=list(usable(view.case).items()),
         ignored=document["ignored"],
-        problems=_problems(view),
+        problems=problems(document["documents"], MOST_ISSUES),
         unsettled=_unsettled(view),
         rules=rules,
         nothing_readable=not any(
@@ -99,14 +102,6 @@ def _cards(view: View) -> list[dict[str, Any]]:
     for card in cards:
         card["bad"] = bool(card.get("bad")) and card["value"] not in (0, "0")
     return cards
-
-
-def _problems(view: View) -> list[dict[str, Any]]:
-    return [
-        {**d, "status": "foreign" if d["foreign"] else d["status"]}
-        for d in view.document["documents"]
-        if d["issues"] or d["foreign"] or d["status"] not in ("read",)
-    ]
 
 
 def _unsettled(view: View) -> list[dict[str, Any]]:

@@ -1,13 +1,16 @@
 """A judgement as the workbook and the page show it: words, links and groups in one language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from pipeline.model.casefile import CaseFile
+from pipeline.model.evidence import Text
 from pipeline.model.finding import Judgement, SettledBy
 from pipeline.report.heat import Heat, heat_map
+from pipeline.report.issue_places import of_pages
 from pipeline.report.labels import Language, label
 from pipeline.report.overview import Unsettled
 
@@ -73,8 +76,13 @@ class View:
             return ""
         kind = settled_by.kind
         words = [label(f"kind.{kind}", self.language) if kind else None]
-        words += [settled_by.month, settled_by.document, settled_by.worker, settled_by.cell]
+        words += [settled_by.month, settled_by.document, self._pages(settled_by.pages)]
+        words += [settled_by.worker, settled_by.cell]
         return ", ".join(word for word in words if word)
+
+    def _pages(self, pages: Sequence[int]) -> str | None:
+        said = of_pages(pages) if pages else Text("", "")
+        return said.zh if self.language == "zh" else said.en
 
     def link(self, evidence: dict[str, Any], *, browser: bool = False) -> str | None:
         """Gives back the relative address of the file that holds a piece of evidence.

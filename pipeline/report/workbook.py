@@ -9,6 +9,7 @@ import xlsxwriter
 
 from pipeline.model.finding import Judgement
 from pipeline.report.csv_file import articles, other_of, spots
+from pipeline.report.document_sheets import documents_sheet, issues_sheet
 from pipeline.report.labels import quantity
 from pipeline.report.money import amounts_in, style_of
 from pipeline.report.overview import back_pay, matrix, owed_totals, rule_rows, unsettled, usable
@@ -40,7 +41,8 @@ def workbook(view: View) -> bytes:
     _back_pay(paper, view.judgement)
     _unsettled(paper, view)
     _coverage(paper, view)
-    _documents(paper, view)
+    documents_sheet(paper, view)
+    issues_sheet(paper, view)
     _matrix(paper, view)
     _hours(paper, view)
     book.close()
@@ -228,39 +230,6 @@ def _coverage(paper: Paper, view: View) -> None:
         reasons = (f"{why}: {n}" for why, n in sorted(covered["reasons"].items()))
         paper.put(sheet, row, 8, "; ".join(reasons))
         paper.fit(sheet, row, (covered["rule"], view.title(covered["rule"])), columns)
-
-
-def _documents(paper: Paper, view: View) -> None:
-    sheet = paper.sheet("documents")
-    columns = [
-        Column(paper.say(key), width)
-        for key, width in (("document", 44), ("status", 18), ("part", 18), ("kind", 22),
-                           ("months", 24), ("records", 10), ("cells", 12),
-                           ("cells_uncertain", 12), ("issues", 70))
-    ]  # fmt: skip
-    rows = list(_document_rows(paper, view))
-    paper.table(sheet, 0, columns, len(rows))
-    for row, values in enumerate(rows, 1):
-        for index, value in enumerate(values):
-            paper.put(sheet, row, index, value, "number" if index in (5, 6, 7) else "text")
-        paper.fit(sheet, row, values, columns)
-
-
-def _document_rows(paper: Paper, view: View) -> list[list[Any]]:
-    rows: list[list[Any]] = []
-    for document in view.document["documents"]:
-        status = paper.say("foreign" if document["foreign"] else document["status"])
-        issues = "\n".join(view.say_message(i["message"]) for i in document["issues"][:20])
-        head = [document["path"], status]
-        if not document["parts"]:
-            rows.append([*head, None, None, None, None, None, None, issues])
-        for index, part in enumerate(document["parts"]):
-            kind = paper.say(f"kind.{part['kind']}") if part["kind"] else paper.say("unclassified")
-            months = ", ".join(part["months"])
-            cells = part["cells"]
-            rows.append([*head, part["part"], kind, months, part["records"], cells["total"],
-                         cells["uncertain"], issues if index == 0 else None])  # fmt: skip
-    return rows
 
 
 def _matrix(paper: Paper, view: View) -> None:

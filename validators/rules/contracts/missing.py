@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
+from validators.absence import mark_lost
 from validators.bench import Bench
 from validators.contracts import OTHERS, without_contracts
 from validators.parts import parts
@@ -34,6 +35,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, none, NONE)
     mark(frame, none & _unmatched(bench), CANNOT_TELL, "unmatched-contract")
     mark(frame, none & _in_unread(bench, frame), CANNOT_TELL, "unread-document")
+    mark_lost(bench, frame, frame["outcome"] == NONE, "contract", months=False)
     for kind in OTHERS:
         elsewhere = none & (frame["employment"] == kind)
         mark(frame, elsewhere, INAPPLICABLE, kind.replace("_", "-"))

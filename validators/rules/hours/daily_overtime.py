@@ -16,8 +16,14 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, ints
-from validators.bounds import judge_days, lower
-from validators.hour_subjects import outside_law, special_hours, subjects, without_attendance
+from validators.bounds import AT_LEAST, judge_days, lower
+from validators.hour_subjects import (
+    known_in_part,
+    outside_law,
+    special_hours,
+    subjects,
+    without_attendance,
+)
 from validators.hours import day_refs, hour_days, occurrences, settle_cells, worst_days
 from validators.rule import Draft, Grain, Rule, fill
 from validators.verdicts import PASSED, mark, verdicts
@@ -39,6 +45,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     worst_days(frame, days, (days["raw"] - normal > cap).to_numpy(bool), "raw")
     mark(frame, frame["raw"].notna(), PASSED, "raw-minutes-only")
     judge_days(frame, bench, lambda minutes: minutes - normal > cap)
+    known_in_part(bench, frame)
     settle_cells(frame, days, "perhaps")
     without_attendance(frame)
     special_hours(frame)
@@ -69,7 +76,7 @@ def draft(bench: Bench, row: Any) -> Draft:
             count=len(found),
             month=row.month,
             worst=format_minutes(worst.observed),
-            bound=lower(int(longest["low"]), int(longest["high"])),
+            bound=AT_LEAST if row.more else lower(int(longest["low"]), int(longest["high"])),
             date=worst.date,
         ),
         observed=worst.observed,

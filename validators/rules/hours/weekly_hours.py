@@ -16,8 +16,8 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, by_month
-from validators.bounds import judge_days, lower
-from validators.hour_subjects import subjects, without_attendance
+from validators.bounds import AT_LEAST, judge_days, lower
+from validators.hour_subjects import known_in_part, subjects, without_attendance
 from validators.hours import (
     day_texts,
     grid,
@@ -50,6 +50,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     worst_days(frame, days, _sums(bench, "raw") > cap, "raw")
     mark(frame, frame["raw"].notna(), PASSED, "raw-minutes-only")
     judge_days(frame, bench, lambda minutes: bench.once(grid).seven_days(minutes) > cap)
+    known_in_part(bench, frame)
     settle_cells(frame, days, "perhaps")
     without_attendance(frame)
     no_cap = by_month(frame["month"], lambda month: _cap(bench, month)) == NO_CAP
@@ -74,6 +75,8 @@ def draft(bench: Bench, row: Any) -> Draft:
     worst = max(row.over, key=lambda at: int(sums[at]))
     most, window = int(sums[worst]), last_days(bench, worst, WEEK)
     caps = [one for one in bench.numbers(CAP, on) if most > one.whole]
+    high = int(days["high"].to_numpy(np.int64)[window].sum())
+    bound = AT_LEAST if row.more else lower(most, high)
     critical = any(most > one.whole for one in bench.numbers(BAND, on))
     return Draft(
         message=fill(
@@ -82,13 +85,13 @@ def draft(bench: Bench, row: Any) -> Draft:
             count=len(found),
             limit=format_minutes(cap),
             worst=format_minutes(most),
-            bound=lower(most, int(days["high"].to_numpy(np.int64)[window].sum())),
+            bound=bound,
             date=bench.once(day_texts)[worst],
         ),
         observed=most,
         limit=cap,
         unit="minutes",
-        arithmetic=_sum_of(days, window, most, cap),
+        arithmetic=_sum_of(days, window, most, cap, bound),
         basis=tuple(one.basis() for one in caps),
         refs=tuple(
             Ref("attendance", int(one), "punches")
@@ -103,11 +106,12 @@ def _low_sums(bench: Bench) -> npt.NDArray[np.int64]:
     return _sums(bench, "low")
 
 
-def _sum_of(days: pd.DataFrame, window: npt.NDArray[np.intp], most: int, cap: int) -> str:
+def _sum_of(
+    days: pd.DataFrame, window: npt.NDArray[np.intp], most: int, cap: int, bound: Text
+) -> str:
     low = days["low"].to_numpy(np.int64)[window]
     parts = " + ".join(format_minutes(int(minutes)) for minutes in low if minutes)
-    bound = lower(most, int(days["high"].to_numpy(np.int64)[window].sum())).en
-    return f"{parts} = {bound}{format_minutes(most)} h > {format_minutes(cap)} h"
+    return f"{parts} = {bound.en}{format_minutes(most)} h > {format_minutes(cap)} h"
 
 
 RULE = Rule(

@@ -15,7 +15,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
 from validators.bench import Bench, by_month
-from validators.hour_subjects import subjects, without_attendance
+from validators.hour_subjects import known_in_part, subjects, without_attendance
 from validators.hours import (
     day_texts,
     grid,
@@ -49,6 +49,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     worst_days(frame, days, surely, "over")
     worst_days(frame, days, perhaps, "perhaps")
     by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "uncertain-hours")
+    known_in_part(bench, frame)
     settle_cells(frame, days, "perhaps")
     without_attendance(frame, times=False)
     if not any(pack.numbers.get(name) for pack in bench.packs for name in (WEEK, RUN)):

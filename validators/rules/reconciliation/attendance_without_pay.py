@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
+from validators.absence import mark_lost
 from validators.attended import attended_days
 from validators.bench import Bench, ints
 from validators.evidence import MOST
@@ -47,6 +48,7 @@ def judge(bench: Bench) -> pd.DataFrame:
         CANNOT_TELL,
         "payroll-unread",
     )
+    mark_lost(bench, frame, frame["outcome"] == UNPAID, "payroll")
     months = bench.case.pay_months
     listed = months.loc[months["has_payroll"].astype(bool), "month"]
     mark(frame, ~frame["month"].isin(set(listed)), INAPPLICABLE, "no-payroll")

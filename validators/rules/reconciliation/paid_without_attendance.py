@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
+from validators.absence import mark_lost
 from validators.attended import attended_days
 from validators.bench import Bench, ints
 from validators.leave import leave_days, months_of
@@ -42,6 +43,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     may_be = lost | may_be_listed(bench, frame[ROW], there)
     unmatched = may_be & (frame["outcome"] == ABSENT).to_numpy(bool)
     mark(frame, unmatched, CANNOT_TELL, "unmatched-attendance")
+    mark_lost(bench, frame, frame["outcome"] == ABSENT, "attendance")
     months = bench.case.pay_months
     attended = months.loc[months["has_attendance"].astype(bool), "month"]
     mark(frame, ~frame["month"].isin(set(attended)), INAPPLICABLE, "no-attendance")

@@ -12,10 +12,12 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
+from validators.absence import REASON
 from validators.bench import Bench
+from validators.lost import POOR_PAGES, parts_not_read
 from validators.parts import parts
 from validators.rule import Draft, Grain, Rule, fill
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, as_mask, mark, verdicts
 from validators.verdicts import FAILED as LACKING
 
 OF_LAW = {"payroll": "records.ledger_fields", "roster": "records.roster_fields"}
@@ -69,6 +71,8 @@ FIELDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "date": (Text("dates", "日期"), ("date",)),
     "punches": (Text("in and out times", "上下班时间"), ("punches",)),
 }
+CUT = POOR_PAGES | {"heading-unclear", "columns-run-together", "days-unread", "script-not-read"}
+"""Issues of pages of which a whole column, or its heading, may not have been read."""
 FAILED = Text("No column, or no entry at all, for: {names}.", "缺少或整列空白的项目：{names}。")
 
 
@@ -91,6 +95,10 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame["lacking"] = pd.Series(lacking, frame.index, dtype=object)
     mark(frame, _unreadable(bench, frame), CANNOT_TELL, "columns-unreadable")
     mark(frame, [bool(names) for names in lacking], LACKING)
+    poor = parts_not_read(bench, CUT)
+    places = zip(frame["document"], frame["part"], strict=True)
+    cut = [place in poor for place in places]
+    mark(frame, as_mask(cut) & (frame["outcome"] == LACKING), CANNOT_TELL, REASON)
     unread = [
         not fields | blank for fields, blank in zip(frame["fields"], frame["blank"], strict=True)
     ]

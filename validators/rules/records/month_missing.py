@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
+from validators.absence import mark_lost
 from validators.bench import Bench
 from validators.kind_names import kind_name
 from validators.parts import parts
@@ -42,6 +43,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     untold = set(known.loc[~told, "kind"]) & set(bench.protocol.monthly)
     records = {kind for kind in untold if _undated(bench, kind, known[~told])}
     mark(frame, missing & frame["kind"].isin(records), CANNOT_TELL, "month-not-told")
+    for kind in bench.protocol.monthly:
+        accused = (frame["outcome"] == NONE) & (frame["kind"] == kind)
+        mark_lost(bench, frame, accused, kind, wholly=True)
     mark(frame, ~frame["kind"].isin(bench.kinds), INAPPLICABLE, "no-document")
     return frame
 

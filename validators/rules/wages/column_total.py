@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
+from validators.absence import mark_lost_rows
 from validators.bench import Bench, given, ints
 from validators.doubt import REASON
 from validators.misread_sums import doubtful_cell, may_be_slip
@@ -40,6 +41,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, frame["unknown"], CANNOT_TELL, "rows-unreadable")
     mark(frame, doubtful, CANNOT_TELL, REASON)
     mark(frame, frame["wrong"], WRONG)
+    mark_lost_rows(bench, frame, frame["outcome"] == WRONG, "payroll")
     return frame
 
 
