@@ -95,10 +95,14 @@ class Parameter(Strict):
 
 
 class Tier(Strict):
-    """The tier of a city or district, and how sure that is."""
+    """The tier of a city or district, and how sure that is.
+
+    ``alone``: it holds where no district is said; one that is not listed is unknown.
+    """
 
     tier: str
     status: Status
+    alone: bool = False
 
 
 class PackPart(Strict):

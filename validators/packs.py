@@ -67,7 +67,8 @@ class Pack:
             on: Date of the work.
             place: "Guangdong/Dongguan", with as many steps as are known; None where nobody said.
                 The nearest figure holds: of the district, its tier, the city, its tier, the
-                province, the country.
+                province, the country. The tier of a city that stands ``alone`` is not its
+                districts'.
         """
         held = self.numbers.get(parameter, ())
         for key, status in self._places(place):
@@ -79,18 +80,13 @@ class Pack:
     def _places(self, place: str | None) -> Iterator[tuple[str | None, str]]:
         """Gives back the keys that a figure for a place may have, nearest first, with status."""
         steps = place.split("/") if place else []
-        for count in range(len(steps), 1, -1):
+        for count in range(len(steps), 0, -1):
             yield "/".join(steps[:count]), WEAKER[0]
-            yield from self._tier(steps[0], "/".join(steps[1:count]))
-        if steps:
-            yield steps[0], WEAKER[0]
-            yield from self._tier(steps[0], "")
+            found = self.tiers.get(steps[0], {}).get("/".join(steps[1:count]))
+            if found is not None and (count == len(steps) or not found.alone):
+                key = f"{steps[0]}/{found.tier}" if found.tier else steps[0]
+                yield key, found.status
         yield None, WEAKER[0]
-
-    def _tier(self, province: str, city: str) -> Iterator[tuple[str, str]]:
-        found = self.tiers.get(province, {}).get(city)
-        if found is not None:
-            yield f"{province}/{found.tier}" if found.tier else province, found.status
 
     def need(self, parameter: str, on: str, place: str | None = None) -> Number:
         """Gives back a figure that a rule cannot do without.

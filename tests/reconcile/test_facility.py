@@ -112,11 +112,17 @@ def test_what_nobody_gave_is_inferred_and_listed() -> None:
     ("address", "place"),
     [
         ("广东省东莞市长安镇上海路1号", "Guangdong/Dongguan"),
-        ("江苏省昆山市玉山镇", "Jiangsu/Suzhou"),
-        ("浙江省台州市温岭市", "Zhejiang/Taizhou"),
+        ("江苏省昆山市玉山镇", "Jiangsu/Suzhou/Kunshan"),
+        ("浙江省台州市温岭市", "Zhejiang/Taizhou/Wenling"),
         ("义乌市北苑街道", "Zhejiang/Jinhua"),
         ("上海市浦东新区", "Shanghai"),
-        ("山东省青岛市", "Shandong"),
+        ("山东省青岛市", "Shandong/Qingdao"),
+        ("东莞市长安镇上海路1号", "Guangdong/Dongguan"),
+        ("陕西省西安市长安区", "Shaanxi/Xi'an/Chang'an"),
+        ("吉林省长春市", "Jilin/Changchun"),
+        ("吉林市龙潭区", "Jilin/Jilin"),
+        ("重庆市城口县", "Chongqing/Chengkou"),
+        ("东莞市大同五金厂", "Guangdong/Dongguan"),
         ("某路1号", None),
     ],
 )
@@ -126,6 +132,7 @@ def test_places(address: str, place: str | None) -> None:
 
 def test_place_and_country_of_a_code() -> None:
     assert place_of_code("91441900MA5ABCDE1X") == "Guangdong/Dongguan"
+    assert place_of_code("91330381MA5ABCDE1X") == "Zhejiang/Wenzhou/Rui'an"
     assert place_of_code("0312345678") is None
     viet = extraction("luong.xlsx", "payroll", [{"name": "Nguyễn Văn An"}])
     assert infer_country([viet], Facility()) == "VN"
