@@ -32,7 +32,7 @@ def asset(name: str) -> Markup:
 
 def _tongues(language: Language, between: str) -> Any:
     def spans(en: str, zh: str) -> Markup:
-        if language != "both":
+        if language != "both" or en == zh:
             return escape(zh if language == "zh" else en)
         both = Markup('<span class="en">{}</span>{}<span class="zh">{}</span>')
         return both.format(en, between, zh)

@@ -22,7 +22,7 @@ def where(issues: Sequence[Mapping[str, Any]]) -> Text:
         return of_pages(pages, len({str(issue["at"] or issue["part"]) for issue in issues}))
     places = list(dict.fromkeys(place for issue in issues if (place := _place(issue)).en))
     named, rest = places[:MOST], max(len(places) - MOST, 0)
-    en, zh = ", ".join(place.en for place in named), "、".join(place.zh for place in named)
+    en, zh = ", ".join(place.en for place in named), ", ".join(place.zh for place in named)
     return Text(f"{en} and {rest} more", f"{zh} 等 {len(places)} 处") if rest else Text(en, zh)
 
 

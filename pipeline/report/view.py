@@ -59,8 +59,8 @@ class View:
 
     def say_message(self, message: dict[str, str]) -> str:
         """Gives back a message; both languages stand on lines of their own."""
-        if self.language != "both":
-            return message[self.language]
+        if self.language != "both" or message["en"] == message["zh"]:
+            return message["zh" if self.language == "zh" else "en"]
         return f"{message['en']}\n{message['zh']}"
 
     def reason(self, group: Unsettled) -> str:

@@ -49,6 +49,11 @@ def test_the_page_has_one_line_for_many_pages(written: Path) -> None:
     assert text.count("相邻行合并") == 1
 
 
+def test_what_is_the_same_in_both_languages_is_shown_once(written: Path) -> None:
+    text = (written / "report.html").read_text("utf-8")
+    assert text.count('<span class="say">3月</span>') == 1
+
+
 def test_the_json_has_every_issue(written: Path) -> None:
     documents = json.loads((written / "findings.json").read_text("utf-8"))["documents"]
     issues = next(one["issues"] for one in documents if one["path"] == "scan.pdf")
