@@ -16,7 +16,7 @@ from validators.bench import Bench
 from validators.causes import money_owed
 from validators.evidence import EvidenceFinder
 from validators.notices import facility_law
-from validators.packs import NoSuchNumberError, NotInForceError, Pack, load_pack
+from validators.packs import ANYWHERE, NoSuchNumberError, NotInForceError, Pack, load_pack
 from validators.protocols import load_protocol
 from validators.reasons import reasons
 from validators.registry import rules
@@ -74,6 +74,7 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
         errors=tuple(errors),
         titles=titles,
         reasons=reasons(),
+        stood_in=bench.law is not None and bench.law.country == ANYWHERE,
     )
 
 

@@ -31,7 +31,8 @@ _WORDS = {
         "open": "Could not be judged: {count} ({reasons})",
         "broke": "Rules that broke and judged nothing: {rules}. Please report this.",
         "empty": "Nothing in the folder could be read; the report says why.",
-        "no_law": "NO LAW WAS APPLIED: there is no rule pack for country {country}.",
+        "no_law": "NO LAW WAS APPLIED: there is no rule pack for country {country}; "
+        "conventions of the ILO stand in where they give a number.",
         "no_country": "NO LAW WAS APPLIED: the country is not known. Say country under [facility] "
         "in facility.toml, or --country.",
         "report": "Exception list: {path}",
@@ -53,7 +54,7 @@ _WORDS = {
         "open": "无法判断：{count}项（{reasons}）",
         "broke": "以下规则运行出错，未作判断：{rules}。请反馈此问题。",
         "empty": "文件夹中没有可读取的文件，原因见报告。",
-        "no_law": "未适用任何国家法律：没有国家{country}的规则包。",
+        "no_law": "未适用任何国家法律：没有国家{country}的规则包；国际劳工公约有数值的，以其代替。",
         "no_country": "未适用任何国家法律：国家未知。请在 facility.toml 的 [facility] 下写明 "
         "country，或使用 --country。",
         "report": "异常清单：{path}",

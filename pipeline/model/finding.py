@@ -178,6 +178,7 @@ class Judgement:
         errors: (rule, what happened) of rules that broke.
         titles: What each rule checks, by id.
         reasons: Why a verdict could not be reached, in words, by reason.
+        stood_in: The country has no pack of its own; the stand-in judged.
     """
 
     findings: tuple[Finding, ...]
@@ -189,11 +190,12 @@ class Judgement:
     errors: tuple[tuple[str, str], ...] = ()
     titles: Mapping[str, Text] = field(default_factory=dict)
     reasons: Mapping[str, Text] = field(default_factory=dict)
+    stood_in: bool = False
 
     @property
     def without_law(self) -> bool:
         """Gives back whether no country's law was applied, there being no rule pack for it."""
-        return any("no-rule-pack" in row.reasons for row in self.coverage)
+        return self.stood_in or any("no-rule-pack" in row.reasons for row in self.coverage)
 
 
 def fingerprint(*parts: str | None) -> str:
