@@ -37,6 +37,8 @@ _SHIFTED = (
     (2, 7, 9, 3, 8, 0, 6, 4, 1, 5),
     (7, 0, 4, 6, 9, 1, 3, 2, 5, 8),
 )
+_CURP = re.compile(r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[0-9A-Z][0-9]")
+_CURP_ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 _PAN = re.compile(r"[A-Z]{5}[0-9]{4}[A-Z]")
 
 
@@ -91,16 +93,41 @@ def _thai(number: str) -> str | None:
 
 def _indonesian(number: str) -> str | None:
     """Gives back "date" where its birth date, 40 added to the day of women, is in no century."""
-    day, month, year = int(number[6:8]) % 40, int(number[8:10]), int(number[10:12])
-    if int(number[6:8]) > 71:
+    day = int(number[6:8])
+    plain = f"{number[10:12]}{number[8:10]}{day - 40 if day > 40 else day:02}"
+    return None if _is_date(plain) else "date"
+
+
+def _turkish(number: str) -> str | None:
+    digits = [int(digit) for digit in number]
+    tenth = (7 * sum(digits[0:9:2]) - sum(digits[1:8:2])) % 10
+    holds = digits[0] and digits[9] == tenth and digits[10] == sum(digits[:10]) % 10
+    return None if holds else "check"
+
+
+def _malaysian(number: str) -> str | None:
+    return None if _is_date(number[:6]) else "date"
+
+
+def _mexican(number: str) -> str | None:
+    if not _CURP.fullmatch(number):
+        return "check"
+    if not _is_date(number[4:10]):
         return "date"
+    total = sum(_CURP_ALPHABET.index(one) * (18 - at) for at, one in enumerate(number[:17]))
+    return None if str(-total % 10) == number[17] else "check"
+
+
+def _is_date(text: str) -> bool:
+    """Gives back whether "YYMMDD" is a date of some century."""
+    year, month, day = int(text[:2]), int(text[2:4]), int(text[4:])
     for century in (1900, 2000):
         try:
             date(century + year, month, day)
         except ValueError:
             continue
-        return None
-    return "date"
+        return True
+    return False
 
 
 FORMATS = {
@@ -111,7 +138,13 @@ FORMATS = {
     "in_pan": Format((10,), _pan, letters=6),
     "kh_id": Format((9,), _holds),
     "id_nik": Format((16,), _indonesian),
+    "mx_curp": Format((18,), _mexican, letters=13),
+    "my_nric": Format((12,), _malaysian),
+    "ph_philsys": Format((12, 16), _holds),
+    "ph_sss": Format((10,), _holds),
+    "pk_cnic": Format((13,), _holds),
     "th_pin": Format((13,), _thai),
+    "tr_tckn": Format((11,), _turkish),
 }
 
 

@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 from stdnum.cn import ric
 from stdnum.id import nik
 from stdnum.in_ import aadhaar, pan
+from stdnum.mx import curp
+from stdnum.my import nric
 from stdnum.th import pin
+from stdnum.tr import tckimlik
 
 from validators.number_formats import (
     FORMATS,
@@ -50,6 +53,31 @@ def test_indonesian_numbers(place: str, day: int, month: int, year: int) -> None
     assert (problem_of(number, ["id_nik"]) is None) == holds
 
 
+@given(digits(9))
+def test_turkish_numbers(head: str) -> None:
+    for last in range(100):
+        number = f"{head}{last:02}"
+        assert (problem_of(number, ["tr_tckn"]) is None) == tckimlik.is_valid(number)
+
+
+@given(digits(6), digits(6))
+def test_malaysian_numbers(born: str, rest: str) -> None:
+    try:
+        nric.get_birth_date(born + rest)
+        holds = True
+    except nric.InvalidComponent:
+        holds = False
+    assert (problem_of(born + rest, ["my_nric"]) is None) == holds
+
+
+@given(st.integers(0, 99), st.integers(1, 12), st.integers(1, 28), st.sampled_from("0A"))
+def test_mexican_numbers(year: int, month: int, day: int, homonym: str) -> None:
+    head = f"BOXW{year:02}{month:02}{day:02}HVZXYZ{homonym}"
+    for last in "0123456789":
+        holds = curp.calc_check_digit(head) == last
+        assert (problem_of(head + last, ["mx_curp"]) is None) == holds
+
+
 @pytest.mark.parametrize(
     ("number", "names", "problem"),
     [
@@ -69,6 +97,17 @@ def test_indonesian_numbers(place: str, day: int, month: int, year: int) -> None
         ("012345678901", ["bd_nid"], "length"),
         ("001099012345", ["vn_cccd"], None),
         ("00109901234", ["vn_cccd"], "length"),
+        ("BOXW310820HNERXN09", ["mx_curp"], None),
+        ("BOXW310820HNERXN08", ["mx_curp"], "check"),
+        ("BOXW311320HNERXN09", ["mx_curp"], "date"),
+        ("17291716060", ["tr_tckn"], None),
+        ("17291716070", ["tr_tckn"], "check"),
+        ("770305021234", ["my_nric"], None),
+        ("771305021234", ["my_nric"], "date"),
+        ("3520212345671", ["pk_cnic"], None),
+        ("352021234567", ["pk_cnic"], "length"),
+        ("1234567890", ["ph_philsys", "ph_sss"], None),
+        ("12345678901", ["ph_philsys", "ph_sss"], "length"),
         ("whatever", [], None),
     ],
 )
@@ -82,6 +121,8 @@ def test_examples_are_those_of_the_other_library() -> None:
     assert pan.is_valid("ACUPA7085R")
     assert nik.is_valid("3171011708450001")
     assert pin.is_valid("1234545678781")
+    assert curp.is_valid("BOXW310820HNERXN09")
+    assert tckimlik.is_valid("17291716060")
 
 
 @pytest.mark.parametrize(
