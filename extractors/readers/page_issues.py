@@ -69,15 +69,22 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Look at the page before relying on it.",
         "两种读取方式对第 {page} 页表格的结果不一致（{share} 的单元格）。请先核对该页。",
     ),
+    "not-read-twice": (
+        "Page {page} was drawn to be read a second time by another reader, which could not. What "
+        "the first one read was used, and nothing speaks against it; no second reading confirms "
+        "it.",
+        "第 {page} 页被抽中进行第二次读取核对，但第二种读取方式无法读取该页。"
+        "已采用首次读取的结果，未发现不符，但未经复核。",
+    ),
     "rules-not-followed": (
         "The lines of a table on page {page} make no grid that could be followed; its text was "
         "read by its place. Look at the page before relying on it.",
         "第 {page} 页表格的线条无法构成完整网格，已按文字位置读取。请先核对该页。",
     ),
     "picture-not-read": (
-        "Page {page} shows a picture beside its text that could not be read. If it is a document, "
-        "send it as a file of its own.",
-        "第 {page} 页文字旁的图片未能识别。如为证明文件，请单独提交。",
+        "Page {page} shows a picture beside its text in which nothing could be read. If it is a "
+        "document, send it as a file of its own; a photo of a place needs nothing.",
+        "第 {page} 页文字旁的图片未能识别出文字。如为证明文件，请单独提交；现场照片无需处理。",
     ),
     "script-not-read": (
         "The words of page {page} are in a script that is not installed: {share}. Its figures were "
@@ -114,12 +121,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rows-run-together": (
         "Rows of the table on page {page} may have run together: a ruling line is missing there. "
         "Look at the page before relying on it.",
-        "第 {page} 页表格的此处可能因缺少表格线而将相邻行合并。请先核对该页。",
+        "第 {page} 页表格有一处可能因缺少表格线而将相邻行合并。请先核对该页。",
     ),
     "columns-run-together": (
         "Columns of the table on page {page} may have run together: a ruling line is missing "
         "there. Look at the page before relying on it.",
-        "第 {page} 页表格的此处可能因缺少表格线而将相邻列合并。请先核对该页。",
+        "第 {page} 页表格有一处可能因缺少表格线而将相邻列合并。请先核对该页。",
     ),
     "nothing-read": (
         "There is ink on page {page} in which no text was found. Look at the page; if it is a "
@@ -131,17 +138,17 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Columns of the table without ruling lines on page {page} stand so close there that it is "
         "not certain which heading is whose. Their cells count as doubtful; send the sheet with "
         "ruling lines or wider columns, or the original file.",
-        "第 {page} 页的表格没有表格线，此处各列过于靠近，无法确定表头与各列的对应关系。"
+        "第 {page} 页的表格没有表格线，有些列过于靠近，无法确定表头与各列的对应关系。"
         "这些单元格按存疑处理；请提供带表格线或列距较宽的表格，或原始文件。",
     ),
     "rules-not-clear": (
         "Ruling lines of the table on page {page} are broken or do not fit its print there, and "
         "its cells may be cut wrongly. Look at the page before relying on them.",
-        "第 {page} 页表格的此处表格线断缺或与文字不符，单元格的划分可能有误。请先核对该页。",
+        "第 {page} 页表格有一处表格线断缺或与文字不符，单元格的划分可能有误。请先核对该页。",
     ),
     "handwriting": (
         "A cell on page {page} is written by hand. It was not read; look at the page.",
-        "第 {page} 页此单元格为手写内容，未作识别。请人工核对该页。",
+        "第 {page} 页有单元格为手写内容，未作识别。请人工核对该页。",
     ),
     "picture-behind-text": (
         "A picture fills page {page} behind its text. The text was read, the picture was not.",

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from extractors.readers import pdfium
+from extractors.readers.beside_text import with_pictures
 from extractors.readers.cross_check import checked_page, differing
 from extractors.readers.digital import digital_page
 from extractors.readers.limits import Limits
@@ -33,8 +34,6 @@ SEAL_SCALE = 1.5
 """Pixels to a point at which seals are looked for."""
 REOPENED = 64
 """Pages after which a file is opened anew: until then PDFium keeps what it parsed, 0.1 MB each."""
-LARGE_PICTURE = 140.0
-"""Points, both ways, from which on a picture beside text may be a document: 5 cm."""
 ALIKE = 0.9
 """Share of letters that hidden text has in common with the print where it says the same."""
 _AMOUNT = re.compile(r"\d[\d.,:]*\d")
@@ -157,8 +156,8 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
     read = digital_page(number, seen, second)
     if seen.any_red or read.figures:
         read = replace(read, figures=(*_seals(page, number), *read.figures))
-    if not full:
-        read = _with_pictures(read, page, seen, job)
+    if not full and len(seen.pictures):
+        read = with_pictures(read, page, seen, _scale(page, seen, job))
     issues = []
     if seen.broken > 0:
         issue = page_issue("broken-text", number, f"{seen.broken:.1%}")
@@ -168,37 +167,6 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
     if seen.unseen:
         issues.append(page_issue("text-not-shown", number, str(seen.unseen)))
     return replace(read, issues=(*read.issues, *issues))
-
-
-def _with_pictures(read: ReadPage, page: pdfium.Page, seen: pdfium.PdfPage, job: _Job) -> ReadPage:
-    """Gives back a page with what stands in the large pictures beside its text."""
-    wide, high = (seen.pictures[:, k + 2] - seen.pictures[:, k] for k in (0, 1))
-    large = seen.pictures[(wide >= LARGE_PICTURE) & (high >= LARGE_PICTURE)]
-    if not len(large):
-        return read
-    from extractors.readers.scan import read_scan
-
-    scale = _scale(page, seen, job)
-    shown = pdfium.render(page, scale)
-    outside = np.ones(shown.shape[:2], bool)
-    for x0, top, x1, bottom in np.round(large * scale).astype(int).clip(0).tolist():
-        outside[top:bottom, x0:x1] = False
-    shown[outside] = 255
-    found = read_scan(read.number, shown, 1 / scale)
-    if found.issues and found.issues[0].code == "no-reader-of-scans":
-        return replace(read, issues=(*read.issues, *found.issues))
-    poor = any(issue.code == "poor-scan" for issue in found.issues)
-    if poor or not (found.tables or found.lines):
-        # Scraps of text, as a chart or a view of a hall gives, are less than nothing.
-        unread = replace(page_issue("picture-not-read", read.number), loses_data=poor)
-        return replace(read, issues=(*read.issues, unread))
-    return replace(
-        read,
-        tables=(*read.tables, *found.tables),
-        lines=(*read.lines, *found.lines),
-        figures=(*read.figures, *found.figures),
-        issues=(*read.issues, *found.issues),
-    )
 
 
 def _seals(page: pdfium.Page, number: int) -> tuple[Figure, ...]:
@@ -264,10 +232,12 @@ def _cross_checked(
     if chosen is None:
         return list(pages)
     others = plumber_tables(data, chosen, password)
-    share = differing(pages[chosen], others) if others is not None else 0.0
-    if share == 0:
+    if others is None:
+        issue = page_issue("not-read-twice", chosen + 1)
+    elif share := differing(pages[chosen], others):
+        issue = page_issue("readers-differ", chosen + 1, f"{share:.1%}")
+    else:
         return list(pages)
-    issue = page_issue("readers-differ", chosen + 1, f"{share:.1%}")
     return [
         replace(page, issues=(*page.issues, issue)) if k == chosen else page
         for k, page in enumerate(pages)

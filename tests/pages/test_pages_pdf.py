@@ -5,7 +5,6 @@ import re
 import numpy as np
 import pytest
 from drawn_pages import CELLS, PdfPages, pdf_table, picture_table, read, rotated
-from PIL import Image
 from reportlab.lib import pdfencrypt
 from reportlab.lib.utils import ImageReader
 
@@ -259,6 +258,9 @@ def test_a_page_that_only_the_second_reader_stumbles_over_is_read():
     assert plumber_tables(damaged, 0, None) is None
     document = read(damaged)  # its hash has its page read twice
     assert document.parts[0].tables[0].texts.tolist() == CELLS
+    (said,) = document.issues
+    assert (said.code, said.at.page, said.loses_data) == ("not-read-twice", 1, False)
+    assert document.status is Status.READ
 
 
 def test_a_page_whose_entry_is_broken_loses_no_other_page():
@@ -278,11 +280,3 @@ def test_a_document_shown_as_a_picture_under_its_caption_is_read():
     assert lines[0] == "Business licence"
     assert "4711" in "".join(lines)
     assert part.tables[0].shape == (len(CELLS), len(CELLS[0]))
-
-
-@pytest.mark.parametrize(("size", "said"), [((420, 330), ["picture-not-read"]), ((60, 40), [])])
-def test_a_photo_in_which_nothing_stands_is_said_and_a_logo_is_not(size, said):
-    pages = PdfPages()
-    pages.text(72, 60, "Fire drill", 14)
-    pages.pen.drawImage(ImageReader(Image.new("RGB", (400, 300), "#88aacc")), 60, 200, *size)
-    assert [issue.code for issue in read(pages.bytes()).issues] == said
