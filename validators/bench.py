@@ -172,6 +172,12 @@ class Bench:
         """Gives back the articles of the country's law behind these parameters."""
         return tuple(self.law_number(name, on).basis() for name in parameters)
 
+    def known_basis(self, on: str, *parameters: str) -> tuple[Basis, ...]:
+        """Gives back the articles behind these parameters, of those that the country's pack sets."""
+        law, place = self.law, self.case.facility.place
+        found = (law.number(name, on, place) for name in parameters) if law else ()
+        return tuple(one.basis() for one in found if one is not None)
+
     def law_ints(self, parameter: str, months: pd.Series) -> npt.NDArray[np.int64]:
         """Gives back the country's whole figure for each month of a column."""
         return by_month(months, lambda month: self.law_number(parameter, f"{month}-01").whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from validators.numbers import Number
+from validators.numbers import WEAKER, Number
 from validators.packs import Pack, load_pack, pack_ids
 from validators.registry import rules
 from validators.rule import Rule
@@ -20,9 +20,14 @@ source; `status` says whether it was read in the source (verified), in a seconda
 """
 
 
+BASE = "base"
+"""The pack of Prescreen's own readings."""
+
+
 def markdown() -> str:
     """Gives back the catalogue: every rule with its meaning, and every number it uses."""
-    return "\n".join([HEAD, *_table(), "", *_numbers(), ""])
+    parts = (_table(), _by_country(), _by_parameter(), _numbers())
+    return "\n".join([HEAD, *(line for part in parts for line in (*part, ""))])
 
 
 def _table() -> Iterator[str]:
@@ -37,6 +42,72 @@ def _row(rule: Rule) -> str:
         f"| `{rule.id}` | {rule.title.en}<br>{rule.title.zh} | {rule.says.en}<br>{rule.says.zh} "
         f"| {rule.grain} | {rule.kind} | {rule.severity} | {numbers} |"
     )
+
+
+def _by_country() -> Iterator[str]:
+    packs = _laws()
+    yield "## Rules by country"
+    yield ""
+    yield "The weakest status of the law's numbers that a rule declares, of those that have not ended,"
+    yield "and how many of them the pack does not set: a rule without one that it cannot do without is"
+    yield "inapplicable there. Prescreen's own readings are left out. `ilo` stands in for any other"
+    yield "country."
+    yield ""
+    yield f"| rule | {' | '.join(pack.id for pack in packs)} |"
+    yield "|---" * (len(packs) + 1) + "|"
+    of_law = {name for pack in packs for name, held in pack.numbers.items() if _own(held)}
+    for rule in rules():
+        asked = [name for name in dict.fromkeys(rule.parameters) if name in of_law]
+        cells = (_cell(pack, asked) for pack in packs) if asked else ("",) * len(packs)
+        yield f"| `{rule.id}` | {' | '.join(cells)} |"
+
+
+def _cell(pack: Pack, asked: list[str]) -> str:
+    statuses = [found[-1] for name in asked if (found := _statuses(pack, name))]
+    missing = len(asked) - len(statuses)
+    if not statuses:
+        return "none"
+    weakest = max(statuses, key=WEAKER.index)
+    return f"{weakest}, {missing} of {len(asked)} missing" if missing else weakest
+
+
+def _by_parameter() -> Iterator[str]:
+    packs = _laws()
+    yield "## Numbers by country"
+    yield ""
+    yield "The statuses of the figures that have not ended; `by place` where they differ by place;"
+    yield "`ended` where the last known one has run out."
+    yield ""
+    yield f"| number | {' | '.join(pack.id for pack in packs)} |"
+    yield "|---" * (len(packs) + 1) + "|"
+    for name in sorted(
+        {name for pack in packs for name, held in pack.numbers.items() if _own(held)}
+    ):
+        yield f"| `{name}` | {' | '.join(_state(pack, name) for pack in packs)} |"
+
+
+def _state(pack: Pack, name: str) -> str:
+    held = _own(pack.numbers.get(name, ()))
+    statuses = _statuses(pack, name)
+    if not held or not statuses:
+        return "ended" if held else ""
+    place = ", by place" if any(one.place for one in held) else ""
+    return f"{', '.join(statuses)}{place}"
+
+
+def _statuses(pack: Pack, name: str) -> list[str]:
+    """Gives back the statuses of a parameter's figures that have not ended, surest first."""
+    found = {one.status for one in pack.numbers.get(name, ()) if one.until is None}
+    return sorted(found, key=WEAKER.index)
+
+
+def _own(numbers: tuple[Number, ...]) -> list[Number]:
+    return [one for one in numbers if one.pack != BASE]
+
+
+def _laws() -> list[Pack]:
+    found = (load_pack(name) for name in pack_ids())
+    return [pack for pack in found if pack is not None and pack.kind == "law"]
 
 
 def _numbers() -> Iterator[str]:

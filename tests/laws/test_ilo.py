@@ -92,3 +92,27 @@ def test_a_finding_names_the_convention_and_the_run_that_it_stood_in() -> None:
     inapplicable = {row.rule for row in judgement.coverage if "no-number-in-pack" in row.reasons}
     assert "hours.monthly_overtime" in inapplicable
     assert not judged("CN").without_law
+
+
+def test_sums_and_disagreements_are_judged_without_an_article() -> None:
+    """The lists of what payroll must say are a country's; that sums add up is nobody's."""
+    case = {
+        "facility": {"country": "JO", "place": None, "codes": []},
+        "days": {"A1": {"from": "2026-03-02", "hours": "8 8 8 8 8"}},
+        "payroll": [
+            {
+                "number": "A1",
+                "month": "2026-03",
+                "gross_minor": 100000,
+                "deductions_minor": 10000,
+                "net_minor": 80000,
+                "days_worked_hundredths": 900,
+            }
+        ],
+    }
+    made = books(case)
+    judgement = judge(made, partial(table_of, made))
+    assert judgement.errors == ()
+    for rule in ("wages.arithmetic", "reconciliation.days_worked"):
+        row = next(row for row in judgement.coverage if row.rule == rule)
+        assert "no-number-in-pack" not in row.reasons, rule

@@ -50,7 +50,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     """Gives back both cells."""
     return Draft(
         message=FAILED,
-        basis=bench.law_basis(bench.audit_date, DUTY) if bench.law else (),
+        basis=bench.known_basis(bench.audit_date, DUTY),
         refs=(
             Ref(row.first_kind, int(row.first_row), "id_number"),
             Ref(row.of, int(row.row_id), "id_number"),

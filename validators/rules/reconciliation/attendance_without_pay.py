@@ -88,7 +88,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=count,
         limit=0,
         unit="days",
-        basis=bench.law_basis(f"{row.month}-01", "wages.payroll_record") if bench.law else (),
+        basis=bench.known_basis(f"{row.month}-01", "wages.payroll_record"),
         refs=refs,
         document_kind="attendance",
     )

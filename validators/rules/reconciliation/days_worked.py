@@ -129,7 +129,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=(clocked + 50) // 100,
         unit="days",
         arithmetic=words,
-        basis=bench.law_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
+        basis=bench.known_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
         refs=(*own, *month_refs(bench, row, bench.once(worked_flags), MOST)),
         document_kind="payroll",
     )

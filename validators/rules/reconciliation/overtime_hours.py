@@ -156,7 +156,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         arithmetic=f"{words}{sum_of}",
         basis=bench.law_basis(f"{row.month}-01", *PREMIUMS.values(), TOLERANCE)
         if owed
-        else bench.law_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
+        else bench.known_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
         refs=_refs(bench, row),
         document_kind="payroll",
     )

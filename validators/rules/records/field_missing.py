@@ -121,7 +121,8 @@ def _unreadable(bench: Bench, frame: pd.DataFrame) -> list[bool]:
 
 def _needed(bench: Bench, kind: str) -> tuple[str, ...]:
     if kind in OF_LAW:
-        return bench.law_number(OF_LAW[kind], bench.audit_date).items if bench.law else ()
+        listed = bench.law.number(OF_LAW[kind], bench.audit_date) if bench.law else None
+        return listed.items if listed else ()
     return bench.protocol.fields.get(kind, ())
 
 

@@ -317,7 +317,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         unit="minor",
         currency=bench.currency,
         arithmetic=f"{left} = {format_minor(made)}; stated {format_minor(stated)}",
-        basis=bench.law_basis(f"{row.month}-01", RECORD) if bench.law else (),
+        basis=bench.known_basis(f"{row.month}-01", RECORD),
         refs=tuple(Ref("payroll", int(row.row_id), name) for name in fields),
     )
 

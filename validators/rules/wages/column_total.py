@@ -110,7 +110,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         unit="minor",
         currency=bench.currency,
         arithmetic="; ".join(_sum(one) for one in wrong.head(6).itertuples(index=False)),
-        basis=bench.law_basis(bench.audit_date, RECORD) if bench.law else (),
+        basis=bench.known_basis(bench.audit_date, RECORD),
         refs=tuple(Ref("column_total", int(row_id), "printed_minor") for row_id in wrong["row_id"]),
     )
 
