@@ -173,7 +173,7 @@ class Bench:
         return tuple(self.law_number(name, on).basis() for name in parameters)
 
     def known_basis(self, on: str, *parameters: str) -> tuple[Basis, ...]:
-        """Gives back the articles behind these parameters, of those that the country's pack sets."""
+        """Gives back the articles behind those of these parameters that the country's pack sets."""
         law, place = self.law, self.case.facility.place
         found = (law.number(name, on, place) for name in parameters) if law else ()
         return tuple(one.basis() for one in found if one is not None)

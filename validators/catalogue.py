@@ -20,6 +20,17 @@ source; `status` says whether it was read in the source (verified), in a seconda
 """
 
 
+BY_RULE = """## Rules by country
+
+The weakest status of the law's numbers that a rule declares, of those that have not ended, and how
+many of them the pack does not set: a rule without one that it cannot do without is inapplicable
+there. Prescreen's own readings are left out. `ilo` stands in for any other country.
+"""
+BY_NUMBER = """## Numbers by country
+
+The statuses of the figures that have not ended; `by place` where they differ by place; `ended` where
+the last known one has run out.
+"""
 BASE = "base"
 """The pack of Prescreen's own readings."""
 
@@ -46,13 +57,7 @@ def _row(rule: Rule) -> str:
 
 def _by_country() -> Iterator[str]:
     packs = _laws()
-    yield "## Rules by country"
-    yield ""
-    yield "The weakest status of the law's numbers that a rule declares, of those that have not ended,"
-    yield "and how many of them the pack does not set: a rule without one that it cannot do without is"
-    yield "inapplicable there. Prescreen's own readings are left out. `ilo` stands in for any other"
-    yield "country."
-    yield ""
+    yield BY_RULE
     yield f"| rule | {' | '.join(pack.id for pack in packs)} |"
     yield "|---" * (len(packs) + 1) + "|"
     of_law = {name for pack in packs for name, held in pack.numbers.items() if _own(held)}
@@ -73,11 +78,7 @@ def _cell(pack: Pack, asked: list[str]) -> str:
 
 def _by_parameter() -> Iterator[str]:
     packs = _laws()
-    yield "## Numbers by country"
-    yield ""
-    yield "The statuses of the figures that have not ended; `by place` where they differ by place;"
-    yield "`ended` where the last known one has run out."
-    yield ""
+    yield BY_NUMBER
     yield f"| number | {' | '.join(pack.id for pack in packs)} |"
     yield "|---" * (len(packs) + 1) + "|"
     for name in sorted(
