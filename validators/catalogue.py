@@ -28,8 +28,8 @@ there. Prescreen's own readings are left out. `ilo` stands in for any other coun
 """
 BY_NUMBER = """## Numbers by country
 
-The statuses of the figures that have not ended; `by place` where they differ by place; `ended` where
-the last known one has run out.
+The statuses of the figures that have not ended; `by place` where they differ by place; `ended`
+where the last known one has run out.
 """
 BASE = "base"
 """The pack of Prescreen's own readings."""
