@@ -14,6 +14,9 @@ CAUSES = {
     "wages.overtime_underpaid": "overtime-rate",
     "reconciliation.overtime_hours": "overtime-hours",
     "wages.below_minimum": "minimum-wage",
+    "wages.probation_pay": "minimum-wage",
+    "wages.unlawful_deduction": "deduction",
+    "wages.deduction_excess": "loss-deduction",
     "wages.final_pay": "unpaid-wage",
     "reconciliation.attendance_without_pay": "unpaid-wage",
 }

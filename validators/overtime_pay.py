@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +13,11 @@ import pandas as pd
 
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
-from validators.rational import premium_pay, tolerance
-from validators.wage_base import PREMIUMS, month_hours
+from validators.month_figures import each_month
+from validators.rational import premium_pay
+from validators.stepped_hours import by_day_known, step_minutes
+from validators.tariffs import PREMIUMS, Tariff, month_tariffs, way_of_pay
+from validators.wage_tolerance import rounding
 
 KINDS = tuple(PREMIUMS)
 HOURS = ("overtime_minutes", *(f"overtime_{kind}_minutes" for kind in KINDS))
@@ -128,18 +134,92 @@ def _split_total(rows: pd.DataFrame) -> tuple[dict[str, Whole], dict[str, Whole]
 def due(
     bench: Bench, rows: pd.DataFrame, base: str, end: str, kinds: Sequence[str] = KINDS
 ) -> Whole:
-    """Gives back the overtime pay due, in minor units.
+    """Gives back the overtime pay due, in minor units; 0 where the law has no premium then.
 
     Args:
-        bench: For premiums and divisor.
+        bench: For premiums and divisor, as in the month of the work.
         rows: With the columns of ``with_hours`` and ``with_base``.
         base: "base" or "base_high".
-        end: "low" or "high" hours.
+        end: "low" or "high": hours, and what they are worth where that can be read several ways.
         kinds: Kinds of overtime to add up.
     """
-    premiums = [bench.law_number(PREMIUMS[kind], bench.audit_date).ratio for kind in kinds]
-    minutes = [rows[f"{end}_{kind}"].to_numpy(np.int64) for kind in kinds]
-    return premium_pay(rows[base].to_numpy(np.int64), minutes, premiums, month_hours(bench))
+    found = np.zeros(len(rows), np.int64)
+    for tariffs, at in _tariffs_of(bench, rows):
+        some = rows[at]
+        sums = [_by_tariff(bench, some, base, end, kinds, one) for one in tariffs]
+        if sums:
+            found[at] = np.min(sums, axis=0) if end == "low" else np.max(sums, axis=0)
+    return found
+
+
+def _by_tariff(
+    bench: Bench, rows: pd.DataFrame, base: str, end: str, kinds: Sequence[str], tariff: Tariff
+) -> Whole:
+    minutes: list[Whole] = []
+    premiums: list[Fraction] = []
+    for kind in kinds:
+        scale = tariff.scale(kind)
+        minutes += step_minutes(bench, rows, kind, end, scale)
+        premiums += [step.premium for step in scale.steps]
+    return premium_pay(rows[base].to_numpy(np.int64), minutes, premiums, tariff.divisor.hours)
+
+
+def in_law(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Gives back the rows of months in which the law has premiums and divisor on every day."""
+    found = np.zeros(len(rows), bool)
+    for tariffs, at in _tariffs_of(bench, rows):
+        found[at] = bool(tariffs)
+    return found
+
+
+def _tariffs_of(
+    bench: Bench, rows: pd.DataFrame
+) -> Iterator[tuple[tuple[Tariff, ...], npt.NDArray[np.bool_]]]:
+    """Gives back the different tariffs, each with the rows it holds for."""
+    system = rows["wage_system"] if "wage_system" in rows else pd.Series("", rows.index)
+    ways = system.map(way_of_pay).to_numpy(object)
+    for paid in dict.fromkeys(ways):
+        of_month = partial(month_tariffs, bench, paid=str(paid))
+        for tariffs, at in each_month(rows["month"], of_month):
+            if (at & (ways == paid)).any():
+                yield tariffs, at & (ways == paid)
+
+
+def spread_known(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Gives back the rows whose hours of each day are known, where the premium rests on them."""
+    found = np.ones(len(rows), bool)
+    for tariffs, at in _tariffs_of(bench, rows):
+        for tariff in tariffs:
+            for kind in KINDS:
+                found[at] &= by_day_known(bench, rows[at], kind, tariff.scale(kind))
+    return found
+
+
+def due_parts(
+    bench: Bench, row: Any, kinds: Sequence[str]
+) -> tuple[Tariff, list[tuple[Fraction, int]]]:
+    """Gives back of one row the tariff by which least is due, and its premiums with minutes.
+
+    Args:
+        bench: For the figures.
+        row: A row of the frame, with ``low_<kind>`` and ``base``.
+        kinds: Kinds of overtime that the pay is due for.
+    """
+    lows = {f"low_{kind}": getattr(row, f"low_{kind}") for kind in KINDS}
+    one = pd.DataFrame([{"worker": row.worker, "month": row.month, "base": row.base, **lows}])
+    listed = month_tariffs(bench, row.month, way_of_pay(getattr(row, "wage_system", None)))
+    sums = [int(_by_tariff(bench, one, "base", "low", kinds, each)[0]) for each in listed]
+    tariff = listed[sums.index(min(sums))]
+    parts = [
+        (step.premium, int(minutes[0]))
+        for kind in kinds
+        for step, minutes in zip(
+            tariff.scale(kind).steps,
+            step_minutes(bench, one, kind, "low", tariff.scale(kind)),
+            strict=True,
+        )
+    ]
+    return tariff, [(premium, minutes) for premium, minutes in parts if minutes]
 
 
 def with_short_kinds(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
@@ -148,13 +228,11 @@ def with_short_kinds(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     ``short_<kind>`` says that this kind alone is paid short beyond rounding.
     """
     found = rows.copy()
-    amount = bench.law_number("wages.tolerance.amount", bench.audit_date).whole
-    ratio = bench.law_number("wages.tolerance.ratio", bench.audit_date).ratio
     for kind in KINDS:
         owed = due(bench, rows, "base", "low", [kind])
         found[f"due_{kind}"] = owed
         gap = owed - rows[f"paid_{kind}"].to_numpy(np.int64)
-        found[f"short_{kind}"] = gap > tolerance(owed, amount, ratio)
+        found[f"short_{kind}"] = gap > rounding(bench, rows["month"], owed)
     found["due"] = due(bench, rows, "base", "low")
     return found
 
@@ -188,12 +266,10 @@ def with_paid(rows: pd.DataFrame) -> pd.DataFrame:
 
 def shortfall(bench: Bench, rows: pd.DataFrame, base: str, end: str) -> Whole:
     """Gives back by how much overtime pay falls short beyond rounding, in minor units."""
-    amount = bench.law_number("wages.tolerance.amount", bench.audit_date).whole
-    ratio = bench.law_number("wages.tolerance.ratio", bench.audit_date).ratio
 
     def beyond(owed_on: Whole, paid: Whole) -> Whole:
         gap = owed_on - paid
-        return np.where(gap > tolerance(owed_on, amount, ratio), gap, 0)
+        return np.where(gap > rounding(bench, rows["month"], owed_on), gap, 0)
 
     in_total = beyond(due(bench, rows, base, end), rows["paid"].to_numpy(np.int64))
     by_kind = sum(

@@ -16,9 +16,10 @@ import pandas as pd
 from validators.bench import Bench, ints
 from validators.dates import NEVER, Days, days
 from validators.leave import PAID, leave_days
+from validators.month_figures import each_month
 from validators.rational import round_div
+from validators.tariffs import month_divisor
 from validators.verdicts import Mask
-from validators.wage_base import month_days, month_hours
 
 ROW = ["worker", "month"]
 Whole = npt.NDArray[np.int64]
@@ -29,7 +30,8 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
 
     Columns: ``absent_minutes`` (stated on payroll, or out of service by hiring and leaving
     dates: certain), ``missed_minutes`` (normal days without work or paid leave by any record:
-    at most), ``present_days`` (hundredths of days worked plus statutory holidays in service).
+    at most), ``present_days`` (hundredths of days worked plus statutory holidays in service),
+    ``normal_worked`` (hundredths of normal days surely worked; -1 where unknown).
     """
     found = rows.merge(_attended(bench), on=ROW, how="left")
     spans = bench.case.pay_months.set_index("month")[["period_from", "period_to"]]
@@ -38,15 +40,17 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     ends = pd.to_datetime(found["month_period_to"]).to_numpy("datetime64[D]")
     hired, left = _service(bench, found, ends)
     start, stop = np.maximum(begins, hired), np.minimum(ends, left)
-    normal, holidays = _counter(bench, "normal"), _counter(bench, "holiday")
-    whole = normal(begins, ends)
-    served = normal(start, stop)
+    count = bench.once(day_counter)
+    whole = count("normal", begins, ends)
+    served = count("normal", start, stop)
     day = bench.normal_day
     stated = np.maximum(
         ints(found, "absence_minutes"), ints(found, "absence_days_hundredths") * day // 100
     )
     # Statutory holidays are paid days: one before hiring or after leaving is not due.
-    outside = (whole - served + holidays(begins, ends) - holidays(start, stop)) * day
+    outside = (
+        whole - served + count("holiday", begins, ends) - count("holiday", start, stop)
+    ) * day
     found["absent_minutes"] = stated + outside
     own = found["days_worked_hundredths"].astype("Int64")
     worked = own.fillna(found["attended_days"].astype("Int64"))
@@ -56,28 +60,37 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
         found["normal_days"].astype("Int64").fillna(1 << 20).to_numpy(np.int64),
     )
     short = np.maximum(served * 100 - least - paid_leave, 0)
+    found["normal_worked"] = np.where(least < 1 << 20, np.minimum(least, served * 100), -1)
     recorded = ints(found, "unpaid_leave")
     found["missed_minutes"] = np.maximum(stated, np.maximum(short, recorded) * day // 100) + outside
     known = worked.notna().to_numpy(bool)
-    present = worked.fillna(0).to_numpy(np.int64) + 100 * holidays(start, stop)
+    present = worked.fillna(0).to_numpy(np.int64) + 100 * count("holiday", start, stop)
     found["present_days"] = np.where(known, present, -1)
     return found
 
 
-def prorated(bench: Bench, minimum: Whole, absent: Whole, present: Whole) -> tuple[Whole, Whole]:
+def prorated(
+    bench: Bench, months: pd.Series, minimum: Whole, absent: Whole, present: Whole
+) -> tuple[Whole, Whole]:
     """Gives back the minimum of a part month by absence hours (a) and by days present (b).
 
     Args:
         bench: For divisor and normal day.
+        months: Pay month of each row; where the law has no divisor both are the full minimum.
         minimum: Full minimum wage, minor units.
         absent: Unpaid minutes.
         present: Hundredths of days; -1 where unknown.
     """
-    per_hour, per_day = month_hours(bench) * 60, month_days(bench) * 100
-    off = round_div(minimum * absent * per_hour.denominator, per_hour.numerator)
-    by_absence = np.clip(minimum - off, 0, None)
-    share = minimum * np.maximum(present, 0) * per_day.denominator
-    by_days = np.minimum(round_div(share, per_day.numerator), minimum)
+    by_absence, by_days = minimum.copy(), minimum.copy()
+    for divisor, at in each_month(months, lambda month: month_divisor(bench, month)):
+        if divisor is None:
+            continue
+        per_hour, per_day = divisor.hours * 60, divisor.days * 100
+        full = minimum[at]
+        off = round_div(full * absent[at] * per_hour.denominator, per_hour.numerator)
+        by_absence[at] = np.clip(full - off, 0, None)
+        share = full * np.maximum(present[at], 0) * per_day.denominator
+        by_days[at] = np.minimum(round_div(share, per_day.numerator), full)
     return by_absence, np.where(present < 0, by_absence, by_days)
 
 
@@ -140,16 +153,19 @@ def part_unknown(bench: Bench, rows: pd.DataFrame) -> Mask:
     return np.asarray(unsaid & (joins.to_numpy(bool) | leaves.to_numpy(bool) | agreed), bool)
 
 
-def _counter(bench: Bench, kind: str) -> Callable[[Days, Days], Whole]:
-    """Gives back a function that counts the days of one kind from date to date, both included."""
+def day_counter(bench: Bench) -> Callable[[str, Days, Days], Whole]:
+    """Gives back a function that counts the days of a kind from date to date, both included."""
     calendar = bench.case.calendar.sort_index()
     dates = calendar.index.to_numpy("datetime64[D]")
-    flags = (calendar["kind"] == kind).to_numpy(bool)
-    total = np.concatenate([[0], np.cumsum(flags)]).astype(np.int64)
+    totals = {}
+    for kind in ("normal", "rest", "holiday"):
+        flags = (calendar["kind"] == kind).to_numpy(bool)
+        totals[kind] = np.concatenate([[0], np.cumsum(flags)]).astype(np.int64)
 
-    def count(first: Days, last: Days) -> Whole:
+    def count(kind: str, first: Days, last: Days) -> Whole:
         before = np.searchsorted(dates, first, "left")
         after = np.searchsorted(dates, last, "right")
+        total = totals[kind]
         return np.asarray(total[np.maximum(after, before)] - total[before], np.int64)
 
     return count

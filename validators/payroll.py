@@ -6,6 +6,7 @@ versions, and where their verdicts differ none of them stands.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 from pipeline.model.evidence import Grade
 from validators.bench import Bench, ints
 from validators.doubt import DOUBTED
+from validators.month_figures import each_month, last_figure
 from validators.rule import Ref
 from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask, mark
 
@@ -40,6 +42,12 @@ OVERTIME_ITEMS = (
 )
 TIME_ITEMS = ("normal_pay", "piece_pay")
 ABSENCE_ITEMS = ("absence_deduction", "sick_deduction")
+INSURANCE_ITEMS = ("pension", "medical", "unemployment", "social_insurance")
+FUND_ITEMS = ("housing_fund",)
+LATE_ITEMS = ("late_deduction",)
+COUNTS, COUNTS_NOT = "wages.minimum.counts", "wages.minimum.counts_not"
+UNLAWFUL, LOSS = "wages.deduction.unlawful", "wages.deduction.loss"
+LAWFUL, AGREED = "wages.deduction.lawful", "wages.deduction.agreed"
 
 SUMS = (
     "earned",  # all earnings
@@ -51,6 +59,14 @@ SUMS = (
     "normal_items",  # earnings that pay normal hours
     "deducted",  # all deductions of the worker
     "absent",  # deductions for absence
+    "insurance",  # deductions for the worker's own social insurance
+    "fund",  # deductions for the worker's own housing fund
+    "unlawful",  # deductions that the law does not allow
+    "loss",  # deductions for a loss
+    "lateness",  # deductions for coming late
+    "unlisted",  # deductions that neither law nor custom knows
+    "piece_items",  # earnings by the piece
+    "night_items",  # earnings for night work
     "into_gross",  # earnings that the sheet's own sums show to be part of gross
     "off_gross",  # deductions that lower gross there
     "into_net",  # earnings that come after gross there
@@ -92,7 +108,7 @@ def earning_items(bench: Bench) -> pd.DataFrame:
     items["amount"] = items["amount_minor"].astype("int64")
     items["position"] = items["payroll_row"].astype("int64")
     earning = (items["role"] == "earning").to_numpy(bool)
-    counts = items["counts"].astype("boolean")
+    counts = _counted_here(bench, items)
     unknown = earning & counts.isna().to_numpy(bool)
     amount = items["amount"].to_numpy(np.int64)
     item = items["item"]
@@ -106,10 +122,57 @@ def earning_items(bench: Bench) -> pd.DataFrame:
     items["normal_items"] = earning & item.isin(TIME_ITEMS).to_numpy(bool)
     items["deducted"] = deduction
     items["absent"] = deduction & item.isin(ABSENCE_ITEMS).to_numpy(bool)
+    items["insurance"] = deduction & item.isin(INSURANCE_ITEMS).to_numpy(bool)
+    items["fund"] = deduction & item.isin(FUND_ITEMS).to_numpy(bool)
+    _add_deductions(bench, items, deduction)
+    items["piece_items"] = earning & (item == "piece_pay").to_numpy(bool)
+    items["night_items"] = earning & (item == "night_allowance").to_numpy(bool)
     for total in ("gross", "net"):
         part = (items["total"] == total).to_numpy(bool)
         items[f"into_{total}"], items[f"off_{total}"] = earning & part, deduction & part
     return items
+
+
+def _add_deductions(bench: Bench, items: pd.DataFrame, deduction: Mask) -> None:
+    """Adds which deductions the law of the month forbids, caps or does not know, and their sign.
+
+    A sheet writes deductions above or below zero, so what is against most of it is given back.
+    """
+    amount = pd.Series(np.where(deduction, np.sign(items["amount"]), 0), items.index)
+    most = amount.groupby([items["document"], items["part"]]).transform("sum")
+    items["sign"] = np.where(most < 0, -1, 1)
+    item = items["item"]
+    known = np.zeros(len(items), bool)
+    for name, column in ((UNLAWFUL, "unlawful"), (LOSS, "loss"), (LAWFUL, ""), (AGREED, "")):
+        listed = _listed(bench, items, name)
+        known |= listed
+        if column:
+            items[column] = deduction & listed
+    late = item.isin(LATE_ITEMS).to_numpy(bool)
+    items["lateness"] = deduction & late & ~known
+    time = item.isin(ABSENCE_ITEMS).to_numpy(bool)
+    items["unlisted"] = deduction & ~known & ~late & ~time
+
+
+def _listed(bench: Bench, items: pd.DataFrame, parameter: str) -> Mask:
+    """Gives back the items that a list of the law names in their month."""
+    found = np.zeros(len(items), bool)
+    for number, at in each_month(_months(bench, items), partial(last_figure, bench, parameter)):
+        found |= at & items["item"].isin(number.items if number else ()).to_numpy(bool)
+    return found
+
+
+def _months(bench: Bench, items: pd.DataFrame) -> pd.Series:
+    last = max(bench.case.pay_months["month"], default=bench.audit_date[:7])
+    return items["month"].fillna(str(last))
+
+
+def _counted_here(bench: Bench, items: pd.DataFrame) -> pd.Series:
+    """Gives back which items count towards the minimum wage of the country in their month."""
+    counts = items["counts"].astype("boolean").copy()
+    counts[_listed(bench, items, COUNTS)] = True
+    counts[_listed(bench, items, COUNTS_NOT)] = False
+    return counts
 
 
 def _unread(bench: Bench) -> pd.DataFrame:
@@ -129,8 +192,10 @@ def item_sums(bench: Bench) -> pd.DataFrame:
     frame = items[KEY].copy()
     for name in AMOUNTS:
         frame[name] = np.where(items[name].to_numpy(bool), amounts, 0)
-    for name in ("deducted", "absent", "off_gross", "off_net"):
+    for name in ("deducted", "absent", "insurance", "fund", "off_gross", "off_net"):
         frame[name] = np.abs(frame[name])
+    for name in ("unlawful", "loss", "lateness", "unlisted"):
+        frame[name] = frame[name] * items["sign"]
     frame["items"] = 1
     frame["earnings"] = items["earned"].astype("int64")
     frame["unsure"] = (items["item"].isna() & (amounts != 0)).astype("int64")

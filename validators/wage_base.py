@@ -7,6 +7,7 @@ minimum wage of the place and month.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,67 +15,93 @@ import pandas as pd
 
 from validators.bench import Bench, given, ints
 from validators.minimum_wage import minimum_column, minimums
+from validators.month_figures import each_month, last_figure
+from validators.packs import NotInForceError
 from validators.rational import times
 from validators.rule import Ref
+from validators.tariffs import DAYS as DAYS
+from validators.tariffs import PREMIUMS as PREMIUMS
+from validators.tariffs import Divisor, month_divisor
 
-DAYS = "wages.days_per_month"
-PREMIUMS = {
-    "weekday": "wages.overtime_premium.weekday",
-    "restday": "wages.overtime_premium.restday",
-    "holiday": "wages.overtime_premium.holiday",
-}
+FLOOR = "wages.overtime_base.floor"
+Whole = npt.NDArray[np.int64]
 
 
-def month_days(bench: Bench) -> Fraction:
-    """Gives back the days of a month that daily pay is reckoned by, at the end of the period.
+def divisor_of(bench: Bench, month: str | None = None) -> Divisor:
+    """Gives back what a monthly wage is divided by: in a pay month, else in the last there is.
 
-    The figure is the same over every date of the packs; a pack where it changes within a case
-    must be asked by month.
+    Raises:
+        NotInForceError: The law has no such figure then.
+        NoSuchNumberError: Nor at any date.
     """
-    return bench.law_number(DAYS, bench.audit_date).ratio
+    known = max(bench.case.pay_months["month"], default=bench.audit_date[:7])
+    found = month_divisor(bench, month or str(known))
+    if found is None:
+        raise NotInForceError(f"{DAYS} was not in force in {month or known}")
+    return found
 
 
-def month_hours(bench: Bench) -> Fraction:
+def month_days(bench: Bench, month: str | None = None) -> Fraction:
+    """Gives back the days of a month that daily pay is reckoned by: 21.75 in China."""
+    return divisor_of(bench, month).days
+
+
+def month_hours(bench: Bench, month: str | None = None) -> Fraction:
     """Gives back the hours of a month that hourly pay is reckoned by: 174 in China."""
-    return month_days(bench) * bench.normal_day / 60
+    return divisor_of(bench, month).hours
 
 
 def with_base(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with ``base`` and ``base_high`` (minor units) and ``minimum``.
 
     ``base_known`` says that payroll or contract states a wage; without one the minimum wage
-    stands as the least it can be. ``minimum`` is -1 where unknown.
+    stands as the least it can be, where the law makes it the floor. ``minimum`` is -1 where
+    unknown.
     """
     found = rows.copy()
     stated, contract = _stated(bench, found), _of_contract(bench, found)
     known = bench.once(minimums)
+    floored = _floored(bench, found["month"])
     low = minimum_column(known, found["month"], "low")
     high = minimum_column(known, found["month"], "high")
+    found["minimum"] = low
+    low, high = np.where(floored, low, 0), np.where(floored, high, 0)
     wage = np.where(stated > 0, stated, np.maximum(contract, 0))
     found["base_stated"] = wage
     found["base_known"] = wage > 0
     found["from_contract"] = (stated <= 0) & (contract > 0)
     found["base"] = np.maximum(wage, low)
     found["base_high"] = np.maximum(wage, high)
-    found["minimum"] = low
     found["raised"] = (low > wage) & (wage > 0)
     return found
 
 
-def _stated(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
-    hourly = times(ints(rows, "hourly_rate_minor"), month_hours(bench))
-    daily = times(ints(rows, "daily_rate_minor"), month_days(bench))
-    base = ints(rows, "base_minor")
-    return np.select(
-        [given(rows, "base_minor") & (base > 0), hourly > 0], [base, hourly], daily
-    ).astype(np.int64)
+def _floored(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:
+    found = np.zeros(len(months), bool)
+    for floor, at in each_month(months, lambda month: last_figure(bench, FLOOR, month)):
+        found[at] = floor is not None and floor.value == "yes"
+    return found
 
 
-def _of_contract(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Gives back the monthly wage of the contract in force at the month's end; -1 without one."""
+def _stated(bench: Bench, rows: pd.DataFrame) -> Whole:
+    base, monthly = ints(rows, "base_minor"), np.zeros(len(rows), np.int64)
+    rates = ints(rows, "hourly_rate_minor"), ints(rows, "daily_rate_minor")
+    for divisor, at in each_month(rows["month"], lambda month: month_divisor(bench, month)):
+        if divisor is None:
+            continue
+        hourly = times(rates[0][at], divisor.hours)
+        monthly[at] = np.where(hourly > 0, hourly, times(rates[1][at], divisor.days))
+    return np.where(given(rows, "base_minor") & (base > 0), base, monthly).astype(np.int64)
+
+
+def _of_contract(bench: Bench, rows: pd.DataFrame) -> Whole:
+    """Gives back the monthly wage of the contract in force at the month's end; -1 without one.
+
+    A wage by the day or hour is taken for the days or hours of a month.
+    """
     contracts = bench.of_workers("contract")
-    monthly = contracts["wage_basis"].isna() | (contracts["wage_basis"] == "month")
-    usable = contracts[(monthly & contracts["wage_minor"].notna()).to_numpy(bool)].copy()
+    timed = contracts["wage_basis"].isna() | contracts["wage_basis"].isin(("month", "day", "hour"))
+    usable = contracts[(timed & contracts["wage_minor"].notna()).to_numpy(bool)].copy()
     if usable.empty or rows.empty:
         return np.full(len(rows), -1, np.int64)
     oldest = pd.Timestamp("1900-01-01")
@@ -89,12 +116,25 @@ def _of_contract(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     ).sort_values("on")
     joined = pd.merge_asof(
         wanted,
-        usable[["worker", "starts", "wage_minor"]].sort_values("starts"),
+        usable[["worker", "starts", "wage_minor", "wage_basis"]].sort_values("starts"),
         left_on="on",
         right_on="starts",
         by="worker",
     ).sort_values("at")
-    return np.array(joined["wage_minor"].astype("Int64").fillna(-1), np.int64)
+    wage = np.array(joined["wage_minor"].astype("Int64").fillna(-1), np.int64)
+    return _by_month(bench, rows["month"], wage, joined["wage_basis"].to_numpy(object))
+
+
+def _by_month(bench: Bench, months: pd.Series, wage: Whole, basis: Any) -> Whole:
+    found = wage.copy()
+    for divisor, at in each_month(months, lambda month: month_divisor(bench, month)):
+        for unit in ("day", "hour"):
+            own = at & (basis == unit) & (wage > 0)
+            if divisor is None:
+                found[own] = -1
+            else:
+                found[own] = times(wage[own], divisor.days if unit == "day" else divisor.hours)
+    return found
 
 
 def base_refs(bench: Bench, row: object) -> tuple[Ref, ...]:

@@ -6,42 +6,62 @@ tried both ways; part months are measured by both formulas, the lower one binds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
-from pipeline.model.finding import FindingKind, Severity
-from pipeline.model.quantities import format_minor, format_minutes
-from validators.bench import Bench, given, ints
+from pipeline.model.finding import Basis, FindingKind, Severity
+from pipeline.model.quantities import format_minor, format_minutes, round_half_up
+from validators.bench import Bench, ints
 from validators.doubt import with_doubts
-from validators.minimum_wage import minimum_column, minimums
-from validators.part_months import part_unknown, prorated, with_presence
-from validators.payroll import earning_items, one_verdict, pay_rows, with_unpaid_months
-from validators.rational import tolerance
+from validators.minimum_due import (
+    NO_FUND,
+    NO_INSURANCE,
+    ON_TOP,
+    add_dues,
+    add_wages,
+    is_part_time,
+    is_piece,
+    overtime_minutes,
+)
+from validators.minimum_wage import DAILY, HOURLY, PARAMETER, minimums, set_by
+from validators.month_figures import last_figure, optional
+from validators.packs import NoSuchNumberError
+from validators.part_months import part_unknown, with_presence
+from validators.payroll import (
+    COUNTS,
+    COUNTS_NOT,
+    earning_items,
+    one_verdict,
+    pay_rows,
+    with_unpaid_months,
+)
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.tariffs import DAYS, HOURS
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, as_mask, mark, verdicts
 from validators.verdicts import FAILED as BELOW
-from validators.wage_base import month_days, month_hours
+from validators.wage_base import divisor_of
+from validators.wage_tolerance import AMOUNT, RATIO, rounding
 
 RULE_OF_LAW = "wages.minimum.rule"
 EXCLUDED = "wages.minimum.excluded"
 OF_AGE = "wages.minimum.re_employed"
-ROUNDING = 100
-Amounts = npt.NDArray[np.int64]
 FIELDS = (
     "counted",
     "unknown_more",
     "unknown_less",
     "absent",
+    "insurance",
+    "fund",
     "gross_minor",
     "earned",
     "into_gross",
     "off_gross",
     "overtime_pay_minor",
     "normal_pay_minor",
+    "normal_minutes",
     "days_worked_hundredths",
     "absence_minutes",
     "absence_days_hundredths",
@@ -54,6 +74,8 @@ FAILED = Text(
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
+    if set_by(bench) is None:
+        raise NoSuchNumberError("the law sets no minimum wage")
     rows = bench.once(pay_rows)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     return with_unpaid_months(bench, one_verdict(frame))
@@ -61,30 +83,37 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame = verdicts(with_presence(bench, some))
-    _wages(frame)
-    _dues(bench, frame)
+    add_wages(bench, frame)
+    add_dues(bench, frame)
     low, high = ints(frame, "wage_low"), ints(frame, "wage_high")
     due_low, due_high = ints(frame, "due_low"), ints(frame, "due_high")
-    amount = bench.law_number("wages.tolerance.amount", bench.audit_date).whole
-    ratio = bench.law_number("wages.tolerance.ratio", bench.audit_date).ratio
-    below = high < due_low - tolerance(due_low, amount, ratio)
-    enough = low >= due_high - tolerance(due_high, amount, ratio)
+    below = high < due_low - rounding(bench, frame["month"], due_low)
+    enough = low >= due_high - rounding(bench, frame["month"], due_high)
     items_decide = low < high
     mark(frame, ~enough, CANNOT_TELL, "absence-unknown")
     mark(frame, ~enough & items_decide, CANNOT_TELL, "unknown-items")
+    mark(frame, ~enough & is_piece(frame), CANNOT_TELL, "piece-hours")
     mark(frame, enough, PASSED)
     mark(frame, below, BELOW)
     mark(frame, below & part_unknown(bench, frame), CANNOT_TELL, "absence-unknown")
     mark(frame, below & (ints(frame, "unread") > 0), CANNOT_TELL, "figures-missing")
     mark(frame, below & _base_alone(frame), CANNOT_TELL, "wage-not-stated")
     mark(frame, ~frame["wage_known"].to_numpy(bool), CANNOT_TELL, "wage-not-stated")
+    _systems(bench, frame, below)
     mark(frame, frame["minimum"] < 0, CANNOT_TELL, "minimum-wage-unknown")
-    piece = (frame["wage_system"] == "piece").to_numpy(bool) & ~below
-    mark(frame, piece, INAPPLICABLE, "piece-rate")
-    mark(frame, frame["hours_system"] == "part_time", INAPPLICABLE, "hours-part-time")
     mark(frame, frame["employment"] == "intern", INAPPLICABLE, "intern")
     mark(frame, _past_retirement(bench, frame), INAPPLICABLE, "re-employed")
     return frame
+
+
+def _systems(bench: Bench, frame: pd.DataFrame, below: Mask) -> None:
+    """Marks the rows of which the hours or days that the minimum rests on are not known."""
+    piece = is_piece(frame) & ~below & (overtime_minutes(bench, frame) < 0)
+    mark(frame, piece, CANNOT_TELL, "piece-hours")
+    days = frame["of_days"].to_numpy(bool) & (ints(frame, "normal_worked") < 0)
+    mark(frame, days, CANNOT_TELL, "days-not-stated")
+    hours = is_part_time(frame) & (ints(frame, "hours_worked") < 0)
+    mark(frame, hours, CANNOT_TELL, "hours-not-stated")
 
 
 def _past_retirement(bench: Bench, frame: pd.DataFrame) -> Mask:
@@ -100,56 +129,9 @@ def _base_alone(frame: pd.DataFrame) -> Mask:
     return as_mask(itemised & (ints(frame, "counted") == 0) & (ints(frame, "base_minor") > 0))
 
 
-def _wages(frame: pd.DataFrame) -> None:
-    """Adds the wage that counts, at least and at most, from the items, else from gross.
-
-    What gross holds beyond the items may count; what it lacks may be lacking from what counts,
-    where the sheet does not show how gross is made.
-    """
-    itemised = ints(frame, "items") > 0
-    counted, absent = ints(frame, "counted"), ints(frame, "absent")
-    gross, overtime = ints(frame, "gross_minor"), ints(frame, "overtime_pay_minor")
-    normal = np.maximum(ints(frame, "normal_pay_minor"), 0)
-    bare = given(frame, "gross_minor") & given(frame, "overtime_pay_minor")
-    less, more = _unexplained(frame)
-    least = counted + ints(frame, "unknown_less") - absent - less
-    frame["wage_low"] = np.where(itemised, least, normal)
-    most = np.where(bare, gross - overtime, np.maximum(gross, normal))
-    frame["wage_high"] = np.where(
-        itemised, counted + ints(frame, "unknown_more") - absent + more, np.maximum(most, normal)
-    )
-    frame["wage_known"] = itemised | given(frame, "gross_minor") | (normal > 0)
-
-
-def _unexplained(frame: pd.DataFrame) -> tuple[Amounts, Amounts]:
-    """Gives back how far gross is under the items and over them, a yuan or less left out."""
-    shown = ints(frame, "into_gross") > 0
-    own = ints(frame, "into_gross") - ints(frame, "off_gross")
-    made = np.where(shown, own, ints(frame, "earned") - ints(frame, "absent"))
-    gap = np.where(given(frame, "gross_minor"), ints(frame, "gross_minor") - made, 0)
-    gap = np.where(np.abs(gap) > ROUNDING, gap, 0)
-    return np.where(shown, 0, np.maximum(-gap, 0)), np.maximum(gap, 0)
-
-
-def _dues(bench: Bench, frame: pd.DataFrame) -> None:
-    """Adds the minimum due: at least, if every unexplained absence was unpaid, and at most."""
-    full = minimum_column(bench.once(minimums), frame["month"], "whole")
-    sure, perhaps = ints(frame, "absent_minutes"), ints(frame, "missed_minutes")
-    present = ints(frame, "present_days")
-    frame["minimum"] = full
-    by_absence, by_days = prorated(bench, full, perhaps, present)
-    frame["by_absence"], frame["by_days"] = by_absence, by_days
-    part = np.minimum(by_absence, by_days)
-    frame["due_low"] = np.where(perhaps > 0, part, full)
-    certain = np.minimum(*prorated(bench, full, sure, present))
-    frame["due_high"] = np.where(sure > 0, np.maximum(certain, part), full)
-
-
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back wage, minimum and what is owed, both formulas for a part month."""
     wage, owed_on = int(row.wage_high), int(row.due_low)
-    minimum = bench.once(minimums)[row.month]
-    on = f"{row.month}-01"
     return Draft(
         message=fill(
             FAILED,
@@ -163,26 +145,55 @@ def draft(bench: Bench, row: Any) -> Draft:
         unit="minor",
         owed_minor=owed_on - wage,
         currency=bench.currency,
-        arithmetic=minimum.sum_shown + _arithmetic(bench, row, wage, owed_on),
-        basis=(*bench.law_basis(on, RULE_OF_LAW, EXCLUDED), *minimum.basis()),
+        arithmetic=_arithmetic(bench, row, wage, owed_on),
+        basis=tuple(_basis(bench, row)),
         refs=_refs(bench, row),
     )
 
 
+def _basis(bench: Bench, row: Any) -> Iterator[Basis]:
+    named = [RULE_OF_LAW, EXCLUDED]
+    named += [name for name, sum_of in ON_TOP.items() if row.own_share and getattr(row, sum_of)]
+    numbers = (last_figure(bench, name, row.month) for name in named)
+    yield from (one.basis() for one in numbers if one is not None)
+    if row.hours_system == "part_time":
+        yield from (one.basis() for one in optional(bench, HOURLY, row.month))
+    else:
+        yield from bench.once(minimums)[row.month].basis()
+
+
 def _arithmetic(bench: Bench, row: Any, wage: int, owed_on: int) -> str:
-    full = format_minor(int(row.minimum))
     end = f"; wage {format_minor(wage)}; owed {format_minor(owed_on - wage)}"
+    if row.own_share:
+        before = format_minor(wage + int(row.own_share))
+        share = format_minor(int(row.own_share))
+        end = (
+            f"; wage {before} less own insurance and fund {share} = {format_minor(wage)}; "
+            f"owed {format_minor(owed_on - wage)}"
+        )
+    return f"{_due_shown(bench, row, owed_on)}{end}"
+
+
+def _due_shown(bench: Bench, row: Any, owed_on: int) -> str:
+    if row.hours_system == "part_time":
+        rates = (one.ratio * 100 for one in optional(bench, HOURLY, row.month))
+        each = format_minor(round_half_up(min(rates)))
+        return f"{each} x {format_minutes(int(row.hours_worked))} h = {format_minor(owed_on)}"
+    shown = bench.once(minimums)[row.month].sum_shown
+    full, divisor = format_minor(int(row.full)), divisor_of(bench, row.month)
+    per_day = f"{full} / {float(divisor.days):g}"
+    if row.of_days:
+        worked = f"{int(row.normal_worked) / 100:g}"
+        return f"{shown}minimum {full}; {per_day} x {worked} d = {format_minor(owed_on)}"
     if not row.missed_minutes:
-        return f"minimum {full}{end}"
+        return f"{shown}minimum {full}"
     hours = format_minutes(int(row.missed_minutes))
-    divisor, days = float(month_hours(bench)), float(month_days(bench))
     by_absence = format_minor(int(row.by_absence))
-    text = f"{full} - {full} / {divisor:g} x {hours} h = {by_absence}"
+    text = f"{full} - {full} / {float(divisor.hours):g} x {hours} h = {by_absence}"
     if row.present_days >= 0:
         present = f"{int(row.present_days) / 100:g}"
-        text = f"lower of {text} and {full} / {days:g} x {present} d = "
-        text = f"{text}{format_minor(int(row.by_days))}"
-    return f"{text}{end}"
+        text = f"lower of {text} and {per_day} x {present} d = {format_minor(int(row.by_days))}"
+    return f"{shown}{text}"
 
 
 def _refs(bench: Bench, row: Any) -> tuple[Ref, ...]:
@@ -216,10 +227,17 @@ RULE = Rule(
     parameters=(
         RULE_OF_LAW,
         EXCLUDED,
-        "wages.minimum.monthly",
+        PARAMETER,
+        DAILY,
+        HOURLY,
+        COUNTS,
+        COUNTS_NOT,
+        NO_INSURANCE,
+        NO_FUND,
         OF_AGE,
-        "wages.days_per_month",
-        "wages.tolerance.amount",
-        "wages.tolerance.ratio",
+        DAYS,
+        HOURS,
+        AMOUNT,
+        RATIO,
     ),
 )

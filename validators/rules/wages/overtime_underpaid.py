@@ -6,32 +6,44 @@ kind, else in total. Hours that payroll leaves out are ``reconciliation.overtime
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
 from pipeline.model.quantities import format_minor, format_minutes
 from validators.bench import Bench, ints
+from validators.bounds import AT_LEAST, EXACT
 from validators.doubt import with_doubts
 from validators.hour_subjects import SPECIAL, holidays_known, outside_law
 from validators.minimum_wage import minimums
+from validators.month_figures import OUT_OF_FORCE
 from validators.overtime_pay import (
     KINDS,
+    due,
+    due_parts,
+    in_law,
     shortfall,
+    spread_known,
     with_hours,
     with_paid,
     with_short_kinds,
 )
 from validators.payroll import one_verdict, pay_rows, with_unpaid_months
-from validators.rational import premium_pay
+from validators.piece_pay import topped_up, with_piece_base
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
+from validators.tariffs import PARAMETERS, Tariff
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, verdicts
 from validators.verdicts import FAILED as SHORT
-from validators.wage_base import DAYS, PREMIUMS, base_refs, month_hours, with_base
+from validators.wage_base import base_refs, with_base
+from validators.wage_tolerance import AMOUNT, RATIO
 
+Whole = npt.NDArray[np.int64]
 FIELDS = (
     "base_minor",
     "hourly_rate_minor",
@@ -43,10 +55,14 @@ FIELDS = (
     "overtime_items",
     "earned",
     "gross_minor",
+    "piece_items",
+    "piece_pay_minor",
+    "counted",
 )
 FAILED = Text(
-    "Overtime pay of {month} should be {due} for {hours} h; {paid} was paid, {owed} is owed.",
-    "{month} 加班 {hours} 小时，应付加班工资 {due}，实付 {paid}，应补 {owed}。",
+    "Overtime pay of {month} should be {least}{due} for {hours} h; {paid} was paid, "
+    "{least}{owed} is owed.",
+    "{month} 加班 {hours} 小时，应付加班工资{least} {due}，实付 {paid}，应补{least} {owed}。",
 )
 
 
@@ -59,23 +75,32 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     rows = with_paid(with_hours(bench, with_base(bench, some)))
-    frame = verdicts(with_short_kinds(bench, rows))
+    frame = verdicts(with_short_kinds(bench, with_piece_base(bench, rows)))
     least = shortfall(bench, frame, "base", "low")
     most = shortfall(bench, frame, "base_high", "high")
     frame["owed"] = least
+    frame["bounded"] = due(bench, frame, "base", "high") > due(bench, frame, "base", "low")
     unsure = np.select(
         [
-            (frame["hours_of"] == "total").to_numpy(bool),
+            (frame["hours_of"] == "total").to_numpy(bool) & _kinds_open(frame),
+            ~spread_known(bench, frame),
             (frame["hours_of"] == "attendance").to_numpy(bool),
         ],
-        ["hours-by-kind-unknown", "missing-punch"],
+        ["hours-by-kind-unknown", "hours-by-day-unknown", "missing-punch"],
         "minimum-wage-changed",
     )
     for reason in np.unique(unsure):
         mark(frame, (most > 0) & (unsure == reason), CANNOT_TELL, str(reason))
     mark(frame, least > 0, SHORT)
     _unknowns(bench, frame)
+    mark(frame, ~in_law(bench, frame), CANNOT_TELL, OUT_OF_FORCE)
     return frame
+
+
+def _kinds_open(frame: pd.DataFrame) -> Mask:
+    """Gives back where a total may be split over the kinds in more than one way."""
+    kinds = [ints(frame, f"low_{kind}") != ints(frame, f"high_{kind}") for kind in KINDS]
+    return np.asarray(np.any(kinds, axis=0), bool)
 
 
 def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
@@ -94,11 +119,22 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
     mark(frame, unpaid, CANNOT_TELL, "pay-not-stated")
     bare = ~frame["base_known"].to_numpy(bool) & (frame["outcome"] != SHORT).to_numpy(bool)
     mark(frame, bare & (hours > 0), CANNOT_TELL, "base-not-stated")
-    mark(frame, frame["wage_system"] == "piece", INAPPLICABLE, "piece-rate")
+    _piece_workers(bench, frame, hours)
     for system in SPECIAL:
         reason = f"hours-{system.replace('_', '-')}"
         mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
     outside_law(frame)
+
+
+def _piece_workers(bench: Bench, frame: pd.DataFrame, hours: Whole) -> None:
+    """Marks the workers paid by the piece who are not paid short by every reading."""
+    piece = frame["piece"].to_numpy(bool)
+    short = (frame["outcome"] == SHORT).to_numpy(bool) & frame["piece_known"].to_numpy(bool)
+    open_ = piece & (hours > 0) & ~short
+    topped = topped_up(bench, frame)
+    mark(frame, open_ & ~topped, CANNOT_TELL, "piece-hours")
+    mark(frame, open_ & topped, PASSED)
+    mark(frame, piece & ~frame["piece_lawful"].to_numpy(bool), INAPPLICABLE, "piece-rate")
 
 
 def draft(bench: Bench, row: Any) -> Draft:
@@ -110,6 +146,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     owed = owed_on - paid  # kinds rounded each for itself may be a cent off what is shown
     minutes = sum(int(getattr(row, f"low_{kind}")) for kind in short)
     used = [kind for kind in short if getattr(row, f"low_{kind}")]
+    tariff, parts = due_parts(bench, row, short)
     return Draft(
         message=fill(
             FAILED,
@@ -118,14 +155,15 @@ def draft(bench: Bench, row: Any) -> Draft:
             hours=format_minutes(minutes),
             paid=format_minor(paid),
             owed=format_minor(owed),
+            least=AT_LEAST if row.bounded else EXACT,
         ),
         observed=paid,
         limit=owed_on,
         unit="minor",
         owed_minor=owed,
         currency=bench.currency,
-        arithmetic=_arithmetic(bench, row, used, owed_on, paid),
-        basis=_basis(bench, row, used),
+        arithmetic=_arithmetic(row, tariff, parts, owed_on, paid),
+        basis=_basis(bench, row, tariff, used),
         refs=_refs(bench, row, short),
     )
 
@@ -134,9 +172,10 @@ def _due_of(bench: Bench, row: Any, kinds: tuple[str, ...]) -> int:
     """Gives back the pay due for some kinds together, rounded once."""
     if kinds == KINDS:
         return int(row.due)
-    premiums = [bench.law_number(PREMIUMS[kind], bench.audit_date).ratio for kind in kinds]
-    minutes = [np.array([getattr(row, f"low_{kind}")], np.int64) for kind in kinds]
-    return int(premium_pay(np.array([row.base]), minutes, premiums, month_hours(bench))[0])
+    lows = {f"low_{kind}": [getattr(row, f"low_{kind}")] for kind in KINDS}
+    own = {name: [getattr(row, name)] for name in ("worker", "month", "base", "wage_system")}
+    one = pd.DataFrame({**own, **lows})
+    return int(due(bench, one, "base", "low", kinds)[0])
 
 
 def _paid(row: Any, kinds: tuple[str, ...]) -> int:
@@ -145,24 +184,22 @@ def _paid(row: Any, kinds: tuple[str, ...]) -> int:
     return sum(int(getattr(row, f"paid_{kind}")) for kind in kinds) + int(row.paid_extra)
 
 
-def _arithmetic(bench: Bench, row: Any, kinds: list[str], owed_on: int, paid: int) -> str:
-    hours = month_hours(bench)
-    divisor = str(hours.numerator) if hours.denominator == 1 else str(float(hours))
-    parts = [
-        f"{bench.law_number(PREMIUMS[kind], bench.audit_date).value} x "
-        f"{format_minutes(int(getattr(row, f'low_{kind}')))} h"
-        for kind in kinds
-    ]
-    product = parts[0] if len(parts) == 1 else f"({' + '.join(parts)})"
+def _arithmetic(
+    row: Any, tariff: Tariff, parts: Sequence[tuple[Fraction, int]], owed_on: int, paid: int
+) -> str:
+    listed = [f"{float(premium):g} x {format_minutes(minutes)} h" for premium, minutes in parts]
+    product = listed[0] if len(listed) == 1 else f"({' + '.join(listed)})"
+    least = AT_LEAST.en if row.bounded else ""
     return (
-        f"{format_minor(int(row.base))} / {divisor} x {product} = {format_minor(owed_on)}; "
-        f"paid {format_minor(paid)}; owed {format_minor(owed_on - paid)}"
+        f"{format_minor(int(row.base))} / {float(tariff.divisor.hours):g} x {product} = "
+        f"{format_minor(owed_on)}; paid {format_minor(paid)}; "
+        f"owed {least}{format_minor(owed_on - paid)}"
     )
 
 
-def _basis(bench: Bench, row: Any, kinds: list[str]) -> tuple[Basis, ...]:
-    on = f"{row.month}-01"
-    articles = bench.law_basis(on, *(PREMIUMS[kind] for kind in kinds), DAYS)
+def _basis(bench: Bench, row: Any, tariff: Tariff, kinds: Sequence[str]) -> tuple[Basis, ...]:
+    numbers = [*(tariff.scale(kind).number for kind in kinds), tariff.divisor.number]
+    articles = tuple(one.basis() for one in numbers)
     if not row.raised and row.base_known:
         return articles
     return (*articles, *bench.once(minimums)[row.month].basis())
@@ -191,5 +228,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(*PREMIUMS.values(), DAYS, "wages.tolerance.amount", "wages.tolerance.ratio"),
+    parameters=(*PARAMETERS, AMOUNT, RATIO),
 )

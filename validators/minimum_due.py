@@ -1,0 +1,207 @@
+"""What of a payroll row counts towards the minimum wage, and the minimum due for it: in bounds.
+
+Full-time workers are due the month's minimum, less for the part of it that they were not there;
+workers paid by the day or hour, where the law sets it by the day or hour, are due it for their
+days; part-time workers the hourly minimum for their hours; piece workers more for longer hours.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.quantities import round_half_up
+from validators.bench import Bench, given, ints
+from validators.minimum_wage import HOURLY, PARAMETER, minimum_column, minimums, set_by
+from validators.month_figures import each_month, last_figure, optional
+from validators.part_months import ROW, prorated
+from validators.rational import round_div
+from validators.tariffs import PREMIUMS, month_divisor
+from validators.verdicts import Mask, as_mask
+
+ROUNDING = 100
+NO_INSURANCE = "wages.minimum.excludes_worker_insurance"
+NO_FUND = "wages.minimum.excludes_worker_fund"
+ON_TOP = {NO_INSURANCE: "insurance", NO_FUND: "fund"}
+"""Deductions that come on top of the minimum where the place says so, to the sum they are."""
+
+Amounts = npt.NDArray[np.int64]
+
+
+def add_wages(bench: Bench, frame: pd.DataFrame) -> None:
+    """Adds the wage that counts, at least and at most, from the items, else from gross.
+
+    What gross holds beyond the items may count; what it lacks may be lacking from what counts,
+    where the sheet does not show how gross is made.
+    """
+    itemised = ints(frame, "items") > 0
+    counted, absent = ints(frame, "counted"), ints(frame, "absent")
+    gross, overtime = ints(frame, "gross_minor"), ints(frame, "overtime_pay_minor")
+    normal = np.maximum(ints(frame, "normal_pay_minor"), 0)
+    bare = given(frame, "gross_minor") & given(frame, "overtime_pay_minor")
+    less, more = _unexplained(frame)
+    own, perhaps = _on_top(bench, frame)
+    least = counted + ints(frame, "unknown_less") - absent - less
+    frame["own_share"] = own
+    frame["wage_low"] = np.where(itemised, least, normal) - own - perhaps
+    most = np.where(bare, gross - overtime, np.maximum(gross, normal))
+    upper = counted + ints(frame, "unknown_more") - absent + more
+    frame["wage_high"] = np.where(itemised, upper, np.maximum(most, normal)) - own
+    frame["wage_known"] = itemised | given(frame, "gross_minor") | (normal > 0)
+    part_time = is_part_time(frame)
+    paid = np.maximum(ints(frame, "overtime_items"), overtime)
+    for end in ("wage_low", "wage_high"):
+        # Every hour of part-time work is due the hourly minimum, so all its pay counts.
+        frame[end] += np.where(part_time & itemised, paid, 0)
+
+
+def _on_top(bench: Bench, frame: pd.DataFrame) -> tuple[Amounts, Amounts]:
+    """Gives back the worker's own insurance and fund that the place does not count.
+
+    Surely taken, and perhaps: where the row states deductions only as one total.
+    """
+    own, perhaps = np.zeros(len(frame), np.int64), np.zeros(len(frame), np.int64)
+    silent = (ints(frame, "deducted") == 0) & (ints(frame, "items") > 0)
+    total = np.where(silent, ints(frame, "deductions_minor"), 0)
+    for name, sum_of in ON_TOP.items():
+        for number, at in each_month(frame["month"], partial(last_figure, bench, name)):
+            if number is not None and number.value == "yes":
+                own[at] += ints(frame, sum_of)[at]
+                perhaps[at] = np.maximum(total, 0)[at]
+    return own, perhaps
+
+
+def _unexplained(frame: pd.DataFrame) -> tuple[Amounts, Amounts]:
+    """Gives back how far gross is under the items and over them, a yuan or less left out."""
+    shown = ints(frame, "into_gross") > 0
+    own = ints(frame, "into_gross") - ints(frame, "off_gross")
+    made = np.where(shown, own, ints(frame, "earned") - ints(frame, "absent"))
+    gap = np.where(given(frame, "gross_minor"), ints(frame, "gross_minor") - made, 0)
+    gap = np.where(np.abs(gap) > ROUNDING, gap, 0)
+    return np.where(shown, 0, np.maximum(-gap, 0)), np.maximum(gap, 0)
+
+
+def add_dues(bench: Bench, frame: pd.DataFrame) -> None:
+    """Adds the minimum due: at least, if every unexplained absence was unpaid, and at most.
+
+    Where the figure changes within the month, who was not there for all of it is due at least
+    by the lower figure and at most by the higher one.
+    """
+    known = bench.once(minimums)
+    full = minimum_column(known, frame["month"], "whole")
+    sure, perhaps = ints(frame, "absent_minutes"), ints(frame, "missed_minutes")
+    present, months = ints(frame, "present_days"), frame["month"]
+    frame["minimum"] = full
+    lower = np.where(perhaps > 0, minimum_column(known, months, "low"), full)
+    by_absence, by_days = prorated(bench, months, lower, perhaps, present)
+    frame["by_absence"], frame["by_days"], frame["full"] = by_absence, by_days, lower
+    part = np.minimum(by_absence, by_days)
+    frame["due_low"] = np.where(perhaps > 0, part, full)
+    higher = np.where(perhaps > 0, minimum_column(known, months, "high"), full)
+    certain = np.minimum(*prorated(bench, months, higher, sure, present))
+    frame["due_high"] = np.where(sure > 0, np.maximum(certain, part), higher)
+    _by_the_day(bench, frame)
+    _by_the_hour(bench, frame)
+    _longer_hours(bench, frame)
+
+
+def _by_the_day(bench: Bench, frame: pd.DataFrame) -> None:
+    """Sets what is due to workers paid by the day where the law sets the minimum by day or hour."""
+    paid = frame["wage_system"].isin(("daily", "hourly")).to_numpy(bool)
+    frame["of_days"] = paid & (set_by(bench) not in (None, PARAMETER))
+    worked, present = ints(frame, "normal_worked"), ints(frame, "present_days")
+    full = ints(frame, "minimum")
+    for divisor, at in each_month(frame["month"], lambda month: month_divisor(bench, month)):
+        own = at & frame["of_days"].to_numpy(bool) & (worked >= 0) & (full >= 0)
+        if divisor is None or not own.any():
+            continue
+        per_day = divisor.days * 100
+        for name, count in (("due_low", worked), ("due_high", np.maximum(present, worked))):
+            due = ints(frame, name).copy()
+            share = full[own] * count[own] * per_day.denominator
+            due[own] = round_div(share, per_day.numerator)
+            frame[name] = due
+
+
+def _by_the_hour(bench: Bench, frame: pd.DataFrame) -> None:
+    """Sets what is due to part-time workers: the hourly minimum for every hour worked."""
+    part_time = is_part_time(frame)
+    minutes = worked_minutes(bench, frame)
+    columns = {name: ints(frame, name).copy() for name in ("minimum", "due_low", "due_high")}
+    for numbers, at in each_month(frame["month"], lambda month: optional(bench, HOURLY, month)):
+        own = at & part_time
+        rates = [one.ratio * 100 for one in numbers]
+        columns["minimum"][own] = round_half_up(max(rates)) if rates else -1
+        for name, rate in (("due_low", min), ("due_high", max)):
+            each = rate(rates) if rates else Fraction()
+            worked = np.maximum(minutes[own], 0) * each.numerator
+            columns[name][own] = round_div(worked, 60 * each.denominator)
+    for name, values in columns.items():
+        frame[name] = values
+    frame["hours_worked"] = minutes
+
+
+def worked_minutes(bench: Bench, frame: pd.DataFrame) -> Amounts:
+    """Gives back the minutes worked of each row by payroll, else attendance; -1 where unknown."""
+    stated = given(frame, "normal_minutes")
+    own = ints(frame, "normal_minutes") + np.maximum(_stated_overtime(frame), 0)
+    return np.where(stated, own, _clocked(bench, frame, "counted_minutes")).astype(np.int64)
+
+
+def overtime_minutes(bench: Bench, frame: pd.DataFrame) -> Amounts:
+    """Gives back the overtime of each row by payroll, else by attendance; -1 where unknown."""
+    own = _stated_overtime(frame)
+    return np.where(own >= 0, own, _clocked(bench, frame, "overtime_minutes")).astype(np.int64)
+
+
+def _stated_overtime(frame: pd.DataFrame) -> Amounts:
+    kinds = [f"overtime_{kind}_minutes" for kind in PREMIUMS]
+    by_kind = np.sum([ints(frame, name) for name in kinds], axis=0)
+    any_kind = np.any([given(frame, name) for name in kinds], axis=0)
+    total = ints(frame, "overtime_minutes")
+    listed = [given(frame, "overtime_minutes"), any_kind]
+    return np.asarray(np.select(listed, [total, by_kind], -1), np.int64)
+
+
+def _clocked(bench: Bench, frame: pd.DataFrame, column: str) -> Amounts:
+    months = bench.case.months
+    clock = months.loc[ints(months, "timed_days") > 0, [*ROW, column]].drop_duplicates(ROW)
+    found = clock.set_index(ROW)[column].reindex(pd.MultiIndex.from_frame(frame[ROW]))
+    return np.asarray(found.astype("Int64").fillna(-1), np.int64)
+
+
+def _longer_hours(bench: Bench, frame: pd.DataFrame) -> None:
+    """Raises what piece workers are due at most: the piece rates pay their overtime too.
+
+    Who earns the minimum for normal hours and as much for each hour beyond is paid enough.
+    """
+    piece = is_piece(frame)
+    extra = np.maximum(overtime_minutes(bench, frame), 0)
+    full = np.maximum(ints(frame, "minimum"), 0)
+    due_high = ints(frame, "due_high").copy()
+    for divisor, at in each_month(frame["month"], lambda month: month_divisor(bench, month)):
+        own = at & piece
+        if divisor is not None:
+            hours = divisor.hours * 60
+            more = full[own] * extra[own] * hours.denominator
+            due_high[own] += round_div(more, hours.numerator)
+    frame["due_high"] = due_high
+
+
+def is_part_time(frame: pd.DataFrame) -> Mask:
+    """Gives back the rows of part-time workers."""
+    return (frame["hours_system"] == "part_time").to_numpy(bool)
+
+
+def is_piece(frame: pd.DataFrame) -> Mask:
+    """Gives back the rows paid by the piece: said, or a piece pay and no other system said.
+
+    A base beside piece pay may be a floor that nobody is paid by, so it says nothing.
+    """
+    said = (frame["wage_system"] == "piece").to_numpy(bool)
+    paid = (ints(frame, "piece_pay_minor") > 0) | (ints(frame, "piece_items") > 0)
+    return as_mask(said | (frame["wage_system"].isna().to_numpy(bool) & paid))

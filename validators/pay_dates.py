@@ -1,0 +1,65 @@
+"""When wages were paid: by the bank's list, else as the payroll itself says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from validators.bench import Bench
+from validators.dates import days
+from validators.doubt import is_blind
+from validators.verdicts import Mask
+
+ROW = ["worker", "month"]
+
+
+def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back payroll rows with ``paid`` (day, NaT unknown), ``paid_kind`` and ``paid_row``.
+
+    The bank's first transfer for the month comes before what the payroll prints; a date that
+    could not be read for certain is unknown.
+    """
+    found = rows.copy()
+    bank = bench.once(first_transfers)
+    joined = found[ROW].astype({"worker": "int64"}).merge(bank, on=ROW, how="left")
+    own = np.where(_doubtful(found), np.datetime64("NaT", "D"), days(found["paid_on"]))
+    banked = days(joined["bank_on"])
+    by_bank = ~np.isnat(banked)
+    found["paid"] = np.where(by_bank, banked, own)
+    found["paid_kind"] = np.where(by_bank, "bank_transfer", "payroll")
+    bank_row = joined["bank_row"].fillna(-1).to_numpy(np.int64)
+    found["paid_row"] = np.where(by_bank, bank_row, found["row_id"].to_numpy(np.int64))
+    return found
+
+
+def first_transfers(bench: Bench) -> pd.DataFrame:
+    """Gives back the first transfer to each worker for each month that the bank's list names."""
+    frame = bench.of_workers("bank_transfer")
+    known = frame[frame["paid_on"].notna() & frame["month"].notna() & ~_doubtful(frame)]
+    found = known[[*ROW, "paid_on", "row_id"]].astype({"worker": "int64"})
+    found = found.rename(columns={"paid_on": "bank_on", "row_id": "bank_row"})
+    return found.sort_values([*ROW, "bank_on", "bank_row"]).drop_duplicates(ROW)
+
+
+def working_days_after(bench: Bench, day: str, count: int) -> str:
+    """Gives back the ISO day that so many working days after another end with."""
+    rest = bench.hours_law.rest_weekdays
+    mask = "".join("0" if weekday in rest else "1" for weekday in range(7))
+    holidays = np.array(sorted(bench.hours_law.holidays), "datetime64[D]")
+    found = np.busday_offset(day, count, roll="backward", weekmask=mask, holidays=holidays)
+    return str(found)
+
+
+def days_after(day: str, count: int) -> str:
+    """Gives back the ISO day so many days after another."""
+    return str(np.datetime64(day, "D") + np.timedelta64(count, "D"))
+
+
+def _doubtful(frame: pd.DataFrame) -> Mask:
+    pairs = zip(frame["grades"], frame["others"], strict=True)
+    said = [
+        is_blind(grades, others, "paid_on")
+        or (isinstance(others, dict) and bool(others.get("paid_on")))
+        for grades, others in pairs
+    ]
+    return np.array(said, bool)

@@ -1,0 +1,83 @@
+"""Which months of payroll lie in a worker's probation, by the contracts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from validators.bench import Bench, given, ints
+from validators.dates import Days, add_months, days
+from validators.month_figures import each_month, last_figure, span_of
+from validators.verdicts import Mask
+
+LONGEST = "contracts.probation.from_3_years"
+"""Longest probation there may be: who was hired longer ago is in none."""
+
+NO_DAY = np.datetime64("NaT", "D")
+
+
+def with_probation(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back payroll rows with the contract of a probation that their month lies in.
+
+    Columns: ``in_probation`` (some day of the month), ``contract_wage`` (a month's, 0 unknown),
+    ``contract_row``, ``may_be_in_probation`` (no contract came, and the worker was hired so
+    lately, or on a day nobody knows, that the month may lie in one).
+    """
+    found = rows.reset_index(drop=True)
+    first, last = _spans(bench, found)
+    known = bench.once(probations)
+    own = found[["worker"]].astype({"worker": "int64"}).assign(at=np.arange(len(found)))
+    both = own.merge(known, on="worker")
+    at = both["at"].to_numpy(np.int64)
+    meets = (days(both["until"]) >= first[at]) & (days(both["since"]) <= last[at])
+    inside = both[meets].drop_duplicates("at").set_index("at")
+    found["in_probation"] = found.index.isin(inside.index)
+    for name, column in (("contract_wage", "wage"), ("contract_row", "row_id")):
+        found[name] = inside[column].reindex(found.index).fillna(0).astype("int64").to_numpy()
+    found["may_be_in_probation"] = False
+    if not bench.has("contract"):
+        found["may_be_in_probation"] = _newly_hired(bench, found, first)
+    return found
+
+
+def probations(bench: Bench) -> pd.DataFrame:
+    """Gives back the probations that contracts agree: worker, since, until, wage, row_id.
+
+    A length in months that is no whole number is taken as the whole months in it, so that no
+    month beyond it is judged.
+    """
+    frame = bench.of_workers("contract")
+    starts = days(frame["probation_from"])
+    starts = np.where(np.isnat(starts), days(frame["starts_on"]), starts)
+    months = ints(frame, "probation_months_hundredths") // 100
+    by_length = add_months(starts, months) - np.timedelta64(1, "D")
+    by_length = np.where(months > 0, by_length, NO_DAY)
+    ends = np.where(given(frame, "probation_to"), days(frame["probation_to"]), by_length)
+    monthly = frame["wage_basis"].isna() | (frame["wage_basis"] == "month")
+    wage = np.where(monthly.to_numpy(bool), ints(frame, "wage_minor"), 0)
+    found = pd.DataFrame(
+        {
+            "worker": frame["worker"].to_numpy(np.int64),
+            "since": starts,
+            "until": ends,
+            "wage": wage,
+            "row_id": frame["row_id"].to_numpy(np.int64),
+        }
+    )
+    return found[~np.isnat(starts) & ~np.isnat(ends)].reset_index(drop=True)
+
+
+def _spans(bench: Bench, rows: pd.DataFrame) -> tuple[Days, Days]:
+    first, last = np.full(len(rows), NO_DAY), np.full(len(rows), NO_DAY)
+    for (begins, ends), at in each_month(rows["month"], lambda month: span_of(bench, month)):
+        first[at], last[at] = np.datetime64(begins, "D"), np.datetime64(ends, "D")
+    return first, last
+
+
+def _newly_hired(bench: Bench, rows: pd.DataFrame, first: Days) -> Mask:
+    hired = days(rows[["worker"]].join(bench.case.workers["hired_on"], on="worker")["hired_on"])
+    longest = np.zeros(len(rows), np.int64)
+    for number, at in each_month(rows["month"], lambda month: last_figure(bench, LONGEST, month)):
+        longest[at] = number.whole if number else 0
+    newly = np.isnat(hired) | (add_months(hired, longest) > first)
+    return np.asarray((longest > 0) & newly, bool)

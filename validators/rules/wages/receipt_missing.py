@@ -1,0 +1,128 @@
+"""Neither a signature nor the bank's proof is there for a paid wage.
+
+A month with a bank's list is left to the comparison with it. A file that cannot show a
+signature, and a set without any bank's list, prove nothing either way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.evidence import Text
+from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.quantities import month_add
+from validators.bench import Bench, ints
+from validators.doubt import with_doubts
+from validators.month_figures import last_figure
+from validators.packs import NoSuchNumberError
+from validators.payroll import one_verdict, pay_rows
+from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
+from validators.verdicts import FAILED as UNPROVED
+
+RECEIPT = "wages.receipt"
+FIELDS = ("signed",)
+FAILED = Text(
+    "The wage of {month} is not signed for, and no bank's list of that month was handed in.",
+    "{month} 工资无本人签收，也未提交当月银行发放记录。",
+)
+
+
+def judge(bench: Bench) -> pd.DataFrame:
+    """Gives back a verdict for each worker-month on payroll."""
+    if bench.law is None or RECEIPT not in bench.law.numbers:
+        raise NoSuchNumberError("the law asks for no receipt")
+    rows = bench.once(_rows)
+    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
+    frame["settle_kind"] = "bank_transfer"
+    return one_verdict(frame)
+
+
+def _rows(bench: Bench) -> pd.DataFrame:
+    """Gives back the payroll rows with whether their month and worker are in a bank's list.
+
+    ``shows``: the part can show who signed: it is a picture, or somebody signed in it.
+    """
+    rows = bench.once(pay_rows)
+    months, pairs = _banked(bench)
+    rows = rows.assign(
+        month_banked=rows["month"].isin(months),
+        banked=[
+            pair in pairs
+            for pair in zip(rows["worker"].astype("int64"), rows["month"], strict=True)
+        ],
+    )
+    signed = rows["signed"].astype("boolean").fillna(False)
+    some = signed.groupby([rows["document"], rows["part"]]).transform("any")
+    parts = zip(rows["document"].astype("int64"), rows["part"].astype("int64"), strict=True)
+    documents = bench.case.documents
+    pictures = [documents[at].document.parts[part].scanned for at, part in parts]
+    return rows.assign(shows=some.to_numpy(bool) | np.array(pictures, bool))
+
+
+def _banked(bench: Bench) -> tuple[set[str], set[tuple[int, str]]]:
+    """Gives back the months that have a bank's list, and the workers named for each.
+
+    A transfer of which nobody says the month may be of the month it was made in or the one before.
+    """
+    frame = bench.frame("bank_transfer")
+    months: set[str] = set()
+    pairs: set[tuple[int, str]] = set()
+    columns = (frame[name] for name in ("worker", "month", "paid_on"))
+    for worker, month, paid in zip(*columns, strict=True):
+        made = None if pd.isna(paid) else str(paid)[:7]
+        own = [month] if month and not pd.isna(month) else []
+        for one in own or ([made, month_add(made, -1)] if made else []):
+            months.add(str(one))
+            pairs.add((int(worker), str(one)))
+    return months, pairs
+
+
+def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
+    frame = verdicts(some)
+    signed = frame["signed"].astype("boolean")
+    blank = (~signed).fillna(False).to_numpy(bool)
+    shows = frame["shows"].to_numpy(bool)
+    mark(frame, np.ones(len(frame), bool), CANNOT_TELL, "signature-or-bank")
+    if not bench.has("bank_transfer"):
+        mark(frame, ~shows, CANNOT_TELL, "no-bank-list")
+    mark(frame, blank & shows, UNPROVED)
+    mark(frame, frame["month_banked"], INAPPLICABLE, "in-bank-list")
+    mark(frame, frame["banked"] | signed.fillna(False), PASSED)
+    nothing = frame["net_minor"].notna().to_numpy(bool) & (ints(frame, "net_minor") <= 0)
+    mark(frame, nothing, INAPPLICABLE, "nothing-paid")
+    return frame
+
+
+def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the blank cell of the signature."""
+    number = last_figure(bench, RECEIPT, row.month)
+    return Draft(
+        message=fill(FAILED, month=row.month),
+        observed=0,
+        limit=1,
+        unit="count",
+        basis=(number.basis(),) if number is not None else (),
+        refs=tuple(Ref("payroll", int(row.row_id), name) for name in ("signed", "net_minor")),
+    )
+
+
+RULE = Rule(
+    id="wages.receipt_missing",
+    title=Text("Proof of payment", "工资签收凭证"),
+    says=Text(
+        "neither a signature nor the bank's proof for a paid wage",
+        "已发工资既无签收也无银行凭证",
+    ),
+    grain=Grain.WORKER_MONTH,
+    kind=FindingKind.VIOLATION,
+    severity=Severity.MINOR,
+    needs=("payroll", "bank_transfer"),
+    judge=judge,
+    draft=draft,
+    law=True,
+    parameters=(RECEIPT,),
+)
