@@ -154,7 +154,7 @@ def _best_of_runs(
     probabilities: Probabilities, best: npt.NDArray[np.int64], steps: npt.NDArray[np.int64]
 ) -> Probabilities:
     """Gives back the highest probability of each character along its run of steps."""
-    top = probabilities.max(1)
+    top = probabilities[np.arange(len(best)), best]
     changes = np.flatnonzero(np.r_[True, best[1:] != best[:-1]])
     runs = np.maximum.reduceat(top, changes)
     sure: Probabilities = runs[np.searchsorted(changes, steps)]
@@ -184,7 +184,7 @@ def _others(
     text: list[str],
 ) -> list[str]:
     """Gives back strings with one doubtful character as another, likeliest character first."""
-    rows = probabilities[steps].copy()
+    rows = probabilities[steps]
     rows[np.arange(len(steps)), best[steps]] = 0
     doubtful = np.argsort(-rows.max(1), kind="stable")[:MOST_OTHERS].tolist()
     return [
@@ -201,9 +201,8 @@ def _choices(row: Probabilities, said: str) -> list[str]:
     """
     letters = alphabet()
     found: list[str] = []
-    for k in np.argsort(-row, kind="stable")[:MOST_OTHERS].tolist():
-        if row[k] < DOUBT:
-            break
+    likely = np.flatnonzero(row >= DOUBT)
+    for k in likely[np.argsort(-row[likely], kind="stable")][:MOST_OTHERS].tolist():
         found.append(letters[k])
         if _shape(letters[k]) != _shape(said):
             break

@@ -65,10 +65,6 @@ def read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> ReadP
         issues = (page_issue("no-reader-of-scans", number),)
         width, height = image.shape[1] * points, image.shape[0] * points
         return ReadPage(number, width, height, scanned=True, issues=issues)
-    if not (recogniser.available() or tesseract.installed(tesseract.CHINESE)):
-        issues = (page_issue("no-reader-of-scans", number),)
-        width, height = image.shape[1] * points, image.shape[0] * points
-        return ReadPage(number, width, height, scanned=True, issues=issues)
     try:
         return _read_scan(number, image, points)
     finally:

@@ -22,6 +22,9 @@ LEAST_DARK, DARK = 150, 0.006
 """Darkness of a pale dash, its pixels below white added up, and as a share of a black letter's box.
 At 150 dpi the palest of 3,300 dashes came to 229; what lay in 2,400 blank cells of scans and photos
 came to 66 at most. On a fax specks are black: there the share of a letter counts."""
+ALONG, FAINT, RIM = 0.7, 30, 0.12
+"""Share of a letter along which grain evens out, by how many greys a stroke is darker then, and the
+share of a cell at its edges where what is left of a rule may lie."""
 SPECK, ROUND = 0.5, 1.4
 """Ink smaller than this share of a letter, and no longer than high by this, is dust."""
 
@@ -48,6 +51,22 @@ def strokes(picture: Grey, letter: float) -> Grey:
     ink[middle] |= flat
     ink[middle] |= _pale_dashes(picture[middle], letter)
     return ink
+
+
+def level_strokes(picture: Grey, letter: float) -> Grey:
+    """Gives back the level strokes of a cell with a filled ground, as pale as its grain, 1 each.
+
+    一 in thin print is a grey line in grey: along it the grain evens out.
+    """
+    along = cv2.blur(picture, (max(3, round(ALONG * letter)), 1)).astype(np.int16)
+    ground = float(np.median(along))
+    faint = (along < ground - FAINT) & (picture < ground - FAINT)
+    high, wide = picture.shape
+    inner = np.zeros(picture.shape, bool)
+    top, side = round(high * RIM), max(2, round(wide * RIM))
+    inner[top : high - top, side : wide - side] = True
+    level: Grey = (faint & inner).astype(np.uint8)
+    return level
 
 
 def is_print(ink: Grey, letter: float) -> bool:

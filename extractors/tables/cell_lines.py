@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.tables.cell_ink import LEAST_INK, PALE, is_print, strokes
+from extractors.tables.cell_ink import LEAST_INK, PALE, is_print, level_strokes, strokes
+from extractors.tables.layer import Floats
 from extractors.tables.ruling import runs_of
 from extractors.tables.scan_lines import ScanGrid
 from extractors.tables.sheet_image import Sheet
@@ -24,6 +26,10 @@ DARK = 200
 QUARTER, PRINT, PAPER = 0.25, 120, 220
 """Most of a cell that is print or its edges, how dark print is, and how light paper: where shading
 ends, taking shadows out leaves a part of it, which is neither."""
+BROAD = 0.35
+"""Share of a letter from which a grey patch is broader than the soft edge of a stroke."""
+LEAST_CONTRAST, BLACK = 60, 90
+"""Greys between print and a filled ground from which it is print, and what it is brought to."""
 HALF, TWO_HALVES = 0.8, 1.5
 """Heights of a line up to which what looks like one may be half a character, and both are one."""
 PAD = 3
@@ -55,39 +61,68 @@ def cell_inks(sheet: Sheet, found: ScanGrid) -> list[CellInk]:
     """Gives back the cells that hold ink, lines of the table taken out."""
     clean = sheet.grey.copy()
     clean[found.line_mask > 0] = 255
-    inks = []
+    pictures, filled = [], {}
     for k, cell in enumerate(found.grid.cells):
         x0, y0, x1, y1 = (round(v) for v in found.grid.cell_box(cell))
         left, top = max(x0 + INSET, 0), max(y0 + INSET, 0)
         where = slice(top, y1 - INSET + 1), slice(left, x1 - INSET + 1)
-        picture = _evened(clean[where], sheet.uneven[where])
+        picture = clean[where]
         if picture.size == 0 or min(picture.shape) < 4:
             continue
-        picture[found.line_mask[where] > 0] = 255
+        pictures.append((k, left, top, where))
+        if _is_filled(picture, sheet.uneven[where], found.letter):
+            filled[k] = _on_paper(sheet.uneven[where])
+            filled[k][found.line_mask[where] > 0] = 255
+    black = _black(list(filled.values()))
+    inks = []
+    for k, left, top, where in pictures:
+        picture = _darkened(filled[k], black) if k in filled else clean[where].copy()
         ink = strokes(picture, found.letter)
+        if k in filled:
+            ink |= level_strokes(picture, found.letter)
         if is_print(ink, found.letter):
             inks.append(CellInk(k, left, top, picture, ink.astype(bool)))
     return inks
 
 
-def _evened(picture: Grey, uneven: Grey) -> Grey:
-    """Gives back a cell as dark text on white, also one with a filled ground.
+def _is_filled(picture: Grey, uneven: Grey, letter: float) -> bool:
+    """Whether a cell has a filled ground, or one that taking the shadows out left a part of.
 
-    Where the sheet without its shadows shows the cell's ground as paper, it shows the text best.
+    Thin soft print in a narrow cell is grey over much of it, but nowhere broadly.
     """
-    if picture.size == 0 or float((picture < PAPER).mean()) <= QUARTER:
-        return picture
+    if float((picture < PAPER).mean()) <= QUARTER:
+        return False
+    return float(np.median(uneven)) < DARK or _halo(picture, letter) > QUARTER
+
+
+def _on_paper(uneven: Grey) -> Floats:
+    """Gives back a cell with a filled ground as dark text on white."""
     ground = float(np.median(uneven))
-    halo = float(((picture > PRINT) & (picture < PAPER)).mean())
-    if ground >= DARK and halo <= QUARTER:
-        return picture
-    values = uneven.astype(np.float32)
+    values = uneven.astype(np.float64)
     lighter, darker = (values > ground + 40).mean(), (values < ground - 40).mean()
     if lighter > darker:
-        values = (255 - values) / max(255 - ground, 1.0) * 255
-    else:
-        values = values / max(ground, 1.0) * 255
+        return (255 - values) / max(255 - ground, 1.0) * 255
+    return values / max(ground, 1.0) * 255
+
+
+def _black(cells: Sequence[Floats]) -> float:
+    """Gives back how dark print on the filled grounds of a table is, as few strokes do not tell."""
+    darkest = [float(np.percentile(values, 1)) for values in cells]
+    return float(np.percentile(darkest, 25)) if darkest else 0.0
+
+
+def _darkened(values: Floats, black: float) -> Grey:
+    """Gives back a picture with print as dark as on paper, where it is print at all."""
+    if BLACK < black <= 255 - LEAST_CONTRAST:
+        values = 255 - (255 - values) * ((255 - BLACK) / (255 - black))
     return np.clip(values, 0, 255).astype(np.uint8)
+
+
+def _halo(picture: Grey, letter: float) -> float:
+    """Gives back the share of a cell that is neither print, nor its edge, nor paper."""
+    grey = ((picture > PRINT) & (picture < PAPER)).astype(np.uint8)
+    broad = max(3, round(BROAD * letter))
+    return float(cv2.morphologyEx(grey, cv2.MORPH_OPEN, np.ones((broad, broad), np.uint8)).mean())
 
 
 def em_height(inks: Sequence[CellInk]) -> float:

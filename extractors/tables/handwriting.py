@@ -38,7 +38,6 @@ class _Look:
     middle: float
     stroke: float
     longest: float
-    tinted: float
     sides: int
     lean: float
 
@@ -52,15 +51,16 @@ def handwritten_cells(sheet: Sheet, grid: Grid, inks: Sequence[CellInk], em: flo
     """
     if len(inks) < LEAST_CELLS or not em:
         return set()
-    looks = [_look(sheet, ink, em) for ink in inks]
+    blue = [_tinted(sheet, ink) > TINTED_SHARE for ink in inks]
+    if not any(blue) or np.mean(blue) > TINTED_PAGE:
+        return set()
+    looks = [_look(ink) for ink in inks]
     usual = float(np.median([look.stroke for look in looks]))
-    coloured = np.mean([look.tinted > TINTED_SHARE for look in looks]) > TINTED_PAGE
     middles = _middles(grid, inks, looks)
     found = set()
-    for ink, look, middle in zip(inks, looks, middles, strict=True):
+    for ink, look, middle, inky in zip(inks, looks, middles, blue, strict=True):
         signs = _signs(look, usual, em, abs(look.middle - middle))
-        blue = look.tinted > TINTED_SHARE and not coloured
-        if blue and signs and not _sealed(sheet, ink):
+        if inky and look.high and signs and not _sealed(sheet, ink):
             found.add(ink.cell)
     return found
 
@@ -98,12 +98,12 @@ def _middles(grid: Grid, inks: Sequence[CellInk], looks: Sequence[_Look]) -> lis
     return [usual[cell.row, cell.rows] for cell in cells]
 
 
-def _look(sheet: Sheet, ink: CellInk, em: float) -> _Look:
+def _look(ink: CellInk) -> _Look:
     marks = ink.ink.astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(marks)
     real = np.flatnonzero(stats[1:count, 4] >= 4) + 1
     if not len(real):
-        return _Look(0, ink.top, 0, 0, 0, 0, 0)
+        return _Look(0, ink.top, 0, 0, 0, 0)
     top, bottom = stats[real, 1].min(), (stats[real, 1] + stats[real, 3]).max()
     longest = float(np.hypot(stats[real, 2], stats[real, 3]).max())
     inside = cv2.distanceTransform(
@@ -115,7 +115,6 @@ def _look(sheet: Sheet, ink: CellInk, em: float) -> _Look:
         float(ink.top + (top + bottom) / 2),
         float(2 * deep.mean()),
         longest,
-        _tinted(sheet, ink),
         _sides(ink.ink),
         _lean(marks),
     )

@@ -84,3 +84,24 @@ def test_what_is_left_of_a_shade_is_no_ink_and_the_text_on_it_is_whole() -> None
         (0, 50),
         (1, 140),
     ]
+
+
+def test_thin_soft_print_that_fills_a_narrow_cell_is_no_filled_ground() -> None:
+    page, found = ruled()
+    for x in range(20, 100, 4):
+        page[16:44, x : x + 2] = (135, 190)
+    uneven = np.round(page * 0.84).astype(np.uint8)
+    colour = np.repeat(page[:, :, None], 3, 2)
+    dull = Sheet(colour, page, uneven, np.eye(3), np.zeros((0, 4)))
+    (ink,) = cell_inks(dull, found)
+    assert ink.cell == 0
+    assert (ink.picture[:30] == page[ink.top : ink.top + 30, 12 : 12 + len(ink.picture[0])]).all()
+
+
+def test_a_pale_stroke_on_a_filled_ground_is_as_dark_as_the_print_beside_it() -> None:
+    page, found = ruled()
+    page[found.line_mask == 0] = 190
+    page[20:40, 30:60:3] = 120
+    page[19, 140:160] = page[41, 138:162] = 130
+    page[20, 140:160] = page[42, 138:162] = 135
+    assert [ink.cell for ink in cell_inks(sheet(page), found)] == [0, 1]
