@@ -148,15 +148,15 @@ class Bench:
         return left.join(known, on="worker")
 
     def numbers(self, parameter: str, on: str) -> tuple[Number, ...]:
-        """Gives back the figure of every pack that has this parameter on an ISO date."""
-        found = (pack.number(parameter, on) for pack in self.packs)
+        """Gives back the figure that every pack with this parameter has at the place on a date."""
+        found = (pack.number(parameter, on, self.case.facility.place) for pack in self.packs)
         return tuple(one for one in found if one is not None)
 
     def law_number(self, parameter: str, on: str) -> Number:
         """Gives back the country's figure; only for rules that need the law."""
         if self.law is None:
             raise LookupError(f"{parameter}: no country pack")
-        return self.law.need(parameter, on)
+        return self.law.need(parameter, on, self.case.facility.place)
 
     @cached_property
     def hours_law(self) -> HoursLaw:

@@ -40,24 +40,35 @@ def doubts(bench: Bench) -> dict[str, Mask]:
 
 
 def judge_days(
-    frame: pd.DataFrame, bench: Bench, exceeds: Callable[[Minutes], npt.NDArray[np.bool_]]
+    frame: pd.DataFrame,
+    bench: Bench,
+    exceeds: Callable[[Minutes], Mask],
+    binds: Mask | None = None,
+    may_bind: Mask | None = None,
+    told_of: pd.DataFrame | None = None,
 ) -> None:
     """Marks worker-months by their days, with the days in the columns ``over`` and ``perhaps``.
 
     Args:
         frame: The verdicts.
         bench: For the days.
-        exceeds: Says on which days such minutes are over the cap.
+        exceeds: Says of such minutes of the books' days on which days they are over the cap.
+        binds: The days that the cap surely binds; all where None.
+        may_bind: The days that it may bind; all where None.
+        told_of: What ``exceeds`` speaks of, with worker and month: the days where None.
     """
-    days = bench.once(hour_days)
-    low, high = (days[name].to_numpy(np.int64) for name in ("low", "high"))
-    over = exceeds(low)
+    books = bench.once(hour_days)
+    low, high = (books[name].to_numpy(np.int64) for name in ("low", "high"))
+    days = books if told_of is None else told_of
+    sure = np.ones(len(days), bool) if binds is None else binds
+    may = np.ones(len(days), bool) if may_bind is None else may_bind
+    over = exceeds(low) & sure
     worst_days(frame, days, over, "over")
-    worst_days(frame, days, exceeds(high) & ~over, "perhaps")
+    worst_days(frame, days, exceeds(high) & may & ~over, "perhaps")
     by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), BREAK)
     undecided = (frame["outcome"] == CANNOT_TELL).to_numpy(bool)
     for reason, where in bench.once(doubts).items():
-        worst_days(frame, days, exceeds(np.where(where, high, low)) & ~over, "doubt")
+        worst_days(frame, days, exceeds(np.where(where, high, low)) & sure & ~over, "doubt")
         mark(frame, undecided & frame["doubt"].notna().to_numpy(bool), CANNOT_TELL, reason)
 
 

@@ -240,11 +240,27 @@ def day_numbers(bench: Bench) -> npt.NDArray[np.int64]:
 
 
 def occurrences(
-    bench: Bench, positions: list[int], observed: npt.NDArray[np.int64], limit: int | None
+    dates: npt.NDArray[np.object_],
+    positions: list[int],
+    observed: npt.NDArray[np.int64],
+    limit: npt.NDArray[np.int64] | int | None,
 ) -> tuple[Occurrence, ...]:
-    """Gives back the days at these positions, by date."""
-    dates = bench.once(day_texts)
-    found = (Occurrence(str(dates[at]), int(observed[at]), limit) for at in positions)
+    """Gives back the days or windows at these positions, by date.
+
+    Args:
+        dates: ISO text of each day or window.
+        positions: Which.
+        observed: A value each.
+        limit: One for all, or one each.
+    """
+    found = (
+        Occurrence(
+            str(dates[at]),
+            int(observed[at]),
+            int(limit[at]) if isinstance(limit, np.ndarray) else limit,
+        )
+        for at in positions
+    )
     return tuple(sorted(found, key=lambda one: one.date))
 
 

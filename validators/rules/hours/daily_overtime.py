@@ -15,19 +15,25 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
+from validators.approvals import UNSURE
 from validators.bench import Bench, ints
 from validators.bounds import AT_LEAST, judge_days, lower
-from validators.hour_subjects import (
-    known_in_part,
-    outside_law,
-    special_hours,
-    subjects,
-    without_attendance,
-)
-from validators.hours import day_refs, hour_days, occurrences, settle_cells, worst_days
+from validators.hour_subjects import known_in_part, outside_law, subjects, without_attendance
+from validators.hours import day_refs, day_texts, hour_days, occurrences, settle_cells, worst_days
+from validators.limits import NONE, NOT_IN_FORCE, law_limits
 from validators.rule import Draft, Grain, Rule, fill
-from validators.verdicts import PASSED, mark, verdicts
+from validators.special_hours import (
+    binding,
+    day_states,
+    leave_open,
+    leave_out_special,
+    month_cover,
+    perhaps_binding,
+)
+from validators.verdicts import CANNOT_TELL, PASSED, mark, verdicts
+from validators.verdicts import FAILED as OVER
 
+NORMAL = "hours.normal_day"
 CAP = "hours.overtime.daily_cap"
 FAILED = Text(
     "Overtime was over {limit} h on {count} day(s) of {month}; the most was "
@@ -39,47 +45,74 @@ FAILED = Text(
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month."""
     days = bench.once(hour_days)
-    normal = bench.law_ints("hours.normal_day", days["month"])
-    cap = bench.law_ints(CAP, days["month"])
+    most = bench.once(_most)
     frame = verdicts(subjects(bench))
-    worst_days(frame, days, (days["raw"] - normal > cap).to_numpy(bool), "raw")
+    binds, may = bench.once(binding), bench.once(perhaps_binding)
+    worst_days(frame, days, (days["raw"].to_numpy(np.int64) > most) & binds, "raw")
     mark(frame, frame["raw"].notna(), PASSED, "raw-minutes-only")
-    judge_days(frame, bench, lambda minutes: minutes - normal > cap)
+    judge_days(frame, bench, lambda minutes: minutes > most, binds, may)
     known_in_part(bench, frame)
     settle_cells(frame, days, "perhaps")
+    _lapsed(bench, frame)
     without_attendance(frame)
-    special_hours(frame)
+    _special(bench, frame)
     outside_law(frame)
     return frame
+
+
+def _most(bench: Bench) -> npt.NDArray[np.int64]:
+    """Gives back the longest that each day may be: normal day and cap, in force on the day."""
+    on = bench.once(hour_days)["date"].to_numpy("datetime64[D]")
+    normal, cap = law_limits(bench, NORMAL, on), law_limits(bench, CAP, on)
+    return np.asarray(normal.cap() + cap.cap(), np.int64)
+
+
+def _lapsed(bench: Bench, frame: pd.DataFrame) -> None:
+    """Leaves open the months with days worked on which the law's figure is not in force."""
+    days = bench.once(hour_days)
+    on = days["date"].to_numpy("datetime64[D]")
+    silent = law_limits(bench, CAP, on).values == NONE
+    worst_days(frame, days, silent & days["perhaps_worked"].to_numpy(bool), "silent")
+    open_ = frame["silent"].notna() & (frame["outcome"] != OVER)
+    mark(frame, open_, CANNOT_TELL, NOT_IN_FORCE)
+
+
+def _special(bench: Bench, frame: pd.DataFrame) -> None:
+    """Leaves out approved averaged and irregular hours, and leaves open what may be approved."""
+    days = bench.once(hour_days)
+    long = days["high"].to_numpy(np.int64) > bench.once(_most)
+    worst_days(frame, days, long & (bench.once(day_states) == UNSURE), "claimed")
+    leave_open(frame, frame["claimed"].notna() & (frame["outcome"] == CANNOT_TELL))
+    leave_out_special(bench, frame, month_cover(bench, frame))
 
 
 def _extra(bench: Bench) -> npt.NDArray[np.int64]:
     """Gives back the minutes of each day over the normal day."""
     days = bench.once(hour_days)
-    normal = bench.law_ints("hours.normal_day", days["month"])
-    return np.asarray(ints(days, "low") - normal, np.int64)
+    normal = law_limits(bench, NORMAL, days["date"].to_numpy("datetime64[D]")).values
+    return np.asarray(ints(days, "low") - np.maximum(normal, 0), np.int64)
 
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the days over the cap, the longest named."""
     days = bench.once(hour_days)
-    on = f"{row.month}-01"
-    cap = bench.law_number(CAP, on).whole
     extra = bench.once(_extra)
-    found = occurrences(bench, row.over, extra, cap)
-    worst = max(found, key=lambda one: one.observed)
-    longest = days.iloc[max(row.over, key=lambda at: int(extra[at]))]
+    at = max(row.over, key=lambda one: (int(extra[one]), -one))
+    longest, on = days.iloc[at], str(bench.once(day_texts)[at])
+    cap = bench.law_number(CAP, on).whole
+    caps = law_limits(bench, CAP, days["date"].to_numpy("datetime64[D]")).values
+    found = occurrences(bench.once(day_texts), row.over, extra, caps)
     return Draft(
         message=fill(
             FAILED,
             limit=format_minutes(cap),
             count=len(found),
             month=row.month,
-            worst=format_minutes(worst.observed),
+            worst=format_minutes(int(extra[at])),
             bound=AT_LEAST if row.more else lower(int(longest["low"]), int(longest["high"])),
-            date=worst.date,
+            date=on,
         ),
-        observed=worst.observed,
+        observed=int(extra[at]),
         limit=cap,
         unit="minutes",
         basis=bench.law_basis(on, CAP),
@@ -99,5 +132,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(CAP,),
+    parameters=(CAP, NORMAL),
 )

@@ -15,22 +15,28 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
-from validators.attended import attended_overtime
-from validators.bench import Bench, given, ints
-from validators.bounds import AT_LEAST, BREAK, MARKED, PUNCH, VERSIONS, lower, with_overtime_doubt
+from validators.approvals import APPROVAL, CLAIMED, COVERED, UNSURE, needs_approval
+from validators.averaged import CAP as AVERAGE
+from validators.averaged import FIGURES, WORK_DAYS, judge_averaged, period_text, sum_of
+from validators.bench import Bench, ints
+from validators.bounds import AT_LEAST, BREAK, MARKED, PUNCH, VERSIONS, lower
 from validators.evidence import MOST
-from validators.hour_subjects import (
-    days_unread,
-    holidays_known,
-    in_part,
-    outside_law,
-    special_hours,
-    subjects,
-    without_attendance,
-)
-from validators.hours import ROW, doubtful_minutes, hour_days, month_refs, settle_cells, worst_days
+from validators.hour_subjects import holidays_known, in_part, outside_law, without_attendance
+from validators.hours import doubtful_minutes, hour_days, month_refs, settle_cells, worst_days
+from validators.limits import NONE, NOT_IN_FORCE, law_of_months, month_span
+from validators.month_overtime import month_overtime
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, PASSED, by_bounds, mark, verdicts
+from validators.special_hours import leave_open, month_cover, part_time
+from validators.verdicts import (
+    CANNOT_TELL,
+    INAPPLICABLE,
+    PASSED,
+    as_mask,
+    by_bounds,
+    mark,
+    verdicts,
+)
+from validators.verdicts import FAILED as OVER
 
 CAP = "hours.overtime.monthly_cap"
 BAND = "hours.overtime.monthly_critical"
@@ -40,10 +46,19 @@ FAILED = Text(
 )
 
 
+AVERAGED = Text(
+    "Overtime of the averaging period {period} is {bound}{total} h, over {limit} h: the cap of "
+    "{cap} h a month over {months} month(s).",
+    "综合计算工时周期 {period} 加班合计{bound} {total} 小时，超过 {limit} 小时"
+    "（每月 {cap} 小时 × {months} 个月）。",
+)
+
+
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month."""
-    frame = verdicts(_totals(bench))
-    cap = bench.law_ints(CAP, frame["month"])
+    frame = verdicts(bench.once(month_overtime))
+    limit = law_of_months(bench, CAP, frame["month"])
+    cap = limit.cap()
     mark(frame, frame["raw"] > cap, PASSED, "raw-minutes-only")
     by_bounds(frame, frame["low"] > cap, frame["high"] > cap, BREAK)
     undecided = (frame["outcome"] == CANNOT_TELL) & frame["timed"]
@@ -51,34 +66,39 @@ def judge(bench: Bench) -> pd.DataFrame:
         mark(frame, undecided & (frame["low"] + frame[reason] > cap), CANNOT_TELL, reason)
     passed = (frame["outcome"] == PASSED) & frame["stated_row"].isna()
     mark(frame, passed & in_part(bench, frame), CANNOT_TELL, "part-month")
-    frame["more"] = pd.MultiIndex.from_frame(frame[ROW]).isin(list(bench.once(days_unread)))
     mark(frame, frame["more"] & (frame["outcome"] == PASSED), CANNOT_TELL, "part-month")
     mark(frame, ~holidays_known(bench, frame["month"]), CANNOT_TELL, "holidays-unknown")
+    mark(frame, limit.values == NONE, CANNOT_TELL, NOT_IN_FORCE)
     days = bench.once(hour_days)
     missing = days["missing"].to_numpy(bool) | (bench.once(doubtful_minutes)[1] > 0)
     worst_days(frame, days, missing, "missing")
     settle_cells(frame, days, "missing")
     without_attendance(frame)
-    special_hours(frame)
+    _special(bench, frame)
     outside_law(frame)
     return frame
 
 
-def _totals(bench: Bench) -> pd.DataFrame:
-    """Gives back the worker-months with their overtime: at least, at most, and not rounded."""
-    frame = subjects(bench).drop(columns="timeless")
-    frame = frame.merge(bench.once(attended_overtime), on=ROW, how="left")
-    frame = with_overtime_doubt(bench, frame)
-    raw = bench.case.months[[*ROW, "overtime_raw_minutes"]]
-    frame = frame.merge(raw, on=ROW, how="left")
-    frame["back"] = ints(frame, "taken_back")
-    frame["low"] = ints(frame, "clocked_low") - frame["back"]
-    frame["high"] = ints(frame, "clocked_high") - frame["back"]
-    frame["raw"] = ints(frame, "overtime_raw_minutes") - frame["back"]
-    frame["timed"] = given(frame, "clocked_low") | ~frame["present"].to_numpy(bool)
-    # Totals that the sheet states are enough here.
-    frame["timeless"] = ~frame["timed"]
-    return frame
+def _special(bench: Bench, frame: pd.DataFrame) -> None:
+    """Judges approved averaged hours by their period, and leaves open what may be approved."""
+    held = month_cover(bench, frame)
+    frame["approval"] = held.row
+    whole = frame["present"] & ~frame["timeless"] & ~frame["unclear"]
+    frame["whole_month"] = as_mask(whole) & ~in_part(bench, frame)
+    covered = held.state == COVERED
+    averaged = as_mask(frame["hours_system"] == "averaged")
+    if needs_approval(bench):
+        broken = (frame["outcome"] == OVER).to_numpy(bool)
+        leave_open(frame, frame["hours_system"].isin(CLAIMED) & (held.state == UNSURE) & broken)
+        judge_averaged(bench, frame, averaged & covered, held)
+        mark(
+            frame, (frame["hours_system"] == "irregular") & covered, INAPPLICABLE, "hours-irregular"
+        )
+    else:
+        judge_averaged(bench, frame, np.zeros(len(frame), bool), held)
+        for system in CLAIMED:
+            mark(frame, frame["hours_system"] == system, INAPPLICABLE, f"hours-{system}")
+    part_time(frame)
 
 
 def _overtime(bench: Bench) -> npt.NDArray[np.int64]:
@@ -86,13 +106,17 @@ def _overtime(bench: Bench) -> npt.NDArray[np.int64]:
 
 
 def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back the overtime of the month, or of the averaging period that ends with it."""
+    return _of_month(bench, row) if row.averaged_cap == NONE else _of_period(bench, row)
+
+
+def _of_month(bench: Bench, row: Any) -> Draft:
     """Gives back the month's overtime, shown by its longest days."""
-    on = f"{row.month}-01"
-    cap, total = bench.law_number(CAP, on).whole, int(row.low)
+    on, cap = _number(bench, CAP, row.month)
+    total = int(row.low)
     refs = month_refs(bench, row, bench.once(_overtime), MOST)
     if not refs and pd.notna(row.stated_row):
         refs = (Ref("attendance_month", int(row.stated_row), "overtime_minutes"),)
-    critical = total > bench.law_number(BAND, on).whole
     taken = f" - {format_minutes(int(row.back))} taken back" if row.back else ""
     before = format_minutes(total + int(row.back))
     bound = AT_LEAST if row.more else lower(total, int(row.high))
@@ -110,8 +134,57 @@ def draft(bench: Bench, row: Any) -> Draft:
         arithmetic=f"{bound.en}{before} h{taken} > {format_minutes(cap)} h",
         basis=bench.law_basis(on, CAP),
         refs=refs,
-        severity=Severity.CRITICAL if critical else None,
+        severity=_severity(bench, on, total),
     )
+
+
+def _of_period(bench: Bench, row: Any) -> Draft:
+    """Gives back the averaging period's overtime: its hours less the law's working days."""
+    worked, holiday, normal, total, most, limit, first, months = (
+        int(getattr(row, f"averaged_{name}")) for name in FIGURES
+    )
+    period = period_text(first, months)
+    on, average = _number(bench, AVERAGE, row.month)
+    refs = (
+        *month_refs(bench, row, bench.once(_overtime), MOST - 2),
+        Ref("hours_approval", int(row.approval), "valid_to"),
+    )
+    return Draft(
+        message=fill(
+            AVERAGED,
+            period=period,
+            bound=lower(total, most),
+            total=format_minutes(total),
+            limit=format_minutes(limit),
+            cap=format_minutes(average),
+            months=months,
+        ),
+        observed=total,
+        limit=limit,
+        unit="minutes",
+        arithmetic=f"{sum_of(worked, holiday, normal, total)} > "
+        f"{months} x {format_minutes(average)} h",
+        basis=bench.law_basis(on, AVERAGE, WORK_DAYS[months][0], APPROVAL),
+        refs=refs,
+        severity=_severity(bench, on, total // months),
+    )
+
+
+def _number(bench: Bench, parameter: str, month: str) -> tuple[str, int]:
+    """Gives back the law's figure for a pay month, the higher of two, and the day it is of."""
+    found = [
+        (bench.law_number(parameter, day).whole, day) for day in _ends(bench, parameter, month)
+    ]
+    value, on = max(found, key=lambda one: one[0])
+    return on, value
+
+
+def _ends(bench: Bench, parameter: str, month: str) -> list[str]:
+    return [day for day in month_span(bench, month) if bench.numbers(parameter, day)]
+
+
+def _severity(bench: Bench, on: str, total: int) -> Severity | None:
+    return Severity.CRITICAL if total > bench.law_number(BAND, on).whole else None
 
 
 RULE = Rule(
@@ -125,5 +198,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(CAP, BAND),
+    parameters=(CAP, BAND, AVERAGE, *(name for name, _ in WORK_DAYS.values())),
 )

@@ -2,6 +2,7 @@
 
 Law (China): a Monday-Sunday week without a rest day. Code (ETI): the seventh worked day in a
 row. Days without a record are not worked days; what lies outside the evidence is not counted.
+Approved averaged or irregular hours have no week of the law's; a buyer's run of days stays.
 """
 
 from __future__ import annotations
@@ -14,118 +15,150 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
-from validators.bench import Bench, by_month
+from validators.approvals import UNSURE
+from validators.bench import Bench
 from validators.hour_subjects import known_in_part, subjects, without_attendance
-from validators.hours import (
-    day_texts,
-    grid,
-    hour_days,
-    last_days,
-    occurrences,
-    settle_cells,
-    worst_days,
+from validators.hours import hour_days, occurrences, settle_cells, worst_days
+from validators.limits import NONE, NOT_IN_FORCE, limits, limits_of_months
+from validators.rule import Draft, Grain, Rule, fill
+from validators.special_hours import binding, day_states, leave_open, perhaps_binding
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, by_bounds, mark, verdicts
+from validators.verdicts import FAILED as RESTLESS
+from validators.windows import (
+    WEEK,
+    days_inside,
+    held_in,
+    punch_refs,
+    run_to,
+    window_texts,
+    windows,
 )
-from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import INAPPLICABLE, by_bounds, mark, verdicts
 
-WEEK = "hours.weekly_rest.rest_days_in_week"
+DAYS = "hours.weekly_rest.rest_days_in_week"
 RUN = "hours.weekly_rest.longest_run"
 BAND = "hours.weekly_rest.critical_run"
-NO_CAP = 10**6
-WEEK_LENGTH = 7
+NO_RUN = 10**6
 SUNDAY = 6
 FAILED = Text(
     "Worked {run} days in a row up to {date} without a rest day ({month}).",
     "截至 {date} 连续工作 {run} 天没有休息日（{month}）。",
 )
+FEW = Text(
+    "Worked {run} of the 7 days to {date}, where law or code asks for {least} rest day(s) "
+    "({month}).",
+    "截至 {date} 的 7 天中工作 {run} 天，法律或守则要求休息 {least} 天（{month}）。",
+)
+
+Mask = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int64]
 
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month."""
-    days = bench.once(hour_days)
+    known = bench.once(windows)
+    position = known["position"].to_numpy(np.int64)
     frame = verdicts(subjects(bench))
+    full = _week(bench, "perhaps_worked")
     surely = bench.once(_weeks_worked) | _run(bench, "worked")
-    perhaps = _week(bench, "perhaps_worked") | _run(bench, "perhaps_worked")
-    worst_days(frame, days, surely, "over")
-    worst_days(frame, days, perhaps, "perhaps")
+    perhaps = (full & bench.once(perhaps_binding)[position]) | _run(bench, "perhaps_worked")
+    worst_days(frame, known, surely, "over")
+    worst_days(frame, known, perhaps & ~surely, "perhaps")
     by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "uncertain-hours")
     known_in_part(bench, frame)
-    settle_cells(frame, days, "perhaps")
+    settle_cells(frame, known, "perhaps")
+    claimed = full & (bench.once(day_states)[position] == UNSURE) & ~surely
+    worst_days(frame, known, claimed, "claimed")
     without_attendance(frame, times=False)
-    if not any(pack.numbers.get(name) for pack in bench.packs for name in (WEEK, RUN)):
-        mark(frame, np.ones(len(frame), bool), INAPPLICABLE, "no-rest-rule")
+    leave_open(frame, frame["claimed"].notna() & (frame["outcome"] != RESTLESS))
+    _without_rule(bench, frame)
     return frame
 
 
-def _week(bench: Bench, column: str) -> npt.NDArray[np.bool_]:
-    """Gives back the Sundays that end a week with too few rest days by law."""
-    days = bench.once(hour_days)
-    least = by_month(days["month"], lambda month: _rest_days(bench, month))
-    standard = ~bench.with_systems(days[["worker"]])["hours_system"].isin(("averaged", "irregular"))
-    worked = bench.once(grid).seven_days(days[column].to_numpy(np.int64))
-    sunday = (days["date"].dt.day_of_week == SUNDAY).to_numpy(bool)
-    return np.asarray(sunday & (worked > WEEK_LENGTH - least) & standard.to_numpy(bool), bool)
+def _without_rule(bench: Bench, frame: pd.DataFrame) -> None:
+    """Marks the months for which neither law nor code says how much rest there must be."""
+    week, run = (
+        limits_of_months(bench, name, frame["month"], pick)
+        for name, pick in ((DAYS, max), (RUN, min))
+    )
+    silent = (week.values == NONE) & (run.values == NONE)
+    mark(frame, silent & (week.lapsed | run.lapsed), CANNOT_TELL, NOT_IN_FORCE)
+    mark(frame, silent & ~week.lapsed & ~run.lapsed, INAPPLICABLE, "no-rest-rule")
 
 
-def _rest_days(bench: Bench, month: str) -> int:
-    return max((one.whole for one in bench.numbers(WEEK, f"{month}-01")), default=0)
+def _dates(bench: Bench) -> npt.NDArray[np.datetime64]:
+    return bench.once(windows)["date"].to_numpy("datetime64[D]")
 
 
-def _run(bench: Bench, column: str) -> npt.NDArray[np.bool_]:
-    """Gives back the days worked beyond the longest run that a code allows."""
-    days = bench.once(hour_days)
-    longest = by_month(days["month"], lambda month: _longest(bench, month))
-    flags = days[column].to_numpy(bool)
-    return np.asarray((bench.once(grid).run(flags) > longest) & flags, bool)
+def _least(bench: Bench) -> Whole:
+    """Gives back the rest days that the Monday-Sunday week of each window must have; 0 for none."""
+    return np.maximum(limits(bench, DAYS, _dates(bench), max).values, 0)
 
 
-def _longest(bench: Bench, month: str) -> int:
-    return min((one.whole for one in bench.numbers(RUN, f"{month}-01")), default=NO_CAP)
+def _longest(bench: Bench) -> Whole:
+    """Gives back the longest run of worked days that holds at each window."""
+    values = limits(bench, RUN, _dates(bench)).values
+    return np.where(values == NONE, NO_RUN, values)
+
+
+def _worked_in(bench: Bench, column: str) -> Whole:
+    return held_in(bench, bench.once(hour_days)[column].to_numpy(np.int64))
+
+
+def _week(bench: Bench, column: str) -> Mask:
+    """Gives back the windows that are a Monday-Sunday week with too few rest days by law."""
+    least = bench.once(_least)
+    sunday = (bench.once(windows)["date"].dt.day_of_week == SUNDAY).to_numpy(bool)
+    return np.asarray(sunday & (least > 0) & (_worked_in(bench, column) > WEEK - least), bool)
+
+
+def _weeks_worked(bench: Bench) -> Mask:
+    """Gives back the weeks without rest that the law surely binds."""
+    position = bench.once(windows)["position"].to_numpy(np.int64)
+    return np.asarray(_week(bench, "worked") & bench.once(binding)[position], bool)
+
+
+def _run(bench: Bench, column: str) -> Mask:
+    """Gives back the windows whose last day was worked beyond the longest run of a code."""
+    runs = run_to(bench, bench.once(hour_days)[column].to_numpy(bool))
+    return np.asarray(runs > bench.once(_longest), bool)
+
+
+def _runs(bench: Bench) -> Whole:
+    return run_to(bench, bench.once(hour_days)["worked"].to_numpy(bool))
 
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the weeks and runs without rest, the longest run named."""
-    days, on = bench.once(hour_days), f"{row.month}-01"
-    runs = bench.once(_runs)
-    worst = max(row.over, key=lambda at: int(runs[at]))
-    most = int(runs[worst])
+    runs, dates = bench.once(_runs), bench.once(window_texts)
+    held = _worked_in(bench, "worked")
+    least, longest = bench.once(_least), bench.once(_longest)
+    worst = min(row.over, key=lambda at: (-int(runs[at]), -int(held[at]), dates[at]))
+    limit = np.minimum(longest, WEEK - np.where(bench.once(_weeks_worked), least, 0))
+    in_a_row = int(runs[worst]) > int(limit[worst])
+    most = int(runs[worst]) if in_a_row else int(held[worst])
+    on = str(dates[worst])
+    inside = days_inside(bench, worst, most if in_a_row else WEEK)[::-1]
+    worked = bench.once(hour_days)["worked"].to_numpy(bool)[inside]
     critical = any(most >= one.whole for one in bench.numbers(BAND, on))
-    limit = min(_longest(bench, row.month), WEEK_LENGTH - _rest_days(bench, row.month))
+    said = {"run": most, "date": on, "month": row.month, "least": int(least[worst])}
     return Draft(
-        message=fill(FAILED, run=most, date=bench.once(day_texts)[worst], month=row.month),
+        message=fill(FAILED if in_a_row else FEW, **said),
         observed=most,
-        limit=limit,
+        limit=int(limit[row.over].min()),
         unit="days",
-        basis=_basis(bench, row, most),
-        refs=_run_refs(bench, days, worst, most),
-        occurrences=occurrences(bench, row.over, runs, limit),
+        basis=_basis(bench, row, int(runs[worst]), on),
+        refs=punch_refs(bench, inside[worked]),
+        occurrences=occurrences(dates, row.over, np.where(runs > limit, runs, held), limit),
         severity=Severity.CRITICAL if critical else None,
     )
 
 
-def _basis(bench: Bench, row: Any, most: int) -> tuple[Basis, ...]:
-    on = f"{row.month}-01"
+def _basis(bench: Bench, row: Any, most: int, on: str) -> tuple[Basis, ...]:
+    """Gives back the law's week where one is broken, then each code whose run is."""
     weeks = bench.once(_weeks_worked)[row.over].any()
-    law = bench.numbers(WEEK, on) if weeks else ()
+    law = bench.numbers(DAYS, on) if weeks else ()
     codes = tuple(one for one in bench.numbers(RUN, on) if most > one.whole)
     return tuple(one.basis() for one in (*law, *codes))
-
-
-def _run_refs(bench: Bench, days: pd.DataFrame, last: int, length: int) -> tuple[Ref, ...]:
-    """Gives back the attendance cells of the worked days that end with a day, latest first."""
-    inside = last_days(bench, last, length)
-    inside = inside[days["worked"].to_numpy(bool)[inside]][::-1]
-    rows = days["row_id"].to_numpy(np.int64)[inside]
-    return tuple(Ref("attendance", int(row_id), "punches") for row_id in rows)
-
-
-def _runs(bench: Bench) -> npt.NDArray[np.int64]:
-    days = bench.once(hour_days)
-    return bench.once(grid).run(days["worked"].to_numpy(bool))
-
-
-def _weeks_worked(bench: Bench) -> npt.NDArray[np.bool_]:
-    return _week(bench, "worked")
 
 
 RULE = Rule(
@@ -141,5 +174,5 @@ RULE = Rule(
     needs=("attendance",),
     judge=judge,
     draft=draft,
-    parameters=(WEEK, RUN, BAND),
+    parameters=(DAYS, RUN, BAND),
 )

@@ -1,0 +1,156 @@
+"""What law and codes allow at the date and place of the work, side by side: the strictest binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.finding import Basis
+from pipeline.model.quantities import month_add
+from validators.bench import Bench, iso
+from validators.dates import Days
+from validators.numbers import Number
+from validators.packs import NoSuchNumberError, Pack
+
+NONE = -1
+"""No pack sets a figure on that day."""
+
+NOT_IN_FORCE = "law-not-in-force"
+"""Reason where a pack has a figure, and none that holds on that day."""
+
+Whole = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+Pick = Callable[[Iterable[int]], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The figures that bind a column of days or months.
+
+    Attributes:
+        values: ``NONE`` where no pack has one in force.
+        lapsed: A pack has such a figure at other dates, and none then.
+    """
+
+    values: Whole
+    lapsed: Mask
+
+    def cap(self) -> Whole:
+        """Gives back the figures as upper limits; where there is none, nothing is over it."""
+        return np.where(self.values == NONE, np.iinfo(np.int64).max // 4, self.values)
+
+
+def limits(bench: Bench, parameter: str, on: Days, strictest: Pick = min) -> Limits:
+    """Gives back the strictest figure of all packs on each day.
+
+    Args:
+        bench: For the packs and the place.
+        parameter: Name of the figure.
+        on: Days of work.
+        strictest: ``min`` of caps, ``max`` of least times.
+    """
+    return _on_days(bench, parameter, on, bench.packs, strictest)
+
+
+def law_limits(bench: Bench, parameter: str, on: Days) -> Limits:
+    """Gives back the figure of the country's law on each day.
+
+    Raises:
+        NoSuchNumberError: It has none at any date, so the rule does not apply.
+    """
+    if bench.law is None or not bench.law.numbers.get(parameter):
+        raise NoSuchNumberError(f"no {parameter} in the law")
+    return _on_days(bench, parameter, on, (bench.law,), min)
+
+
+def in_force(bench: Bench, parameter: str, on: Days) -> Mask:
+    """Gives back the days on which the law has a rule, one without a figure too.
+
+    Raises:
+        NoSuchNumberError: It has none at any date, so the rule does not apply.
+    """
+    law, place = bench.law, bench.case.facility.place
+    if law is None or not law.numbers.get(parameter):
+        raise NoSuchNumberError(f"no {parameter} in the law")
+    known, at = np.unique(on, return_inverse=True)
+    held = [law.number(parameter, iso(day), place) is not None for day in known]
+    return np.array([*held, False], bool)[at]
+
+
+def law_of_months(bench: Bench, parameter: str, months: pd.Series) -> Limits:
+    """Gives back the law's figure for each pay month; the higher where it changes within one.
+
+    Raises:
+        NoSuchNumberError: It has none at any date, so the rule does not apply.
+    """
+    return _of_months(bench, months, lambda days: law_limits(bench, parameter, days))
+
+
+def limits_of_months(
+    bench: Bench, parameter: str, months: pd.Series, strictest: Pick = min
+) -> Limits:
+    """Gives back the strictest figure of all packs for each pay month.
+
+    Where it changes within a month, the higher of the two; ``NONE`` where no pack has one at
+    either end of the month.
+    """
+    return _of_months(bench, months, lambda days: limits(bench, parameter, days, strictest))
+
+
+def _of_months(bench: Bench, months: pd.Series, of_days: Callable[[Days], Limits]) -> Limits:
+    codes, names = pd.factorize(months.to_numpy(object))
+    spans = [month_span(bench, str(name)) for name in names]
+    first, last = (
+        of_days(np.array([span[at] for span in spans], "datetime64[D]")) for at in (0, 1)
+    )
+    values = np.maximum(first.values, last.values)
+    return Limits(values[codes], (first.lapsed | last.lapsed)[codes])
+
+
+def _on_days(
+    bench: Bench, parameter: str, on: Days, packs: Sequence[Pack], strictest: Pick
+) -> Limits:
+    known, at = np.unique(on, return_inverse=True)
+    having = [pack for pack in packs if pack.numbers.get(parameter)]
+    values, lapsed = [], []
+    for day in known:
+        found = [pack.number(parameter, iso(day), bench.case.facility.place) for pack in having]
+        whole = [one.whole for one in found if one is not None]
+        values.append(strictest(whole) if whole else NONE)
+        lapsed.append(len(whole) < len(having))
+    return Limits(np.array([*values, NONE], np.int64)[at], np.array([*lapsed, False], bool)[at])
+
+
+def month_span(bench: Bench, month: str) -> tuple[str, str]:
+    """Gives back first and last ISO day of a pay month; of the calendar's where none is known."""
+    return bench.once(_spans).get(month) or (f"{month}-01", _last_day(month))
+
+
+def _spans(bench: Bench) -> dict[str, tuple[str, str]]:
+    known = bench.case.pay_months
+    columns = (known[name] for name in ("month", "period_from", "period_to"))
+    return {
+        str(month): (iso(first), iso(last))
+        for month, first, last in zip(*columns, strict=True)
+        if not pd.isna(first) and not pd.isna(last)
+    }
+
+
+def _last_day(month: str) -> str:
+    after = np.datetime64(month_add(month, 1), "D")
+    return str(after - np.timedelta64(1, "D"))
+
+
+def bases(numbers: Iterable[Number]) -> tuple[Basis, ...]:
+    """Gives back what a finding says of these figures, the lowest first."""
+    return tuple(one.basis() for one in sorted(numbers, key=lambda one: (one.whole, one.pack)))
+
+
+def whose(numbers: Iterable[Number]) -> str:
+    """Gives back the figures by instrument and article: "ETI Base Code 6.4"."""
+    said = (f"{one.instrument} {one.article}" if one.article else one.instrument for one in numbers)
+    return "; ".join(dict.fromkeys(said))
