@@ -16,7 +16,7 @@ from extractors.tables.page_table import PageLine, PageTable, ReadPage
 from extractors.tables.ruled import ruled_tables
 from extractors.tables.ruling import join
 from extractors.tables.texts import deduplicated, main_turn
-from extractors.tables.unruled import unruled_tables
+from extractors.tables.unruled import Block, unruled_tables
 from extractors.tables.words import words_of
 from pipeline.model.document import Figure, Issue
 from pipeline.model.evidence import Locator
@@ -49,8 +49,13 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
         taken = _inside(layer, tables)
         issues = () if seen is not None else (page_issue("rules-not-followed", number),)
     rest = layer.glyphs.take(~taken)
-    lines, more = _lines(replace(layer, glyphs=rest))
-    tables += more
+    lines, blocks = _lines(replace(layer, glyphs=rest))
+    tables += [block.table for block in blocks]
+    issues += tuple(
+        page_issue("heading-unclear", number, box=map_box(layer.to_page(), box))
+        for block in blocks
+        for box in block.unclear
+    )
     read = ReadPage(
         number,
         shown.width,
@@ -63,7 +68,7 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
     return doubt_guessed(read, page.guessed)
 
 
-def _lines(layer: Layer) -> tuple[list[PageLine], list[PageTable]]:
+def _lines(layer: Layer) -> tuple[list[PageLine], list[Block]]:
     """Gives back lines of text and the tables among them that are made by alignment."""
     to_page = layer.to_page()
     upright = layer.glyphs.turns == 0
@@ -78,7 +83,8 @@ def _lines(layer: Layer) -> tuple[list[PageLine], list[PageTable]]:
         PageLine(s.text, map_box(to_page, (s.x0, s.top, s.x1, s.bottom)), height=s.height)
         for s in whole
     ]
-    return found, [replace(block.table, to_page=to_page) for block in blocks]
+    placed = [replace(block.table, to_page=to_page) for block in blocks]
+    return found, [replace(b, table=t) for b, t in zip(blocks, placed, strict=True)]
 
 
 def _level(layer: Layer) -> Floats:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -53,14 +54,14 @@ def with_blank_columns(
         step: From row to row, points.
         words: Parts a segment in words.
     """
-    bodies = _bodies(lines[body:], edges)
+    bodies = bodies_of(lines[body:], edges)
     known = [b for b in bodies if b is not None]
     if not body or len(known) < 2:
         return lines, edges
     before, edges = edges, _filled(edges, bodies)
-    height = float(np.median([s.height for line in lines[:body] for s in line]))
+    height = median([s.height for line in lines[:body] for s in line])
     heads = _parted(lines[:body], known, height, words)
-    stacks = _put_together(leaves(heads, step)[0], known, height)
+    stacks = _put_together(leaves(heads, step, known)[0], known, height)
     fit = _Fit(
         tuple(known),
         tuple(stacks),
@@ -85,7 +86,7 @@ def _filled(edges: Floats, bodies: Sequence[Extent | None]) -> Floats:
     return np.array([*kept, flat[last + 1]])
 
 
-def _bodies(lines: Sequence[TextLine], edges: Floats) -> list[Extent | None]:
+def bodies_of(lines: Sequence[TextLine], edges: Floats) -> list[Extent | None]:
     """Gives back from where to where the text of each column stands."""
     flat = edges.tolist()
     found: list[Extent | None] = [None] * (len(flat) - 1)

@@ -3,62 +3,122 @@
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Sequence
 from itertools import pairwise
+
+import numpy as np
 
 from extractors.tables.columns import column_edges
 from extractors.tables.lines import Segment, TextLine
 from extractors.tables.row_join import is_number
-from extractors.tables.words import Words, together
+from extractors.tables.words import WORD, Words, together
 from extractors.tables.worth import LEAST_ROWS
 
 NARROW = 0.3
 """Line heights of white that parts two columns where all rows leave it free."""
 SPACE = 0.38
 """Line heights of white up to which words of letters may be one text: a space is 0.3."""
-_LETTERS = frozenset(string.ascii_letters)
+MORE = 1.3
+"""How much wider white between columns is than that between words, where that is known."""
+APART = 1.2
+"""Line heights by which the two characters of a short name may be set apart."""
+SAMPLE = 8
+"""Rows that are looked at first, as the words of a page cost much."""
 _DECIMALS = re.compile(r"\d[.,]\d{1,2}$")
 _FIGURE = re.compile(r"[-(￥¥]*\d")
 ACROSS = 0.05
 """Share of rows that may cross it."""
+_LETTER = re.compile(r"[^\W\d_㐀-鿿豈-﫿]")
+_ONE_CHARACTER = re.compile(r"^[㐀-鿿豈-﫿]$")
 
 
-def part_columns(lines: list[TextLine], which: range, words: Words) -> None:
-    """Cuts segments of the rows with figures where the words of all leave one place free.
+def part_columns(
+    lines: list[TextLine], which: range, words: Words, *, scanned: bool = False
+) -> float | None:
+    """Gives back from how many line heights on white parts columns of rows with figures.
 
-    Headings are not cut there: how they stand over columns is another matter.
+    None where no white parts words that stand together; else these are cut there. Headings are
+    not: how they stand over columns is another matter.
 
     Args:
         lines: Of a page; those of ``which`` are cut in place.
         which: Lines that may make a table.
         words: Parts a segment in words.
+        scanned: How wide a space is set is not known.
     """
-    said = {k: [list(words(s)) for s in lines[k]] for k in which}
-    held = {
-        k: pieces
-        for k, pieces in said.items()
-        if any(is_number(word.text) for own in pieces for word in own)
-    }
-    rows = [_texts([word for own in pieces for word in own]) for pieces in held.values()]
+    rows = {k: lines[k] for k in which if any(_holds_figure(s) for s in lines[k])}
     if len(rows) < LEAST_ROWS:
-        return
-    rivers = column_edges(rows, ACROSS, NARROW)[1:-1].tolist()
-    for k, pieces in held.items():
+        return None
+    sample = list(rows.values())[:: -(-len(rows) // SAMPLE)]
+    held = [_words_of(row, words) for row in sample]
+    least = NARROW if scanned else max(NARROW, MORE * _space(held))
+    if len(_rivers(held, least)) == len(column_edges(sample, ACROSS, least)[1:-1]):
+        return None
+    said = {k: _words_of(row, words) for k, row in rows.items()}
+    rivers = _rivers(list(said.values()), least)
+    for k, pieces in said.items():
         lines[k] = tuple(part for own in pieces for part in _at(own, rivers))
+    return least
+
+
+def names_whole(line: TextLine) -> TextLine:
+    """Gives back a row with figures, names of two characters that are set apart as one text.
+
+    More single characters in a row are of columns of their own.
+    """
+    alone = [bool(_ONE_CHARACTER.match(s.text)) for s in line]
+    if sum(alone) != 2 or not any(is_number(s.text) for s in line):
+        return line
+    at = alone.index(True)
+    if not alone[at + 1] or line[at + 1].x0 - line[at].x1 >= APART * line[at].height:
+        return line
+    return (*line[:at], together(line[at : at + 2]), *line[at + 2 :])
+
+
+def _holds_figure(segment: Segment) -> bool:
+    return any(map(is_number, segment.text.split()))
+
+
+def _words_of(row: TextLine, words: Words) -> list[Sequence[Segment]]:
+    return [words(s) for s in row]
+
+
+def _space(rows: Sequence[Sequence[Sequence[Segment]]]) -> float:
+    """Gives back how wide a space is set between words of letters, in line heights."""
+    found = [
+        (b.x0 - a.x1) / b.height
+        for row in rows
+        for own in row
+        for a, b in pairwise(own)
+        if _LETTER.match(a.text[-1:]) and _LETTER.match(b.text[:1])
+    ]
+    return float(np.percentile(found, 25)) if found else WORD
+
+
+def _rivers(rows: Sequence[Sequence[Sequence[Segment]]], least: float) -> list[float]:
+    """Gives back where white runs down between words."""
+    said = [_texts([word for own in pieces for word in own]) for pieces in rows]
+    rivers: list[float] = column_edges(said, ACROSS, least)[1:-1].tolist()
+    return rivers
 
 
 def _texts(words: Sequence[Segment]) -> TextLine:
-    """Gives back words, those of letters with no more than a space between them as one."""
+    """Gives back words, those of letters with no more than a space between them as one.
+
+    So are single characters that are set apart, as short names are.
+    """
     made = [words[0]]
     for word in words[1:]:
-        before = made[-1]
-        close = word.x0 - before.x1 < SPACE * word.height
-        if close and before.text[-1:] in _LETTERS and word.text[:1] in _LETTERS:
-            made[-1] = together((before, word))
-        else:
-            made.append(word)
+        made[-1:] = [together((made[-1], word))] if _is_one(made[-1], word) else [made[-1], word]
     return tuple(made)
+
+
+def _is_one(before: Segment, word: Segment) -> bool:
+    white = (word.x0 - before.x1) / word.height
+    if _ONE_CHARACTER.match(before.text) and _ONE_CHARACTER.match(word.text):
+        return white < APART
+    letters = _LETTER.match(before.text[-1:]) and _LETTER.match(word.text[:1])
+    return bool(letters) and white < SPACE
 
 
 def _at(words: Sequence[Segment], rivers: Sequence[float]) -> list[Segment]:

@@ -6,6 +6,7 @@ import math
 from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def column_edges(
     several = [line for line in lines if len(line) > 1]
     if not several:
         return np.zeros(0)
-    height = float(np.median([s.height for line in several for s in line]))
+    height = median([s.height for line in several for s in line])
     low = min(line[0].x0 for line in several)
     high = max(s.x1 for line in several for s in line)
     step = max(min(height / STEPS, height * gutter / 4), 0.25)
@@ -79,13 +80,27 @@ def _runs(free: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[tuple[i
 
 def _freest(crossed: Ints, first: int, last: int, wide: float) -> tuple[int, int]:
     """Gives back the part of a gutter that the fewest lines cross, if it is wide enough."""
-    part = crossed[first:last]
-    for count in range(int(part.min()), int(part.max()) + 1):
-        runs = [(a, b) for a, b in _runs(part <= count) if b - a >= min(wide, last - first)]
-        if runs:
-            a, b = max(runs, key=lambda run: run[1] - run[0])
+    part = crossed[first:last].tolist()
+    least = min(wide, last - first)
+    for count in sorted(set(part)):
+        a, b = _longest(part, count)
+        if b - a >= least:
             return first + a, first + b
     return first, last
+
+
+def _longest(part: Sequence[int], most: int) -> tuple[int, int]:
+    """Gives back the first of the longest runs of steps that no more lines cross."""
+    best = (0, 0)
+    start = -1
+    for k, count in enumerate([*part, most + 1]):
+        if count > most:
+            if start >= 0 and k - start > best[1] - best[0]:
+                best = (start, k)
+            start = -1
+        elif start < 0:
+            start = k
+    return best
 
 
 def covered(segment: Segment, edges: Sequence[float]) -> range:

@@ -26,7 +26,7 @@ def unclear_columns(heads: Sequence[Row], body: Sequence[Row], edges: Floats) ->
     """
     if not heads or not body:
         return frozenset()
-    extents = {c: _extent(body, c) for row in body for c in row.cells}
+    extents = {c: _extent(body, c) for c in {c for row in body for c in row.cells}}
     figures = {c for c in extents if _has_figures(body, c)}
     found = {c for row in heads for c, held in row.cells.items() if any(s.cut for s in held)}
     found |= _spanned(heads, figures, edges) | _headless(heads, extents, figures, edges)

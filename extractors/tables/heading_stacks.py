@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median, median_low
 
 import numpy as np
 
 from extractors.tables.lines import Segment, TextLine
-from extractors.tables.row_join import HEADING_STEP, TIGHT
+from extractors.tables.row_join import HEADING_STEP, TIGHT, aligned
 
 OVER = 0.1
 """Line heights by which text must reach over other text to stand above it."""
+LEADING, EVEN = 1.5, 1.15
+"""Line heights from one line of a heading to the next at most, and how evenly they follow."""
 ABOVE = 0.3
 """Line heights by which the middle of a heading is above that of those under another."""
 
@@ -59,27 +63,33 @@ class Stack:
         return max(s.bottom for _, s in self.pieces)
 
 
-def leaves(heads: Sequence[TextLine], step: float) -> tuple[list[Stack], list[Stack]]:
+def leaves(
+    heads: Sequence[TextLine], step: float, bodies: Sequence[Extent] = ()
+) -> tuple[list[Stack], list[Stack]]:
     """Gives back the lowest headings and those over others, each from left to right.
 
     Args:
         heads: The lines of headings, from top to bottom.
         step: From row to row: what stands as far above is another heading.
+        bodies: From where to where the text of each column stands below the headings.
     """
-    height = float(np.median([s.height for line in heads for s in line]))
-    stacks, over = _stacked(heads, height)
+    height = median([s.height for line in heads for s in line])
+    stacks, over = _stacked(heads, height, bodies)
+    stacks, between = _without_between(stacks, height)
+    over += between
+    cut = _Cut(stacks, over, step, height, bodies)
     lowest: list[Stack] = []
-    for stack in stacks:
-        above, below = _cut(stack, step, height)
+    for k in range(len(stacks)):
+        above, below = cut.parts(k)
         lowest.append(below)
         over += [above] if above else []
-    between = [k for k in range(len(lowest)) if _between(lowest, k, height)]
-    over += [lowest[k] for k in between]
-    kept = [stack for k, stack in enumerate(lowest) if k not in between]
-    return kept, sorted(over, key=lambda t: t.extent.x0)
+    lowest, between = _without_between(lowest, height)
+    return lowest, sorted([*over, *between], key=lambda t: t.extent.x0)
 
 
-def _stacked(heads: Sequence[TextLine], height: float) -> tuple[list[Stack], list[Stack]]:
+def _stacked(
+    heads: Sequence[TextLine], height: float, bodies: Sequence[Extent]
+) -> tuple[list[Stack], list[Stack]]:
     """Gives back headings with all that stands above each, and what stands above several."""
     stacks: list[Stack] = []
     over: list[Stack] = []
@@ -88,7 +98,8 @@ def _stacked(heads: Sequence[TextLine], height: float) -> tuple[list[Stack], lis
         for s in heads[k]:
             here = Extent(s.x0, s.x1)
             under = [i for i, t in enumerate(stacks) if t.extent.over(here) > OVER * height]
-            if len(under) > 1:
+            columns = sum(b.over(here) > OVER * height for b in bodies)
+            if len(under) > 1 or (under and columns > 1):
                 over.append(Stack(((k, s),)))
             elif under:
                 stacks[under[0]] = Stack(((k, s), *stacks[under[0]].pieces))
@@ -98,14 +109,102 @@ def _stacked(heads: Sequence[TextLine], height: float) -> tuple[list[Stack], lis
     return sorted(stacks, key=lambda t: t.extent.x0), over
 
 
-def _cut(stack: Stack, step: float, height: float) -> tuple[Stack | None, Stack]:
-    """Gives back a stack cut where its lines are as far apart as rows are."""
-    pieces = stack.pieces
-    for k in range(len(pieces) - 1, 0, -1):
-        apart = pieces[k][1].middle - pieces[k - 1][1].middle
-        if apart >= max(TIGHT * step, HEADING_STEP * height):
-            return Stack(pieces[:k]), Stack(pieces[k:])
-    return None, stack
+def _with_body(heading: Extent, bodies: Sequence[Extent]) -> Extent:
+    """Gives back from where to where a column stands, its heading and the text under it."""
+    under = [b for b in bodies if b.over(heading) > 0]
+    return heading.plus(under[0]) if len(under) == 1 else heading
+
+
+class _Cut:
+    """Parts what stands above one heading alone: lines of it, or a heading over several."""
+
+    def __init__(
+        self,
+        stacks: Sequence[Stack],
+        over: Sequence[Stack],
+        step: float,
+        height: float,
+        bodies: Sequence[Extent],
+    ) -> None:
+        self.stacks, self.height = stacks, height
+        self.over = [stack.extent for stack in over]
+        self.extents = [_with_body(stack.extent, bodies) for stack in stacks]
+        self.rows = max(TIGHT * step, HEADING_STEP * height)
+        self.leading = EVEN * _leading(stacks, height)
+        self.level_of, levels = _set_by(stacks, height)
+        self.by_end = levels == 1
+
+    def parts(self, k: int) -> tuple[Stack | None, Stack]:
+        """Gives back what stands over a heading, None where nothing does, and the heading."""
+        pieces = self.stacks[k].pieces
+        for j in range(len(pieces) - 1, 0, -1):
+            above, below = Stack(pieces[:j]), Stack(pieces[j:])
+            if self._is_cut(k, above, below):
+                return above, below
+        return None, self.stacks[k]
+
+    def _is_cut(self, k: int, above: Stack, below: Stack) -> bool:
+        """Whether two are apart: one is level with its neighbour, and the other over both.
+
+        Where all headings end level, lines of one and a heading over others look the same but for
+        the distance.
+        """
+        upper, lower = above.pieces[-1][1], below.pieces[0][1]
+        apart = lower.middle - upper.middle
+        far = apart >= max(self.rows, self.leading)
+        beside = [n for n in self._beside(k) if self._is_bare(self.stacks[n], above, below)]
+        if far or not beside:
+            return far
+        if not aligned([upper], [lower]) or apart > (self.leading or LEADING * self.height):
+            return True
+        return not self.by_end and self._is_over_several(k, above, below)
+
+    def _is_over_several(self, k: int, above: Stack, below: Stack) -> bool:
+        """Whether text is set about the middle of a heading and those that go on beside it.
+
+        It is over them too where nothing else is.
+        """
+        first = last = k
+        while first > 0 and self._is_bare(self.stacks[first - 1], above, below):
+            first -= 1
+        while last + 1 < len(self.stacks) and self._is_bare(self.stacks[last + 1], above, below):
+            last += 1
+        rest = [self.extents[n] for n in range(first, last + 1) if n != k]
+        if not any(o.over(e) > 0 for o in self.over for e in rest):
+            return True
+        middle = (above.extent.x0 + above.extent.x1) / 2
+        wholes = [
+            self.extents[a].plus(self.extents[b])
+            for a in range(first, k + 1)
+            for b in range(max(k, a + 1), last + 1)
+        ]
+        return any(abs((w.x0 + w.x1) / 2 - middle) < self.height for w in wholes)
+
+    def _beside(self, k: int) -> list[int]:
+        return [n for n in (k - 1, k + 1) if 0 <= n < len(self.stacks)]
+
+    def _is_bare(self, beside: Stack, above: Stack, below: Stack) -> bool:
+        """Whether a neighbour is level with what is below, and has nothing beside what is above."""
+        level = abs(self.level_of(beside) - self.level_of(below)) < ABOVE * self.height
+        return level and beside.top >= above.bottom - OVER * self.height
+
+
+def _leading(stacks: Sequence[Stack], height: float) -> float:
+    """Gives back how far apart lines of one heading stand, by those set alike; 0 for none."""
+    steps = [
+        step
+        for stack in stacks
+        for (_, above), (_, below) in pairwise(stack.pieces)
+        if (step := below.middle - above.middle) < LEADING * height and aligned([above], [below])
+    ]
+    return median_low(steps) if steps else 0.0
+
+
+def _without_between(stacks: Sequence[Stack], height: float) -> tuple[list[Stack], list[Stack]]:
+    """Gives back headings, and those that stand above the white between two of them."""
+    between = [k for k in range(len(stacks)) if _between(stacks, k, height)]
+    kept = [stack for k, stack in enumerate(stacks) if k not in between]
+    return kept, [stacks[k] for k in between]
 
 
 def _between(stacks: Sequence[Stack], k: int, height: float) -> bool:
@@ -124,32 +223,81 @@ class HeadingRow:
     over: Sequence[tuple[int, Segment]] = ()
 
 
-def heading_rows(heads: Sequence[TextLine], step: float) -> list[HeadingRow] | None:
+def heading_rows(
+    heads: Sequence[TextLine], step: float, bodies: Sequence[Extent] = ()
+) -> list[HeadingRow] | None:
     """Gives back the one or two rows that headings make.
 
     A heading over others is of the first row, what stands under it of the second, and a heading
-    beside both of the one that it stands nearer to. None where they make more rows.
+    beside both of the first where it is set higher than those under. None where they make more
+    rows.
     """
-    lowest, over = leaves(heads, step)
+    lowest, over = leaves(heads, step, bodies)
     if not over:
         return [HeadingRow([piece for stack in lowest for piece in stack.pieces])]
-    height = float(np.median([s.height for line in heads for s in line]))
-    low = max(stack.bottom for stack in over) - OVER * height
-    under = [stack for stack in lowest if stack.top >= low]
+    height = median([s.height for line in heads for s in line])
+    under = [stack for o in over for stack in _under(o, lowest, height)]
     if not under or _many_levels(over, step, height):
         return None
-    level = float(np.median([(stack.top + stack.bottom) / 2 for stack in under]))
+    level_of, _ = _set_by(lowest, height)
+    level = median([level_of(stack) for stack in under])
     first: list[tuple[int, Segment]] = []
     second: list[tuple[int, Segment]] = []
     for stack in lowest:
-        middle = (stack.top + stack.bottom) / 2
-        high = stack.top < low and middle < level - ABOVE * height
+        high = level_of(stack) < level - ABOVE * height
         (first if high else second).extend(stack.pieces)
     return [HeadingRow(first, [p for stack in over for p in stack.pieces]), HeadingRow(second)]
 
 
+def _under(over: Stack, lowest: Sequence[Stack], height: float) -> list[Stack]:
+    """Gives back the headings that one stands over, or that stand on both sides of it below."""
+    below = [stack for stack in lowest if stack.top >= over.bottom - OVER * height]
+    right_under = [stack for stack in below if stack.extent.over(over.extent) > 0]
+    if right_under:
+        return right_under
+    left = [stack for stack in below if stack.extent.x1 <= over.extent.x0]
+    right = [stack for stack in below if stack.extent.x0 >= over.extent.x1]
+    return [*left[-1:], *right[:1]]
+
+
+def _set_by(stacks: Sequence[Stack], height: float) -> tuple[Callable[[Stack], float], int]:
+    """Gives back what headings of several lines are level by: their middles, ends or beginnings.
+
+    It is what makes the fewest levels of them; how many is given back too.
+    """
+    ways: list[Callable[[Stack], float]] = [
+        lambda stack: (stack.top + stack.bottom) / 2,
+        lambda stack: stack.bottom,
+        lambda stack: stack.top,
+    ]
+
+    def levels(way: Callable[[Stack], float]) -> int:
+        heights = np.sort([way(stack) for stack in stacks])
+        return int((np.diff(heights) > ABOVE * height).sum())
+
+    count, best = min((levels(way), k) for k, way in enumerate(ways))
+    return ways[best], count + 1
+
+
+def follow_rules(rows: Sequence[HeadingRow], ruled: Sequence[bool]) -> bool:
+    """Whether no rule runs through a row of headings.
+
+    Args:
+        rows: As ``heading_rows`` gives them back.
+        ruled: Of each line of headings, whether a rule runs between it and the next.
+    """
+    runs = [k for k, is_ruled in enumerate(ruled) if is_ruled]
+    if not runs or len(rows) < 2:
+        return not runs
+    first, second = (line for line, _ in rows[0].over), (line for line, _ in rows[1].own)
+    return len(runs) == 1 and max(first) <= runs[0] < min(second)
+
+
 def _many_levels(over: Sequence[Stack], step: float, height: float) -> bool:
     """Whether headings over others stand over each other."""
-    if any(_cut(stack, step, height)[0] for stack in over):
-        return True
+    apart = max(TIGHT * step, HEADING_STEP * height)
+    for stack in over:
+        steps = [b.middle - a.middle for (_, a), (_, b) in pairwise(stack.pieces)]
+        if max(steps, default=0.0) >= apart:
+            return True
     return any(a.extent.over(b.extent) > 0 for k, a in enumerate(over) for b in over[:k])

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
+import numpy as np
+
+from extractors.tables.column_bounds import bounds_of
 from extractors.tables.columns import Cells
 from extractors.tables.layer import Floats
 from extractors.tables.lines import Segment
@@ -14,6 +18,9 @@ CENTRED = 0.6
 """Line heights by which a heading may be off the middle of the columns under it."""
 GAP = 0.5
 """Line heights of white that a column keeps from its neighbour."""
+FIT, CLOSE = 0.5, 0.15
+"""Line heights by which it may be off where it is known where their cells begin and end, and by
+which text may be off the place where it would begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class Row:
         top, bottom: On the page.
         wide: How many columns some cells head.
         alone: Columns whose cell is known to head that column alone.
+        over: Columns whose cell is known to head several.
+        unsure: Columns whose cell may head others.
     """
 
     cells: Cells
@@ -32,6 +41,8 @@ class Row:
     bottom: float
     wide: Mapping[int, int] = field(default_factory=dict)
     alone: frozenset[int] = frozenset()
+    over: frozenset[int] = frozenset()
+    unsure: frozenset[int] = frozenset()
 
 
 def headed(rows: Sequence[Row], edges: Floats, rules: Floats) -> list[Row]:
@@ -58,27 +69,49 @@ def _has_figures(row: Row) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Edges of columns, and where the text of each begins and ends."""
+    """Where columns stand.
+
+    Attributes:
+        edges: Between them, one more than columns.
+        lefts, rights: Where the text of each begins and ends.
+        bounds: Where their cells begin and end, as ``edges``; NaN where nothing tells.
+        pad: From there to their text.
+    """
 
     edges: Sequence[float]
     lefts: Sequence[float]
     rights: Sequence[float]
+    bounds: Floats
+    pad: float
 
 
 def _columns(rows: Sequence[Row], edges: Floats) -> Columns:
     flat = edges.tolist()
     lefts, rights = flat[1:], flat[:-1]
+    texts: list[list[tuple[float, float]]] = [[] for _ in lefts]
+    heights = [s.height for row in rows for held in row.cells.values() for s in held]
     for row in rows:
         for c, held in row.cells.items():
+            if c in row.over:
+                continue
             lefts[c] = min(lefts[c], *(s.x0 for s in held))
             rights[c] = max(rights[c], *(min(s.x1, flat[c + 1]) for s in held))
-    return Columns(flat, lefts, rights)
+            if not (row.alone or row.over):
+                texts[c].append((min(s.x0 for s in held), max(s.x1 for s in held)))
+    bounds, pad = bounds_of(
+        [np.array(held).reshape(-1, 2) for held in texts],
+        np.array(lefts),
+        np.array(rights),
+        median(heights) if heights else 1.0,
+    )
+    return Columns(flat, lefts, rights, bounds, pad)
 
 
 def _spread(row: Row, below: Row, columns: Columns, rules: Floats) -> Row:
     """Gives back a row whose headings start at the first column that they stand over."""
     cells: Cells = {}
     wide: dict[int, int] = {}
+    unsure: set[int] = set()
     for column, held in sorted(row.cells.items()):
         if column in row.alone:
             cells.setdefault(column, []).extend(held)
@@ -88,10 +121,11 @@ def _spread(row: Row, below: Row, columns: Columns, rules: Floats) -> Row:
         if ruled is not None:
             at, more = max(ruled[0], first), min(ruled[1], last) - max(ruled[0], first)
         else:
-            at, more = _about(held, columns, column, first, last)
+            at, more, sure = _about(held, columns, column, first, last)
+            unsure |= {at} if column in row.over and not sure else set()
         cells.setdefault(at, []).extend(held)
         wide[at] = more + 1
-    return replace(row, cells=cells, wide=wide)
+    return replace(row, cells=cells, wide=wide, unsure=frozenset(unsure))
 
 
 def _free(column: int, row: Row, below: Row) -> tuple[int, int]:
@@ -119,18 +153,54 @@ def _ruled(held: Sequence[Segment], columns: Columns, rules: Floats) -> tuple[in
     return None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """Columns that a heading may be over: how many more than one, how far off, and the first."""
+
+    more: int
+    off: float
+    at: int
+
+
 def _about(
     held: Sequence[Segment], columns: Columns, column: int, first: int, last: int
-) -> tuple[int, int]:
-    """Gives back the first column whose middle with those after it a heading is set about."""
-    over = [
-        (off, b - a, a)
-        for a in range(first, column + 1)
-        for b in range(max(column, a + 1), last + 1)
-        if (off := _off_middle(held, columns, a, b)) is not None
-    ]
-    _, more, at = min(over, default=(0.0, 0, column))
-    return at, more
+) -> tuple[int, int, bool]:
+    """Gives back the first column whose middle with those after it a heading is set about.
+
+    With it how many more it is over, and whether it can be no other. No heading of columns is over
+    the whole table.
+    """
+    known, near = [], []
+    for a in range(first, column + 1):
+        for b in range(max(column, a + 1), min(last, a + len(columns.lefts) - 2) + 1):
+            off = _off_bounds(held, columns, a, b)
+            if off is not None and off < FIT:
+                known.append(_Place(b - a, off, a))
+            elif (off := _off_middle(held, columns, a, b)) is not None:
+                near.append(_Place(b - a, off, a))
+    begun = _begun(held, columns, first, last)
+    if begun is not None and all(place.off > CLOSE for place in known):
+        return begun, 0, True
+    if known:
+        best = min(known)
+    else:
+        best = min(near, key=lambda place: (place.off, place), default=_Place(0, 0.0, column))
+    return best.at, best.more, len(known or near) == 1
+
+
+def _begun(held: Sequence[Segment], columns: Columns, first: int, last: int) -> int | None:
+    """Gives back the column at whose beginning text is set, None where it is at none."""
+    off = np.abs(columns.bounds[first : last + 1] + columns.pad - held[0].x0)
+    if np.isnan(off).all() or np.nanmin(off) > CLOSE * held[0].height:
+        return None
+    return first + int(np.nanargmin(off))
+
+
+def _off_bounds(held: Sequence[Segment], columns: Columns, a: int, b: int) -> float | None:
+    """Gives back how many line heights text is off the middle of cells; None where not known."""
+    middle = (min(s.x0 for s in held) + max(s.x1 for s in held)) / 2
+    off = abs((columns.bounds[a] + columns.bounds[b + 1]) / 2 - middle) / held[0].height
+    return None if np.isnan(off) else float(off)
 
 
 def _off_middle(held: Sequence[Segment], columns: Columns, a: int, b: int) -> float | None:

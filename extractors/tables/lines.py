@@ -64,28 +64,45 @@ def text_lines(found: Sequence[Segment], tight: Sequence[Segment] | None = None)
         found: By these is told what stands level.
         tight: The same as they are to come out, if not as they were found.
     """
-    lines: list[list[Segment]] = []
+    lines: list[_Level] = []
     shown = dict(zip(map(id, found), found if tight is None else tight, strict=True))
     for segment in sorted(found, key=lambda s: (s.middle, s.x0)):
-        home = next((line for line in reversed(lines[-6:]) if _fits(segment, line)), None)
+        home = next((line for line in reversed(lines[-6:]) if line.fits(segment)), None)
         if home is None:
-            lines.append([segment])
+            lines.append(_Level(segment))
         else:
-            home.append(segment)
-    lines.sort(key=lambda line: min(s.middle for s in line))
-    own = [[shown[id(s)] for s in line] for line in lines]
+            home.add(segment)
+    lines.sort(key=lambda line: line.middle)
+    own = [[shown[id(s)] for s in line.held] for line in lines]
     return [_joined(sorted(line, key=lambda s: s.x0)) for line in own]
 
 
-def _fits(segment: Segment, line: list[Segment]) -> bool:
-    anchor = max(line, key=lambda s: s.height)
-    low, high = sorted((segment.height, anchor.height))
-    if abs(segment.middle - anchor.middle) > SAME_LEVEL * low or high > UNLIKE * low:
-        return False
-    return all(
-        min(segment.x1, s.x1) - max(segment.x0, s.x0) < 0.5 * min(segment.height, s.height)
-        for s in line
-    )
+class _Level:
+    """Segments that stand level; the tallest, first come first, says what is level with them."""
+
+    def __init__(self, first: Segment) -> None:
+        self.held, self.middle = [first], first.middle
+        self.tall, self.at = first.height, first.middle
+
+    def add(self, segment: Segment) -> None:
+        """Takes one more; they come from top to bottom."""
+        self.held.append(segment)
+        if segment.height > self.tall:
+            self.tall, self.at = segment.height, segment.middle
+
+    def fits(self, segment: Segment) -> bool:
+        """Whether one more stands level, and not where another does."""
+        low, high = segment.height, self.tall
+        if low > high:
+            low, high = high, low
+        if abs(segment.middle - self.at) > SAME_LEVEL * low or high > UNLIKE * low:
+            return False
+        x0, x1, tall = segment.x0, segment.x1, segment.height
+        for s in self.held:
+            over = (x1 if x1 < s.x1 else s.x1) - (x0 if x0 > s.x0 else s.x0)
+            if over >= 0.5 * (tall if tall < s.height else s.height):
+                return False
+        return True
 
 
 def _joined(line: list[Segment]) -> TextLine:

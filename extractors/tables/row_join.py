@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
 
 import numpy as np
 
@@ -37,7 +39,7 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.match(text.strip()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """Lines of one table.
 
@@ -55,15 +57,15 @@ class Block:
     ruled: Bools
     rules: Floats
 
-    @property
+    @cached_property
     def middles(self) -> Floats:
         """Gives back the height (lines,) of each on the page."""
-        return np.array([float(np.median([s.middle for s in line])) for line in self.lines])
+        return np.array([median([s.middle for s in line]) for line in self.lines])
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Gives back the usual height of a line."""
-        return float(np.median([s.height for line in self.lines for s in line]))
+        return median([s.height for line in self.lines for s in line])
 
 
 def rows_of(block: Block) -> list[list[int]]:

@@ -33,7 +33,8 @@ def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()
     for r, row in enumerate(rows):
         for c, group in row.cells.items():
             texts[r, c] = _text(group)
-            grades[r, c] = min(s.grade for s in group)
+            sure = Grade.UNCERTAIN if c in row.unsure else Grade.READ
+            grades[r, c] = min(int(sure), *(s.grade for s in group))
             if more := joined_others(group, " "):
                 others[r, c] = more
             wide = max(_width(group, edges, c), row.wide.get(c, 1))

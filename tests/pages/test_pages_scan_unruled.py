@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from drawn_pages import png, source
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.readers import recogniser
+from extractors.readers import recogniser, scan
 from extractors.readers.image import read_image
 from extractors.readers.limits import Limits
 from extractors.tables.cell_lines import LineCrop
@@ -114,3 +116,32 @@ def test_a_line_too_weak_to_be_text_leaves_its_cell_in_doubt() -> None:
     assert found.grades is not None
     assert found.grades.tolist() == [[2, 2], [2, int(Grade.UNCERTAIN)]]
     assert found.others == {(1, 1): ("2684.08", "2004.00")}
+
+
+def test_a_figure_is_never_cut_at_its_point_where_no_space_was_read() -> None:
+    blocks = [(0, 16), (20, 36), (40, 56), (60, 76), (92, 96), (112, 128), (132, 148)]
+    line = PrintedLine(crop_of(blocks, 152), "3588.85", tuple((a + b) / 2 / 152 for a, b in blocks))
+    printed = print_of([line])
+    assert [w.text for w in printed.words()(printed.tight[0])] == ["3588.85"]
+    spaced = PrintedLine(
+        crop_of(blocks[:4] + blocks[5:], 152),
+        "3588 85",
+        tuple((a + b) / 2 / 152 for a, b in [*blocks[:4], (76, 112), *blocks[5:]]),
+    )
+    printed = print_of([spaced])
+    assert [w.text for w in printed.words()(printed.tight[0])] == ["3588", "85"]
+
+
+@needs_models
+def test_ink_in_which_no_line_is_found_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    find = scan.upright
+
+    def only_marks(image: np.ndarray) -> tuple[object, ...]:
+        sheet, found, turn = find(image)
+        return sheet, replace(found, tables=[], outside=[], marks=[((50, 50, 400, 90), True)]), turn
+
+    monkeypatch.setattr(scan, "upright", only_marks)
+    document = look(close_columns(0.7))
+    (issue,) = document.issues
+    assert (issue.code, issue.loses_data) == ("nothing-read", True)
+    assert [figure.kind for part in document.parts for figure in part.figures] == ["ink"]

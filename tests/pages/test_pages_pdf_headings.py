@@ -1,0 +1,190 @@
+"""Headings of PDF tables without rules: which lines are theirs, and which columns they are over."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from drawn_pages import PdfPages, read
+from reportlab.lib.pagesizes import A4
+
+from extractors.tables.blank_columns import with_blank_columns
+from extractors.tables.close_columns import names_whole
+from extractors.tables.lines import Segment
+from extractors.tables.words import Words
+from pipeline.model.evidence import Grade
+from pipeline.model.table import Table
+
+MIDDLES = (80, 150, 230, 310, 390)
+BODY = [
+    ["1", "Ann Li", "1,100.00", "120.50", "7.25"],
+    ["2", "Bo Wang", "900.00", "80.00", "12.00"],
+    ["3", "Cai Zhu", "40.25", "1,310.75", "30.00"],
+    ["4", "Di Hu", "2,040.00", "9.75", "8.50"],
+]
+Said = list[tuple[float, float, str]]
+
+
+def page(heads: Said, *, y: float = 160, step: float = 18) -> Table:
+    """Gives back the one table of a page: headings about (x, y), and rows from ``y`` on."""
+    pages = PdfPages()
+    pages.pen.setFont("Helvetica", 10)
+    for x, at, words in heads:
+        pages.pen.drawCentredString(x, A4[1] - at, words)
+    for k, row in enumerate(BODY):
+        for middle, words in zip(MIDDLES, row, strict=True):
+            pages.pen.drawCentredString(middle, A4[1] - y - step * k, words)
+    (table,) = read(pages.bytes()).parts[0].tables
+    return table
+
+
+def labels(at: float, words: list[str]) -> Said:
+    return [(x, at, text) for x, text in zip(MIDDLES, words, strict=True) if text]
+
+
+def below(*words: str) -> list[list[str]]:
+    return [[*row, *words] for row in BODY]
+
+
+@pytest.mark.parametrize("first", [94, 142])
+def test_a_heading_of_one_letter_a_line_parts_no_table(first: float) -> None:
+    down = [(450, 94 + 12 * k, letter) for k, letter in enumerate("SIGN!")]
+    table = page([*labels(first, ["No", "Name", "Base", "Night", "Meals"]), *down])
+    assert table.texts.tolist() == [
+        ["No", "Name", "Base", "Night", "Meals", "S\nI\nG\nN\n!"],
+        *below(""),
+    ]
+
+
+def test_lines_of_a_heading_may_stand_wider_apart_than_rows() -> None:
+    heads = labels(127, ["", "", "Base", "", "Meals"])
+    heads += labels(140.5, ["No", "Name", "wages", "Night", "paid"])
+    table = page(heads, step=13)
+    assert table.texts.tolist() == [
+        ["No", "Name", "Base\nwages", "Night", "Meals\npaid"],
+        *BODY,
+    ]
+
+
+def test_a_heading_whose_first_line_stands_over_the_first_column_is_whole() -> None:
+    heads = [*labels(130, ["Emp", "", "", "", ""])]
+    heads += labels(142, ["No", "Name", "Base", "Night", "Meals"])
+    assert page(heads).texts.tolist()[0] == ["Emp\nNo", "Name", "Base", "Night", "Meals"]
+
+
+@pytest.mark.parametrize("apart", [14, 21])
+@pytest.mark.parametrize("at", [230, 270, 310])
+def test_a_heading_over_several_columns_heads_them_wherever_its_middle_is(
+    at: int, apart: float
+) -> None:
+    """Over two, over three with one of them right under it, close or set apart from them."""
+    over = {230: (1, 3), 270: (2, 2), 310: (2, 3)}[at]
+    heads = [(at, 142 - apart, "Earnings")]
+    alone = [c for c in range(5) if not over[0] <= c < sum(over)]
+    words = ["No", "Name", "Base", "Night", "Meals"]
+    heads += [(MIDDLES[c], 142 - apart / 2 * (c in alone), words[c]) for c in range(5)]
+    table = page(heads)
+    assert [(s.row, s.column, s.columns) for s in table.spans] == [(0, *over)]
+    assert table.texts[0, over[0]] == "Earnings"
+    assert table.texts[1, over[0] : sum(over)].tolist() == words[over[0] : sum(over)]
+    assert [table.texts[0, c] for c in alone] == [words[c] for c in alone]
+
+
+def test_a_heading_over_columns_may_stand_over_the_middle_of_the_table() -> None:
+    heads = [(230, 124, "Paid"), *labels(142, ["No", "Name", "Base", "Night", "Meals"])]
+    table = page(heads)
+    assert [s for s in table.texts[0] if s] == ["Paid"]
+    assert table.texts.tolist()[1:] == [["No", "Name", "Base", "Night", "Meals"], *BODY]
+
+
+def test_a_date_over_the_middle_of_a_table_is_no_heading() -> None:
+    heads = [(236, 122, "March 2025"), *labels(142, ["No", "Name", "Base", "Night", "Meals"])]
+    assert page(heads).texts.tolist() == [["No", "Name", "Base", "Night", "Meals"], *BODY]
+
+
+def test_a_heading_that_may_be_over_others_too_is_in_doubt() -> None:
+    """Set about four columns it is set about the two in their middle too."""
+    pages = PdfPages()
+    pages.pen.setFont("Helvetica", 10)
+    rights = (100, 180, 260, 340, 420, 500)
+    rows = [[f"{c}{r}.{r}0" + "0" * (r % 2) for c in range(1, 7)] for r in range(1, 6)]
+    for x, words in zip(rights, ("Base", "Night", "Meals", "Fines", "Loan", "Net"), strict=True):
+        pages.pen.drawRightString(x, A4[1] - 142, words)
+    pages.pen.drawCentredString(265, A4[1] - 124, "Earnings")
+    for k, row in enumerate(rows):
+        for x, words in zip(rights, row, strict=True):
+            pages.pen.drawRightString(x, A4[1] - 160 - 18 * k, words)
+    (table,) = read(pages.bytes()).parts[0].tables
+    assert table.grades is not None
+    doubted = np.argwhere(table.grades == Grade.UNCERTAIN).tolist()
+    assert [table.texts[r, c] for r, c in doubted] == ["Earnings"]
+
+
+def test_columns_that_stand_closer_than_segments_are_parted_by_the_white_of_all_rows() -> None:
+    pages = PdfPages()
+    rows = [["Name", "Dept", "Base", "Net"]]
+    rows += [
+        [name, dept, f"{k}5,100.25", f"{k}4,900.75"]
+        for k, (name, dept) in enumerate(
+            [("Ann Mary Li", "Sewing"), ("Bo Wang", "Cut"), ("Alexandra Xu", "Packing")] * 3, 1
+        )
+    ]
+    for r, row in enumerate(rows):
+        pages.pen.setFont("Helvetica", 10)
+        for left, words in zip((72, 138), row[:2], strict=True):
+            pages.pen.drawString(left, A4[1] - 100 - 16 * r, words)
+        for right, words in zip((232, 284), row[2:], strict=True):
+            pages.pen.drawRightString(right, A4[1] - 100 - 16 * r, words)
+    (table,) = read(pages.bytes()).parts[0].tables
+    assert table.texts.tolist() == rows
+
+
+def test_a_column_of_figures_without_a_heading_is_said_and_in_doubt() -> None:
+    heads = labels(142, ["No", "Name", "Base", "", "Meals"])
+    pages = PdfPages()
+    pages.pen.setFont("Helvetica", 10)
+    for x, at, words in heads:
+        pages.pen.drawCentredString(x, A4[1] - at, words)
+    for k, row in enumerate(BODY):
+        for middle, words in zip(MIDDLES, row, strict=True):
+            pages.pen.drawCentredString(middle, A4[1] - 160 - 18 * k, words)
+    document = read(pages.bytes())
+    (table,) = document.parts[0].tables
+    assert table.grades is not None
+    assert (table.grades == Grade.UNCERTAIN).any(0).tolist() == [False, False, False, True, False]
+    (issue,) = [i for i in document.issues if i.code == "heading-unclear"]
+    assert issue.loses_data
+    assert issue.at is not None
+    assert issue.at.box is not None
+    assert issue.at.box.x0 < MIDDLES[3] < issue.at.box.x1
+
+
+def piece(text: str, x0: float, x1: float, top: float = 100) -> Segment:
+    return Segment(text, x0, top, x1, top + 10, 10)
+
+
+def parted(*words: Segment) -> Words:
+    return lambda s: words if " " in s.text else (s,)
+
+
+@pytest.mark.parametrize(
+    ("ends", "doubted"),
+    [([(12, 41), (44, 56), (59, 88)], True), ([(12, 30), (33, 41), (60, 88)], False)],
+)
+def test_headings_cut_where_another_cut_fits_as_well_are_in_doubt(
+    ends: list[tuple[float, float]], doubted: bool
+) -> None:
+    """Three words over two columns: the one in the middle may be of either."""
+    body = [(piece("11", 0, 40, y), piece("22", 60, 100, y)) for y in (120.0, 140.0, 160.0)]
+    words = [piece(text, *at) for text, at in zip(("net", "of", "tax"), ends, strict=True)]
+    head = (piece("net of tax", 12, 88),)
+    lines, _ = with_blank_columns([head, *body], np.array([-2.0, 50, 102]), 1, 20, parted(*words))
+    assert len(lines[0]) == 2
+    assert any(s.cut for s in lines[0]) == doubted
+
+
+def test_a_name_of_two_characters_set_apart_is_one_text_and_more_are_not() -> None:
+    name = (piece("1", 0, 5), piece("张", 20, 30), piece("三", 40, 50), piece("9.50", 80, 100))
+    assert [s.text for s in names_whole(name)] == ["1", "张 三", "9.50"]
+    days = (*name[:3], piece("五", 60, 70), name[3])
+    assert names_whole(days) == days
+    assert names_whole(name[1:3]) == name[1:3]
