@@ -50,6 +50,12 @@ def mark_lost(
     name_places(frame, undecided, found)
 
 
+def may_be_lost(bench: Bench, kind: str, months: Iterable[object]) -> Mask:
+    """Gives back the months of which something that was not read of a kind may speak."""
+    places = lost(bench, kind)
+    return np.array([bool(_that_may_hold(places, month)) for month in months], bool)
+
+
 def mark_lost_rows(bench: Bench, frame: pd.DataFrame, accused: object, kind: str) -> None:
     """Marks accused parts undecided of which rows were lost, in them or on a page of their file.
 

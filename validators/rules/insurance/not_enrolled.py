@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
+from validators.absence import REASON, may_be_lost, name_places
 from validators.bench import Bench, iso
 from validators.dated_numbers import basis_on
 from validators.enrolment import (
@@ -28,6 +29,7 @@ from validators.enrolment import (
     on_lists,
     unmatched_months,
 )
+from validators.lost import lost
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.seen import paid_spans
 from validators.unmatched import ROW, may_be_listed
@@ -82,12 +84,14 @@ def _absences(bench: Bench) -> pd.DataFrame:
         judged=as_mask(np.isin(every, (ABSENT, LISTED)).any(axis=1)),
         asked=as_mask((every <= NO_LIST).any(axis=1)),
         unmatched=rows["month"].isin(bench.once(unmatched_months)).to_numpy(bool),
+        unread=may_be_lost(bench, KIND, rows["month"]),
     )
 
 
 def _decide(bench: Bench, frame: pd.DataFrame, rows: pd.DataFrame, found: pd.DataFrame) -> None:
     absent = found[found["absent"].to_numpy(bool)]
-    clear = absent[absent["sure"].to_numpy(bool) & ~absent["unmatched"].to_numpy(bool)]
+    open_ = absent["unmatched"].to_numpy(bool) | absent["unread"].to_numpy(bool)
+    clear = absent[absent["sure"].to_numpy(bool) & ~open_]
     told = clear[~clear.index.isin(_perhaps_listed(bench, clear))]
     unlisted = _schemes_without(bench, rows)
     worker = frame["worker"]
@@ -101,6 +105,9 @@ def _decide(bench: Bench, frame: pd.DataFrame, rows: pd.DataFrame, found: pd.Dat
     mark(frame, worker.isin(absent["worker"]), CANNOT_TELL, "unmatched-insurance")
     doubted = absent[~absent["sure"].to_numpy(bool)]
     mark(frame, worker.isin(doubted["worker"]), CANNOT_TELL, "doubtful-reading")
+    unread = worker.isin(absent.loc[absent["unread"].to_numpy(bool), "worker"])
+    mark(frame, unread, CANNOT_TELL, REASON)
+    name_places(frame, as_mask(unread), [lost(bench, KIND)] * len(frame))
     mark(frame, worker.isin(told["worker"]), ABSENT_FROM)
     mark(frame, ~worker.isin(asked["worker"]), INAPPLICABLE, "no-scheme-due")
     frame["months"] = worker.map(told.groupby("worker")["month"].agg(tuple))
