@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from functools import partial
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
-from validators.month_figures import each_month
-from validators.rational import premium_pay
-from validators.stepped_hours import by_day_known, step_minutes
-from validators.tariffs import PREMIUMS, Tariff, month_tariffs, way_of_pay
+from validators.overtime_due import KINDS, due
+from validators.verdicts import Mask
 from validators.wage_tolerance import rounding
 
-KINDS = tuple(PREMIUMS)
+SAME = 30
+"""Minutes by which two totals of one month may differ and be the same."""
+
+ANY = 1 << 40
 HOURS = ("overtime_minutes", *(f"overtime_{kind}_minutes" for kind in KINDS))
 Whole = npt.NDArray[np.int64]
 
@@ -48,7 +44,25 @@ def with_hours(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
         found[f"low_{kind}"] = np.select(conditions, [own[kind], low[kind], least[kind]], 0)
         found[f"high_{kind}"] = np.select(conditions, [own[kind], high[kind], most[kind]], 0)
     _without_taken_back(found)
+    _pool(found, in_total)
     return found
+
+
+def _pool(rows: pd.DataFrame, in_total: Mask) -> None:
+    """Adds which rows state a total that may be of any kind of day, and the most of each kind.
+
+    What attendance shows of rest days and holidays, and as much as payroll states beyond it, may
+    be such work; without attendance all of it may be.
+    """
+    clocked = ints(rows, "all")
+    timed = (ints(rows, "timed_days") > 0) & (clocked > 0)
+    beyond = np.maximum(ints(rows, "overtime_minutes") - clocked, 0)
+    same = np.abs(ints(rows, "overtime_minutes") - clocked) < SAME
+    rows["pooled"] = in_total & ~(same & timed)
+    rows["unseen"] = rows["pooled"].to_numpy(bool) & ~timed
+    for kind in KINDS:
+        seen = ints(rows, f"clocked_{kind}") + beyond
+        rows[f"cap_{kind}"] = np.where(timed & (kind != "weekday"), seen, ANY)
 
 
 def stating_parts(bench: Bench) -> list[tuple[int, int]]:
@@ -122,104 +136,13 @@ def _split_total(rows: pd.DataFrame) -> tuple[dict[str, Whole], dict[str, Whole]
     as much rest-day and holiday work as attendance shows.
     """
     total, clocked = ints(rows, "overtime_minutes"), ints(rows, "all")
-    same = (np.abs(total - clocked) < 30) & (clocked > 0)
+    same = (np.abs(total - clocked) < SAME) & (clocked > 0)
     holiday = np.minimum(ints(rows, "clocked_holiday"), total)
     restday = np.minimum(ints(rows, "clocked_restday"), total - holiday)
     high = {"weekday": total - holiday - restday, "restday": restday, "holiday": holiday}
     nothing = np.zeros(len(rows), np.int64)
     cheap = {"weekday": total, "restday": nothing, "holiday": nothing}
     return {kind: np.where(same, high[kind], cheap[kind]) for kind in KINDS}, high
-
-
-def due(
-    bench: Bench, rows: pd.DataFrame, base: str, end: str, kinds: Sequence[str] = KINDS
-) -> Whole:
-    """Gives back the overtime pay due, in minor units; 0 where the law has no premium then.
-
-    Args:
-        bench: For premiums and divisor, as in the month of the work.
-        rows: With the columns of ``with_hours`` and ``with_base``.
-        base: "base" or "base_high".
-        end: "low" or "high": hours, and what they are worth where that can be read several ways.
-        kinds: Kinds of overtime to add up.
-    """
-    found = np.zeros(len(rows), np.int64)
-    for tariffs, at in _tariffs_of(bench, rows):
-        some = rows[at]
-        sums = [_by_tariff(bench, some, base, end, kinds, one) for one in tariffs]
-        if sums:
-            found[at] = np.min(sums, axis=0) if end == "low" else np.max(sums, axis=0)
-    return found
-
-
-def _by_tariff(
-    bench: Bench, rows: pd.DataFrame, base: str, end: str, kinds: Sequence[str], tariff: Tariff
-) -> Whole:
-    minutes: list[Whole] = []
-    premiums: list[Fraction] = []
-    for kind in kinds:
-        scale = tariff.scale(kind)
-        minutes += step_minutes(bench, rows, kind, end, scale)
-        premiums += [step.premium for step in scale.steps]
-    return premium_pay(rows[base].to_numpy(np.int64), minutes, premiums, tariff.divisor.hours)
-
-
-def in_law(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Gives back the rows of months in which the law has premiums and divisor on every day."""
-    found = np.zeros(len(rows), bool)
-    for tariffs, at in _tariffs_of(bench, rows):
-        found[at] = bool(tariffs)
-    return found
-
-
-def _tariffs_of(
-    bench: Bench, rows: pd.DataFrame
-) -> Iterator[tuple[tuple[Tariff, ...], npt.NDArray[np.bool_]]]:
-    """Gives back the different tariffs, each with the rows it holds for."""
-    system = rows["wage_system"] if "wage_system" in rows else pd.Series("", rows.index)
-    ways = system.map(way_of_pay).to_numpy(object)
-    for paid in dict.fromkeys(ways):
-        of_month = partial(month_tariffs, bench, paid=str(paid))
-        for tariffs, at in each_month(rows["month"], of_month):
-            if (at & (ways == paid)).any():
-                yield tariffs, at & (ways == paid)
-
-
-def spread_known(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Gives back the rows whose hours of each day are known, where the premium rests on them."""
-    found = np.ones(len(rows), bool)
-    for tariffs, at in _tariffs_of(bench, rows):
-        for tariff in tariffs:
-            for kind in KINDS:
-                found[at] &= by_day_known(bench, rows[at], kind, tariff.scale(kind))
-    return found
-
-
-def due_parts(
-    bench: Bench, row: Any, kinds: Sequence[str]
-) -> tuple[Tariff, list[tuple[Fraction, int]]]:
-    """Gives back of one row the tariff by which least is due, and its premiums with minutes.
-
-    Args:
-        bench: For the figures.
-        row: A row of the frame, with ``low_<kind>`` and ``base``.
-        kinds: Kinds of overtime that the pay is due for.
-    """
-    lows = {f"low_{kind}": getattr(row, f"low_{kind}") for kind in KINDS}
-    one = pd.DataFrame([{"worker": row.worker, "month": row.month, "base": row.base, **lows}])
-    listed = month_tariffs(bench, row.month, way_of_pay(getattr(row, "wage_system", None)))
-    sums = [int(_by_tariff(bench, one, "base", "low", kinds, each)[0]) for each in listed]
-    tariff = listed[sums.index(min(sums))]
-    parts = [
-        (step.premium, int(minutes[0]))
-        for kind in kinds
-        for step, minutes in zip(
-            tariff.scale(kind).steps,
-            step_minutes(bench, one, kind, "low", tariff.scale(kind)),
-            strict=True,
-        )
-    ]
-    return tariff, [(premium, minutes) for premium, minutes in parts if minutes]
 
 
 def with_short_kinds(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:

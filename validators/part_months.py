@@ -30,8 +30,8 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
 
     Columns: ``absent_minutes`` (stated on payroll, or out of service by hiring and leaving
     dates: certain), ``missed_minutes`` (normal days without work or paid leave by any record:
-    at most), ``present_days`` (hundredths of days worked plus statutory holidays in service),
-    ``normal_worked`` (hundredths of normal days surely worked; -1 where unknown).
+    at most), ``normal_worked`` (hundredths of normal days surely worked; -1 where unknown),
+    ``present_days`` (the same with the statutory holidays in service).
     """
     found = rows.merge(_attended(bench), on=ROW, how="left")
     spans = bench.case.pay_months.set_index("month")[["period_from", "period_to"]]
@@ -63,9 +63,10 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     found["normal_worked"] = np.where(least < 1 << 20, np.minimum(least, served * 100), -1)
     recorded = ints(found, "unpaid_leave")
     found["missed_minutes"] = np.maximum(stated, np.maximum(short, recorded) * day // 100) + outside
-    known = worked.notna().to_numpy(bool)
-    present = worked.fillna(0).to_numpy(np.int64) + 100 * count("holiday", start, stop)
-    found["present_days"] = np.where(known, present, -1)
+    # Work on rest days and holidays is overtime and makes no day of the month present.
+    normal_worked = ints(found, "normal_worked")
+    holidays = 100 * count("holiday", start, stop)
+    found["present_days"] = np.where(normal_worked >= 0, normal_worked + holidays, -1)
     return found
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from validators.bench import Bench, ints
 from validators.minimum_due import is_piece, worked_minutes
 from validators.month_figures import each_month, last_figure
-from validators.overtime_pay import KINDS, due
+from validators.overtime_due import KINDS, due
 from validators.rational import round_div
 from validators.tariffs import month_divisor
 from validators.verdicts import Mask

@@ -7,7 +7,9 @@ few as can hold them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,7 @@ from validators.bench import Bench, ints
 from validators.month_figures import each_month, span_of
 from validators.part_months import day_counter
 from validators.steps import Step
-from validators.tariffs import PREMIUMS, Scale, tariffs
+from validators.tariffs import PREMIUMS, Scale, Tariff, tariffs
 
 KEY = ["worker", "month"]
 DAY_KIND = {"weekday": "normal", "restday": "rest", "holiday": "holiday"}
@@ -39,7 +41,7 @@ def step_minutes(
         end: "low" for the cheapest spread, "high" for the dearest.
         scale: The premiums.
     """
-    total = rows[f"{end}_{kind}"].to_numpy(np.int64)
+    total = rows[f"{end}_{kind}"].to_numpy(np.int64, copy=True)
     if len(scale.steps) == 1:
         return [total]
     shown = bench.once(shown_steps)[(kind, scale)].reindex(pd.MultiIndex.from_frame(rows[KEY]))
@@ -48,6 +50,81 @@ def step_minutes(
         spread = _highest(bench, rows, kind, total, scale)
     same = ints(shown, "total") == total
     return [np.where(same, ints(shown, str(at)), own) for at, own in enumerate(spread)]
+
+
+def tariff_minutes(
+    bench: Bench, rows: pd.DataFrame, kinds: Sequence[str], end: str, tariff: Tariff
+) -> list[tuple[Fraction, Whole]]:
+    """Gives back each premium of some kinds of overtime with its minutes, kinds in their order.
+
+    Args:
+        bench: For days and calendar.
+        rows: With ``pooled``, ``unseen`` and ``cap_<kind>`` where a total may be of any kind.
+        kinds: Kinds of overtime.
+        end: "low" for the cheapest reading, "high" for the dearest.
+        tariff: The premiums.
+    """
+    found = [
+        (step.premium, minutes)
+        for kind in kinds
+        for step, minutes in zip(
+            tariff.scale(kind).steps,
+            step_minutes(bench, rows, kind, end, tariff.scale(kind)),
+            strict=True,
+        )
+    ]
+    flag = "pooled" if end == "low" else "unseen"
+    if flag not in rows or len(kinds) < len(PREMIUMS) or not rows[flag].any():
+        return found
+    pooled = rows[flag].to_numpy(bool)
+    some = rows[pooled]
+    spread = (_cheapest if end == "low" else _dearest)(bench, some, tariff)
+    for (_, minutes), own in zip(found, spread, strict=True):
+        minutes[pooled] = own
+    return found
+
+
+def _cheapest(bench: Bench, rows: pd.DataFrame, tariff: Tariff) -> list[Whole]:
+    """Gives back the minutes of each step where a total is spread over all days at least cost."""
+    left = _total(rows, "low")
+    caps = {kind: rows[f"cap_{kind}"].to_numpy(np.int64) for kind in PREMIUMS}
+    steps = [(kind, step) for kind in PREMIUMS for step in tariff.scale(kind).steps]
+    found = [np.zeros(len(rows), np.int64) for _ in steps]
+    for at in sorted(range(len(steps)), key=lambda at: steps[at][1].premium):
+        kind, step = steps[at]
+        room = _room(bench, rows, kind, step, tariff.scale(kind))
+        own = np.minimum(np.minimum(left, room), caps[kind])
+        found[at], left, caps[kind] = own, left - own, caps[kind] - own
+    found[0] = found[0] + left
+    return found
+
+
+def _dearest(bench: Bench, rows: pd.DataFrame, tariff: Tariff) -> list[Whole]:
+    """Gives back the minutes of each step where all of a total may be of the dearest hours."""
+    left, longest = _total(rows, "high"), bench.hours_law.longest_shift_minutes
+    steps = [(kind, step) for kind in PREMIUMS for step in tariff.scale(kind).steps]
+    found = [np.zeros(len(rows), np.int64) for _ in steps]
+    last = [at for at, (_, step) in enumerate(steps) if step.ends is None]
+    for at in sorted(last, key=lambda at: -steps[at][1].premium):
+        kind = steps[at][0]
+        normal = bench.normal_day if kind == "weekday" else 0
+        own = np.minimum(left, _days(bench, rows, kind) * (longest - normal))
+        found[at], left = own, left - own
+    found[last[0]] = found[last[0]] + left
+    return found
+
+
+def _total(rows: pd.DataFrame, end: str) -> Whole:
+    kinds = [rows[f"{end}_{kind}"].to_numpy(np.int64) for kind in PREMIUMS]
+    return np.asarray(np.sum(kinds, axis=0), np.int64)
+
+
+def _room(bench: Bench, rows: pd.DataFrame, kind: str, step: Step, scale: Scale) -> Whole:
+    """Gives back how many minutes of a step the days (or weeks) of each month can hold."""
+    count = _weeks(bench, rows) if scale.weekly else _days(bench, rows, kind)
+    longest = bench.hours_law.longest_shift_minutes
+    ends = (step.begins + longest * WORK_DAYS) if step.ends is None else step.ends
+    return count * (ends - step.begins)
 
 
 def by_day_known(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
-from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.finding import Basis, FindingKind, Severity
 from pipeline.model.quantities import format_minor, format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
@@ -38,13 +38,15 @@ from validators.hour_subjects import (
     unclear_months,
 )
 from validators.hours import month_refs
-from validators.overtime_pay import HOURS, KINDS, due, stating_parts, with_hours, with_paid
+from validators.minimum_due import is_piece
+from validators.overtime_due import KINDS, due, first_premiums, least_tariff, least_worth
+from validators.overtime_pay import HOURS, stating_parts, with_hours, with_paid
 from validators.payroll import one_verdict, pay_rows
-from validators.rational import premium_pay
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.tariffs import PARAMETERS
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as APART
-from validators.wage_base import PREMIUMS, base_refs, month_hours, with_base
+from validators.wage_base import base_refs, with_base
 
 SHOWN = 6
 TOLERANCE = "reconciliation.overtime_tolerance"
@@ -154,7 +156,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         owed_minor=owed or None,
         currency=bench.currency if owed else None,
         arithmetic=f"{words}{sum_of}",
-        basis=bench.law_basis(f"{row.month}-01", *PREMIUMS.values(), TOLERANCE)
+        basis=_basis(bench, row)
         if owed
         else bench.known_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
         refs=_refs(bench, row),
@@ -177,32 +179,35 @@ def _with_money(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
         frame[f"missing_{kind}"] = missing
         left = left - missing
     frame["missing_weekday"] += left
-    premiums = [bench.law_number(PREMIUMS[kind], bench.audit_date).ratio for kind in KINDS]
-    minutes = [ints(frame, f"missing_{kind}") for kind in KINDS]
-    base = np.maximum(ints(frame, "base"), 0)
-    frame["gap_pay"] = premium_pay(base, minutes, premiums, month_hours(bench))
+    frame["gap_pay"] = least_worth(bench, frame, "missing")
     over = np.maximum(ints(frame, "paid") - due(bench, frame, "base", "low"), 0)
     frame["overpaid"] = over
     # A piece worker's hours are paid from piece rates, which nobody can tell from here; workers
     # outside the law on working time have no premium.
-    apart = (frame["wage_system"] == "piece") | frame["employment"].isin(OUTSIDE)
-    frame["owed"] = np.where(apart.to_numpy(bool), 0, np.maximum(ints(frame, "gap_pay") - over, 0))
+    apart = is_piece(frame) | frame["employment"].isin(OUTSIDE).to_numpy(bool)
+    frame["owed"] = np.where(apart, 0, np.maximum(ints(frame, "gap_pay") - over, 0))
     return frame
 
 
 def _money(bench: Bench, row: Any) -> str:
     """Gives back the sum of the money owed, as a person would write it."""
+    tariff = least_tariff(bench, row, "missing")
     parts_of = " + ".join(
-        f"{bench.law_number(PREMIUMS[kind], bench.audit_date).value} x "
-        f"{format_minutes(int(getattr(row, f'missing_{kind}')))} h"
-        for kind in KINDS
+        f"{float(premium):g} x {format_minutes(int(getattr(row, f'missing_{kind}')))} h"
+        for kind, premium in zip(KINDS, first_premiums(tariff), strict=True)
         if getattr(row, f"missing_{kind}")
     )
     more = f"; {format_minor(int(row.overpaid))} paid beyond stated hours" if row.overpaid else ""
     return (
-        f"; {format_minor(int(row.base))} / {float(month_hours(bench)):g} x ({parts_of}) = "
+        f"; {format_minor(int(row.base))} / {float(tariff.divisor.hours):g} x ({parts_of}) = "
         f"{format_minor(int(row.gap_pay))}{more}; owed {format_minor(int(row.owed))}"
     )
+
+
+def _basis(bench: Bench, row: Any) -> tuple[Basis, ...]:
+    tariff = least_tariff(bench, row, "missing")
+    numbers = [tariff.scale(kind).number for kind in KINDS]
+    return (*(one.basis() for one in numbers), *bench.law_basis(f"{row.month}-01", TOLERANCE))
 
 
 def _refs(bench: Bench, row: Any) -> tuple[Ref, ...]:
@@ -228,5 +233,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(TOLERANCE, *PREMIUMS.values()),
+    parameters=(TOLERANCE, *PARAMETERS),
 )

@@ -18,7 +18,8 @@ from validators.bench import Bench, given, ints
 from validators.hour_subjects import OUTSIDE, SPECIAL
 from validators.minimum_due import is_piece
 from validators.month_figures import each_month, last_figure
-from validators.overtime_pay import KINDS, due, spread_known, with_hours, with_paid
+from validators.overtime_due import KINDS, due, spread_known
+from validators.overtime_pay import with_hours, with_paid
 from validators.payroll import pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import DAYS, HOURS, PREMIUMS, month_divisor

@@ -23,22 +23,13 @@ from validators.doubt import with_doubts
 from validators.hour_subjects import SPECIAL, holidays_known, outside_law
 from validators.minimum_wage import minimums
 from validators.month_figures import OUT_OF_FORCE
-from validators.overtime_pay import (
-    KINDS,
-    due,
-    due_parts,
-    in_law,
-    shortfall,
-    spread_known,
-    with_hours,
-    with_paid,
-    with_short_kinds,
-)
+from validators.overtime_due import KINDS, due, due_parts, in_law, row_frame, spread_known
+from validators.overtime_pay import shortfall, with_hours, with_paid, with_short_kinds
 from validators.payroll import one_verdict, pay_rows, with_unpaid_months
 from validators.piece_pay import topped_up, with_piece_base
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS, Tariff
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as SHORT
 from validators.wage_base import base_refs, with_base
 from validators.wage_tolerance import AMOUNT, RATIO
@@ -82,7 +73,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame["bounded"] = due(bench, frame, "base", "high") > due(bench, frame, "base", "low")
     unsure = np.select(
         [
-            (frame["hours_of"] == "total").to_numpy(bool) & _kinds_open(frame),
+            frame["pooled"].to_numpy(bool),
             ~spread_known(bench, frame),
             (frame["hours_of"] == "attendance").to_numpy(bool),
         ],
@@ -95,12 +86,6 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     _unknowns(bench, frame)
     mark(frame, ~in_law(bench, frame), CANNOT_TELL, OUT_OF_FORCE)
     return frame
-
-
-def _kinds_open(frame: pd.DataFrame) -> Mask:
-    """Gives back where a total may be split over the kinds in more than one way."""
-    kinds = [ints(frame, f"low_{kind}") != ints(frame, f"high_{kind}") for kind in KINDS]
-    return np.asarray(np.any(kinds, axis=0), bool)
 
 
 def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
@@ -172,10 +157,7 @@ def _due_of(bench: Bench, row: Any, kinds: tuple[str, ...]) -> int:
     """Gives back the pay due for some kinds together, rounded once."""
     if kinds == KINDS:
         return int(row.due)
-    lows = {f"low_{kind}": [getattr(row, f"low_{kind}")] for kind in KINDS}
-    own = {name: [getattr(row, name)] for name in ("worker", "month", "base", "wage_system")}
-    one = pd.DataFrame({**own, **lows})
-    return int(due(bench, one, "base", "low", kinds)[0])
+    return int(due(bench, row_frame(row), "base", "low", kinds)[0])
 
 
 def _paid(row: Any, kinds: tuple[str, ...]) -> int:
