@@ -23,6 +23,17 @@ class Extractor(Protocol):
         ...
 
 
+DATED = (
+    Kind.DRILL,
+    Kind.MAINTENANCE,
+    Kind.INSPECTION,
+    Kind.TRAINING,
+    Kind.VISITOR_LOG,
+    Kind.WASTE_MANIFEST,
+    Kind.MONITORING,
+    Kind.BACKGROUND_CHECK,
+)
+"""Kinds that are registers of dated entries, of whatever duty."""
 EXTRACTORS: Mapping[Kind, str] = {
     Kind.PAYROLL: "extractors.payroll.extract",
     Kind.ATTENDANCE: "extractors.attendance.extract",
@@ -38,9 +49,12 @@ EXTRACTORS: Mapping[Kind, str] = {
     Kind.LEAVE: "extractors.register.extract",
     Kind.OVERTIME_APPROVAL: "extractors.register.extract",
     Kind.PROTECTED_WORKER: "extractors.register.extract",
+    **dict.fromkeys(DATED, "extractors.register.dated"),
 }
 LISTS = ("payroll", "attendance", "register")
-REARRANGED = frozenset(kind for kind, at in EXTRACTORS.items() if at.split(".")[1] in LISTS)
+REARRANGED = frozenset(
+    kind for kind, at in EXTRACTORS.items() if at.split(".")[1] in LISTS and kind not in DATED
+)
 """Kinds whose sheets may have tables side by side, months across, several dates in a cell ..."""
 
 

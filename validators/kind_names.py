@@ -16,6 +16,13 @@ NAMES = {
     "leave": Text("leave records", "请假记录"),
     "overtime_approval": Text("overtime approvals", "加班申请审批"),
     "drill": Text("records of fire drills", "消防演习记录"),
+    "inspection": Text("inspection records", "检查记录"),
+    "maintenance": Text("maintenance records", "维护保养记录"),
+    "training": Text("training records", "培训记录"),
+    "monitoring": Text("monitoring records", "监测记录"),
+    "visitor_log": Text("visitor log", "访客登记"),
+    "waste_manifest": Text("hazardous-waste records", "危险废物台账和转移联单"),
+    "background_check": Text("background checks", "背景调查记录"),
 }
 
 

@@ -242,6 +242,29 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "registered_on": "date",
         "checked_on": "date",  # last health check
     },
+    # one row an entry of a register of dated entries: drills, checks, visitors, seals, waste ...
+    "entry": {
+        "duty": "text",  # drill fire_check fire_patrol maintenance visitor seal ...
+        "date": "date",
+        "month": "month",  # of an entry that says only that
+        "due_on": "date",  # when it is due again
+        "start": "int",  # minutes after midnight: began, came in
+        "end": "int",  # ended, went out
+        "subject": "text",  # what it is of: equipment, waste, pollutant, topic, place
+        "person": "text",  # who did it, or wrote it down
+        "visitor": "text",
+        "item_number": "text",  # of the equipment
+        "seal": "text",
+        "container": "text",
+        "manifest": "text",
+        "code": "text",  # of the waste: HW08, 900-214-08
+        "result": "text",  # as printed
+        "points": "texts",  # points of a check that have a place of their own
+        "points_open": "texts",  # those of them not ticked
+        "generated_grams": "int",
+        "shipped_grams": "int",
+        "stored_grams": "int",  # what is left after it
+    },
     # business licence, permits and certificates alike; the kind is the part's
     "licence": {
         "title": "text",

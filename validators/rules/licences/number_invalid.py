@@ -1,7 +1,7 @@
 """The number of a licence fails its format or check character.
 
-Judged where the number is, or begins with, a unified social credit code: business licences and
-discharge permits.
+Judged where the number is, or begins with, a unified social credit code (business licences and
+discharge permits), and of the containers that registers name.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pipeline.model.check_characters import code_check, code_is_whole, plain
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
+from validators.containers import containers
 from validators.doubt import is_blind
 from validators.licences import PERMIT_NUMBER, licences, one_a_document
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -23,6 +24,7 @@ from validators.verdicts import FAILED as WRONG
 
 FIELDS = ("credit_code", "number")
 CODE = "licences.credit_code"
+CONTAINER = "licences.container_number"
 FAILED = Text(
     "The number {code} does not hold: {why}. Compare it with the original.",
     "编号 {code} 有误：{why}。请与原件核对。",
@@ -33,12 +35,34 @@ WHY = {
         "three digits and a letter must follow the credit code", "信用代码后应为三位数字加一位字母"
     ),
     "check": Text("its check character does not fit", "校验码不符"),
+    "container-form": Text(
+        "a container has four letters and seven digits", "集装箱号应为四个字母加七位数字"
+    ),
+    "container-check": Text("the check digit of the container does not fit", "集装箱号校验码不符"),
 }
 
 
 def judge(bench: Bench) -> pd.DataFrame:
-    """Gives back a verdict for each part that holds a licence."""
-    frame = verdicts(bench.once(licences))
+    """Gives back a verdict for each part that holds a licence, or names containers."""
+    return pd.concat([_of_licences(bench), _of_containers(bench)], ignore_index=True)
+
+
+def _of_containers(bench: Bench) -> pd.DataFrame:
+    frame = verdicts(bench.once(containers))
+    wrong = frame["problem"].notna()
+    mark(frame, wrong, WRONG)
+    doubtful = [
+        is_blind(grades, others, "container")
+        or (isinstance(others, dict) and bool(others.get("container")))
+        for others, grades in zip(frame["others"], frame["grades"], strict=True)
+    ]
+    doubt = wrong & pd.Series(doubtful, frame.index, dtype=bool)
+    mark(frame, doubt, CANNOT_TELL, "doubtful-reading")
+    return one_a_document(frame)
+
+
+def _of_licences(bench: Bench) -> pd.DataFrame:
+    frame = verdicts(bench.once(licences)).assign(record="licence")
     columns = (frame[name] for name in ("kind", "code", "credit_code", "number"))
     numbers = [_number(*row) for row in zip(*columns, strict=True)]
     problems = [
@@ -92,10 +116,11 @@ def _another_holds(others: object) -> bool:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back what is wrong with the number."""
     field = "credit_code" if pd.notna(row.credit_code) else "number"
+    of_container = row.record == "entry"
     return Draft(
         message=fill(FAILED, code=row.code, why=WHY[row.problem]),
-        basis=bench.law_basis(bench.audit_date, CODE),
-        refs=(Ref("licence", int(row.row_id), field),),
+        basis=bench.law_basis(bench.audit_date, CONTAINER if of_container else CODE),
+        refs=(Ref(row.record, int(row.row_id), "container" if of_container else field),),
         document_kind=row.kind,
     )
 
@@ -107,9 +132,9 @@ RULE = Rule(
     grain=Grain.DOCUMENT,
     kind=FindingKind.GAP,
     severity=Severity.MINOR,
-    needs=("licence", "permit"),
+    needs=("licence", "permit", "inspection"),
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(CODE,),
+    parameters=(CODE, CONTAINER),
 )

@@ -1,0 +1,93 @@
+"""Cards of checks: months or days across, a tick where one was made."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.builder import Builder
+from extractors.parse.dates import find_month
+from extractors.parse.numbers import is_blank
+from extractors.register.entries import KIND, ticked
+from pipeline.model.records import RecordSet
+from pipeline.model.table import Table
+
+LEAST_MONTHS, LEAST_DAYS = 3, 10
+_LOOK_AT = 12
+_MONTH = re.compile(
+    r"^\s*(\d{1,2})\s*(?:月份?|tháng)?\s*$|^\s*tháng\s*(\d{1,2})\s*$", re.IGNORECASE
+)
+
+
+def read_cards(
+    table: Table, at: tuple[int, int], year: int | None, month: str | None
+) -> RecordSet | None:
+    """Gives back one entry for each month or day with a tick, and row; None where there is none.
+
+    Args:
+        table: The grid.
+        at: Index of the part and of the table.
+        year: Year of the months, where the sheet says it.
+        month: Month of the days.
+    """
+    for row in range(min(table.shape[0], _LOOK_AT)):
+        texts = [str(text).strip() for text in table.texts[row]]
+        months = _months(texts, year)
+        if len(months) >= LEAST_MONTHS:
+            return _entries(table, row, months, "month", at)
+        days = _days(texts, month)
+        if len(days) >= LEAST_DAYS:
+            return _entries(table, row, days, "date", at)
+    return None
+
+
+def _months(texts: Sequence[str], year: int | None) -> dict[int, str]:
+    """Gives back the columns of months that follow each other."""
+    found: dict[int, str] = {}
+    named = any("月" in text or "tháng" in text.casefold() for text in texts)
+    for column, text in enumerate(texts):
+        number = _MONTH.match(text)
+        value = find_month(text, year=year) if len(text) <= 12 else None
+        if value is None and number and named and year is not None:
+            count = int(number[1] or number[2])
+            value = f"{year}-{count:02d}" if 1 <= count <= 12 else None
+        if value is not None:
+            found[column] = value
+    return found if len(set(found.values())) == len(found) else {}
+
+
+def _days(texts: Sequence[str], month: str | None) -> dict[int, str]:
+    """Gives back the columns of days that follow each other, where the month is known."""
+    if month is None:
+        return {}
+    numbers = {c: int(t) for c, t in enumerate(texts) if t.isdecimal() and 1 <= int(t) <= 31}
+    kept = {
+        c: n
+        for c, n in numbers.items()
+        if numbers.get(c - 1) == n - 1 or numbers.get(c + 1) == n + 1
+    }
+    return {column: f"{month}-{number:02d}" for column, number in kept.items()}
+
+
+def _entries(
+    table: Table, header: int, columns: dict[int, str], field: str, at: tuple[int, int]
+) -> RecordSet | None:
+    first = min(columns)
+    spots = [
+        (row, column)
+        for row in range(header + 1, table.shape[0])
+        for column in columns
+        if not is_blank(str(table.texts[row, column]))
+        and ticked(str(table.texts[row, column])) is not False
+    ]
+    if not spots:
+        return None
+    builder = Builder(KIND, at[0], at[1], [row for row, _ in spots])
+    builder.put(field, [columns[column] for _, column in spots])
+    leads = [_lead(table, row, first) for row, _ in spots]
+    builder.put("subject", leads)
+    return builder.build([column for _, column in spots])
+
+
+def _lead(table: Table, row: int, first: int) -> str | None:
+    """Gives back what stands before the first tick of a row: the equipment and its number."""
+    texts = [str(text).strip() for text in table.texts[row, :first]]
+    return " ".join(text for text in texts if text) or None

@@ -1,0 +1,218 @@
+"""One part of a register of dated entries to its records: lists, cards of ticks, forms, prose."""
+
+from dataclasses import replace
+from typing import Any
+
+from extractors.blocks import outside_rows
+from extractors.cell_counts import count_cells
+from extractors.context import Context
+from extractors.fields import Reading, clean_text, clock, parser, stated_order
+from extractors.parse.dates import Order, find_dates
+from extractors.parse.scripts import is_vietnamese
+from extractors.records import Entry, record_set
+from extractors.register.check_cards import read_cards
+from extractors.register.duties import VOCABULARY, duty_of
+from extractors.register.entries import (
+    KIND,
+    POINT,
+    WEIGHTS,
+    day_in,
+    entry_rows,
+    is_dated,
+    read_entries,
+    ticked,
+)
+from extractors.register.labelled import Labelled, Slot, labelled
+from extractors.register.weights import weight_parser
+from extractors.tables.headers import Header, find_header
+from extractors.titles import Facts, read_facts
+from extractors.words import alike, vocabulary
+from pipeline.model.document import TEXT, Classification, Document, Issue, Kind, Part
+from pipeline.model.evidence import Text
+from pipeline.model.extraction import PartExtract
+from pipeline.model.records import RECORDS, RecordSet
+from pipeline.model.table import Table
+
+_NAMED = ("visitor", "vehicle", "background_check")
+"""Duties whose entries are of a person each; elsewhere names are those who signed."""
+_FEWEST = 2
+"""Dated entries from which a list is a list, and no form."""
+
+
+def extract(
+    document: Document, part: int, classification: Classification, context: Context
+) -> PartExtract:
+    """Gives back the entries of a part: one record each."""
+    page = document.parts[part]
+    kind = classification.kind or Kind.OTHER
+    facts = read_facts(page, outside_rows(page, []), context)
+    sets, issues, fields = _lists(page, part, facts)
+    if _dated(sets) < _FEWEST:
+        forms, named = _forms(page, part, facts)
+        if forms is not None and len(forms) >= _dated(sets):
+            sets, issues, fields = [forms], [], named
+    if not _dated(sets):
+        prose = _prose(page, part, facts)
+        sets, issues, fields = ([prose], [], {"date"}) if prose else (sets, issues, fields)
+    duty = duty_of(page, kind, frozenset(_raw(fields)))
+    found = [_with_duty(one, duty) for one in sets if len(one)]
+    if not _dated(found):
+        issues = [*issues, _nothing(page)]
+    return PartExtract(
+        part,
+        classification,
+        tuple(found),
+        _months(found),
+        facts.values.get("employer"),
+        facts.values.get("credit_code"),
+        (*facts.issues, *issues),
+        count_cells(page, found),
+        tuple(sorted(fields & set(RECORDS[KIND]))),
+        tuple(sorted(fields & set(RECORDS[KIND]) - {n for one in found for n in one.values})),
+    )
+
+
+def _raw(fields: set[str]) -> set[str]:
+    back = {target: name for name, target in WEIGHTS.items()}
+    return {back.get(name, name) for name in fields}
+
+
+def _dated(sets: list[RecordSet]) -> int:
+    """Gives back how many entries say their day or month."""
+    return sum(
+        value is not None
+        for one in sets
+        for value in (one.values.get("date") or one.values.get("month") or ())
+    )
+
+
+def _months(sets: list[RecordSet]) -> tuple[str, ...]:
+    days = [v for one in sets for v in one.values.get("date", ()) if v is not None]
+    months = [v for one in sets for v in one.values.get("month", ()) if v is not None]
+    return tuple(sorted({*(day[:7] for day in days), *months}))
+
+
+def _with_duty(records: RecordSet, duty: str) -> RecordSet:
+    kept = {name: v for name, v in records.values.items() if name != "visitor" or duty in _NAMED}
+    return replace(records, values={"duty": [duty] * len(records), **kept})
+
+
+def _lists(page: Part, part: int, facts: Facts) -> tuple[list[RecordSet], list[Issue], set[str]]:
+    """Gives back the entries of the tables of a part; one that goes on has the header before it."""
+    words = vocabulary(VOCABULARY)
+    sets: list[RecordSet] = []
+    issues: list[Issue] = []
+    fields: set[str] = set()
+    held: tuple[Header, int] | None = None
+    for index, table in enumerate(page.tables):
+        header = find_header(table, words)
+        if header is not None and is_dated(header) and not _beside(table, header):
+            first, held = header.last_row + 1, (header, table.shape[1])
+        elif held is not None and table.shape[1] == held[1] and (header is None):
+            header, first = held[0], 0
+        else:
+            month = facts.values.get("month")
+            cards = read_cards(table, (part, index), facts.year, month)
+            sets += [cards] if cards is not None else []
+            fields |= {"date", "subject"} if cards is not None else set()
+            continue
+        rows = entry_rows(table, header, first)
+        if rows:
+            reading = _reading(table, header, rows, facts)
+            found, said, there = read_entries(
+                table, header, rows, (part, index), page.name, reading
+            )
+            sets.append(found)
+            issues += said
+            fields |= there
+    return sets, issues, fields
+
+
+def _beside(table: Table, header: Header) -> bool:
+    """Gives back whether a header's labels have values beside them, so that it is a form."""
+    rows = range(header.first_row, header.last_row + 1)
+    texts = [str(text) for row in rows for text in table.texts[row]]
+    return any(find_dates(text) for text in texts if 5 < len(text) < 40)
+
+
+def _reading(table: Table, header: Header, rows: list[int], facts: Facts) -> Reading:
+    month = facts.values.get("month")
+    texts = [str(text) for text in table.texts[rows].ravel().tolist()]
+    labels = "".join(text for column in header.columns for text in column.path)
+    order = stated_order(texts) or ("dmy" if is_vietnamese(labels) else None)
+    return Reading(int(month[:4]) if month else facts.year, order=order, short_order=order)
+
+
+def _forms(page: Part, part: int, facts: Facts) -> tuple[RecordSet | None, set[str]]:
+    """Gives back one entry for each form of a part: labels with their values."""
+    entries = [one for form in labelled(page) if (one := _entry(form, facts)) is not None]
+    if not entries:
+        return None, set()
+    fields = {name for values, _, _ in entries for name in values}
+    return record_set(KIND, page, part, entries), fields
+
+
+def _entry(form: Labelled, facts: Facts) -> Entry | None:
+    vietnamese = is_vietnamese("".join(one.label for one in form))
+    order: Order | None = "dmy" if vietnamese else None
+    reading = Reading(facts.year, order=order, short_order=order)
+    values: dict[str, Any] = {}
+    at: dict[str, tuple[Slot, ...]] = {}
+    points: dict[str, bool] = {}
+    for one in form:
+        if one.field.startswith(POINT):
+            points[one.field.removeprefix(POINT)] = ticked(one.text) is True
+            continue
+        target = WEIGHTS.get(one.field, one.field)
+        read = _value(one.field, one.label, one.text, reading)
+        if read is not None and target not in values and target in RECORDS[KIND]:
+            values[target], at[target] = read, (one.at,)
+    if points:
+        values["points"] = tuple(sorted(points))
+        values["points_open"] = tuple(sorted(p for p, good in points.items() if not good))
+        spots = tuple(one.at for one in form if one.field.startswith(POINT))
+        at["points"] = at["points_open"] = spots
+    return (values, at, {}) if "date" in values else None
+
+
+def _value(name: str, label: str, text: str, reading: Reading) -> Any:
+    if name in WEIGHTS:
+        return weight_parser(label)(text)
+    if name in ("start", "end"):
+        return clock(text)
+    if RECORDS[KIND].get(name) == "date":
+        return day_in(text, dated=parser(KIND, name, reading), year=reading.year)
+    if name == "month":
+        return parser(KIND, name, reading)(text)
+    return clean_text(text)
+
+
+def _prose(page: Part, part: int, facts: Facts) -> RecordSet | None:
+    """Gives back the entry of a report in words that names one day and no other."""
+    if page.text is None:
+        return None
+    made = vocabulary("titles").words("made_words")
+    found: dict[str, tuple[int, int, int]] = {}
+    for row in range(page.text.shape[0]):
+        text = str(page.text.texts[row, 0])
+        label = alike(text)[:6]
+        if any(label.startswith(word) for word in made if word not in ("日期", "date", "ngày")):
+            continue
+        for day, _, _ in find_dates(text, year=facts.year):
+            found.setdefault(day, (TEXT, row, 0))
+    if len(found) != 1:
+        return None
+    (day, slot), *_ = found.items()
+    return record_set(KIND, page, part, [({"date": day}, {"date": (slot,)}, {})])
+
+
+def _nothing(page: Part) -> Issue:
+    return Issue(
+        "no-records",
+        Text(
+            "No dated entry was found in this record; please send it with its dates and headings.",
+            "此记录中未找到带日期的条目；请提供带日期和表头的记录。",
+        ),
+        part=page.name,
+        loses_data=True,
+    )

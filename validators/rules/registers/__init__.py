@@ -1,0 +1,1 @@
+"""Rules about registers of dated entries."""
