@@ -32,7 +32,7 @@ def address(handle: Any) -> Handle:
 
 
 def _quick(name: str, gives: Any, *takes: Any) -> Callable[..., Any]:
-    return ctypes.CFUNCTYPE(gives, *takes)(address(getattr(raw, name)))
+    return ctypes.PYFUNCTYPE(gives, *takes)(address(getattr(raw, name)))
 
 
 _P, _I = c_void_p, c_int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from pipeline.model.table import Span
 
 SLOTS_CAP = 400_000
 """Rows x columns of a grid that is still a table."""
+SLOTS_KEPT = 8192
+"""Cells of one slot that are made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +135,17 @@ def _covered(which: Ints, lines: Floats, count: int, steps: Floats, cover: float
 def _merge(walls: Bools, floors: Bools, rows: int, columns: int) -> tuple[Ints, tuple[Span, ...]]:
     """Gives back owners and cells: each grows right, then down, until a line stops it."""
     closed, floor = walls.tolist(), floors.tolist()
+    shut = (walls[1:].T & floors[1:]).tolist()
     owner = [[-1] * columns for _ in range(rows)]
     cells: list[Span] = []
     for r in range(rows):
         row = owner[r]
         for c in range(columns):
             if row[c] >= 0:
+                continue
+            if shut[r][c]:
+                row[c] = len(cells)
+                cells.append(_slot(r, c))
                 continue
             wide = 1
             while c + wide < columns and not closed[c + wide][r] and row[c + wide] < 0:
@@ -151,6 +159,12 @@ def _merge(walls: Bools, floors: Bools, rows: int, columns: int) -> tuple[Ints, 
                 owner[q][c : c + wide] = [len(cells)] * wide
             cells.append(Span(r, c, high, wide))
     return np.array(owner), tuple(cells)
+
+
+@lru_cache(maxsize=SLOTS_KEPT)
+def _slot(row: int, column: int) -> Span:
+    """Gives back a cell of one slot; nearly all are, and pages have the same."""
+    return Span(row, column, 1, 1)
 
 
 def _opens(

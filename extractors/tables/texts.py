@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,13 +21,14 @@ NEW_LINE = 0.5
 """Share of the height that the middle of a glyph lies lower on the next line."""
 SAME_GLYPH = 0.12
 """Share of the height within which the same character printed twice is one (fake bold)."""
+FINE, WIDEST_KEY = 32, 2.0**62
+"""Steps to a point in which the place of a glyph is sorted; the largest number to sort by."""
 SPACE = 0.5
 """Width of one space in wide gaps, as a share of the height."""
 MOST_SPACES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text: who owns it (a cell), its text, its box, its mean glyph height."""
 
     owner: int
@@ -48,15 +49,26 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
     height = np.maximum(glyphs.boxes[:, 3] - glyphs.boxes[:, 1], 1e-6)
     drop = np.zeros(len(glyphs), bool)
     x, y = glyphs.boxes[:, 0], glyphs.boxes[:, 1]
+    along = (x - x.min()) * FINE
     for shift in (0.0, 0.5):
         row = np.floor(y / (2 * SAME_GLYPH * np.median(height)) + shift)
-        order = np.lexsort((x, row, codes))
+        order = _sorted(codes, row, along)
         here, before = order[1:], order[:-1]
         near = SAME_GLYPH * height[here]
         same = (codes[here] == codes[before]) & (np.abs(x[here] - x[before]) <= near)
         same &= np.abs(y[here] - y[before]) <= near
         drop[np.maximum(here, before)[same]] = True
     return glyphs.take(~drop) if drop.any() else glyphs
+
+
+def _sorted(codes: Ints, row: Floats, along: Floats) -> Ints:
+    """Gives back glyphs by character, row, and place along it; one key sorts faster than three."""
+    rows, places = row - row.min(), int(along.max()) + 1
+    key = codes * (int(rows.max()) + 1) * places
+    if int(codes.max()) * (float(rows.max()) + 1) * places > WIDEST_KEY:
+        return np.lexsort((along, row, codes))
+    key += rows.astype(np.int64) * places + along.astype(np.int64)
+    return np.argsort(key, kind="stable")
 
 
 def reading_frame(glyphs: Glyphs) -> tuple[Floats, Floats, Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -30,6 +31,7 @@ def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()
     grades = np.full(texts.shape, int(Grade.READ), np.uint8)
     others: dict[Slot, tuple[str, ...]] = {}
     spans = []
+    flat = edges.tolist()
     for r, row in enumerate(rows):
         for c, group in row.cells.items():
             texts[r, c] = _text(group)
@@ -37,7 +39,7 @@ def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()
             grades[r, c] = min(int(sure), *(s.grade for s in group))
             if more := joined_others(group, " "):
                 others[r, c] = more
-            wide = max(_width(group, edges, c), row.wide.get(c, 1))
+            wide = max(_width(group, flat, c), row.wide.get(c, 1))
             if wide > 1 and all(k not in row.cells for k in range(c + 1, c + wide)):
                 spans.append(Span(r, c, 1, wide))
     grades[:, sorted(unclear)] = int(Grade.UNCERTAIN)
@@ -64,6 +66,6 @@ def _text(group: Sequence[Segment]) -> str:
     return text
 
 
-def _width(group: Sequence[Segment], edges: Floats, column: int) -> int:
+def _width(group: Sequence[Segment], edges: Sequence[float], column: int) -> int:
     right = max(s.x1 - OVER * s.height for s in group)
-    return max(int(np.searchsorted(edges, right)) - column, 1)
+    return max(bisect_left(edges, right) - column, 1)
