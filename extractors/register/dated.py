@@ -58,17 +58,17 @@ def extract(
     found = [_with_duty(one, duty) for one in sets if len(one)]
     if not _dated(found):
         issues = [*issues, _nothing(page)]
+    there = fields & set(RECORDS[KIND])
+    # The companies that such a record names are visitors, laboratories and carriers.
     return PartExtract(
         part,
         classification,
         tuple(found),
         _months(found),
-        facts.values.get("employer"),
-        facts.values.get("credit_code"),
-        (*facts.issues, *issues),
-        count_cells(page, found),
-        tuple(sorted(fields & set(RECORDS[KIND]))),
-        tuple(sorted(fields & set(RECORDS[KIND]) - {n for one in found for n in one.values})),
+        issues=tuple(issues),
+        cells=count_cells(page, found),
+        fields=tuple(sorted(there)),
+        blank_fields=tuple(sorted(there - {name for one in found for name in one.values})),
     )
 
 

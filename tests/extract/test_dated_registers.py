@@ -50,6 +50,15 @@ def test_a_register(case: dict[str, Any]) -> None:
         assert seen == wanted
 
 
+def test_companies_in_a_register_are_not_its_employer() -> None:
+    rows = [
+        ["访客登记", "", "", ""],
+        ["日期", "访客姓名", "来访单位", "进厂时间"],
+        ["2025-03-05", "访客甲", "试验物流有限公司", "09:00"],
+    ]
+    assert extracted(sheet_part(rows, "Sheet1"), "visitor_log").employer is None
+
+
 def test_a_time_that_is_none_is_doubtful() -> None:
     case = CASES["visitors, the day in the time of coming"]
     (records,) = extracted(part_of(case), "visitor_log").records
