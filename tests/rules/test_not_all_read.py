@@ -147,6 +147,19 @@ def test_a_contract_may_stand_on_the_page_that_was_lost() -> None:
     assert found.settled_by.pages == (5,)
 
 
+@pytest.mark.parametrize("rule", ["contracts.unsigned", "contracts.clause_missing"])
+def test_a_signature_or_clause_may_stand_on_the_page_that_was_lost(rule: str) -> None:
+    one = {"number": "A1", "name": "人A1", "starts_on": "2024-01-01", "clauses_found": ["term"]}
+    one |= {"worker_signed": False, "employer_signed": True}
+    (failed,) = said(rule, payroll("A1"), extraction("ht.pdf", "contract", [one]))
+    assert failed.outcome is Outcome.FAILED
+    lost = extraction("ht.pdf", "contract", [one], issues=[page_lost(page=4)])
+    (found,) = said(rule, payroll("A1"), lost)
+    assert (found.outcome, found.reason) == (Outcome.CANNOT_TELL, "not-all-read")
+    assert found.settled_by is not None
+    assert found.settled_by.pages == (4,)
+
+
 def test_a_column_may_be_what_is_cut_off() -> None:
     (failed,) = said("records.field_missing", payroll("A1"))
     assert failed.outcome is Outcome.FAILED

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.finding import FindingKind, Severity
+from validators.absence import mark_lost_rows
 from validators.bench import Bench
 from validators.contracts import of_workers, papers
 from validators.dates import days
@@ -54,6 +55,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     unread = [not got for got in found]
     mark(frame, (frame["outcome"] == INCOMPLETE) & doubtful, CANNOT_TELL, "clauses-not-read")
     mark(frame, unread, CANNOT_TELL, "clauses-not-read")
+    mark_lost_rows(bench, frame, frame["outcome"] == INCOMPLETE, "contract")
     mark(frame, alone, CANNOT_TELL, "renewed-contract-not-seen")
     return of_workers(bench, frame)
 

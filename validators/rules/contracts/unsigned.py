@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
+from validators.absence import mark_lost_rows
 from validators.bench import Bench
 from validators.contracts import of_workers, papers
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -30,6 +31,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     unseen = [flags.isna().to_numpy(bool) for flags in signed.values()]
     mark(frame, unseen[0] | unseen[1], CANNOT_TELL, "signature-not-visible")
     mark(frame, absent[0] | absent[1], UNSIGNED)
+    mark_lost_rows(bench, frame, frame["outcome"] == UNSIGNED, "contract")
     return of_workers(bench, frame)
 
 

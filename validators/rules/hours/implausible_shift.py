@@ -10,10 +10,11 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Occurrence, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, ints, iso
-from validators.hours import ROW, hour_days, worst_days
+from validators.doubtful_days import read_in_doubt
+from validators.hours import ROW, hour_days, settle_cells, worst_days
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as ODD
-from validators.verdicts import mark, verdicts
 
 FAILED = Text(
     "{count} day(s) of {month} show a shift that is not plausible as recorded: {dates}. The "
@@ -27,7 +28,11 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month with attendance."""
     frame = verdicts(bench.months[ROW])
     odd = bench.case.days["implausible"].notna().to_numpy(bool)
-    worst_days(frame, bench.once(hour_days), odd, "odd")
+    days, unsure = bench.once(hour_days), bench.once(read_in_doubt)
+    worst_days(frame, days, odd & unsure, "doubtful")
+    worst_days(frame, days, odd & ~unsure, "odd")
+    mark(frame, frame["doubtful"].notna(), CANNOT_TELL, "uncertain-hours")
+    settle_cells(frame, days, "doubtful")
     mark(frame, frame["odd"].notna(), ODD)
     return frame
 

@@ -1,4 +1,7 @@
-"""A worked day has an odd or empty punch list, so its hours cannot be told."""
+"""A worked day has an odd or empty punch list, so its hours cannot be told.
+
+A day whose punches were not read for certain may have the one that is missing.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Occurrence, Severity
 from validators.bench import Bench, iso
-from validators.hours import ROW, hour_days, worst_days
+from validators.doubtful_days import read_in_doubt
+from validators.hours import ROW, hour_days, settle_cells, worst_days
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as MISSING
-from validators.verdicts import mark, verdicts
 
 FAILED = Text(
     "{count} day(s) of {month} lack a punch, so their hours cannot be told: {dates}.",
@@ -25,7 +29,11 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month with attendance."""
     days = bench.once(hour_days)
     frame = verdicts(bench.months[ROW])
-    worst_days(frame, days, days["missing"].to_numpy(bool), "missing")
+    missing, unsure = days["missing"].to_numpy(bool), bench.once(read_in_doubt)
+    worst_days(frame, days, missing & unsure, "doubtful")
+    worst_days(frame, days, missing & ~unsure, "missing")
+    mark(frame, frame["doubtful"].notna(), CANNOT_TELL, "uncertain-hours")
+    settle_cells(frame, days, "doubtful")
     mark(frame, frame["missing"].notna(), MISSING)
     return frame
 
