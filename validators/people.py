@@ -13,6 +13,8 @@ from validators.number_formats import problem_of
 NEAREST = ("identity", "roster", "contract", "social_insurance", "payroll")
 """Record kinds from the closest to the person to the furthest; others follow."""
 
+FORMATS = "identity.number_formats"
+
 UNKNOWN_COUNTRY = ("cn_resident",)
 """Forms that a number is held against where the country is not known."""
 
@@ -21,7 +23,7 @@ def number_formats(bench: Bench) -> tuple[str, ...]:
     """Gives back the forms of ID number of the country; () where its pack names none."""
     if bench.law is None:
         return UNKNOWN_COUNTRY
-    number = bench.law.number("identity.number_formats", bench.audit_date)
+    number = bench.law.number(FORMATS, bench.audit_date)
     return number.items if number else ()
 
 

@@ -16,7 +16,7 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
 from validators.contracts import at_work
 from validators.dates import add_months, days
-from validators.people import birth_dates
+from validators.people import FORMATS, birth_dates
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, as_mask, mark, verdicts
 from validators.verdicts import FAILED as CHILD
@@ -96,5 +96,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(AGE,),
+    parameters=(AGE, FORMATS),
 )

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
-from validators.people import id_numbers
+from validators.people import FORMATS, id_numbers
 from validators.rule import Draft, Grain, Ref, Rule
 from validators.verdicts import FAILED as SHARED
 from validators.verdicts import mark, verdicts
@@ -69,5 +69,5 @@ RULE = Rule(
     needs=("identity",),
     judge=judge,
     draft=draft,
-    parameters=(DUTY,),
+    parameters=(DUTY, FORMATS),
 )

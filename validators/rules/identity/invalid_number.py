@@ -10,7 +10,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
 from validators.number_formats import is_meant_as_one, lengths_of
-from validators.people import id_numbers, number_formats
+from validators.people import FORMATS, id_numbers, number_formats
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as WRONG
@@ -84,5 +84,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(NUMBER,),
+    parameters=(NUMBER, FORMATS),
 )

@@ -17,7 +17,7 @@ from validators.bench import Bench, given, iso
 from validators.dated_numbers import UNKNOWN, basis_on, law_on
 from validators.dates import add_months, days
 from validators.parts import parts
-from validators.people import birth_dates
+from validators.people import FORMATS, birth_dates
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.seen import seen
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, as_mask, mark, verdicts
@@ -152,5 +152,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(AGE, CHILD, *DUTIES.values()),
+    parameters=(AGE, CHILD, *DUTIES.values(), FORMATS),
 )

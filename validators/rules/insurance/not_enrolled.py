@@ -19,6 +19,7 @@ from validators.dated_numbers import basis_on
 from validators.enrolment import (
     ABSENT,
     DAYS,
+    INSIDE,
     KIND,
     LISTED,
     NO_LIST,
@@ -172,5 +173,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(DAYS, SCHEMES, OVER_AGE, RULE_OF_LAW),
+    parameters=(DAYS, SCHEMES, f"{INSIDE}maternity", OVER_AGE, RULE_OF_LAW),
 )

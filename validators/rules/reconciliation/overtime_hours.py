@@ -39,6 +39,7 @@ from validators.hour_subjects import (
 )
 from validators.hours import month_refs
 from validators.minimum_due import is_piece
+from validators.minimum_wage import EVERY
 from validators.overtime_due import KINDS, due, first_premiums, least_tariff, least_worth
 from validators.overtime_pay import HOURS, stating_parts, with_hours, with_paid
 from validators.payroll import one_verdict, pay_rows
@@ -233,5 +234,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(TOLERANCE, *PARAMETERS),
+    parameters=(TOLERANCE, "wages.payroll_record", *PARAMETERS, *EVERY),
 )

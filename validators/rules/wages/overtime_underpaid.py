@@ -21,7 +21,7 @@ from validators.bench import Bench, ints
 from validators.bounds import AT_LEAST, EXACT
 from validators.doubt import with_doubts
 from validators.hour_subjects import SPECIAL, holidays_known, outside_law
-from validators.minimum_wage import minimums
+from validators.minimum_wage import EVERY, minimums
 from validators.month_figures import OUT_OF_FORCE
 from validators.overtime_due import KINDS, due, due_parts, in_law, row_frame, spread_known
 from validators.overtime_pay import shortfall, with_hours, with_paid, with_short_kinds
@@ -210,5 +210,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(*PARAMETERS, AMOUNT, RATIO),
+    parameters=(*PARAMETERS, *EVERY, AMOUNT, RATIO),
 )
