@@ -25,6 +25,8 @@ SLACK = "registers.slack"
 LAW = {
     "drill": "registers.interval_days.drill",
     "fire_check": "registers.interval_days.inspection",
+    "fire_test": "registers.interval_days.fire_test",
+    "hazard_detection": "registers.interval_days.hazard_detection",
     "special_equipment": "registers.interval_days.maintenance",
     "lift_maintenance": "registers.interval_days.lift_maintenance",
     "training": "registers.interval_days.training",
@@ -34,15 +36,15 @@ LAW = {
 """Duty to the law's parameter. Duties of key units alone, as daily fire patrols, are not here:
 nobody knows from the papers who is one."""
 
-MAIN = {
-    "drill": ("drill",),
-    "inspection": ("fire_check",),
-    "maintenance": ("maintenance", "lift_maintenance", "special_equipment"),
-    "training": ("training",),
-    "monitoring": ("monitoring",),
-    "waste_manifest": ("waste_manifest",),
+MAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "drill": (("drill",), ()),
+    "inspection": (("fire_check",), ("fire_test",)),
+    "maintenance": (("maintenance", "lift_maintenance", "special_equipment"), ()),
+    "training": (("training",), ()),
+    "monitoring": (("monitoring",), ("hazard_detection",)),
+    "waste_manifest": (("waste_manifest",), ()),
 }
-"""Kind to the duties that an interval of the whole kind is meant for."""
+"""Kind to the duties that an interval of the whole kind is meant for, and to its others."""
 
 SPECIAL = (
     "电梯", "叉车", "锅炉", "压力容器", "储气罐", "起重机", "行车", "elevator", "lift", "forklift",
@@ -116,15 +118,15 @@ def duties(bench: Bench) -> dict[str, list[Duty]]:
     slack = number_on(bench, SLACK, bench.audit_date)
     share = slack.ratio if slack else Fraction(1)
     found: dict[str, list[Duty]] = {}
-    for kind, names in MAIN.items():
+    for kind, (names, others) in MAIN.items():
         asked = bench.protocol.registers.get(kind)
         if asked is not None:
             found[kind] = [_duty(kind, names, [(asked, bench.protocol.basis())], share)]
-        for name in names:
+        for name in (*names, *others):
             number = _law(bench, name)
             if number is not None:
                 least = [(number.whole, number.basis())]
-                if asked is not None:
+                if asked is not None and name in names:
                     least.append((asked, bench.protocol.basis()))
                 found.setdefault(kind, []).append(_duty(kind, (name,), least, share))
     return {kind: sorted(own, key=lambda one: one.most) for kind, own in found.items()}
@@ -181,7 +183,7 @@ def widest(bench: Bench, duty: Duty, *, otherwise: bool = False) -> Gap | None:
 def _alone(bench: Bench, duty: Duty) -> bool:
     """Gives back whether a kind has no entry at all, and this duty is what the kind is for."""
     frame = bench.once(entries)
-    return not (frame["kind"] == duty.kind).any() and duty.names == MAIN.get(duty.kind)
+    return not (frame["kind"] == duty.kind).any() and duty.names == MAIN[duty.kind][0]
 
 
 def _measured(spells: tuple[Days, Days, Rows], start: Day, stop: Day) -> Gap:

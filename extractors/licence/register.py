@@ -7,10 +7,11 @@ from typing import Any
 
 from extractors.builder import Builder
 from extractors.columns import Cells, read_column, split_cells, unparsed, unread_ink
-from extractors.fields import Reading, clean_text, parser
+from extractors.fields import Reading, clean_text, parser, stated_order
 from extractors.licence.values import code_in, date_in, number_in
-from extractors.parse.dates import find_dates
+from extractors.parse.dates import Order, find_dates
 from extractors.parse.names import split_name
+from extractors.parse.scripts import is_vietnamese
 from extractors.tables.headers import Header, find_header
 from extractors.words import Vocabulary
 from pipeline.model.document import Issue, Part
@@ -64,12 +65,15 @@ def _read(
 ) -> tuple[RecordSet, list[Issue]]:
     builder = Builder("licence", at[0], at[1], rows)
     issues: list[Issue] = []
+    labels = "".join(text for column in header.columns for text in column.path)
+    texts = [str(text) for text in table.texts[list(rows)].ravel().tolist()]
+    order: Order | None = stated_order(texts) or ("dmy" if is_vietnamese(labels) else None)
     for field in header.fields:
         column = header.of(field)[0]
         if field == "period":
             cells = _put_period(builder, table, column.index)
         else:
-            parse = _parser(field, table, rows, column.index)
+            parse = _parser(field, table, rows, column.index, order)
             cells = read_column(table, rows, column.index, parse)
             builder.put_column(field, cells, column.index)
         if field in ("period", "valid_to"):
@@ -79,10 +83,10 @@ def _read(
     return builder.build(), issues
 
 
-def _parser(field: str, table: Table, rows: Sequence[int], column: int) -> Any:
+def _parser(field: str, table: Table, rows: Sequence[int], column: int, order: Order | None) -> Any:
     texts = [str(text) for text in table.texts[list(rows), column]]
     if field in _DATES:
-        dated = parser("licence", field, Reading(), texts=texts)
+        dated = parser("licence", field, Reading(order=order), texts=texts)
         return lambda text: dated(text) or date_in(text, None)
     by_name = {
         "number": number_in,

@@ -22,12 +22,13 @@ OF_KIND: dict[Kind, frozenset[str]] = {
     Kind.DRILL: frozenset({"drill"}),
     Kind.MAINTENANCE: frozenset({"maintenance", "lift_maintenance", "calibration"}),
     Kind.INSPECTION: frozenset(
-        {"fire_check", "fire_patrol", "container_inspection", "seal", "goods_inspection"}
+        {"fire_check", "fire_test", "fire_patrol", "container_inspection", "seal"}
+        | {"goods_inspection"}
     ),
     Kind.TRAINING: frozenset({"training"}),
     Kind.VISITOR_LOG: frozenset({"visitor", "vehicle"}),
     Kind.WASTE_MANIFEST: frozenset({"waste_manifest", "waste_ledger"}),
-    Kind.MONITORING: frozenset({"monitoring"}),
+    Kind.MONITORING: frozenset({"monitoring", "hazard_detection"}),
     Kind.BACKGROUND_CHECK: frozenset({"background_check"}),
 }
 

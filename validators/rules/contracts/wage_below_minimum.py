@@ -35,6 +35,7 @@ from validators.verdicts import FAILED as BELOW
 
 FIELDS = ("wage_minor", "starts_on", "signed_on")
 DAYS = "wages.days_per_month"
+HOURS = "wages.hours_per_month"
 FAILED = Text(
     "The contract states {wage} a {basis}; the minimum wage on {on} was {minimum} a {basis}.",
     "合同约定工资为每{basis} {wage}；{on} 的最低工资标准为每{basis} {minimum}。",
@@ -128,5 +129,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(MONTHLY, DAILY, DAYS),
+    parameters=(MONTHLY, DAILY, DAYS, HOURS),
 )
