@@ -206,9 +206,7 @@ def _whom(bench: Bench, row: Any, said: pd.DataFrame) -> States:
         return np.full(count, PERHAPS, np.int8)
     found = np.full(count, -1, np.int8)
     pairs = said[["position", "department"]].drop_duplicates()
-    of_pair = {
-        pair: matches(row.posts, *pair) for pair in pairs.itertuples(index=False, name=None)
-    }
+    of_pair = {pair: matches(row.posts, *pair) for pair in pairs.itertuples(index=False, name=None)}
     keys = zip(said["position"], said["department"], strict=True)
     values = np.array([of_pair[key] for key in keys], np.int8)
     np.maximum.at(found, said["worker"].to_numpy(np.int64), values)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from validators.bench import Bench, ints
 from validators.hours import ROW
+from validators.limits import month_span
 from validators.lost import LOST_PAGES, POOR_PAGES, parts_not_read
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark
 
@@ -154,9 +155,11 @@ def known_in_part(bench: Bench, frame: pd.DataFrame) -> None:
 
 
 def holidays_known(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:
-    """Gives back where the public holidays of a month's year are in the country's pack."""
+    """Gives back where the public holidays of a pay month's days are in the country's pack."""
     years = {str(year) for year in bench.hours_law.years}
-    return months.str[:4].isin(years).to_numpy(bool)
+    codes, names = pd.factorize(months.to_numpy(object))
+    known = [{day[:4] for day in month_span(bench, str(name))} <= years for name in names]
+    return np.asarray(np.array(known, bool)[codes], bool)
 
 
 def in_part(bench: Bench, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -210,6 +210,11 @@ def month_refs(bench: Bench, row: Any, values: npt.NDArray[np.int64], most: int)
     return tuple(Ref("attendance", int(one), "punches") for one in rows)
 
 
+def overtime_minutes(bench: Bench) -> npt.NDArray[np.int64]:
+    """Gives back the overtime of each day of the books, at least."""
+    return ints(bench.case.days, "overtime_minutes")
+
+
 def worked_flags(bench: Bench) -> npt.NDArray[np.int64]:
     """Gives back 1 for each day of the books that was surely worked, else 0."""
     worked = bench.case.days["worked"].astype("boolean").fillna(False)

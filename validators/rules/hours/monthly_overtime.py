@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
@@ -18,11 +17,18 @@ from pipeline.model.quantities import format_minutes
 from validators.approvals import APPROVAL, CLAIMED, COVERED, UNSURE, needs_approval
 from validators.averaged import CAP as AVERAGE
 from validators.averaged import FIGURES, WORK_DAYS, judge_averaged, period_text, sum_of
-from validators.bench import Bench, ints
+from validators.bench import Bench
 from validators.bounds import AT_LEAST, BREAK, MARKED, PUNCH, VERSIONS, lower
 from validators.evidence import MOST
 from validators.hour_subjects import holidays_known, in_part, outside_law, without_attendance
-from validators.hours import doubtful_minutes, hour_days, month_refs, settle_cells, worst_days
+from validators.hours import (
+    doubtful_minutes,
+    hour_days,
+    month_refs,
+    overtime_minutes,
+    settle_cells,
+    worst_days,
+)
 from validators.limits import NONE, NOT_IN_FORCE, law_of_months, month_span
 from validators.month_overtime import month_overtime
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -101,10 +107,6 @@ def _special(bench: Bench, frame: pd.DataFrame) -> None:
     part_time(frame)
 
 
-def _overtime(bench: Bench) -> npt.NDArray[np.int64]:
-    return ints(bench.case.days, "overtime_minutes")
-
-
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the overtime of the month, or of the averaging period that ends with it."""
     return _of_month(bench, row) if row.averaged_cap == NONE else _of_period(bench, row)
@@ -114,7 +116,7 @@ def _of_month(bench: Bench, row: Any) -> Draft:
     """Gives back the month's overtime, shown by its longest days."""
     on, cap = _number(bench, CAP, row.month)
     total = int(row.low)
-    refs = month_refs(bench, row, bench.once(_overtime), MOST)
+    refs = month_refs(bench, row, bench.once(overtime_minutes), MOST)
     if not refs and pd.notna(row.stated_row):
         refs = (Ref("attendance_month", int(row.stated_row), "overtime_minutes"),)
     taken = f" - {format_minutes(int(row.back))} taken back" if row.back else ""
@@ -146,7 +148,7 @@ def _of_period(bench: Bench, row: Any) -> Draft:
     period = period_text(first, months)
     on, average = _number(bench, AVERAGE, row.month)
     refs = (
-        *month_refs(bench, row, bench.once(_overtime), MOST - 2),
+        *month_refs(bench, row, bench.once(overtime_minutes), MOST - 2),
         Ref("hours_approval", int(row.approval), "valid_to"),
     )
     return Draft(
@@ -198,5 +200,11 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(CAP, BAND, AVERAGE, *(name for name, _ in WORK_DAYS.values())),
+    parameters=(
+        CAP,
+        BAND,
+        APPROVAL,
+        AVERAGE,
+        *dict.fromkeys(name for name, _ in WORK_DAYS.values()),
+    ),
 )

@@ -100,7 +100,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=cap,
         unit="minutes",
         arithmetic=_sum_of(days, inside, most, cap),
-        basis=(*bases(caps), *bases(_exceptions(bench, caps, on))),
+        basis=(*bases(caps), *(one.basis() for one in _exceptions(bench, caps, on))),
         refs=punch_refs(bench, inside),
         occurrences=found,
         severity=Severity.CRITICAL if critical else None,
