@@ -14,6 +14,10 @@ from validators.packs import NotInForceError
 from validators.rational import tolerance
 
 AMOUNT, RATIO = "wages.tolerance.amount", "wages.tolerance.ratio"
+SUMS = "wages.arithmetic_tolerance"
+LEAST = 5
+"""Minor units by which sums may be off where no law is known."""
+
 Whole = npt.NDArray[np.int64]
 
 
@@ -34,3 +38,17 @@ def _figures(bench: Bench, month: str) -> tuple[int, Fraction]:
     if amount is None or ratio is None:
         raise NotInForceError(f"no {AMOUNT} or {RATIO} in {month}")
     return amount.whole, ratio.ratio
+
+
+def sum_tolerance(bench: Bench, months: pd.Series) -> Whole:
+    """Gives back by how much a sum of each pay month may be off; blank months as the last one."""
+    if bench.law is None:
+        return np.full(len(months), LEAST, np.int64)
+    last = max(bench.case.pay_months["month"], default=bench.audit_date[:7])
+    found = np.full(len(months), LEAST, np.int64)
+    filled = months.fillna(str(last))
+    for number, at in each_month(filled, lambda month: last_figure(bench, SUMS, month)):
+        if number is None:
+            raise NotInForceError(f"no {SUMS} in some month")
+        found[at] = number.whole
+    return found

@@ -25,8 +25,8 @@ from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.sheet_sums import may_be_prorated, of_part, support, whole_time
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
 from validators.verdicts import FAILED as WRONG
+from validators.wage_tolerance import LEAST, SUMS, sum_tolerance
 
-TOLERANCE = "wages.arithmetic_tolerance"
 RECORD = "wages.payroll_record"
 FIELDS = (
     "gross_minor",
@@ -49,6 +49,7 @@ RESTS_ON = {
     "net": tuple(field for field in FIELDS if field not in ("into_gross", "off_gross", "absent")),
 }
 SHOWN = {"own": ("into_gross",), "own to net": ("into_net", "off_net")}
+Amounts = npt.NDArray[np.int64]
 ROUNDING = 100
 UNITS = (10, 100)
 
@@ -141,12 +142,12 @@ NEEDED = {
 }
 
 
-def _fits(rows: pd.DataFrame, way: tuple[npt.NDArray[np.int64], str], least: int = 5) -> Mask:
+def _fits(rows: pd.DataFrame, way: tuple[Amounts, str], least: Amounts | int = LEAST) -> Mask:
     made, field = way
     return np.asarray(np.abs(made - ints(rows, field)) <= _allowed(rows, field, least), bool)
 
 
-def _allowed(rows: pd.DataFrame, field: str, least: int) -> npt.NDArray[np.int64]:
+def _allowed(rows: pd.DataFrame, field: str, least: Amounts | int) -> Amounts:
     """Gives back half the printed unit for each item, half the total's unit, or the least."""
     half_items = np.maximum(ints(rows, "items"), 1) * _unit(rows, "earned") // 2
     half_total = np.where(_unit(rows, field) > _unit(rows, "earned"), _unit(rows, field) // 2, 0)
@@ -174,7 +175,7 @@ def _judge_rows(
     bench: Bench, some: pd.DataFrame, usual: dict[str, pd.DataFrame], about: pd.DataFrame
 ) -> pd.DataFrame:
     frame = verdicts(some)
-    least = bench.law_number(TOLERANCE, bench.audit_date).whole if bench.law else 5
+    least = sum_tolerance(bench, some["month"])
     for stage, names in STAGES.items():
         _judge_stage(frame, stage, names, usual, least)
     unproved, in_doubt = _unproved(frame, about, least)
@@ -201,7 +202,7 @@ def _judge_stage(
     stage: str,
     names: tuple[str, ...],
     usual: dict[str, pd.DataFrame],
-    least: int,
+    least: Amounts,
 ) -> None:
     """Adds what a total should be by the usual ways, whether one was judged, and found wrong.
 
@@ -251,7 +252,7 @@ def _prorated(frame: pd.DataFrame, unproved: Mask) -> Mask:
     return np.asarray(only & may_be_prorated(frame, short), bool)
 
 
-def _unproved(frame: pd.DataFrame, about: pd.DataFrame, least: int) -> tuple[Mask, Mask]:
+def _unproved(frame: pd.DataFrame, about: pd.DataFrame, least: Amounts) -> tuple[Mask, Mask]:
     """Gives back the rows whose items do not make gross, on sheets where most do not, and doubts.
 
     In doubt are sheets with columns nobody knows or values nobody can read, and those that show
@@ -335,5 +336,5 @@ RULE = Rule(
     needs=("payroll",),
     judge=judge,
     draft=draft,
-    parameters=(TOLERANCE, RECORD),
+    parameters=(SUMS, RECORD),
 )

@@ -18,10 +18,9 @@ from validators.parts import with_kind
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as WRONG
+from validators.wage_tolerance import SUMS, sum_tolerance
 
-TOLERANCE = "wages.arithmetic_tolerance"
 RECORD = "wages.payroll_record"
-LEAST = 5
 FAILED = Text(
     "The printed total of {label} is {printed}, but its rows add up to {sum}. Columns whose total "
     "is not the sum of its rows: {count}.",
@@ -52,7 +51,7 @@ def _totals(bench: Bench) -> pd.DataFrame:
     totals["unknown"] = ~given(totals, "sum_minor") | ~given(totals, "printed_minor")
     decimals = np.clip(ints(totals, "decimals"), 0, 2)
     half = 10 ** (2 - decimals) * np.maximum(ints(totals, "items"), 1) // 2
-    least = bench.law_number(TOLERANCE, bench.audit_date).whole if bench.law else LEAST
+    least = sum_tolerance(bench, totals["month"])
     over = totals["gap"].abs().to_numpy(np.int64) > np.maximum(half, least)
     over &= ~totals["unknown"].to_numpy(bool)
     sure = (totals["grade"].fillna(0).astype("int64") > Grade.UNCERTAIN).to_numpy(bool)
@@ -110,9 +109,14 @@ def draft(bench: Bench, row: Any) -> Draft:
         unit="minor",
         currency=bench.currency,
         arithmetic="; ".join(_sum(one) for one in wrong.head(6).itertuples(index=False)),
-        basis=bench.known_basis(bench.audit_date, RECORD),
+        basis=bench.known_basis(_on(bench, worst["month"]), RECORD),
         refs=tuple(Ref("column_total", int(row_id), "printed_minor") for row_id in wrong["row_id"]),
     )
+
+
+def _on(bench: Bench, month: Any) -> str:
+    """Gives back the first day of a total's month; the audit date where it names none."""
+    return bench.audit_date if pd.isna(month) else f"{month}-01"
 
 
 def _sum(one: Any) -> str:
@@ -130,5 +134,5 @@ RULE = Rule(
     needs=("payroll",),
     judge=judge,
     draft=draft,
-    parameters=(TOLERANCE, RECORD),
+    parameters=(SUMS, RECORD),
 )
