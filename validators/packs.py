@@ -250,4 +250,11 @@ def hours_law(law: Pack | None, on: str) -> HoursLaw:
             whole("hours.default_break.length"),
         ),
         years=holidays.years,
+        tolerated_minutes=_tolerated(law, on),
     )
+
+
+def _tolerated(law: Pack, on: str) -> int:
+    """Gives back the minutes up to which two records agree; a law need not set them."""
+    number = law.number("reconciliation.overtime_tolerance", on)
+    return HoursLaw().tolerated_minutes if number is None else number.whole

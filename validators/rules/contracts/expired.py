@@ -93,7 +93,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=last,
         limit=end,
         unit="date",
-        basis=bench.law_basis(bench.audit_date, FORCE),
+        basis=bench.law_basis(last, FORCE),
         refs=(
             Ref("contract", int(row.row_id), "ends_on"),
             *(Ref("attendance", int(row_id), "punches") for row_id in later["row_id"].head(1)),

@@ -15,6 +15,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
 from validators.contracts import first_contracts, of_workers
+from validators.dated_numbers import UNKNOWN, law_on
 from validators.dates import add_months, days
 from validators.doubt import with_doubts
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -42,7 +43,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame = verdicts(some)
     signed, starts = days(frame["signed_on"]), days(frame["starts_on"])
     first = days(frame["first_day"])
-    months = bench.law_number(MONTHS, bench.audit_date).whole
+    months = law_on(bench, MONTHS, first)
+    before_law = (months == UNKNOWN) & (signed > first)
+    months = np.maximum(months, 0)
     limit = add_months(first, months)
     frame["limit"] = limit
     late = signed > limit
@@ -53,6 +56,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, late & renewal, CANNOT_TELL, "earlier-contract")
     unsure = ~(signed > add_months(days(frame["first_sure"]), months))
     mark(frame, late & unsure, CANNOT_TELL, "doubtful-reading")
+    mark(frame, before_law, CANNOT_TELL, "law-not-in-force")
     mark(frame, np.isnat(first), CANNOT_TELL, "no-first-day")
     mark(frame, np.isnat(signed), CANNOT_TELL, "no-signing-date")
     return frame
@@ -61,7 +65,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the dates."""
     signed, limit, first = iso(row.signed_on), iso(row.limit), iso(row.first_day)
-    months = bench.law_number(MONTHS, bench.audit_date).value
+    months = bench.law_number(MONTHS, first).value
     rosters = bench.of_workers("roster")
     hired = rosters.loc[(rosters["worker"] == row.worker) & rosters["hired_on"].notna(), "row_id"]
     return Draft(
@@ -70,7 +74,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=limit,
         unit="date",
         arithmetic=f"{first} + {months} month = {limit}; signed {signed}",
-        basis=bench.law_basis(bench.audit_date, MONTHS),
+        basis=bench.law_basis(first, MONTHS),
         refs=(
             Ref("contract", int(row.row_id), "signed_on"),
             *(Ref("roster", int(row_id), "hired_on") for row_id in hired.head(1)),

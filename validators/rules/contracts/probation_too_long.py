@@ -11,6 +11,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, given, ints, iso
 from validators.contracts import contracts, of_workers
+from validators.dated_numbers import UNKNOWN, law_on
 from validators.dates import Days, add_months, days
 from validators.doubt import with_doubts
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -54,7 +55,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame = verdicts(some)
     starts, begins = days(frame["starts_on"]), days(frame["probation_from"])
     begins = np.where(np.isnat(begins), starts, begins)
-    allowed = _allowed(bench, frame)
+    allowed = _allowed(bench, frame, begins)
     frame["allowed"] = allowed
     grace = np.timedelta64(bench.law_number(GRACE, bench.audit_date).whole, "D")
     limit = add_months(begins, np.maximum(allowed, 0)) - np.timedelta64(1, "D")
@@ -71,13 +72,20 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, np.where(stated & np.isnat(begins), by_months, by_dates), LONG)
     unknown = ~none & ((allowed < 0) | (np.isnat(begins) & ~stated))
     mark(frame, unknown, CANNOT_TELL, "no-term")
+    before_law = ~np.isnat(begins) & (law_on(bench, LONGEST, begins) == UNKNOWN)
+    mark(frame, ~none & before_law, CANNOT_TELL, "law-not-in-force")
     return frame
 
 
-def _allowed(bench: Bench, frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Gives back the months of probation that each contract's term allows; -1 where unknown."""
-    on = bench.audit_date
-    grace = np.timedelta64(bench.law_number(GRACE, on).whole + 1, "D")
+def _allowed(
+    bench: Bench, frame: pd.DataFrame, begins: Days
+) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Gives back the months of probation that each contract's term allows; -1 where unknown.
+
+    By the law of the day it begins; of one without a day, by that of the audit date.
+    """
+    grace = np.timedelta64(bench.law_number(GRACE, bench.audit_date).whole + 1, "D")
+    on = np.where(np.isnat(begins), np.datetime64(bench.audit_date, "D"), begins)
     starts, ends = days(frame["starts_on"]), days(frame["ends_on"])
     open_ended = (frame["term"] == "open_ended").to_numpy(bool)
     task = (frame["term"] == "task").to_numpy(bool)
@@ -87,10 +95,10 @@ def _allowed(bench: Bench, frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.i
         whole: Days = add_months(starts, months)
         return np.asarray(ends + grace < whole, bool)
 
-    none = bench.law_number(BANDS[0][0], on).whole
+    none = law_on(bench, BANDS[0][0], on)
     conditions = [open_ended, task, unknown, *(shorter(months) for _, months in BANDS)]
-    most = bench.law_number(LONGEST, on).whole
-    values = [most, none, -1, *(bench.law_number(name, on).whole for name, _ in BANDS)]
+    most = law_on(bench, LONGEST, on)
+    values = [most, none, np.full_like(none, -1), *(law_on(bench, name, on) for name, _ in BANDS)]
     return np.select(conditions, values, most).astype(np.int64)
 
 
@@ -99,13 +107,15 @@ def draft(bench: Bench, row: Any) -> Draft:
     ends = iso(row.ends) if pd.notna(row.ends) else None
     limit = iso(row.limit) if pd.notna(row.limit) else None
     names = (*(name for name, _ in BANDS), LONGEST)
-    used = [n for n in names if bench.law_number(n, bench.audit_date).whole == row.allowed]
+    begins = row.probation_from if pd.notna(row.probation_from) else row.starts_on
+    on = iso(begins) if pd.notna(begins) else bench.audit_date
+    used = [n for n in names if bench.law_number(n, on).whole == row.allowed]
     return Draft(
         message=_message(row, ends, limit),
         observed=ends,
         limit=limit if row.allowed else None,
         unit="date",
-        basis=bench.law_basis(bench.audit_date, *used),
+        basis=bench.law_basis(on, *used),
         refs=tuple(
             Ref("contract", int(row.row_id), name)
             for name in ("probation_to", "probation_months_hundredths", "ends_on")

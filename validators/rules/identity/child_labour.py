@@ -15,6 +15,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
 from validators.contracts import at_work
+from validators.dated_numbers import UNKNOWN, law_on
 from validators.dates import add_months, days
 from validators.people import FORMATS, birth_dates
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -35,8 +36,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     births = known["birth"].agg(["min", "max"]).join(known["sure"].any())
     workers = bench.workers.drop(columns="employment").join(bench.once(at_work))
     frame = verdicts(workers.loc[workers["first_day"].notna()].join(births, on="worker"))
-    age = 12 * bench.law_number(AGE, bench.audit_date).whole
     first = days(frame["first_day"])
+    years = law_on(bench, AGE, first)
+    age = 12 * np.maximum(years, 0)
     oldest = add_months(days(frame["min"]), age)
     youngest = add_months(days(frame["max"]), age)
     frame["limit"] = oldest
@@ -44,6 +46,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, first < oldest, CHILD)
     certain = as_mask(frame["sure"]) & (days(frame["first_sure"]) < oldest)
     mark(frame, (first < oldest) & ~certain, CANNOT_TELL, "doubtful-reading")
+    mark(frame, years == UNKNOWN, CANNOT_TELL, "law-not-in-force")
     mark(frame, np.isnat(oldest), CANNOT_TELL, "no-birth-date")
     frame["settle_kind"] = "identity"
     return frame
@@ -68,13 +71,13 @@ def draft(bench: Bench, row: Any) -> Draft:
             FAILED,
             birth=iso(row.min),
             first=first,
-            age=bench.law_number(AGE, bench.audit_date).value,
+            age=bench.law_number(AGE, first).value,
             limit=limit,
         ),
         observed=first,
         limit=limit,
         unit="date",
-        basis=bench.law_basis(bench.audit_date, AGE),
+        basis=bench.law_basis(first, AGE),
         refs=tuple(refs),
         severity=Severity.CRITICAL if limit <= bench.audit_date else None,
         document_kind="identity",
