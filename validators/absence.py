@@ -6,7 +6,7 @@ the worker was lost, it cannot tell, and names the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
@@ -34,13 +34,16 @@ def mark_lost(
         frame: The verdicts; with ``month`` where months count.
         accused: The rows that are about to be accused.
         kind: Document kind that does not name them.
-        months: Only what may speak of the row's own month counts.
+        months: Only what may speak of the row's own month counts; else what is of no part that
+            was read, which has its own worker.
         wholly: Only what is of no part that was read counts, whatever its month.
     """
     where = as_mask(accused)
     places = lost(bench, kind)
     if wholly:
         places = tuple(one for one in places if one.part is None or not one.months)
+    if not months:
+        places = tuple(one for one in places if one.part is None)
     if not places or not where.any():
         return
     own = frame["month"].tolist() if months else [None] * len(frame)
@@ -56,7 +59,14 @@ def may_be_lost(bench: Bench, kind: str, months: Iterable[object]) -> Mask:
     return np.array([bool(_that_may_hold(places, month)) for month in months], bool)
 
 
-def mark_lost_rows(bench: Bench, frame: pd.DataFrame, accused: object, kind: str) -> None:
+def mark_lost_rows(
+    bench: Bench,
+    frame: pd.DataFrame,
+    accused: object,
+    kind: str,
+    *,
+    but: Collection[str] = (),
+) -> None:
     """Marks accused parts undecided of which rows were lost, in them or on a page of their file.
 
     Args:
@@ -64,8 +74,9 @@ def mark_lost_rows(bench: Bench, frame: pd.DataFrame, accused: object, kind: str
         frame: The verdicts, with ``document`` and ``part``.
         accused: The rows that are about to be accused.
         kind: Document kind of the parts.
+        but: Issues that do not count, as the verdict does not rest on what they say was lost.
     """
-    places = lost(bench, kind)
+    places = [one for one in lost(bench, kind) if one.code not in but]
     found = [
         tuple(p for p in places if p.document == document and p.part in (None, part))
         for document, part in zip(frame["document"], frame["part"], strict=True)

@@ -58,12 +58,14 @@ class Lost:
         part: Index of the part it stood in; None where it is in none.
         pages: Where, from 1; () where the document has no pages, or all of it was lost.
         months: What it may speak of; empty for any month.
+        code: What the issue says; "" of a file of which nothing was read.
     """
 
     document: int
     part: int | None
     pages: tuple[int, ...]
     months: frozenset[str]
+    code: str = ""
 
 
 def lost(bench: Bench, kind: str) -> tuple[Lost, ...]:
@@ -138,11 +140,11 @@ def _of_document(at: int, one: Extraction, kind: str) -> Iterator[Lost]:
         if _loses(issue) and issue.part not in others:
             held = named.get(issue.part) if issue.part is not None else None
             months = of_all if held is None else frozenset(held.months)
-            yield Lost(at, held.part if held else None, _pages(issue), months)
+            yield Lost(at, held.part if held else None, _pages(issue), months, issue.code)
     for part in own:
         for issue in part.issues:
             if _loses(issue):
-                yield Lost(at, part.part, _pages(issue), frozenset(part.months))
+                yield Lost(at, part.part, _pages(issue), frozenset(part.months), issue.code)
 
 
 def _pages(issue: Issue) -> tuple[int, ...]:

@@ -153,11 +153,21 @@ def test_a_signature_or_clause_may_stand_on_the_page_that_was_lost(rule: str) ->
     one |= {"worker_signed": False, "employer_signed": True}
     (failed,) = said(rule, payroll("A1"), extraction("ht.pdf", "contract", [one]))
     assert failed.outcome is Outcome.FAILED
-    lost = extraction("ht.pdf", "contract", [one], issues=[page_lost(page=4)])
+    lost = extraction("ht.pdf", "contract", [one], issues=[page_lost("damaged-page", 4)])
     (found,) = said(rule, payroll("A1"), lost)
     assert (found.outcome, found.reason) == (Outcome.CANNOT_TELL, "not-all-read")
     assert found.settled_by is not None
     assert found.settled_by.pages == (4,)
+
+
+def test_ink_shows_on_a_poor_page_and_its_contract_has_a_worker() -> None:
+    one = {"number": "A1", "name": "人A1", "starts_on": "2024-01-01", "worker_signed": False}
+    poor = page_lost(part="Sheet1")
+    paper = extraction("ht.pdf", "contract", [one | {"employer_signed": True}], issues=[poor])
+    (unsigned,) = said("contracts.unsigned", payroll("A1"), paper)
+    assert unsigned.outcome is Outcome.FAILED
+    (missing,) = said("contracts.missing", payroll("A1", "A2"), paper)
+    assert missing.outcome is Outcome.FAILED
 
 
 def test_a_column_may_be_what_is_cut_off() -> None:

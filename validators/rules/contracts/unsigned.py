@@ -31,7 +31,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     unseen = [flags.isna().to_numpy(bool) for flags in signed.values()]
     mark(frame, unseen[0] | unseen[1], CANNOT_TELL, "signature-not-visible")
     mark(frame, absent[0] | absent[1], UNSIGNED)
-    mark_lost_rows(bench, frame, frame["outcome"] == UNSIGNED, "contract")
+    # Ink shows on a page whose print is too poor to read.
+    mark_lost_rows(bench, frame, frame["outcome"] == UNSIGNED, "contract", but={"poor-scan"})
     return of_workers(bench, frame)
 
 
