@@ -150,7 +150,9 @@ def part_unknown(bench: Bench, rows: pd.DataFrame) -> Mask:
     months = bench.frame("payroll")["month"].dropna()
     joins = (own["month"] == own["min"]) & (own["month"] > months.min()) & known["hired_on"].isna()
     leaves = (own["month"] == own["max"]) & (own["month"] < months.max()) & known["left_on"].isna()
-    agreed = ints(rows, "base_minor") >= ints(rows, "minimum")
+    base = ints(rows, "base_minor")
+    earned = ints(rows, "wage_high") + ints(rows, "own_share")
+    agreed = (base >= ints(rows, "minimum")) & (earned < base)
     return np.asarray(unsaid & (joins.to_numpy(bool) | leaves.to_numpy(bool) | agreed), bool)
 
 

@@ -146,8 +146,9 @@ def minimum_verdict(factory: Factory, row: Row) -> Verdict:
         return _held(counted, low, high)
     low, high = _minimum_due(law, row)
     outcome = _held(counted, low, high)
-    untold = not row.attended and not row.absent_minutes and row.hired is None
-    agreed = (row.base or 0) >= _full(law, row.month)
+    joins = row.hired is not None and row.hired > month_days(row.month)[0]
+    untold = not row.attended and not row.absent_minutes and not joins
+    agreed = (row.base or 0) >= _full(law, row.month) and row.wage < (row.base or 0)
     if outcome[0] == "failed" and untold and agreed:
         return "cannot_tell", None  # nobody says that the whole month was worked
     return outcome
