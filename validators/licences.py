@@ -18,6 +18,9 @@ KINDS = ("licence", "permit", "certificate")
 PERMIT_NUMBER = re.compile(r"9[0-9A-Z]{17}[0-9]{1,4}[A-Z]?")
 """Of a discharge permit: the holder's credit code and behind it three digits and a letter."""
 
+ONCE = ("批复", "验收", "备案", "approval", "acceptance", "nghiệm thu", "phê duyệt")
+"""Words in the titles of papers that approve or accept a thing for good."""
+
 _COPY = re.compile("正本|副本|复印件")
 _MARKS = re.compile(r"[\s()\[\]{}.,'\"·_-]|（|）|【|】")
 
@@ -42,6 +45,12 @@ def with_codes(frame: pd.DataFrame) -> pd.DataFrame:
     own = frame["number"].where(frame["person"].isna())
     codes = [_code(*pair) for pair in zip(frame["credit_code"], own, strict=True)]
     return frame.assign(code=pd.Series(codes, frame.index, dtype=object))
+
+
+def without_term(frame: pd.DataFrame) -> Mask:
+    """Gives back the approvals and acceptances: by their nature they hold once and for all."""
+    titles = frame["title"].astype("string").fillna("").str.casefold()
+    return titles.str.contains("|".join(ONCE)).to_numpy(bool)
 
 
 def newest_end(frame: pd.DataFrame) -> tuple[Days, Mask]:

@@ -15,7 +15,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
 from validators.doubt import with_doubts
-from validators.licences import licences, newest_end, one_a_document
+from validators.licences import licences, newest_end, one_a_document, without_term
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as ENDED
@@ -46,8 +46,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, ends < np.datetime64(bench.audit_date, "D"), ENDED)
     unknown = np.isnat(ends)
     mark(frame, unknown, CANNOT_TELL, "no-end-date")
-    # Since 2022 business licences carry no term, and many certificates never did.
-    mark(frame, unknown & (frame["kind"] != "permit"), INAPPLICABLE, "no-end-date")
+    # Since 2022 business licences carry no term, and approvals and many certificates never did.
+    termless = (frame["kind"] != "permit").to_numpy(bool) | without_term(frame)
+    mark(frame, unknown & termless, INAPPLICABLE, "no-end-date")
     return frame
 
 

@@ -1,7 +1,7 @@
 """The holder or the credit code of a licence is not the facility's.
 
 A code that differs in its check character only is ``licences.number_invalid``. Certificates of
-a person, as an operator's, are not judged.
+a person, as an operator's, are not judged, nor are lists of certificates that name no holder.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from validators.bench import Bench
 from validators.doubt import with_doubts
 from validators.licences import is_latin, licences, name_key, one_a_document, with_codes
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, verdicts
 from validators.verdicts import FAILED as OTHER
 
 BRANCHES = ("分公司", "分厂", "分店", "branch")
@@ -58,8 +58,20 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, branches & differ, CANNOT_TELL, "branch")
     if name is None and not own:
         mark(frame, np.ones(len(frame), bool), CANNOT_TELL, "facility-unknown")
+    mark(frame, _listed(bench, frame), INAPPLICABLE, "holder-not-listed")
     mark(frame, frame["person"].notna(), INAPPLICABLE, "of-a-person")
     return frame
+
+
+def _listed(bench: Bench, frame: pd.DataFrame) -> Mask:
+    """Gives back the rows of lists that have no column for the holder."""
+    sources = bench.case.sources
+    lists = [
+        bool(sources[int(at)].columns_of)
+        and not {"holder", "credit_code"} & set(sources[int(at)].columns_of)
+        for at in frame["source"]
+    ]
+    return np.array(lists, bool) & (frame["kind"] == "certificate").to_numpy(bool)
 
 
 def _same_name(holder: str | None, name: str | None) -> bool | None:
