@@ -19,6 +19,8 @@ UNKNOWN = 0xFFFD
 """Stands for a glyph whose text the file does not say."""
 SET_HEIGHT = 0.95
 """Height of a box at least, as a share of the size that its font is set in."""
+ALIKE = 1e-3
+"""Points by which heights of characters set alike differ."""
 _SPACES = (9, 10, 13, 32, 0xA0, 0x3000)
 _NOISE = (0xFFFE, 0xFFFF, 0x2, 0xAD, 0x200B, 0xFEFF)
 
@@ -117,11 +119,29 @@ def _as_high_as_set(
     level = turns % 2 == 0
     across = np.where(level, boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0])
     starts = _starts(boxes, across)
-    sizes = np.repeat(calls.font_sizes(handle, printed[starts]), np.diff([*starts, len(boxes)]))
+    sizes = np.repeat(
+        _sizes(handle, printed[starts], across[starts]), np.diff([*starts, len(boxes)])
+    )
     grow = np.clip(SET_HEIGHT * sizes - across, 0.0, SET_HEIGHT * sizes) / 2
     side = np.where(level[:, None], [0, -1, 0, 1], [-1, 0, 1, 0])
     grown: Floats = boxes + side * grow[:, None]
     return grown
+
+
+def _sizes(handle: int, which: Ints, across: Floats) -> Floats:
+    """Gives back the size (n,) in which some characters are set.
+
+    Those of one font and size are as high; two of each height are asked, all where they differ.
+    """
+    _, of = np.unique(np.round(across / ALIKE), return_inverse=True)
+    order = np.argsort(of, kind="stable")
+    ends = np.cumsum(np.bincount(of))
+    first, last = order[np.r_[0, ends[:-1]]], order[ends - 1]
+    one, other = np.split(calls.font_sizes(handle, which[np.r_[first, last]]), 2)
+    if np.abs(one - other).max() > ALIKE:
+        return calls.font_sizes(handle, which)
+    sizes: Floats = one[of]
+    return sizes
 
 
 def _starts(boxes: Floats, across: Floats) -> Ints:

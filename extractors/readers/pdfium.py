@@ -275,14 +275,16 @@ class _Objects:
 
     def of(self, kind: int) -> tuple[list[int], Floats, Ints]:
         """Gives back handles, matrices (n, 3, 3) to the page as displayed, and order (n,)."""
-        which = np.flatnonzero(np.array(self._kinds, np.int64) == kind)
-        handles = [self._handles[k] for k in which.tolist()]
-        outer = np.array(self._outer, np.int64)[which]
-        return handles, np.array(self._matrices)[outer], which
+        found = [k for k, own in enumerate(self._kinds) if own == kind]
+        outer = [self._outer[k] for k in found]
+        matrices = np.array(self._matrices)[outer] if found else np.zeros((0, 3, 3))
+        return [self._handles[k] for k in found], matrices, np.array(found, np.int64)
 
     def pictures(self, kind: int = calls.IMAGE) -> Areas:
         """Gives back images, or shadings, as areas of no one colour."""
         items, matrices, order = self.of(kind)
+        if not items:
+            return Areas()
         boxes = calls.bounds(items)
         shown = [map_boxes(m, box[None])[0] for m, box in zip(matrices, boxes, strict=True)]
         return Areas(

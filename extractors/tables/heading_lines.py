@@ -1,4 +1,4 @@
-"""Lines of one text over the rows of an unruled table that head some of its columns."""
+"""Lines over the rows of an unruled table that head some of its columns."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ STEP, ROWS = 1.8, 1.1
 """Line heights, and steps from row to row, from a heading over several columns to those under."""
 TIGHT = 1.3
 """Line heights up to which it may be above them with figures in it, as a date has."""
-SHORT, AIRY = 8.0, 2.3
-"""Line heights up to which a text is wide that may stand further above, and how far that is."""
+SHORT = 8.0
+"""Line heights from which what stands over the middle of the whole table is its title."""
+AIRY = 2.3
+"""Line heights from what heads columns beside the middle, without figures."""
 LOOK_DOWN = 4
 """Lines below, of which one may go on with a line that stands alone."""
 _ASIDE = re.compile(r"[:：]|^[(（]")
@@ -28,8 +30,8 @@ def with_heading(
 ) -> int:
     """Gives back the first line of a table, with the lines over it that head some of its columns.
 
-    Such a line is one short text right over columns other than the first, or the beginning of a
-    heading that goes on below.
+    Such a line is short text right over columns other than the first, or the beginning of a
+    heading that goes on below. What stands beside other text, and has figures, is another's row.
 
     Args:
         lines: Of a page, from top to bottom.
@@ -38,8 +40,10 @@ def with_heading(
         pitch: Steps from row to row.
         floor: Lines before this one are of other tables.
     """
-    while first > floor and len(lines[first - 1]) == 1:
-        if not _heads(lines[first - 1][0], lines[first : first + LOOK_DOWN], edges, pitch):
+    while first > floor:
+        over, below = lines[first - 1], lines[first : first + LOOK_DOWN]
+        several = len(over) > 1 and any(map(str.isdigit, "".join(s.text for s in over)))
+        if several or not all(_heads(s, below, edges, pitch) for s in over):
             break
         first -= 1
     return first
@@ -66,8 +70,8 @@ def _most(over: Segment, edges: Floats, pitch: float, height: float) -> float:
     """
     middle = abs(over.x0 + over.x1 - edges[0] - edges[-1]) / 2 < height
     dated = any(map(str.isdigit, over.text))
-    if over.x1 - over.x0 <= SHORT * height and not dated:
-        return max((STEP if middle else AIRY) * height, ROWS * pitch)
-    if middle:
-        return (TIGHT if dated else STEP) * height
-    return max(STEP * height, ROWS * pitch)
+    if middle and dated:
+        return TIGHT * height
+    if middle and over.x1 - over.x0 > SHORT * height:
+        return STEP * height
+    return max((STEP if middle or dated else AIRY) * height, ROWS * pitch)

@@ -16,6 +16,8 @@ OVER = 0.1
 """Line heights by which text must reach over other text to stand above it."""
 LEADING, EVEN = 1.5, 1.15
 """Line heights from one line of a heading to the next at most, and how evenly they follow."""
+LEVEL = 0.15
+"""Line heights within which headings of one row are level."""
 ABOVE = 0.3
 """Line heights by which the middle of a heading is above that of those under another."""
 
@@ -78,12 +80,9 @@ def leaves(
     stacks, between = _without_between(stacks, height)
     over += between
     cut = _Cut(stacks, over, step, height, bodies)
-    lowest: list[Stack] = []
-    for k in range(len(stacks)):
-        above, below = cut.parts(k)
-        lowest.append(below)
-        over += [above] if above else []
-    lowest, between = _without_between(lowest, height)
+    parts = cut.all_parts()
+    over += [above for above, _ in parts if above]
+    lowest, between = _without_between([below for _, below in parts], height)
     return lowest, sorted([*over, *between], key=lambda t: t.extent.x0)
 
 
@@ -132,10 +131,19 @@ class _Cut:
         self.rows = max(TIGHT * step, HEADING_STEP * height)
         self.leading = EVEN * _leading(stacks, height)
         self.level_of, levels = _set_by(stacks, height)
-        self.by_end = levels == 1
+        self.by_end, self.by_rest = levels == 1, False
 
-    def parts(self, k: int) -> tuple[Stack | None, Stack]:
-        """Gives back what stands over a heading, None where nothing does, and the heading."""
+    def all_parts(self) -> list[tuple[Stack | None, Stack]]:
+        """Gives back of each heading what stands over it, None where nothing does, and the rest.
+
+        What nothing certain is over is looked at last.
+        """
+        sure = [self._parts(k) for k in range(len(self.stacks))]
+        self.over += [above.extent for above, _ in sure if above]
+        self.by_rest = True
+        return [part if part[0] else self._parts(k) for k, part in enumerate(sure)]
+
+    def _parts(self, k: int) -> tuple[Stack | None, Stack]:
         pieces = self.stacks[k].pieces
         for j in range(len(pieces) - 1, 0, -1):
             above, below = Stack(pieces[:j]), Stack(pieces[j:])
@@ -170,7 +178,7 @@ class _Cut:
         while last + 1 < len(self.stacks) and self._is_bare(self.stacks[last + 1], above, below):
             last += 1
         rest = [self.extents[n] for n in range(first, last + 1) if n != k]
-        if not any(o.over(e) > 0 for o in self.over for e in rest):
+        if self.by_rest and not any(o.over(e) > 0 for o in self.over for e in rest):
             return True
         middle = (above.extent.x0 + above.extent.x1) / 2
         wholes = [
@@ -185,7 +193,7 @@ class _Cut:
 
     def _is_bare(self, beside: Stack, above: Stack, below: Stack) -> bool:
         """Whether a neighbour is level with what is below, and has nothing beside what is above."""
-        level = abs(self.level_of(beside) - self.level_of(below)) < ABOVE * self.height
+        level = abs(self.level_of(beside) - self.level_of(below)) < LEVEL * self.height
         return level and beside.top >= above.bottom - OVER * self.height
 
 

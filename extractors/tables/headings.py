@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
@@ -170,22 +171,24 @@ def _about(
     With it how many more it is over, and whether it can be no other. No heading of columns is over
     the whole table.
     """
-    known, near = [], []
+    known: list[_Place] = []
+    fits: list[_Place] = []
+    near: list[_Place] = []
     for a in range(first, column + 1):
         for b in range(max(column, a + 1), min(last, a + len(columns.lefts) - 2) + 1):
-            off = _off_bounds(held, columns, a, b)
-            if off is not None and off < FIT:
-                known.append(_Place(b - a, off, a))
-            elif (off := _off_middle(held, columns, a, b)) is not None:
-                near.append(_Place(b - a, off, a))
+            off, sure = _off_bounds(held, columns, a, b)
+            if off < (FIT if sure else CLOSE):
+                (known if sure else fits).append(_Place(b - a, off, a))
+            if (apart := _off_middle(held, columns, a, b)) is not None:
+                near.append(_Place(b - a, apart, a))
     begun = _begun(held, columns, first, last)
     if begun is not None and all(place.off > CLOSE for place in known):
         return begun, 0, True
     if known:
-        best = min(known)
+        best = min(known + fits)
     else:
         best = min(near, key=lambda place: (place.off, place), default=_Place(0, 0.0, column))
-    return best.at, best.more, len(known or near) == 1
+    return best.at, best.more, len(known + fits if known else near) == 1
 
 
 def _begun(held: Sequence[Segment], columns: Columns, first: int, last: int) -> int | None:
@@ -196,11 +199,26 @@ def _begun(held: Sequence[Segment], columns: Columns, first: int, last: int) -> 
     return first + int(np.nanargmin(off))
 
 
-def _off_bounds(held: Sequence[Segment], columns: Columns, a: int, b: int) -> float | None:
-    """Gives back how many line heights text is off the middle of cells; None where not known."""
+def _off_bounds(held: Sequence[Segment], columns: Columns, a: int, b: int) -> tuple[float, bool]:
+    """Gives back how many line heights text is off the middle of cells, and whether it is known.
+
+    Where it is not known where a cell begins it may be anywhere in the white between columns.
+    """
     middle = (min(s.x0 for s in held) + max(s.x1 for s in held)) / 2
-    off = abs((columns.bounds[a] + columns.bounds[b + 1]) / 2 - middle) / held[0].height
-    return None if np.isnan(off) else float(off)
+    left, right = _bound(columns, a), _bound(columns, b + 1)
+    least, most = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
+    off = max(least - middle, middle - most, 0.0) / held[0].height
+    return off, left[0] == left[1] and right[0] == right[1]
+
+
+def _bound(columns: Columns, k: int) -> tuple[float, float]:
+    """Gives back between where and where a cell begins; the one before it ends there."""
+    known = float(columns.bounds[k])
+    if not math.isnan(known):
+        return known, known
+    low = columns.rights[k - 1] + columns.pad if k else columns.lefts[0] - columns.pad
+    high = columns.lefts[k] - columns.pad if k < len(columns.lefts) else low
+    return min(low, high), max(low, high)
 
 
 def _off_middle(held: Sequence[Segment], columns: Columns, a: int, b: int) -> float | None:

@@ -27,8 +27,12 @@ SET_OFF = 1.05
 """Steps from row to row by which figures are set off that are of another table."""
 FIGURES = 3
 """Figures in one text from which it is a row of columns that stand close."""
+OTHER_PRINT = 1.25
+"""How much taller lines are that are of another table."""
 LEADING = 1.5
 """Line heights from one line of a heading to the next."""
+NEAR = 4
+"""Lines above, of which one may be of the same heading."""
 LABEL_WIDTH = 6.0
 """Line heights to which a line of a heading of many lines is wide."""
 _LABEL = re.compile(r"[:：]")
@@ -42,11 +46,15 @@ def candidates(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
     """
     runs: list[tuple[int, int]] = []
     at = 0
-    pitch = pitch_of(lines)
+    tall = [median(s.height for s in line) for line in lines]
+    pitches: dict[float, float] = {}
     while at < len(lines):
         if not _is_several(lines[at]) or is_form(lines[at]):
             at += 1
             continue
+        if tall[at] not in pitches:
+            pitches[tall[at]] = _pitch_of_print(lines, tall, tall[at])
+        pitch = pitches[tall[at]]
         end, last, alone = at + 1, at + 1, 0
         widest = width_of(lines[at])
         while end < len(lines) and top_of(lines[end]) - top_of(lines[end - 1]) <= PITCH * pitch:
@@ -55,7 +63,7 @@ def candidates(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
             if _is_several(lines[end]):
                 last, alone = end + 1, 0
                 widest = max(widest, width_of(lines[end]))
-            elif not _goes_on_heading(lines[end - 1], lines[end][0]):
+            elif not _goes_on_heading(lines[max(at, end - NEAR) : end], lines[end][0]):
                 alone += 1
                 if alone > ALONE or width_of(lines[end]) > WIDE * widest:
                     break
@@ -74,11 +82,14 @@ def _is_several(line: TextLine) -> bool:
     return figures >= FIGURES and 2 * figures >= len(words)
 
 
-def _goes_on_heading(above: TextLine, below: Segment) -> bool:
-    """Whether a line is a short piece of the heading that stands right above it."""
+def _goes_on_heading(above: Sequence[TextLine], below: Segment) -> bool:
+    """Whether a line is a short piece of the heading that stands right above it.
+
+    Lines of others may stand between.
+    """
     if below.x1 - below.x0 > LABEL_WIDTH * below.height or any(map(str.isdigit, below.text)):
         return False
-    return any(follows(s, below) for s in above)
+    return any(follows(s, below) for line in above for s in line)
 
 
 def follows(above: Segment, below: Segment) -> bool:
@@ -103,6 +114,8 @@ def parted(lines: Sequence[TextLine], first: int, last: int) -> list[tuple[int, 
         if not any(is_number(s.text) for line in lines[first:k] for s in line):
             continue
         words = not any(is_number(s.text) for s in lines[k])
+        if words and _other_print(lines[first:k], lines[k:last]):
+            return [*parted(lines, first, k), *parted(lines, k, last)]
         heads = gaps[k] > apart and words
         if (whole == most and not heads) or (not words and gaps[k] < SET_OFF * usual):
             continue
@@ -115,6 +128,28 @@ def parted(lines: Sequence[TextLine], first: int, last: int) -> list[tuple[int, 
     if best <= BETTER * whole + 1:
         return [(first, last)]
     return [*parted(lines, first, at), *parted(lines, at, last)]
+
+
+def _pitch_of_print(lines: Sequence[TextLine], tall: Sequence[float], height: float) -> float:
+    """Gives back the usual step between lines of one height of print, of all where few have it."""
+    alike = [1 / OTHER_PRINT < t / height < OTHER_PRINT for t in tall]
+    steps = [
+        top_of(lines[k + 1]) - top_of(lines[k])
+        for k in range(len(lines) - 1)
+        if alike[k] and alike[k + 1] and len(lines[k]) > 1 and len(lines[k + 1]) > 1
+    ]
+    return max(median(steps), height) if len(steps) >= LEAST_ROWS else pitch_of(lines)
+
+
+def _other_print(above: Sequence[TextLine], below: Sequence[TextLine]) -> bool:
+    """Whether lines are set in another size from here on, and both hold figures."""
+    if not any(is_number(s.text) for line in below for s in line):
+        return False
+    low, high = sorted(
+        median(s.height for line in part for s in line)
+        for part in (above[-LEAST_ROWS:], below[:LEAST_ROWS])
+    )
+    return high > OTHER_PRINT * low
 
 
 def top_of(line: TextLine) -> float:

@@ -147,13 +147,9 @@ def _lines(
     mean = np.add.reduceat(height, first) / (ends - first)
     spaces[first] = 0
     texts = _texts(glyphs.texts, index, spaces, first, ends)
-    whole = np.concatenate([low, high], 1).tolist()
-    return [
-        Line(owner, text, (x0, top, x1, bottom), tall)
-        for owner, text, (x0, top, x1, bottom), tall in zip(
-            own[first].tolist(), texts, whole, mean.tolist(), strict=True
-        )
-    ]
+    sides = zip(*low.T.tolist(), *high.T.tolist(), strict=True)
+    whole = zip(own[first].tolist(), texts, sides, mean.tolist(), strict=True)
+    return list(map(Line._make, whole))
 
 
 def _texts(texts: Sequence[str], index: Ints, spaces: Ints, first: Ints, ends: Ints) -> list[str]:

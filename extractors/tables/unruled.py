@@ -82,7 +82,7 @@ def unruled_tables(
         words: Parts a segment in words, to part headings that stand close.
         close: Whether columns may stand closer than words of a heading, as on scans.
     """
-    blocks = []
+    blocks: list[Block] = []
     lines = [*lines]
     for first, last in candidates(lines):
         least = part_columns(lines, range(first, last), words, scanned=close)
@@ -90,7 +90,8 @@ def unruled_tables(
             lines[k] = names_whole(lines[k])
         gutter = CLOSE_GUTTER if close else min(least or GUTTER, GUTTER)
         for a, b in parted(lines, first, last):
-            found = _block(lines, a, b, _How(rules, words, gutter))
+            floor = blocks[-1].last if blocks else 0
+            found = _block(lines, a, b, _How(rules, words, gutter, floor))
             if found is not None:
                 blocks.append(found)
     return blocks
@@ -98,11 +99,15 @@ def unruled_tables(
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """What tables of a page are made by: level rules, words, and white between columns."""
+    """What tables of a page are made by: level rules, words, and white between columns.
+
+    Lines before ``floor`` are of other tables.
+    """
 
     rules: Floats
     words: Words
     gutter: float
+    floor: int
 
 
 def _block(lines: Sequence[TextLine], first: int, last: int, how: _How) -> Block | None:
@@ -127,7 +132,7 @@ def _block(lines: Sequence[TextLine], first: int, last: int, how: _How) -> Block
         elif misfit[0] and many and not _is_heading(block, len(edges) - 1):
             first += 1
         else:
-            first = with_heading(lines, first, edges, pitch_of(lines[first:last]))
+            first = with_heading(lines, first, edges, pitch_of(lines[first:last]), how.floor)
             return _made(lines, first, last, edges, how)
     return None
 

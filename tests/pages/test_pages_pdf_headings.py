@@ -89,6 +89,27 @@ def test_a_heading_over_several_columns_heads_them_wherever_its_middle_is(
     assert [table.texts[0, c] for c in alone] == [words[c] for c in alone]
 
 
+def test_two_headings_over_columns_are_of_the_table_though_they_stand_over_few() -> None:
+    heads = [(190, 124, "Pay"), (350, 124, "More")]
+    table = page([*heads, *labels(142, ["No", "Name", "Base", "Night", "Meals"])], step=13)
+    assert [(s.row, s.column, s.columns) for s in table.spans] == [(0, 1, 2), (0, 3, 2)]
+    assert table.texts.tolist()[1:] == [["No", "Name", "Base", "Night", "Meals"], *BODY]
+
+
+def test_tables_of_other_print_below_each_other_are_two() -> None:
+    pages = PdfPages()
+    large = [["No", "Name", "Base"], *([row[0], row[1], row[2]] for row in BODY)]
+    small = [["Day", "Hours", "Shift"], *([f"{k} May", "8.00", f"{k}"] for k in range(1, 9))]
+    y = 100.0
+    for rows, size, step in ((large, 13, 30), (small, 7, 10)):
+        for row in rows:
+            for x, words in zip((80, 160, 240), row, strict=True):
+                pages.text(x, y, words, size)
+            y += step
+    (part,) = read(pages.bytes()).parts
+    assert [table.texts.tolist() for table in part.tables] == [large, small]
+
+
 def test_a_heading_over_columns_may_stand_over_the_middle_of_the_table() -> None:
     heads = [(230, 124, "Paid"), *labels(142, ["No", "Name", "Base", "Night", "Meals"])]
     table = page(heads)
