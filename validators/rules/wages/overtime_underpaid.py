@@ -20,9 +20,12 @@ from pipeline.model.quantities import format_minor, format_minutes
 from validators.bench import Bench, ints
 from validators.bounds import AT_LEAST, EXACT
 from validators.doubt import with_doubts
-from validators.hour_subjects import SPECIAL, holidays_known, outside_law
+from validators.hour_subjects import OVER_AGE, SPECIAL, holidays_known, outside_law
+from validators.hours import month_refs, worked_flags
 from validators.minimum_wage import EVERY, minimums
-from validators.month_figures import OUT_OF_FORCE
+from validators.month_figures import OUT_OF_FORCE, optional
+from validators.night_pay import PARAMETERS as NIGHT_PARAMETERS
+from validators.night_pay import PREMIUM, with_night
 from validators.overtime_due import KINDS, due, due_parts, in_law, row_frame, spread_known
 from validators.overtime_pay import shortfall, with_hours, with_paid, with_short_kinds
 from validators.payroll import one_verdict, pay_rows, with_unpaid_months
@@ -31,7 +34,7 @@ from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS, Tariff
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as SHORT
-from validators.wage_base import base_refs, with_base
+from validators.wage_base import base_refs, divisor_of, with_base
 from validators.wage_tolerance import AMOUNT, RATIO
 
 Whole = npt.NDArray[np.int64]
@@ -49,12 +52,24 @@ FIELDS = (
     "piece_items",
     "piece_pay_minor",
     "counted",
+    "night_items",
+    "unknown_more",
 )
 FAILED = Text(
     "Overtime pay of {month} should be {least}{due} for {hours} h; {paid} was paid, "
     "{least}{owed} is owed.",
     "{month} 加班 {hours} 小时，应付加班工资{least} {due}，实付 {paid}，应补{least} {owed}。",
 )
+
+NIGHT = Text(
+    " For {hours} h of night work at least {owed} more is owed.",
+    "另有夜班 {hours} 小时，至少应补 {owed}。",
+)
+ONLY_NIGHT = Text(
+    "For {hours} h of night work in {month} at least {owed} is owed on top of the wage.",
+    "{month} 夜班 {hours} 小时，除工资外至少应补 {owed}。",
+)
+SHOWN = 6
 
 
 def judge(bench: Bench) -> pd.DataFrame:
@@ -66,7 +81,8 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     rows = with_paid(with_hours(bench, with_base(bench, some)))
-    frame = verdicts(with_short_kinds(bench, with_piece_base(bench, rows)))
+    rows = with_short_kinds(bench, with_piece_base(bench, rows))
+    frame = verdicts(with_night(bench, rows))
     least = shortfall(bench, frame, "base", "low")
     most = shortfall(bench, frame, "base_high", "high")
     frame["owed"] = least
@@ -104,11 +120,24 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
     mark(frame, unpaid, CANNOT_TELL, "pay-not-stated")
     bare = ~frame["base_known"].to_numpy(bool) & (frame["outcome"] != SHORT).to_numpy(bool)
     mark(frame, bare & (hours > 0), CANNOT_TELL, "base-not-stated")
+    _nights(frame)
     _piece_workers(bench, frame, hours)
     for system in SPECIAL:
         reason = f"hours-{system.replace('_', '-')}"
         mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
-    outside_law(frame)
+    outside_law(bench, frame)
+
+
+def _nights(frame: pd.DataFrame) -> None:
+    """Marks night work that is paid short, or may be, beside the overtime."""
+    judged = frame["outcome"].isin((PASSED, SHORT)).to_numpy(bool)
+    passed = (frame["outcome"] == PASSED).to_numpy(bool)
+    short, known = frame["night_short"].to_numpy(bool), frame["night_known"].to_numpy(bool)
+    mark(frame, passed & frame["night_open"].to_numpy(bool), CANNOT_TELL, "night-hours-unknown")
+    mark(frame, passed & short & ~known, CANNOT_TELL, "pay-not-stated")
+    sure = judged & short & known & (ints(frame, "unread") == 0)
+    mark(frame, sure, SHORT)
+    frame["night_owed"] = np.where(sure, ints(frame, "night_due") - ints(frame, "night_paid"), 0)
 
 
 def _piece_workers(bench: Bench, frame: pd.DataFrame, hours: Whole) -> None:
@@ -124,6 +153,8 @@ def _piece_workers(bench: Bench, frame: pd.DataFrame, hours: Whole) -> None:
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back what is due, paid and owed, with the sum as a person would write it."""
+    if not row.owed:
+        return _of_night(bench, row)
     short = tuple(kind for kind in KINDS if getattr(row, f"short_{kind}") or not row.paid_by_kind)
     single = len(short) == 1
     owed_on = int(getattr(row, f"due_{short[0]}") if single else _due_of(bench, row, short))
@@ -132,25 +163,64 @@ def draft(bench: Bench, row: Any) -> Draft:
     minutes = sum(int(getattr(row, f"low_{kind}")) for kind in short)
     used = [kind for kind in short if getattr(row, f"low_{kind}")]
     tariff, parts = due_parts(bench, row, short)
+    arithmetic = _arithmetic(row, tariff, parts, owed_on, paid)
+    basis = _basis(bench, row, tariff, used)
+    night = Text("", "")
+    if row.night_owed:
+        night = fill(NIGHT, hours=format_minutes(int(row.night_low)), owed=_money(row.night_owed))
+        arithmetic = f"{arithmetic}; {_night_sum(bench, row)}"
+        basis = (*basis, *(one.basis() for one in optional(bench, PREMIUM, row.month)))
+    message = fill(
+        FAILED,
+        month=row.month,
+        due=format_minor(owed_on),
+        hours=format_minutes(minutes),
+        paid=format_minor(paid),
+        owed=format_minor(owed),
+        least=AT_LEAST if row.bounded else EXACT,
+    )
     return Draft(
-        message=fill(
-            FAILED,
-            month=row.month,
-            due=format_minor(owed_on),
-            hours=format_minutes(minutes),
-            paid=format_minor(paid),
-            owed=format_minor(owed),
-            least=AT_LEAST if row.bounded else EXACT,
-        ),
+        message=Text(message.en + night.en, message.zh + night.zh),
         observed=paid,
         limit=owed_on,
         unit="minor",
-        owed_minor=owed,
+        owed_minor=owed + int(row.night_owed),
         currency=bench.currency,
-        arithmetic=_arithmetic(row, tariff, parts, owed_on, paid),
-        basis=_basis(bench, row, tariff, used),
+        arithmetic=arithmetic,
+        basis=basis,
         refs=_refs(bench, row, short),
     )
+
+
+def _of_night(bench: Bench, row: Any) -> Draft:
+    """Gives back the draft of a row of which only night work is paid short."""
+    hours = format_minutes(int(row.night_low))
+    numbers = optional(bench, PREMIUM, row.month)
+    return Draft(
+        message=fill(ONLY_NIGHT, month=row.month, hours=hours, owed=_money(row.night_owed)),
+        observed=int(row.night_paid),
+        limit=int(row.night_due),
+        unit="minor",
+        owed_minor=int(row.night_owed),
+        currency=bench.currency,
+        arithmetic=_night_sum(bench, row),
+        basis=tuple(one.basis() for one in numbers),
+        refs=(*month_refs(bench, row, bench.once(worked_flags), SHOWN), *base_refs(bench, row)),
+    )
+
+
+def _night_sum(bench: Bench, row: Any) -> str:
+    ratio = min(one.ratio for one in optional(bench, PREMIUM, row.month))
+    hours = float(divisor_of(bench, row.month).hours)
+    return (
+        f"night {format_minor(int(row.base))} / {hours:g} x {float(ratio):g} x "
+        f"{format_minutes(int(row.night_low))} h = {_money(row.night_due)}; "
+        f"paid {_money(row.night_paid)}; owed at least {_money(row.night_owed)}"
+    )
+
+
+def _money(minor: Any) -> str:
+    return format_minor(int(minor))
 
 
 def _due_of(bench: Bench, row: Any, kinds: tuple[str, ...]) -> int:
@@ -210,5 +280,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(*PARAMETERS, *EVERY, AMOUNT, RATIO),
+    parameters=(*PARAMETERS, *NIGHT_PARAMETERS, *EVERY, OVER_AGE, AMOUNT, RATIO),
 )

@@ -1,0 +1,84 @@
+"""What is due on top of the wage for night work, where the law of the month says so.
+
+Only of nights that attendance shows: from punches, less whatever of the shift was not counted as
+work. Pay beyond the overtime due, and items of an unknown kind, may be pay for the night.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from validators.bench import Bench, given, ints
+from validators.month_figures import each_month, optional
+from validators.night import FROM, TO, night_minutes
+from validators.overtime_due import due
+from validators.rational import premium_pay
+from validators.tariffs import month_divisor
+from validators.verdicts import Mask
+from validators.wage_tolerance import rounding
+
+PREMIUM = "wages.night_premium"
+PARAMETERS = (PREMIUM, FROM, TO)
+ROW = ["worker", "month"]
+
+Whole = npt.NDArray[np.int64]
+
+
+def with_night(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back rows with ``night_low`` and ``night_high`` (minutes) and what they are worth.
+
+    ``night_due`` and ``night_most`` (minor units), ``night_paid`` (what may be pay for them),
+    ``night_short`` and ``night_open`` (paid short surely, or perhaps), ``night_known`` (the
+    row shows all that was paid).
+    """
+    found = rows.merge(bench.once(nights), on=ROW, how="left")
+    low, high = ints(found, "night_low"), ints(found, "night_high")
+    found["night_low"], found["night_high"] = low, high
+    base, top = np.maximum(ints(found, "base"), 0), np.maximum(ints(found, "base_high"), 0)
+    found["night_due"] = _worth(bench, found["month"], base, low, "low")
+    found["night_most"] = _worth(bench, found["month"], top, high, "high")
+    over = np.maximum(ints(found, "paid") - due(bench, found, "base_high", "high"), 0)
+    perhaps = ints(found, "night_items") + ints(found, "unknown_more") + over
+    found["night_paid"] = perhaps
+    least, most = ints(found, "night_due"), ints(found, "night_most")
+    found["night_short"] = least - perhaps > rounding(bench, found["month"], least)
+    sure = ints(found, "night_items")
+    found["night_open"] = most - sure > rounding(bench, found["month"], most)
+    found["night_known"] = _all_shown(found) | (sure > 0)
+    return found
+
+
+def nights(bench: Bench) -> pd.DataFrame:
+    """Gives back the night work of each worker-month by attendance, at least and at most."""
+    days = bench.case.days
+    if bench.law is None or PREMIUM not in bench.law.numbers or not len(days):
+        return pd.DataFrame({name: [] for name in (*ROW, "night_low", "night_high")}).astype(
+            {"worker": "int32", "month": object}
+        )
+    sure, most = night_minutes(bench)
+    span = ints(days, "last_minute") - ints(days, "first_minute")
+    pauses = np.maximum(span - ints(days, "counted_minutes"), 0)
+    frame = days[ROW].assign(night_low=np.maximum(sure - pauses, 0), night_high=most)
+    return frame.groupby(ROW, as_index=False)[["night_low", "night_high"]].sum()
+
+
+def _worth(bench: Bench, months: pd.Series, base: Whole, minutes: Whole, end: str) -> Whole:
+    found = np.zeros(len(months), np.int64)
+    choose = min if end == "low" else max
+    for numbers, at in each_month(months, lambda month: optional(bench, PREMIUM, month)):
+        for divisor, where in each_month(months, lambda month: month_divisor(bench, month)):
+            own = at & where
+            if numbers and divisor is not None:
+                ratio = choose(one.ratio for one in numbers)
+                found[own] = premium_pay(base[own], [minutes[own]], [ratio], divisor.hours)
+    return found
+
+
+def _all_shown(rows: pd.DataFrame) -> Mask:
+    """Gives back the rows whose known items add up to gross, so that nothing else was paid."""
+    gap = np.abs(ints(rows, "earned") - ints(rows, "gross_minor"))
+    shown = given(rows, "gross_minor") & (ints(rows, "items") > 0)
+    sums = (ints(rows, "unsure") == 0) & (gap <= 5 + ints(rows, "items"))
+    return np.asarray(shown & sums, bool)
