@@ -14,8 +14,10 @@ from extractors.tables.cell_lines import LineCrop
 from pipeline.model.evidence import Grade
 
 Grey = npt.NDArray[np.uint8]
+Bools = npt.NDArray[np.bool_]
 
-INK = 170
+INK, HALFWAY = 170, 0.5
+"""Darker than this is ink; of a pale mark, what is darker than half of its darkest is."""
 SMALLEST = 6
 """Pixels across and down of the least tick."""
 NARROWEST, WIDEST = 0.5, 1.6
@@ -29,6 +31,11 @@ slash begins at its lowest point."""
 TICK = "√"
 _OTHER_MARKS = frozenset("√✓✔○Oo〇0×Xx△")
 _LIKE_TICK = frozenset("NJVvdwy小之」レノ丿")
+RING = "○"
+_LIKE_RING = frozenset("OoC〇")
+ROUND, INSIDE, CORNER, HOLLOW = 1.4, 0.34, 0.16, 0.06
+"""Longer side of a ring in its shorter, shares of its box that its inside and each corner take, and
+most ink in one."""
 COMMON = 12
 """So many ticks make a sheet of ticks, on which a lone letter may be one."""
 
@@ -54,11 +61,19 @@ def with_ticks(crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[Grade
     if sum(line.text == TICK for line in found) < COMMON:
         return found
     return [
-        replace(line, grade=Grade.UNCERTAIN, others=(TICK, *line.others)[:4])
-        if alone and line.text in _LIKE_TICK
-        else line
-        for line, alone in zip(found, lone, strict=True)
+        _as_mark(crop.picture, line) if counts[crop.cell] == 1 else line
+        for crop, line in zip(crops, found, strict=True)
     ]
+
+
+def _as_mark(picture: Grey, line: Graded) -> Graded:
+    """Gives back a lone letter on a sheet of ticks as the mark it is, or in doubt as one."""
+    if line.text in _LIKE_RING and is_ring(picture):
+        return replace(line, text=RING, grade=Grade.READ, others=())
+    mark = TICK if line.text in _LIKE_TICK else RING if line.text in _LIKE_RING else ""
+    if not mark:
+        return line
+    return replace(line, grade=Grade.UNCERTAIN, others=(mark, *line.others)[:4])
 
 
 def _may_be(text: str) -> bool:
@@ -71,11 +86,7 @@ def is_tick(picture: Grey) -> bool:
     Args:
         picture: Dark on light.
     """
-    ink = picture < INK
-    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-    if not len(rows):
-        return False
-    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    box = _box(picture)
     high, wide = box.shape
     if min(high, wide) < SMALLEST or not NARROWEST * high <= wide <= WIDEST * high:
         return False
@@ -86,3 +97,33 @@ def is_tick(picture: Grey) -> bool:
     left = float(np.flatnonzero(box[:, : max(wide // 8, 1)].any(1)).mean()) / (high - 1)
     right = bool(box[:top, -side:].any())
     return right and HOOK_LEAST <= lowest <= HOOK_MOST and left <= 1 - HOOK_HIGH
+
+
+def is_ring(picture: Grey) -> bool:
+    """Gives back whether the ink of a line is one ring: round, its inside and its corners empty.
+
+    Args:
+        picture: Dark on light.
+    """
+    box = _box(picture)
+    high, wide = box.shape
+    if min(high, wide) < SMALLEST or max(high, wide) > ROUND * min(high, wide):
+        return False
+    top, side = round(INSIDE * high), round(INSIDE * wide)
+    inside = box[top : high - top, side : wide - side]
+    y, x = max(round(CORNER * high), 1), max(round(CORNER * wide), 1)
+    corners = (box[:y, :x], box[:y, -x:], box[-y:, :x], box[-y:, -x:])
+    sides = (box[:y, side:-side], box[-y:, side:-side], box[top:-top, :x], box[top:-top, -x:])
+    empty = max(float(part.mean()) for part in (inside, *corners)) <= HOLLOW
+    return empty and all(bool(part.any()) for part in sides)
+
+
+def _box(picture: Grey) -> Bools:
+    """Gives back the ink of a picture, cut to it; (0, 0) where there is none."""
+    pale = 255 - HALFWAY * (255 - float(picture.min(initial=255)))
+    ink = picture < max(INK, pale)
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(rows):
+        return np.zeros((0, 0), bool)
+    box: Bools = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return box

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.tables.cell_ink import LEAST_INK, PALE, is_print, level_strokes, strokes
+from extractors.tables.cell_ink import LEAST_INK, PALE, is_print, level_strokes, pale_marks, strokes
 from extractors.tables.layer import Floats
 from extractors.tables.ruling import runs_of
 from extractors.tables.scan_lines import ScanGrid
@@ -80,7 +80,9 @@ def cell_inks(sheet: Sheet, found: ScanGrid) -> list[CellInk]:
         ink = strokes(picture, found.letter)
         if k in filled:
             ink |= level_strokes(picture, found.letter)
-        if is_print(ink, found.letter):
+        if not is_print(ink, found.letter):
+            ink = pale_marks(picture, found.letter)
+        if ink.any():
             inks.append(CellInk(k, left, top, picture, ink.astype(bool)))
     return inks
 

@@ -1,5 +1,6 @@
 """What of a cell is ink: rules of the table are none, also on a dark ground."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -104,4 +105,14 @@ def test_a_pale_stroke_on_a_filled_ground_is_as_dark_as_the_print_beside_it() ->
     page[20:40, 30:60:3] = 120
     page[19, 140:160] = page[41, 138:162] = 130
     page[20, 140:160] = page[42, 138:162] = 135
+    assert [ink.cell for ink in cell_inks(sheet(page), found)] == [0, 1]
+
+
+def test_pale_ticks_and_rings_are_ink_and_grain_is_none() -> None:
+    page, found = ruled()
+    grain = np.random.default_rng(2).normal(0, 9, page.shape)
+    page = np.where(found.line_mask > 0, page, np.clip(245 + grain, 0, 255)).astype(np.uint8)
+    assert cell_inks(sheet(page), found) == []
+    cv2.ellipse(page, (60, 30), (9, 9), 0, 0, 360, 192, 1)
+    cv2.polylines(page, [np.array([[150, 30], [154, 36], [166, 21]], np.int32)], False, 192, 1)
     assert [ink.cell for ink in cell_inks(sheet(page), found)] == [0, 1]

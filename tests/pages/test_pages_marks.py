@@ -6,7 +6,7 @@ import pytest
 
 from extractors.readers.clock_lines import with_colons
 from extractors.readers.grading import Graded
-from extractors.readers.ticks import COMMON, is_tick, with_ticks
+from extractors.readers.ticks import COMMON, is_ring, is_tick, with_ticks
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.grid import Grid
 from pipeline.model.evidence import Grade
@@ -49,6 +49,23 @@ def test_a_lone_tick_is_read_as_one_and_on_a_sheet_of_ticks_a_letter_is_in_doubt
     assert [line.text for line in few] == ["√", "√", "N"]
     assert [line.grade for line in few] == [Grade.READ] * 3
     assert (many[-1].text, many[-1].grade, many[-1].others) == ("N", Grade.UNCERTAIN, ("√",))
+
+
+@pytest.mark.parametrize("ink", [40, 190])
+def test_a_ring_on_a_sheet_of_ticks_is_one_and_a_letter_that_is_none_is_in_doubt(ink: int) -> None:
+    ring, open_ring = (np.full((24, 24), 255, np.uint8) for _ in "12")
+    cv2.ellipse(ring, (12, 12), (8, 8), 0, 0, 360, ink, 1)
+    cv2.ellipse(open_ring, (12, 12), (8, 8), 0, 60, 300, ink, 1)
+    assert is_ring(ring)
+    assert not any(is_ring(drawn(sign)) for sign in STROKES if sign != "O")
+    pictures = [*[drawn("√")] * COMMON, ring, open_ring]
+    crops = [LineCrop(k, (0, 0, 24, 24), picture) for k, picture in enumerate(pictures)]
+    texts = [*["√"] * COMMON, "O", "C"]
+    read = with_ticks(crops, [Graded(text, Grade.READ, (), 0.97) for text in texts])
+    assert [(line.text, line.grade) for line in read[-2:]] == [
+        ("○", Grade.READ),
+        ("C", Grade.UNCERTAIN),
+    ]
 
 
 def test_four_figures_in_a_column_of_times_are_a_time_and_among_amounts_an_amount() -> None:
