@@ -115,7 +115,7 @@ class Gap:
 
 def duties(bench: Bench) -> dict[str, list[Duty]]:
     """Gives back the duties of each kind that the programme or the law sets an interval for."""
-    slack = number_on(bench, SLACK, bench.audit_date)
+    slack = number_on(bench, SLACK, day_of_law(bench))
     share = slack.ratio if slack else Fraction(1)
     found: dict[str, list[Duty]] = {}
     for kind, (names, others) in MAIN.items():
@@ -132,9 +132,15 @@ def duties(bench: Bench) -> dict[str, list[Duty]]:
     return {kind: sorted(own, key=lambda one: one.most) for kind, own in found.items()}
 
 
+def day_of_law(bench: Bench) -> str:
+    """Gives back the day whose law a period is held against: the first of its last month."""
+    period = bench.case.facility.period
+    return f"{period[1]}-01" if period else bench.audit_date
+
+
 def _law(bench: Bench, name: str) -> Number | None:
     law, parameter = bench.law, LAW.get(name, "")
-    return law.number(parameter, bench.audit_date) if law and parameter in law.numbers else None
+    return law.number(parameter, day_of_law(bench)) if law and parameter in law.numbers else None
 
 
 def _duty(

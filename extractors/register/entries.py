@@ -26,6 +26,8 @@ WEIGHTS = {"generated": "generated_grams", "shipped": "shipped_grams", "stored":
 _DATED = ("date", "month", "start")
 _SAME = frozenset({"同上", "〃", '"', "″", "''", "ditto", "do", "nt"})
 _CLOCKS = ("start", "end")
+_TELLING = (*_CLOCKS, "visitor", "seal", "container")
+"""Fields of which a rule asks whether they are blank, or the same."""
 
 
 def is_dated(header: Header) -> bool:
@@ -76,7 +78,7 @@ def read_entries(
             continue
         target = WEIGHTS.get(field, field)
         cells = _cells(table, rows, column, field, read)
-        if field in _CLOCKS:
+        if field in _TELLING:
             _doubt_unread(cells)
         builder.put_column(target, cells, column.index)
         issue = unparsed(table, name, column.label, rows, column.index, cells)
@@ -87,7 +89,7 @@ def read_entries(
 
 
 def _doubt_unread(cells: Cells) -> None:
-    """Marks what stands in place of a clock time and is none: that something does is no doubt."""
+    """Marks cells that hold something nobody could read, so that they are not taken for blank."""
     bad = set(cells.bad)
     if bad:
         grades = cells.grades or [int(Grade.READ)] * len(cells.values)
@@ -166,6 +168,7 @@ def _put_points(builder: Builder, table: Table, header: Header, rows: Sequence[i
     if not columns:
         return
     unread = {c: set(unread_ink(table, rows, c)) for c in columns.values()}
+    strange = any(_is_ticks(table, rows, column.index) for column in header.unknown)
     every, left, grades = [], [], []
     for record, row in enumerate(rows):
         texts = {point: str(table.texts[row, c]) for point, c in columns.items()}
@@ -176,11 +179,17 @@ def _put_points(builder: Builder, table: Table, header: Header, rows: Sequence[i
             tuple(sorted(p for p, text in texts.items() if not ticked(text) and p not in unsure))
         )
         told = all(ticked(text) is not None or not text.strip() for text in texts.values())
-        grades.append(int(Grade.READ if told and not unsure else Grade.UNCERTAIN))
+        known = told and not unsure and not strange
+        grades.append(int(Grade.READ if known else Grade.UNCERTAIN))
     builder.put("points", every, tuple(columns.values()))
     builder.put("points_open", left, tuple(columns.values()))
     if any(grade != Grade.READ for grade in grades):
         builder.grades["points_open"] = grades
+
+
+def _is_ticks(table: Table, rows: Sequence[int], column: int) -> bool:
+    """Gives back whether a column of an unknown heading holds ticks: it may be a point as well."""
+    return any(ticked(str(table.texts[row, column])) for row in rows)
 
 
 def _stands_inside(known: str) -> bool:

@@ -65,6 +65,12 @@ def test_a_time_that_is_none_is_doubtful() -> None:
     assert records.grades["end"] == [Grade.READ, Grade.UNCERTAIN]
 
 
+def test_a_point_may_stand_under_an_unknown_heading() -> None:
+    case = CASES["a point under a heading that nobody knows"]
+    (records,) = extracted(part_of(case), "inspection").records
+    assert records.grades["points_open"] == [Grade.UNCERTAIN]
+
+
 def test_a_register_without_dates_says_so() -> None:
     part = sheet_part([["消防演习记录", ""], ["备注", "详见附件"]], "Sheet1")
     found = extracted(part, "drill")

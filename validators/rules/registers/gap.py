@@ -16,7 +16,7 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
 from validators.dated_numbers import number_on
 from validators.entries import unread_parts
-from validators.intervals import LAW, SLACK, Duty, Gap, duties, widest
+from validators.intervals import LAW, SLACK, Duty, Gap, day_of_law, duties, widest
 from validators.kind_names import kind_name
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, FAILED, INAPPLICABLE, PASSED, verdicts
@@ -31,7 +31,7 @@ Found = tuple[int, str | None, Duty | None, Gap | None]
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each kind whose entries have to come round."""
-    number_on(bench, SLACK, bench.audit_date)
+    number_on(bench, SLACK, day_of_law(bench))
     rows = [(kind, *_of_kind(bench, kind, found)) for kind, found in duties(bench).items()]
     columns = ["kind", "outcome", "reason", "duty", "gap"]
     frame = verdicts(pd.DataFrame({"kind": [row[0] for row in rows]}, dtype=object))
@@ -69,7 +69,7 @@ def _doubt(bench: Bench, kind: str, duty: Duty) -> str | None:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the widest gap and what allows how much."""
     gap, duty = row.gap, row.duty
-    slack = number_on(bench, SLACK, bench.audit_date)
+    slack = number_on(bench, SLACK, day_of_law(bench))
     basis = [one for one in (slack.basis() if slack else None, *duty.basis) if one is not None]
     return Draft(
         message=fill(

@@ -1,6 +1,7 @@
 """A shipment of hazardous waste in the ledger has no manifest among those handed in.
 
-Matched by the manifest's number, else by day. Where no manifest came at all it cannot be told.
+Matched by the manifest's number, else by day, else by month and weight. Where no manifest came at
+all it cannot be told.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from validators.bench import Bench, given, ints, iso
 from validators.dated_numbers import basis_on, number_on
 from validators.entries import by_part, of_duty
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark
 from validators.verdicts import FAILED as WITHOUT
 
 DUTY = "registers.waste_manifest"
@@ -53,7 +54,7 @@ def _shipments(bench: Bench) -> pd.DataFrame:
     own = rows["manifest"].map(_plain, na_action="ignore")
     numbered = own.notna().to_numpy(bool) & bool(numbers)
     named = own.isin(numbers).to_numpy(bool)
-    dated = rows["date"].isin(dates).to_numpy(bool)
+    dated = rows["date"].isin(dates).to_numpy(bool) | _same_weight(rows, manifests)
     found = np.where(numbered, named, dated)
     unread = manifests["date"].isna().to_numpy(bool) & manifests["manifest"].isna().to_numpy(bool)
     unsure = ships & ~numbered & rows["date"].isna().to_numpy(bool)
@@ -67,6 +68,17 @@ def _shipments(bench: Bench) -> pd.DataFrame:
         undated=bool(unread.any()) | unsure,
         on=pd.Series(on, rows.index, dtype=object),
     )
+
+
+def _same_weight(rows: pd.DataFrame, manifests: pd.DataFrame) -> Mask:
+    """Gives back the lines that ship as much as a manifest of the same month, some days apart."""
+    known = manifests[given(manifests, "date") & given(manifests, "shipped_grams")]
+    keys = {
+        (iso(day)[:7], int(grams))
+        for day, grams in zip(known["date"], known["shipped_grams"], strict=True)
+    }
+    own = zip(rows["date"], ints(rows, "shipped_grams"), strict=True)
+    return np.array([(iso(day)[:7], int(grams)) in keys for day, grams in own], bool)
 
 
 def _plain(text: object) -> str:

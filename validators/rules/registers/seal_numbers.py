@@ -36,10 +36,21 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each register with seal numbers."""
     number_on(bench, RULE_OF_SEALS, bench.audit_date)
     rows = bench.once(_seals)
-    columns = {"number": tuple, "run": tuple, "ids": tuple, "days": tuple, "doubt": "any"}
+    columns = {
+        "number": tuple,
+        "run": tuple,
+        "ids": tuple,
+        "days": tuple,
+        "doubt": "any",
+        "duty": "first",
+    }
     frame = by_part(rows, columns)
     twice = [_twice(*one) for one in zip(frame["run"], frame["number"], frame["days"], strict=True)]
-    away = [_away(*one) for one in zip(frame["run"], frame["number"], strict=True)]
+    # Seals of carriers come in no run: only a log of the factory's own is looked at for that.
+    away = [
+        _away(runs, numbers) if duty == "seal" else ([], False)
+        for runs, numbers, duty in zip(frame["run"], frame["number"], frame["duty"], strict=True)
+    ]
     frame["twice"] = pd.Series(twice, frame.index, dtype=object)
     frame["away"] = pd.Series([found for found, _ in away], frame.index, dtype=object)
     broken = np.array([bool(a or b) for a, (b, _) in zip(twice, away, strict=True)], bool)

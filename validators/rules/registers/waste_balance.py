@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
-from validators.bench import Bench, ints, iso
+from validators.bench import Bench, given, ints, iso
 from validators.dated_numbers import basis_on, number_on
 from validators.entries import by_part, of_duty
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -22,6 +22,7 @@ from validators.verdicts import FAILED as OFF
 
 DUTY = "registers.waste_balance"
 TOLERANCE = "registers.waste_tolerance"
+KEYS = ["document", "part", "waste"]
 WEIGHTS = ("generated_grams", "shipped_grams", "stored_grams")
 FAILED = Text(
     "{waste}, {on}: {before} kg + {came} kg - {went} kg is {due} kg; the ledger states {stated} kg "
@@ -35,9 +36,12 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part with a ledger of hazardous waste."""
     number_on(bench, DUTY, bench.audit_date)
     rows = bench.once(_lines)
-    frame = by_part(rows, {"off": tuple, "at": tuple, "known": "any", "doubt": "any"})
+    frame = by_part(
+        rows, {"off": tuple, "at": tuple, "known": "any", "doubt": "any", "strange": "any"}
+    )
     broken = np.array([any(one) for one in frame["off"]], bool)
     mark(frame, broken, OFF)
+    mark(frame, broken & frame["strange"].to_numpy(bool), CANNOT_TELL, "balance-not-understood")
     mark(frame, broken & frame["doubt"].to_numpy(bool), CANNOT_TELL, "doubtful-reading")
     mark(frame, ~frame["known"].to_numpy(bool), CANNOT_TELL, "no-stock-stated")
     return frame
@@ -46,38 +50,63 @@ def judge(bench: Bench) -> pd.DataFrame:
 def _lines(bench: Bench) -> pd.DataFrame:
     """Gives back the lines of ledgers by waste and day, with the stock before each.
 
-    ``off`` says that a line does not balance, ``known`` that it can be told of it.
+    ``off`` says that a line does not balance, ``known`` that it can be told of it, ``strange``
+    that most lines of a waste do not, so that its columns mean something else.
     """
     rows = of_duty(bench, "waste_ledger")
     rows = rows[rows["stored_grams"].notna() | rows["generated_grams"].notna()]
-    waste = rows["subject"].astype(object).where(rows["subject"].notna(), rows["code"])
-    rows = rows.assign(waste=waste.fillna(""), order=rows["row"])
-    keys = ["document", "part", "waste"]
-    rows = rows.sort_values([*keys, "date", "order"], na_position="last").reset_index(drop=True)
-    stored = rows["stored_grams"].astype("Int64")
-    before = stored.groupby([rows[name] for name in keys]).shift()
-    first = ~rows.duplicated(keys)
+    rows = _in_order(rows)
+    keys = [rows[name] for name in KEYS]
+    stored = ints(rows, "stored_grams")
     came, went = ints(rows, "generated_grams"), ints(rows, "shipped_grams")
-    # What was there before the ledger begins is the first line's own stock.
-    opening = stored.fillna(0).to_numpy(np.int64) - came + went
-    held = np.where(first, np.maximum(opening, 0), before.fillna(0).to_numpy(np.int64))
-    known = stored.notna().to_numpy(bool) & (first.to_numpy(bool) | before.notna().to_numpy(bool))
-    due = held + came - went
+    there = given(rows, "stored_grams")
+    first = (~rows.duplicated(KEYS)).to_numpy(bool)
+    before = pd.Series(stored, rows.index).groupby(keys).shift(fill_value=0).to_numpy(np.int64)
+    shown = pd.Series(there, rows.index).groupby(keys).shift(fill_value=False).to_numpy(bool)
+    # What lay there before the ledger begins is told by its first line.
+    held = np.where(first, np.maximum(stored - came + went, 0), before)
+    known = there & np.where(first, stored < came - went, shown)
     share = bench.law_number(TOLERANCE, bench.audit_date).ratio
     allowed = (held + came) * share.numerator // share.denominator
-    apart = np.abs(due - stored.fillna(0).to_numpy(np.int64))
+    off = known & (np.abs(held + came - went - stored) > allowed)
+    # Or the stock is that of the line itself: what came in less what went out of it.
+    alone = there & (np.abs(came - went - stored) > came * share.numerator // share.denominator)
+    lines, by_line, judged = (
+        pd.Series(one, rows.index).groupby(keys).transform("sum").to_numpy(np.int64)
+        for one in (off, alone, known)
+    )
+    off = off & (by_line >= np.maximum(lines, 1)) & (by_line > 0)
     doubt = [
         any(isinstance(d, dict) and any(n in d for n in WEIGHTS) for d in (grades, others))
         for grades, others in zip(rows["grades"], rows["others"], strict=True)
     ]
     return rows.assign(
         held=held,
-        due=due,
-        off=known & (apart > allowed),
-        known=known & (~first.to_numpy(bool) | (opening < 0)),
+        due=held + came - went,
+        off=off,
+        known=known,
+        strange=off & (judged > 1) & (2 * lines > judged),
         at=np.arange(len(rows)),
         doubt=pd.Series(doubt, rows.index, dtype=bool),
     )
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back the lines by waste and day; a line without a day has that of the one before it.
+
+    Some ledgers have the newest line on top.
+    """
+    waste = rows["subject"].astype(object).where(rows["subject"].notna(), rows["code"])
+    rows = rows.assign(waste=waste.fillna(""))
+    part = [rows[name] for name in KEYS[:2]]
+    day = rows.groupby(part)["date"].ffill()
+    ends = day.groupby(part).agg(["first", "last"])
+    upward = ends["first"] > ends["last"]
+    keys = pd.MultiIndex.from_frame(rows[KEYS[:2]])
+    turned = upward.reindex(keys).fillna(False).to_numpy(bool)
+    order = np.where(turned, -1, 1) * rows["row"].to_numpy(np.int64)
+    rows = rows.assign(day=day, order=order)
+    return rows.sort_values([*KEYS, "day", "order"], na_position="first").reset_index(drop=True)
 
 
 def draft(bench: Bench, row: Any) -> Draft:
