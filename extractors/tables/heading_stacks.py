@@ -9,6 +9,7 @@ from statistics import median, median_low
 
 import numpy as np
 
+from extractors.tables.layer import NO_LINES, Floats
 from extractors.tables.lines import Segment, TextLine
 from extractors.tables.row_join import HEADING_STEP, TIGHT, aligned
 
@@ -66,7 +67,10 @@ class Stack:
 
 
 def leaves(
-    heads: Sequence[TextLine], step: float, bodies: Sequence[Extent] = ()
+    heads: Sequence[TextLine],
+    step: float,
+    bodies: Sequence[Extent] = (),
+    rules: Floats = NO_LINES,
 ) -> tuple[list[Stack], list[Stack]]:
     """Gives back the lowest headings and those over others, each from left to right.
 
@@ -74,12 +78,13 @@ def leaves(
         heads: The lines of headings, from top to bottom.
         step: From row to row: what stands as far above is another heading.
         bodies: From where to where the text of each column stands below the headings.
+        rules: (n, 3) of height, left, right: level rules, which part headings too.
     """
     height = median([s.height for line in heads for s in line])
     stacks, over = _stacked(heads, height, bodies)
     stacks, between = _without_between(stacks, height)
     over += between
-    cut = _Cut(stacks, over, step, height, bodies)
+    cut = _Cut(stacks, over, step, height, bodies, rules)
     parts = cut.all_parts()
     over += [above for above, _ in parts if above]
     lowest, between = _without_between([below for _, below in parts], height)
@@ -124,8 +129,9 @@ class _Cut:
         step: float,
         height: float,
         bodies: Sequence[Extent],
+        rules: Floats,
     ) -> None:
-        self.stacks, self.height = stacks, height
+        self.stacks, self.height, self.rules = stacks, height, rules
         self.over = [stack.extent for stack in over]
         self.extents = [_with_body(stack.extent, bodies) for stack in stacks]
         self.rows = max(TIGHT * step, HEADING_STEP * height)
@@ -159,6 +165,9 @@ class _Cut:
         """
         upper, lower = above.pieces[-1][1], below.pieces[0][1]
         apart = lower.middle - upper.middle
+        y, left, right = self.rules.T
+        if ((y > upper.middle) & (y < lower.middle) & (left < upper.x1) & (right > upper.x0)).any():
+            return True
         far = apart >= max(self.rows, self.leading)
         beside = [n for n in self._beside(k) if self._is_bare(self.stacks[n], above, below)]
         if far or not beside:
@@ -232,7 +241,10 @@ class HeadingRow:
 
 
 def heading_rows(
-    heads: Sequence[TextLine], step: float, bodies: Sequence[Extent] = ()
+    heads: Sequence[TextLine],
+    step: float,
+    bodies: Sequence[Extent] = (),
+    rules: Floats = NO_LINES,
 ) -> list[HeadingRow] | None:
     """Gives back the one or two rows that headings make.
 
@@ -240,7 +252,7 @@ def heading_rows(
     beside both of the first where it is set higher than those under. None where they make more
     rows.
     """
-    lowest, over = leaves(heads, step, bodies)
+    lowest, over = leaves(heads, step, bodies, rules)
     if not over:
         return [HeadingRow([piece for stack in lowest for piece in stack.pieces])]
     height = median([s.height for line in heads for s in line])

@@ -191,7 +191,7 @@ def _made(
     rows = [_row(held, group) for group in groups]
     rest = sum(group[0] < body for group in groups)
     bodies = [b for b in bodies_of(block[body:], edges) if b is not None]
-    heads = heading_rows(block[:body], step, bodies) if body else None
+    heads = heading_rows(block[:body], step, bodies, rules) if body else None
     if heads is not None and not follow_rules(heads, held.ruled[: body - 1].tolist()):
         heads = None
     if heads is not None:

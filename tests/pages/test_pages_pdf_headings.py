@@ -24,9 +24,16 @@ BODY = [
 Said = list[tuple[float, float, str]]
 
 
-def page(heads: Said, *, y: float = 160, step: float = 18) -> Table:
-    """Gives back the one table of a page: headings about (x, y), and rows from ``y`` on."""
+def page(
+    heads: Said, *, y: float = 160, step: float = 18, rule: tuple[float, float, float] | None = None
+) -> Table:
+    """Gives back the one table of a page: headings about (x, y), and rows from ``y`` on.
+
+    ``rule`` is the height, left and right of a rule.
+    """
     pages = PdfPages()
+    if rule is not None:
+        pages.line(rule[1], rule[0], rule[2], rule[0])
     pages.pen.setFont("Helvetica", 10)
     for x, at, words in heads:
         pages.pen.drawCentredString(x, A4[1] - at, words)
@@ -87,6 +94,13 @@ def test_a_heading_over_several_columns_heads_them_wherever_its_middle_is(
     assert table.texts[0, over[0]] == "Earnings"
     assert table.texts[1, over[0] : sum(over)].tolist() == words[over[0] : sum(over)]
     assert [table.texts[0, c] for c in alone] == [words[c] for c in alone]
+
+
+def test_a_rule_parts_a_heading_over_columns_from_the_one_right_under_it() -> None:
+    heads = [(310, 129, "Earnings"), *labels(142, ["No", "Name", "Base", "Night", "Meals"])]
+    table = page(heads, rule=(132.0, 205.0, 415.0))
+    assert [(s.row, s.column, s.columns) for s in table.spans] == [(0, 2, 3)]
+    assert table.texts.tolist()[1:] == [["No", "Name", "Base", "Night", "Meals"], *BODY]
 
 
 def test_two_headings_over_columns_are_of_the_table_though_they_stand_over_few() -> None:
