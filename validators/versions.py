@@ -127,17 +127,17 @@ def _unsure(both: pd.DataFrame, field: str) -> Mask:
 def _of_attendance(bench: Bench) -> Iterator[pd.DataFrame]:
     """Gives back the days that the books find conflicting, by the documents of their rows."""
     days = bench.case.days
-    rows = bench.of_workers("attendance").astype({"worker": "int64"})
-    if rows["document"].nunique() < 2 or rows.empty:
-        return
     keys = ["worker", "date"]
+    rows = bench.of_workers("attendance")
+    rows = rows[rows.duplicated(keys, keep=False).to_numpy(bool)].astype({"worker": "int64"})
+    if rows["document"].nunique() < 2:
+        return
     known = days[[*keys, "month", "conflicting"]].astype({"worker": "int64"})
     rows = rows.drop(columns="month").merge(known, on=keys)
     rows = rows.sort_values("row_id").drop_duplicates([*keys, "document"])
     both = _side_by_side(bench, "attendance", rows, keys)
     if both.empty:
         return
-    both = both.assign(month=both["month"])
     clash = both["conflicting"].to_numpy(bool)
     tolerated = bench.law_number(OVERTIME, bench.audit_date).whole
     apart = clash & _other_times(both, tolerated)

@@ -31,8 +31,11 @@ def punched_conflicts(rows: pd.DataFrame, tolerated: int) -> pd.DataFrame:
         tolerated: Minutes up to which times are the same.
     """
     known = rows[(rows["worker"] >= 0) & rows["date"].notna()]
-    if known["document"].nunique() < 2:
+    twice = known.duplicated(DAY, keep=False) & ~known.duplicated([*DAY, "document"], keep=False)
+    if not twice.any():
         return _none()
+    # Whoever has no second book on any day is out before anything is counted.
+    known = known[known["worker"].isin(known.loc[twice.to_numpy(bool), "worker"]).to_numpy(bool)]
     books = _books(known)
     counts = books.groupby(DAY)["document"].transform("size")
     books = books[(counts > 1).to_numpy(bool)]
