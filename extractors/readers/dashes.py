@@ -17,6 +17,7 @@ from pipeline.model.evidence import Grade
 from pipeline.model.table import Texts
 
 Grey = npt.NDArray[np.uint8]
+Bools = npt.NDArray[np.bool_]
 
 INK, PALE, LEAST = 170, 205, 6
 """Grey of print; of a small soft stroke, where there are fewer pixels of print than that."""
@@ -26,7 +27,9 @@ LONGEST = 1.3
 """The same for what was read as a dash: the long ones are as wide as 一."""
 LONGER = 1.25
 """A dash is so many times as wide as it is high."""
-SOLID = 0.6
+SOLID, HALF_SOLID, SMALL = 0.6, 0.45, 24
+"""Share of its box that a dash fills; one of fewer pixels than said as little, if its soft edges
+fill the rest."""
 _STROKES = frozenset("一—–ー_-")
 _SIGNED = re.compile(r"[-−–—(（+]")
 _DAYS, LEAST_DAYS = frozenset("二三四五六日"), 3
@@ -130,6 +133,14 @@ def is_dash(picture: Grey, em: float, widest: float = WIDEST) -> bool:
     ink = picture < INK
     if int(ink.sum()) < LEAST:
         ink = picture < PALE
+    if _is_flat_stroke(ink, em, widest):
+        return True
+    # The rounded ends of a stroke a few pixels high are much of it: with its edges it is solid.
+    small = int(ink.sum()) < SMALL and _is_flat_stroke(ink, em, widest, least=HALF_SOLID)
+    return small and _is_flat_stroke(picture < PALE, em, widest)
+
+
+def _is_flat_stroke(ink: Bools, em: float, widest: float, least: float = SOLID) -> bool:
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if not len(rows):
         return False
@@ -137,7 +148,7 @@ def is_dash(picture: Grey, em: float, widest: float = WIDEST) -> bool:
     if not NARROWEST * em <= wide <= widest * em or high > max(TALLEST * em, 3):
         return False
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return wide >= LONGER * high and float(box.mean()) >= SOLID
+    return wide >= LONGER * high and float(box.mean()) >= least
 
 
 def _is_middle(grid: Grid, crop: LineCrop) -> bool:

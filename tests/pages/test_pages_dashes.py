@@ -88,3 +88,13 @@ def test_what_was_read_as_a_stroke_and_is_none_is_in_doubt() -> None:
         crop = LineCrop(0, (30, 8, 30 + picture.shape[1], 32), picture)
         (found,) = with_dashes(grid, [crop], [Graded("一", Grade.READ, (), 0.97)])
         assert (found.text, found.grade) == ("一", grade)
+
+
+def test_a_few_pixels_with_round_ends_are_a_dash_and_a_round_point_is_none() -> None:
+    row, ends = [120, 60, 50, 50, 50, 60, 120], [225, 180, 120, 110, 120, 180, 225]
+    small = np.full((24, 15), 255, np.uint8)
+    small[10:14, 4:11] = [ends, row, row, ends]
+    assert is_dash(small, 29.0)
+    point = np.full((24, 15), 255, np.uint8)
+    point[10:15, 4:9] = [[r[k] for k in (0, 1, 2, 1, 0)] for r in (ends, row, row, row, ends)]
+    assert not is_dash(point, 29.0)
