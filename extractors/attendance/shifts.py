@@ -45,8 +45,10 @@ def extract_shift_table(sheet: Sheet, header: Header) -> Outcome | None:
         if shift is not None:
             at = gathered.add(shift, row)
             readings = (_row_shift(texts, header) for texts in _other_texts(sheet.table, row))
-            grade = _grade(sheet.table, row, [column.index for column in header.columns])
-            _doubt(gathered, at, grade, [other for other in readings if other is not None])
+            cells = [column.index for column in header.columns]
+            grade, blind = _grade(sheet.table, row, cells), _blind(sheet.table, row, cells)
+            meant = [other for other in readings if other is not None]
+            _doubt(gathered, at, grade, meant, blind=blind)
     for name, columns in (
         ("name", header.of("shift")),
         ("start", (*header.of("plan_start"), *header.of("punch_in"), *header.of("plan"))),
@@ -75,11 +77,26 @@ def _other_texts(table: Table, row: int) -> Iterator[list[str]]:
             yield [*texts[:column], other, *texts[column + 1 :]]
 
 
-def _doubt(gathered: Gathered, at: int, grade: Grade, others: Sequence[Shift]) -> None:
-    """Says how sure a shift is, and its times were a cell of it read otherwise."""
+def _blind(table: Table, row: int, columns: Iterable[int]) -> bool:
+    """Gives back whether a doubtful cell of a row has no other reading: it may say anything."""
+    return any(
+        table.grade(row, column) is Grade.UNCERTAIN and not table.others.get((row, column))
+        for column in columns
+    )
+
+
+def _doubt(
+    gathered: Gathered, at: int, grade: Grade, others: Sequence[Shift], *, blind: bool
+) -> None:
+    """Says how sure a shift is, and its times were a cell of it read otherwise.
+
+    A doubt that leaves a time as it is is none of that time's.
+    """
     own = gathered.values[at]
     for name in ("name", "start", "end", "breaks"):
         meant = dict.fromkeys(other[name] for other in others if other[name] != own[name])
+        if grade is Grade.UNCERTAIN and not (meant or blind):
+            continue
         gathered.doubt(at, name, grade, tuple(value for value in meant if value is not None))
 
 
@@ -144,7 +161,9 @@ def announced_shifts(part: Part, index: int, used: Mapping[int, frozenset[int]])
             for number, shift in enumerate(shifts):
                 at = gathered.add(shift, row, 0)
                 meant = [other[number] for other in others if len(other) == len(shifts)]
-                _doubt(gathered, at, _grade(grid, row, range(grid.shape[1])), meant)
+                columns = range(grid.shape[1])
+                blind = len(meant) < len(others) or _blind(grid, row, columns)
+                _doubt(gathered, at, _grade(grid, row, columns), meant, blind=blind)
         if len(gathered):
             outcome.gathered.append(gathered)
             outcome.issues += _doubtful(gathered, part, table)

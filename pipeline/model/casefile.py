@@ -109,8 +109,8 @@ class CaseFile:
             that only payroll's overtime tells of), conflicting (two documents state other hours
             of it, or have other punches; at least and at most are theirs). At least and at most
             differ where a punch is missing, the day is implausible, nobody states whether there is
-            a supper break, or a day off is marked as worked with a few hours of overtime beside
-            the mark.
+            a supper break, a day off is marked as worked with a few hours of overtime beside the
+            mark, or a time of the day's shift was not read for certain.
         months: One row a worker and pay month with attendance: worker, month,
             days_worked_hundredths, counted_minutes, weekday_minutes, restday_minutes,
             holiday_minutes, overtime_minutes, overtime_most_minutes, overtime_raw_minutes,

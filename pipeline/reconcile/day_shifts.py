@@ -14,6 +14,7 @@ from pipeline.reconcile.days import ShiftChoice, build_days
 from pipeline.reconcile.months import build_months
 from pipeline.reconcile.pay_months import month_of
 from pipeline.reconcile.punches import Ints
+from pipeline.reconcile.shift_doubts import other_books, with_either
 from pipeline.reconcile.shift_inference import departments_of, infer_shifts
 from pipeline.reconcile.shifts import applicable, assign, known_shifts, stated_shift
 from pipeline.reconcile.supper import (
@@ -59,7 +60,25 @@ def count_days(
     workers: pd.DataFrame,
     setting: Setting,
 ) -> tuple[pd.DataFrame, DayShifts]:
-    """Gives back the days of all attendance, and the shifts they were counted by."""
+    """Gives back the days of all attendance, and the shifts they were counted by.
+
+    Where a time of a shift was not read for certain, days are told at least and at most over what
+    it may be.
+    """
+    days, plan = _counted(facility, frames, workers, setting)
+    others = [
+        _counted(facility, books, workers, setting)[0] for books in other_books(facility, frames)
+    ]
+    return (with_either(days, others) if others else days), plan
+
+
+def _counted(
+    facility: Facility,
+    frames: Mapping[str, pd.DataFrame],
+    workers: pd.DataFrame,
+    setting: Setting,
+) -> tuple[pd.DataFrame, DayShifts]:
+    """Gives back the days by the shifts as the frames state them, else as they are inferred."""
     shifts, source, guessed = known_shifts(facility, frames)
     rows = frames["attendance"]
     records = _records(rows, shifts, setting.law)

@@ -145,14 +145,18 @@ def _usable(stated: Ints, apart: Flags) -> Flags:
 
 
 def stated_shift(shifts: Sequence[Shift], rows: pd.DataFrame) -> Ints:
-    """Gives back the index of the shift each attendance row names or plans, else -1."""
+    """Gives back the index of the shift each attendance row plans or names, else -1.
+
+    Times say more than a name, which several plans may share.
+    """
     by_name = {fold(shift.name): at for at, shift in enumerate(shifts)}
     codes, names = pd.factorize(rows["shift"])
     named = [by_name.get(fold(name), NO_SHIFT) for name in names]
-    found = np.array([*named, NO_SHIFT], np.int64)[codes]
+    by_names = np.array([*named, NO_SHIFT], np.int64)[codes]
+    found = np.full(len(rows), NO_SHIFT, np.int64)
     start = rows["shift_start"].fillna(-1).to_numpy(np.int64)
     end = rows["shift_end"].fillna(-1).to_numpy(np.int64)
     for at, shift in enumerate(shifts):
         same = (start == shift.start) & ((end == shift.end) | (end + 1440 == shift.end))
         found = np.where(same & (found == NO_SHIFT), at, found)
-    return np.asarray(found, np.int64)
+    return np.asarray(np.where(found == NO_SHIFT, by_names, found), np.int64)
