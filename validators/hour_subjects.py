@@ -20,6 +20,9 @@ SPECIAL = ("averaged", "irregular", "part_time")
 OUTSIDE = ("re_employed", "intern")
 """Workers past retirement age and students: the law's hours of an employee do not bind them."""
 
+OVER_AGE = "hours.over_age"
+"""Law that binds the hours of workers past retirement age from some day on."""
+
 DAYS_UNREAD = "days-unread"
 """Issue of a grid with columns of days that could not be read."""
 
@@ -138,10 +141,21 @@ def special_hours(frame: pd.DataFrame) -> None:
         mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
 
 
-def outside_law(frame: pd.DataFrame) -> None:
-    """Marks workers whom the law on working time does not fit: inapplicable."""
+def outside_law(bench: Bench, frame: pd.DataFrame) -> None:
+    """Marks workers whom the law on working time does not fit: inapplicable.
+
+    Args:
+        bench: Its law says from when it fits workers past retirement age.
+        frame: Its ``month`` is a month or a year; the law of its first day holds.
+    """
+    law, place = bench.law, bench.case.facility.place
+    days = {month: f"{month}-01-01"[:10] for month in frame["month"].unique()}
+    bound = [month for month, on in days.items() if law and law.number(OVER_AGE, on, place)]
     for kind in OUTSIDE:
-        mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))
+        there = frame["employment"] == kind
+        if kind == OUTSIDE[0]:
+            there &= ~frame["month"].isin(bound)
+        mark(frame, there, INAPPLICABLE, kind.replace("_", "-"))
 
 
 def known_in_part(bench: Bench, frame: pd.DataFrame) -> None:

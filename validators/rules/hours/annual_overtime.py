@@ -20,7 +20,13 @@ from pipeline.model.quantities import format_minutes, months_between
 from validators.bench import Bench
 from validators.bounds import AT_LEAST, lower
 from validators.evidence import MOST
-from validators.hour_subjects import holidays_known, in_part, outside_law, special_hours
+from validators.hour_subjects import (
+    OVER_AGE,
+    holidays_known,
+    in_part,
+    outside_law,
+    special_hours,
+)
 from validators.hours import month_refs, overtime_minutes
 from validators.limits import NONE, NOT_IN_FORCE, law_limits
 from validators.month_overtime import month_overtime
@@ -57,7 +63,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, low > most, OVER)
     mark(frame, cap == NONE, CANNOT_TELL, NOT_IN_FORCE)
     special_hours(frame)
-    outside_law(frame)
+    outside_law(bench, frame)
     return frame
 
 
@@ -183,5 +189,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(CAP, LISTED),
+    parameters=(CAP, LISTED, OVER_AGE),
 )

@@ -18,7 +18,13 @@ from pipeline.model.quantities import format_minutes
 from validators.approvals import UNSURE
 from validators.bench import Bench, ints
 from validators.bounds import AT_LEAST, judge_days, lower
-from validators.hour_subjects import known_in_part, outside_law, subjects, without_attendance
+from validators.hour_subjects import (
+    OVER_AGE,
+    known_in_part,
+    outside_law,
+    subjects,
+    without_attendance,
+)
 from validators.hours import day_refs, day_texts, hour_days, occurrences, settle_cells, worst_days
 from validators.limits import NONE, NOT_IN_FORCE, law_limits
 from validators.rule import Draft, Grain, Rule, fill
@@ -56,7 +62,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     _lapsed(bench, frame)
     without_attendance(frame)
     _special(bench, frame)
-    outside_law(frame)
+    outside_law(bench, frame)
     return frame
 
 
@@ -132,5 +138,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(CAP, NORMAL),
+    parameters=(CAP, NORMAL, OVER_AGE),
 )

@@ -20,7 +20,13 @@ from validators.averaged import FIGURES, WORK_DAYS, judge_averaged, period_text,
 from validators.bench import Bench
 from validators.bounds import AT_LEAST, BREAK, MARKED, PUNCH, VERSIONS, lower
 from validators.evidence import MOST
-from validators.hour_subjects import holidays_known, in_part, outside_law, without_attendance
+from validators.hour_subjects import (
+    OVER_AGE,
+    holidays_known,
+    in_part,
+    outside_law,
+    without_attendance,
+)
 from validators.hours import (
     doubtful_minutes,
     hour_days,
@@ -81,7 +87,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     settle_cells(frame, days, "missing")
     without_attendance(frame)
     _special(bench, frame)
-    outside_law(frame)
+    outside_law(bench, frame)
     return frame
 
 
@@ -203,6 +209,7 @@ RULE = Rule(
     parameters=(
         CAP,
         BAND,
+        OVER_AGE,
         APPROVAL,
         AVERAGE,
         *dict.fromkeys(name for name, _ in WORK_DAYS.values()),

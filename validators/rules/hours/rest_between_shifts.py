@@ -19,7 +19,13 @@ from pipeline.model.quantities import format_minutes
 from validators.approvals import COVERED
 from validators.bench import Bench, given, ints
 from validators.bounds import AT_MOST, EXACT
-from validators.hour_subjects import known_in_part, outside_law, subjects, without_attendance
+from validators.hour_subjects import (
+    OVER_AGE,
+    known_in_part,
+    outside_law,
+    subjects,
+    without_attendance,
+)
 from validators.hours import (
     day_numbers,
     day_texts,
@@ -80,7 +86,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     covered = month_cover(bench, frame).state == COVERED
     irregular = as_mask(frame["hours_system"] == "irregular")
     mark(frame, irregular & covered, INAPPLICABLE, "hours-irregular")
-    outside_law(frame)
+    outside_law(bench, frame)
     return frame
 
 
@@ -169,5 +175,5 @@ RULE = Rule(
     needs=("attendance",),
     judge=judge,
     draft=draft,
-    parameters=(LEAST,),
+    parameters=(LEAST, OVER_AGE),
 )
