@@ -33,9 +33,10 @@ _OTHER_MARKS = frozenset("√✓✔○Oo〇0×Xx△")
 _LIKE_TICK = frozenset("NJVvdwy小之」レノ丿")
 RING = "○"
 _LIKE_RING = frozenset("OoC〇")
-ROUND, INSIDE, CORNER, HOLLOW = 1.4, 0.34, 0.16, 0.06
-"""Longer side of a ring in its shorter, shares of its box that its inside and each corner take, and
-most ink in one."""
+ROUND, INSIDE, CORNER = 1.4, 0.34, 0.16
+"""Longer side of a ring in its shorter, and shares of its box that its inside and corners take."""
+HOLLOW, ROUNDED = 0.06, 0.2
+"""Most ink in its inside, and in a corner: square ones have more."""
 COMMON = 12
 """So many ticks make a sheet of ticks, on which a lone letter may be one."""
 
@@ -54,7 +55,7 @@ def with_ticks(crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[Grade
     ]
     found = [
         replace(line, text=TICK, grade=Grade.READ, others=())
-        if alone and is_tick(crop.picture)
+        if (alone or line.text == TICK) and is_tick(crop.picture)
         else line
         for crop, line, alone in zip(crops, lines, lone, strict=True)
     ]
@@ -114,8 +115,9 @@ def is_ring(picture: Grey) -> bool:
     y, x = max(round(CORNER * high), 1), max(round(CORNER * wide), 1)
     corners = (box[:y, :x], box[:y, -x:], box[-y:, :x], box[-y:, -x:])
     sides = (box[:y, side:-side], box[-y:, side:-side], box[top:-top, :x], box[top:-top, -x:])
-    empty = max(float(part.mean()) for part in (inside, *corners)) <= HOLLOW
-    return empty and all(bool(part.any()) for part in sides)
+    if float(inside.mean()) > HOLLOW or max(float(part.mean()) for part in corners) > ROUNDED:
+        return False
+    return all(bool(part.any()) for part in sides)
 
 
 def _box(picture: Grey) -> Bools:
