@@ -9,6 +9,7 @@ rule's draft wants to see again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -59,3 +60,10 @@ def by_bounds(frame: pd.DataFrame, surely: Any, perhaps: Any, reason: str) -> No
 def no_subjects(*columns: str) -> pd.DataFrame:
     """Gives back an empty frame of verdicts with these columns."""
     return verdicts(pd.DataFrame({name: pd.Series(dtype=object) for name in columns}))
+
+
+def settle_by(frame: pd.DataFrame, kinds: Mapping[str, str]) -> None:
+    """Says for each reason in a table which kind of document would settle it."""
+    named = frame["reason"].map(dict(kinds))
+    own = frame["settle_kind"] if "settle_kind" in frame else pd.Series(None, frame.index)
+    frame["settle_kind"] = named.astype(object).where(named.notna(), own)

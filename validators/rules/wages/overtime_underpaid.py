@@ -32,7 +32,7 @@ from validators.payroll import one_verdict, pay_rows, with_unpaid_months
 from validators.piece_pay import topped_up, with_piece_base
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS, Tariff
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, settle_by, verdicts
 from validators.verdicts import FAILED as SHORT
 from validators.wage_base import base_refs, divisor_of, with_base
 from validators.wage_tolerance import AMOUNT, RATIO
@@ -55,6 +55,15 @@ FIELDS = (
     "night_items",
     "unknown_more",
 )
+SETTLED_BY = {
+    "base-not-stated": "contract",
+    "hours-by-day-unknown": "attendance",
+    "hours-by-kind-unknown": "attendance",
+    "hours-not-stated": "attendance",
+    "missing-punch": "attendance",
+    "night-hours-unknown": "attendance",
+    "piece-hours": "production",
+}
 FAILED = Text(
     "Overtime pay of {month} should be {least}{due} for {hours} h; {paid} was paid, "
     "{least}{owed} is owed.",
@@ -76,7 +85,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
     rows = bench.once(pay_rows)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
-    return with_unpaid_months(bench, one_verdict(frame))
+    found = with_unpaid_months(bench, one_verdict(frame))
+    settle_by(found, SETTLED_BY)
+    return found
 
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
