@@ -29,7 +29,7 @@ from validators.night_pay import PREMIUM, with_night
 from validators.overtime_due import KINDS, due, due_parts, in_law, row_frame, spread_known
 from validators.overtime_pay import shortfall, with_hours, with_paid, with_short_kinds
 from validators.payroll import one_verdict, pay_rows, with_unpaid_months
-from validators.piece_pay import topped_up, with_piece_base
+from validators.piece_pay import PREMIUMS_HOLD, topped_up, with_piece_base
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS, Tariff
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, settle_by, verdicts
@@ -291,5 +291,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(*PARAMETERS, *NIGHT_PARAMETERS, *EVERY, OVER_AGE, AMOUNT, RATIO),
+    parameters=(*PARAMETERS, *NIGHT_PARAMETERS, *EVERY, PREMIUMS_HOLD, OVER_AGE, AMOUNT, RATIO),
 )
