@@ -19,9 +19,11 @@ from pipeline.setting_values import near
 
 LISTS = (
     SHARED, "payroll", "pay_items", "attendance", "roster", "identity", "leave",
-    "overtime_approval", "social_insurance", "bank_transfer",
+    "overtime_approval", "social_insurance", "bank_transfer", "entry",
 )  # fmt: skip
 """Vocabularies of sheets with headings; the first holds for all of them."""
+NO_KINDS = (SHARED, PAY[1], "entry")
+"""Vocabularies of several kinds of sheets, which have no title of their own."""
 OTHERS = ("titles", "marks", "ignored")
 _LARGEST = 1 << 20
 _SHOWN = 40
@@ -166,4 +168,4 @@ def _allowed_in(section: str) -> Iterator[str]:
     if section == "marks":
         yield from built_in("marks").lists["words"]
     else:
-        yield from (kind for kind in LISTS if kind not in (SHARED, PAY[1]))
+        yield from (kind for kind in LISTS if kind not in NO_KINDS)

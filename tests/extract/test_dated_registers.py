@@ -9,6 +9,8 @@ from contract_parts import sheet_part, word_part
 
 from extractors.classify import classify_part
 from extractors.extract import extract
+from extractors.own_words import speaking
+from extractors.own_words_file import own_words_in
 from extractors.register.entries import ticked
 from extractors.register.weights import weight_parser
 from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
@@ -99,3 +101,11 @@ def test_ticks(text: str, good: bool | None) -> None:
 )
 def test_weights(heading: str, text: str, grams: int | None) -> None:
     assert weight_parser(heading)(text) == grams
+
+
+def test_a_facility_has_words_of_its_own_for_registers(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.yaml").write_text("entry:\n  seal: [锁牌号]\n", "utf-8")
+    rows = [["封条登记表", ""], ["日期", "锁牌号"], ["2025-03-05", "HZ1"]]
+    with speaking(own_words_in(tmp_path)):
+        (found,) = entries(extracted(sheet_part(rows, "Sheet1"), "inspection"))
+    assert found["seal"] == "HZ1"

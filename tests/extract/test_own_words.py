@@ -211,6 +211,6 @@ def test_the_example_in_the_docs_is_a_vocabulary(tmp_path: Path) -> None:
     text = (Path(__file__).parents[2] / "docs" / "vocabulary.md").read_text("utf-8")
     example = text.partition("```yaml\n")[2].partition("```")[0]
     own = load_own_words(written(tmp_path, example))
-    assert set(own.headings) == {"payroll", "pay_items", "attendance", "person"}
+    assert set(own.headings) == {"payroll", "pay_items", "attendance", "entry", "person"}
     assert own.marks
     assert own.ignored
