@@ -35,6 +35,10 @@ class Marked:
         return f"{self.file}:{self.lines.get(keys, 1)}"
 
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times as fast where it is there: every run reads every pack."""
+
+
 def read_marked(file: Path) -> Marked:
     """Gives back a file's content.
 
@@ -42,7 +46,7 @@ def read_marked(file: Path) -> Marked:
         PackError: It cannot be read, is no YAML, or a mapping holds a key twice; names the line.
     """
     try:
-        loader = yaml.SafeLoader(file.read_text("utf-8"))
+        loader = _LOADER(file.read_text("utf-8"))
         node = loader.get_single_node()
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PackError(f"{file}: {error}") from error
