@@ -205,6 +205,7 @@ def month_refs(bench: Bench, row: Any, values: npt.NDArray[np.int64], most: int)
     nothing = np.zeros(0, np.intp)
     positions = bench.once(days_by_month).get((int(row.worker), row.month), nothing)
     positions = positions[values[positions] > 0]
+    positions = positions[np.argsort(bench.once(day_numbers)[positions], kind="stable")]
     worst = positions[np.argsort(-values[positions], kind="stable")][:most]
     rows = bench.case.days["row_id"].to_numpy(np.int64)[worst]
     return tuple(Ref("attendance", int(one), "punches") for one in rows)
@@ -273,8 +274,8 @@ def day_refs(
     days: pd.DataFrame, positions: list[int], observed: npt.NDArray[np.int64]
 ) -> tuple[Ref, ...]:
     """Gives back the attendance cells of these days, the largest value first."""
-    rows = days["row_id"].to_numpy(np.int64)
-    worst = sorted(positions, key=lambda at: -int(observed[at]))
+    rows, dates = days["row_id"].to_numpy(np.int64), days["date"].to_numpy("datetime64[D]")
+    worst = sorted(positions, key=lambda at: (-int(observed[at]), dates[at]))
     return tuple(Ref("attendance", int(rows[at]), "punches") for at in worst)
 
 

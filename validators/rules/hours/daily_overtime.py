@@ -103,11 +103,12 @@ def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the days over the cap, the longest named."""
     days = bench.once(hour_days)
     extra = bench.once(_extra)
-    at = max(row.over, key=lambda one: (int(extra[one]), -one))
-    longest, on = days.iloc[at], str(bench.once(day_texts)[at])
+    dates = bench.once(day_texts)
+    at = min(row.over, key=lambda one: (-int(extra[one]), dates[one]))
+    longest, on = days.iloc[at], str(dates[at])
     cap = bench.law_number(CAP, on).whole
     caps = law_limits(bench, CAP, days["date"].to_numpy("datetime64[D]")).values
-    found = occurrences(bench.once(day_texts), row.over, extra, caps)
+    found = occurrences(dates, row.over, extra, caps)
     return Draft(
         message=fill(
             FAILED,
