@@ -16,6 +16,7 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, given, iso
 from validators.dated_numbers import UNKNOWN, basis_on, law_on
 from validators.dates import add_months, days
+from validators.packs import NoSuchNumberError
 from validators.parts import parts
 from validators.people import FORMATS, birth_dates
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -43,6 +44,8 @@ FAILED = Text(
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with days of work in evidence."""
+    if not _duties(bench):
+        raise NoSuchNumberError("no duty to register or check juvenile workers")
     known = bench.once(birth_dates).groupby("worker")
     births = known["birth"].agg(["min", "max"]).join(known["sure"].any())
     frame = verdicts(bench.once(seen).join(births, on="worker"))
@@ -71,6 +74,12 @@ def judge(bench: Bench) -> pd.DataFrame:
     return frame
 
 
+def _duties(bench: Bench) -> tuple[str, ...]:
+    """Gives back what the country asks for of juvenile workers."""
+    held = bench.law.numbers if bench.law else {}
+    return tuple(name for name, parameter in DUTIES.items() if parameter in held)
+
+
 def _lacking(bench: Bench, workers: pd.Series) -> tuple[list[tuple[str, ...]], Mask]:
     """Gives back what the register lacks of each worker, and of whom it has no column for it."""
     rows = bench.of_workers(KIND)
@@ -86,14 +95,14 @@ def _lacking(bench: Bench, workers: pd.Series) -> tuple[list[tuple[str, ...]], M
     keys = list(zip(rows["document"], rows["part"], strict=True))
     lacks: list[list[bool]] = []
     silent = np.zeros(len(workers), bool)
-    for name in DUTIES:
+    for name in _duties(bench):
         has = workers.isin(rows.loc[given(rows, name), "worker"]).to_numpy(bool)
         asked = np.array([name in there.get(key, frozenset()) for key in keys], bool)
         column = workers.isin(rows.loc[asked, "worker"]).to_numpy(bool)
         silent |= ~has & listed & ~column
         lacks.append((~has & (~listed | column)).tolist())
     named = [
-        tuple(n for n, one in zip(DUTIES, row, strict=True) if one)
+        tuple(n for n, one in zip(_duties(bench), row, strict=True) if one)
         for row in zip(*lacks, strict=True)
     ]
     return named, silent
