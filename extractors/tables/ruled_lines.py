@@ -51,8 +51,9 @@ def _pieces(grey: Grey, mask: Grey, least: int) -> tuple[Floats, Floats]:
 
     The edge of a dark filled area counts for less than a line: a white rule leaves two.
     """
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask))
-    y, x = np.nonzero(labels)
+    mask = np.ascontiguousarray(mask)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(mask)
+    y, x = np.unravel_index(np.flatnonzero(mask > 0), mask.shape)
     here = grey[y, x].astype(np.int16)
     darker = np.zeros(len(y), np.int16)
     edge = np.zeros(len(y), np.int16)
