@@ -27,6 +27,9 @@ from sample_docs.generator.staff import Line, staff
 
 MONTHS = ("2025-03", "2025-04", "2025-05", "2025-06")
 PAID = {month: date(2025, int(month[5:]) + 1, 15) for month in MONTHS}
+SETTLED_AFTER = timedelta(days=5)
+"""Who leaves is paid so long after the last day."""
+
 FIRM = Firm(
     name="东莞市砚溪五金制品有限公司",
     code=credit_code("441900", "MA5YX2K7"),
@@ -240,12 +243,22 @@ def _registers(
     for month in MONTHS:
         here = [p for p, _ in books[month]]
         _insurance(folder, registers.insurance(FIRM.name, here, month), month)
-        transfers = registers.bank(FIRM.name, pays[month], month, PAID[month])
-        folder.add(
-            f"银行代发/{month}代发明细.xlsx",
-            xlsx(transfers),
-            part("bank_transfer", month, records=len(here)),
-        )
+        _transfers(folder, pays[month], month)
+
+
+def _transfers(folder: Folder, rows: list[PayRow], month: str) -> None:
+    """Adds the bank's list of a month; who left in it is paid apart, a few days after leaving."""
+    leavers = [row for row in rows if row.person.left and f"{row.person.left:%Y-%m}" == month]
+    lists = [(f"{month}代发明细", [row for row in rows if row not in leavers], PAID[month])]
+    lists += [
+        (f"{month}离职结算{row.person.number}", [row], row.person.left + SETTLED_AFTER)
+        for row in leavers
+        if row.person.left
+    ]
+    for name, own, paid in lists:
+        sheet = registers.bank(FIRM.name, own, month, paid)
+        said = part("bank_transfer", month, records=len(own))
+        folder.add(f"银行代发/{name}.xlsx", xlsx(sheet), said)
 
 
 def _insurance(folder: Folder, sheet: Sheet, month: str) -> None:
