@@ -24,6 +24,7 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdict
 from validators.verdicts import FAILED as UNPROVED
 
 RECEIPT = "wages.receipt"
+ROW = ["worker", "month"]
 FIELDS = ("signed",)
 FAILED = Text(
     "The wage of {month} is not signed for, and no bank's list of that month was handed in.",
@@ -47,38 +48,36 @@ def _rows(bench: Bench) -> pd.DataFrame:
     ``shows``: the part can show who signed: it is a picture, or somebody signed in it.
     """
     rows = bench.once(pay_rows)
-    months, pairs = _banked(bench)
-    rows = rows.assign(
-        month_banked=rows["month"].isin(months),
-        banked=[
-            pair in pairs
-            for pair in zip(rows["worker"].astype("int64"), rows["month"], strict=True)
-        ],
-    )
+    bank = bench.once(banked)
+    keys = pd.MultiIndex.from_frame(rows[ROW].astype({"worker": "int64"}))
     signed = rows["signed"].astype("boolean").fillna(False)
     some = signed.groupby([rows["document"], rows["part"]]).transform("any")
-    parts = zip(rows["document"].astype("int64"), rows["part"].astype("int64"), strict=True)
-    documents = bench.case.documents
-    pictures = [documents[at].document.parts[part].scanned for at, part in parts]
-    return rows.assign(shows=some.to_numpy(bool) | np.array(pictures, bool))
+    places = pd.MultiIndex.from_frame(rows[["document", "part"]].astype("int64"))
+    pictures = [place for place in places.unique() if _is_picture(bench, *place)]
+    return rows.assign(
+        month_banked=rows["month"].isin(set(bank["month"])),
+        banked=keys.isin(pd.MultiIndex.from_frame(bank[ROW])),
+        shows=some.to_numpy(bool) | np.asarray(places.isin(pictures), bool),
+    )
 
 
-def _banked(bench: Bench) -> tuple[set[str], set[tuple[int, str]]]:
-    """Gives back the months that have a bank's list, and the workers named for each.
+def _is_picture(bench: Bench, document: int, part: int) -> bool:
+    return bench.case.documents[document].document.parts[part].scanned
+
+
+def banked(bench: Bench) -> pd.DataFrame:
+    """Gives back the workers and months that the bank's lists name, unknown workers as -1.
 
     A transfer of which nobody says the month may be of the month it was made in or the one before.
     """
-    frame = bench.frame("bank_transfer")
-    months: set[str] = set()
-    pairs: set[tuple[int, str]] = set()
-    columns = (frame[name] for name in ("worker", "month", "paid_on"))
-    for worker, month, paid in zip(*columns, strict=True):
-        made = None if pd.isna(paid) else str(paid)[:7]
-        own = [month] if month and not pd.isna(month) else []
-        for one in own or ([made, month_add(made, -1)] if made else []):
-            months.add(str(one))
-            pairs.add((int(worker), str(one)))
-    return months, pairs
+    frame = bench.frame("bank_transfer")[["worker", "month", "paid_on"]]
+    made = pd.to_datetime(frame["paid_on"]).dt.strftime("%Y-%m").astype(object)
+    before = {month: month_add(str(month), -1) for month in made.dropna().unique()}
+    untold = frame["month"].isna() & made.notna()
+    found = [frame.loc[frame["month"].notna(), ROW]]
+    found += [frame.assign(month=own)[untold][ROW] for own in (made, made.map(before))]
+    listed = pd.concat(found, ignore_index=True).drop_duplicates()
+    return listed.astype({"worker": "int64", "month": object})
 
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
