@@ -139,6 +139,10 @@ def _hours(factory: Factory) -> None:
     factory.plant("hours.weekly_rest", "A105", "2025-11")
     factory.plant("hours.missing_punch", "A106", "2025-10")
     factory.plant("hours.implausible_shift", "A107", "2025-11")
+    # To 21:37 on the 10th and from 8:00 on the 11th: 10:23 h of rest.
+    factory.plant("hours.rest_between_shifts", "A102", "2025-09")
+    for month in MONTHS:
+        factory.plant("hours.protected_worker", "C303", month)
 
 
 def _wages(factory: Factory) -> None:

@@ -102,6 +102,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "uncertain-hours")
     open_ = (frame["outcome"] == CANNOT_TELL).to_numpy(bool)
     mark(frame, open_ & frame["undated"].notna(), CANNOT_TELL, "protection-unclear")
+    worst_days(frame, days, perhaps & bench.once(_holidays_unknown), "kindless")
+    mark(frame, open_ & frame["kindless"].notna(), CANNOT_TELL, "holidays-unknown")
     ageless = possible_age & ~sure_age & unclear
     worst_days(frame, days, ageless, "aged")
     mark(frame, open_ & frame["aged"].notna(), CANNOT_TELL, "birth-dates-differ")
@@ -154,7 +156,7 @@ def work(bench: Bench) -> Work:
     days = bench.case.days
     less, more = bench.once(doubtful_minutes)
     known = ints(days, "overtime_minutes")
-    unknown_year = ~days["date"].dt.year.isin(bench.hours_law.years).to_numpy(bool)
+    unknown_year = bench.once(_holidays_unknown)
     beyond = np.maximum(ints(days, "counted_minutes") - bench.normal_day, 0)
     # On a day that may be a make-up day or a holiday only what is beyond eight hours is sure.
     least = np.where(unknown_year, np.minimum(known, beyond), known)
@@ -162,6 +164,12 @@ def work(bench: Bench) -> Work:
     most = np.where(unknown_year, np.maximum(most, ints(days, "most_minutes")), most)
     unit = bench.case.overtime_unit_minutes
     return Work(np.maximum(least - less, 0), most // unit * unit, *bench.once(night_minutes))
+
+
+def _holidays_unknown(bench: Bench) -> Mask:
+    """Gives back the days of years whose holidays and make-up days are not in the law's pack."""
+    years = bench.case.days["date"].dt.year
+    return np.asarray(~years.isin(bench.hours_law.years).to_numpy(bool), bool)
 
 
 def _breaks(bench: Bench, kind: str) -> tuple[Mask, Mask]:
