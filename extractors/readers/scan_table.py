@@ -56,9 +56,13 @@ def grid_table(
         texts[grid.cells[k].row, grid.cells[k].column] = ""
         cells[k] = [Graded("", Grade.UNCERTAIN, (), 0.0)]
     for cell, held in zip(grid.cells, cells, strict=True):
-        if any(g.grade < Grade.READ for g in held) or _is_unsure(table, cell):
+        unsure = _is_unsure(table, cell)
+        if any(g.grade < Grade.READ for g in held) or unsure:
             grades[cell.row, cell.column] = int(Grade.UNCERTAIN)
             others[cell.row, cell.column] = _others(held)
+        if unsure:  # what may be several cells leaves none of its slots surely blank
+            rows = slice(cell.row, cell.row + cell.rows)
+            grades[rows, cell.column : cell.column + cell.columns] = int(Grade.UNCERTAIN)
     for k in cut_cells(grid, table.inks):
         grades[grid.cells[k].row, grid.cells[k].column] = int(Grade.UNCERTAIN)
     mark_dashes(texts)

@@ -141,6 +141,20 @@ def test_cells_in_doubt_are_never_read_or_verified(monkeypatch):
     assert (grades[1:, 0] > int(Grade.UNCERTAIN)).all()
 
 
+def test_no_slot_of_a_cell_that_may_be_several_is_surely_blank(monkeypatch):
+    from dataclasses import replace
+
+    from extractors.tables.grid import Grid
+    from pipeline.model.evidence import Grade
+    from pipeline.model.table import Span
+
+    found = table(grainy(page()), monkeypatch)
+    edges = found.grid.columns[:3], found.grid.rows[:2]
+    merged = Grid(*edges, np.array([[0, 0]]), (Span(0, 0, 1, 2),))
+    both = replace(found, grid=merged, inks=[], crops=[], unsure=np.array([[True, False]]))
+    assert (grid_table(both, []).grades == int(Grade.UNCERTAIN)).all()
+
+
 def test_a_figure_whose_lines_are_all_print_is_no_table(monkeypatch):
     from extractors.tables import scan_lines
     from extractors.tables.layer import Rulings
