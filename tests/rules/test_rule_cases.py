@@ -10,11 +10,50 @@ import yaml
 from books import books, table_of
 
 from pipeline.model.finding import Finding
+from validators.numbers import Number
+from validators.packs import Pack
 from validators.reasons import reasons
 from validators.registry import rule_ids, rules
 from validators.runner import run
 
 FOLDER = Path(__file__).parent
+
+
+BOOKS = {
+    "hours.normal_day",
+    "hours.normal_week",
+    "hours.makeup_day",
+    "hours.rest_weekdays",
+    "hours.duplicate_punch",
+    "hours.longest_shift",
+    "hours.default_break.after",
+    "hours.default_break.length",
+    "reconciliation.overtime_tolerance",
+}
+"""Numbers that books are made by, whatever is judged."""
+
+SHARED = (
+    "wages.deduction.",
+    "wages.minimum.",
+    "wages.days_per_month",
+    "wages.hours_per_month",
+    "wages.overtime_base.floor",
+)
+"""Numbers that frames of payroll are made by, which several rules share."""
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Gives back the numbers that packs are asked for, filled as they are."""
+    names: set[str] = set()
+    number = Pack.number
+
+    def recorded(self: Pack, parameter: str, on: str, place: str | None = None) -> Number | None:
+        names.add(parameter)
+        return number(self, parameter, on, place)
+
+    monkeypatch.setattr(Pack, "number", recorded)
+    return names
 
 
 class Plain(yaml.SafeLoader):
@@ -37,11 +76,14 @@ def cases() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("rule", "case"), list(cases()))
-def test_case(rule: str, case: dict[str, Any]) -> None:
+def test_case(rule: str, case: dict[str, Any], asked: set[str]) -> None:
     made = books(case)
-    asked = [one for one in rules() if one.id == rule]
-    judgement = run(asked, made, partial(table_of, made))
+    only = [one for one in rules() if one.id == rule]
+    asked.clear()
+    judgement = run(only, made, partial(table_of, made))
     assert judgement.errors == ()
+    undeclared = asked - BOOKS - set(only[0].parameters)
+    assert [one for one in undeclared if not one.startswith(SHARED)] == []
     found = next(row for row in judgement.coverage if row.rule == rule)
     counts = {
         name: getattr(found, name)
