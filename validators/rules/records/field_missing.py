@@ -121,8 +121,9 @@ def _unreadable(bench: Bench, frame: pd.DataFrame) -> list[bool]:
 
 def _needed(bench: Bench, kind: str) -> tuple[str, ...]:
     if kind in OF_LAW:
-        listed = bench.law.number(OF_LAW[kind], bench.audit_date) if bench.law else None
-        return listed.items if listed else ()
+        # A law without such a list asks for nothing; one whose list came later cannot be told.
+        listed = bench.law is not None and OF_LAW[kind] in bench.law.numbers
+        return bench.law_number(OF_LAW[kind], bench.audit_date).items if listed else ()
     return bench.protocol.fields.get(kind, ())
 
 
