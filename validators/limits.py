@@ -76,7 +76,7 @@ def in_force(bench: Bench, parameter: str, on: Days) -> Mask:
     law, place = bench.law, bench.case.facility.place
     if law is None or not law.numbers.get(parameter):
         raise NoSuchNumberError(f"no {parameter} in the law")
-    known, at = np.unique(on, return_inverse=True)
+    at, known = pd.factorize(on)
     held = [law.number(parameter, iso(day), place) is not None for day in known]
     return np.array([*held, False], bool)[at]
 
@@ -114,7 +114,7 @@ def _of_months(bench: Bench, months: pd.Series, of_days: Callable[[Days], Limits
 def _on_days(
     bench: Bench, parameter: str, on: Days, packs: Sequence[Pack], strictest: Pick
 ) -> Limits:
-    known, at = np.unique(on, return_inverse=True)
+    at, known = pd.factorize(on)
     having = [pack for pack in packs if pack.numbers.get(parameter)]
     values, lapsed = [], []
     for day in known:

@@ -56,7 +56,10 @@ def protections(bench: Bench) -> pd.DataFrame:
     found = pd.concat(held, ignore_index=True)[list(COLUMNS)]
     for name in ("first", "last", "may_first", "may_last"):
         found[name] = pd.to_datetime(found[name]).astype("datetime64[s]")
-    return found.astype({"worker": "int64"})
+    begins = bench.case.pay_months["period_from"].min()
+    told = found["may_first"].notna() & ((found["may_last"] >= begins) | pd.isna(begins))
+    held_then: pd.DataFrame = found[told].reset_index(drop=True)
+    return held_then.astype({"worker": "int64"})
 
 
 def protected_days(bench: Bench, protection: str) -> tuple[Mask, Mask]:

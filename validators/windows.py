@@ -39,13 +39,17 @@ def windows(bench: Bench) -> pd.DataFrame:
     frame = pd.DataFrame({"worker": worker, "date": dates.astype("datetime64[s]"), "column": at})
     frame["position"] = last[worker, at]
     before = frame["position"].to_numpy(np.int64)
-    recorded = pd.Series(days["month"].to_numpy(object)[before], frame.index, dtype=object)
-    months = months_of(bench, frame["date"])
-    frame["month"] = recorded.where(held.column[before] == at, months)
+    own = held.column[before] == at
     frame["row_id"] = days["row_id"].to_numpy(np.int64)[before]
+    months = days["month"].to_numpy(object)[before]
+    beyond = frame.loc[~own, ["worker", "date"]]
+    months[~own] = months_of(bench, beyond["date"]).to_numpy(object)
+    frame["month"] = pd.Series(months, frame.index, dtype=object)
     known = pd.MultiIndex.from_frame(bench.case.months[ROW])
-    kept: pd.DataFrame = frame[pd.MultiIndex.from_frame(frame[ROW]).isin(known)]
-    return kept.reset_index(drop=True)
+    kept = own.copy()
+    kept[~own] = pd.MultiIndex.from_frame(frame.loc[~own, ROW]).isin(known)
+    found: pd.DataFrame = frame[kept].reset_index(drop=True)
+    return found
 
 
 def _last_recorded(held: Grid, count: int) -> Whole:
