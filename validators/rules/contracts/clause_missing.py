@@ -10,8 +10,9 @@ import pandas as pd
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.absence import mark_lost_rows
-from validators.bench import Bench
+from validators.bench import Bench, iso
 from validators.contracts import of_workers, papers
+from validators.dated_numbers import basis_on, number_on
 from validators.dates import days
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
@@ -39,15 +40,15 @@ FAILED = Text(
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with a contract."""
     frame = verdicts(bench.once(papers))
-    needed = bench.law_number(CLAUSES, bench.audit_date).items
+    needed = _needed(bench, frame)
     found = [set(one) if isinstance(one, (list, tuple)) else None for one in frame["clauses_found"]]
     blank = [
         set(one) if isinstance(one, (list, tuple)) else set() for one in frame["clauses_blank"]
     ]
     alone = _add_renewed(frame, found, blank)
     lacking = [
-        tuple(name for name in needed if name not in (got or ()) or name in empty)
-        for got, empty in zip(found, blank, strict=True)
+        tuple(name for name in asked or () if name not in (got or ()) or name in empty)
+        for asked, got, empty in zip(needed, found, blank, strict=True)
     ]
     frame["lacking"] = pd.Series(lacking, frame.index, dtype=object)
     mark(frame, [bool(names) for names in lacking], INCOMPLETE)
@@ -57,7 +58,16 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, unread, CANNOT_TELL, "clauses-not-read")
     mark_lost_rows(bench, frame, frame["outcome"] == INCOMPLETE, "contract")
     mark(frame, alone, CANNOT_TELL, "renewed-contract-not-seen")
+    mark(frame, [asked is None for asked in needed], CANNOT_TELL, "law-not-in-force")
     return of_workers(bench, frame)
+
+
+def _needed(bench: Bench, frame: pd.DataFrame) -> list[tuple[str, ...] | None]:
+    """Gives back the clauses that the law of each contract's first day asks for, if it has any."""
+    begins = frame["starts_on"].fillna(frame["signed_on"])
+    on = [bench.audit_date if pd.isna(day) else iso(day) for day in begins]
+    asked = {day: number_on(bench, CLAUSES, day) for day in dict.fromkeys(on)}
+    return [None if (number := asked[day]) is None else number.items for day in on]
 
 
 def _add_renewed(
@@ -95,12 +105,17 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=len(row.lacking),
         limit=0,
         unit="count",
-        basis=bench.law_basis(bench.audit_date, CLAUSES),
+        basis=basis_on(bench, _first_day(bench, row), CLAUSES),
         refs=(
             Ref("contract", int(row.row_id), "clauses_blank"),
             Ref("contract", int(row.row_id), "name"),
         ),
     )
+
+
+def _first_day(bench: Bench, row: Any) -> str:
+    days_told = [day for day in (row.starts_on, row.signed_on) if pd.notna(day)]
+    return iso(days_told[0]) if days_told else bench.audit_date
 
 
 RULE = Rule(

@@ -15,6 +15,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
 from validators.contracts import contracts, of_workers
+from validators.dated_numbers import basis_on
 from validators.dates import NEVER, Days, days
 from validators.doubt import with_doubts
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -93,7 +94,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=last,
         limit=end,
         unit="date",
-        basis=bench.law_basis(last, FORCE),
+        basis=basis_on(bench, last, FORCE),
         refs=(
             Ref("contract", int(row.row_id), "ends_on"),
             *(Ref("attendance", int(row_id), "punches") for row_id in later["row_id"].head(1)),
