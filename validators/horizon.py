@@ -2,8 +2,8 @@
 
 Only where the audit date is the day of the run. What follows that date is few: the ends of
 licences, birthdays of those who were too young, the day from which another figure of the law
-holds, and the audit period where no document tells it. The day named here may be too early,
-which costs a judging; it must never be too late.
+holds, the last days of payment, and the audit period where no document tells it. The day named
+here may be too early, which costs a judging; it must never be too late.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from pipeline.model.quantities import month_add
 from pipeline.model.table import Table
 from validators.bench import Bench
 from validators.dates import NEVER, Days, add_months, days
+from validators.leavers import leavers
 from validators.licences import licences
 from validators.people import birth_dates
 from validators.rules.identity.child_labour import AGE
 from validators.rules.licences.expiring import WARNING
+from validators.rules.wages.final_pay import limits_of
+from validators.rules.wages.late_payment import limit_of
 from validators.runner import bench_of
 
 FOR_EVER = "9999-12-31"
@@ -46,7 +49,7 @@ def _changes(bench: Bench) -> Iterator[str]:
     """Gives back every day on which something changes, past ones too."""
     yield from _of_law(bench)
     yield from _of_period(bench)
-    for dates in (_of_licences(bench), _of_workers(bench)):
+    for dates in (_of_licences(bench), _of_workers(bench), _of_wages(bench)):
         yield from (str(day) for day in np.unique(dates[~np.isnat(dates)]))
 
 
@@ -92,6 +95,13 @@ def _of_workers(bench: Bench) -> Days:
     births = days(bench.once(birth_dates)["birth"])
     ages = {one.whole for one in bench.law.numbers.get(AGE, ())}
     return _together(add_months(births, 12 * age) for age in ages)
+
+
+def _of_wages(bench: Bench) -> Days:
+    """Gives back the last days on which the wages of a month, or of who left, may be paid."""
+    found = (limit_of(bench, str(month)) for month in bench.case.pay_months["month"])
+    of_months = days([limit[0] for limit in found if limit is not None])
+    return _together([of_months, days(limits_of(bench, bench.once(leavers)))])
 
 
 def _together(several: Iterable[Days]) -> Days:

@@ -53,6 +53,19 @@ def judged(made: CaseFile, day: str) -> Verdicts:
 GIVEN = {"given": ("audit.period",)}
 
 
+def test_wages_of_which_nobody_says_the_day_are_not_late_before_they_are_due() -> None:
+    """April 2025 is due by 30 May in Dongguan; who left on 28 April by 5 May."""
+    case = {
+        "facility": {"place": "Guangdong/Dongguan"},
+        "payroll": [{"number": "A1", "month": "2025-04", "net_minor": 300000}],
+        "workers": {"A1": {"left_on": "2025-04-28"}},
+    }
+    until, made = horizon_of(case, "2025-05-02", **GIVEN)
+    assert until <= "2025-05-05"
+    assert judged(made, "2025-05-04") == judged(made, "2025-05-02") != judged(made, "2025-05-05")
+    assert stands_until(as_of(made, "2025-05-29", **GIVEN)) == "2025-05-30"
+
+
 @pytest.mark.parametrize("day", ["2024-03-01", "2024-05-15"])
 def test_a_licence_is_warned_of_and_then_has_ended(day: str) -> None:
     case = {"licence": [{"title": "消防许可", "valid_to": "2024-08-31", "number": "X1"}]}

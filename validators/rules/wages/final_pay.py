@@ -52,7 +52,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     if bench.law is None or LIMIT not in bench.law.numbers:
         raise NoSuchNumberError("the law sets no day for the last wage")
     frame = verdicts(bench.once(leavers))
-    frame["limit"] = _limits(bench, frame)
+    frame["limit"] = limits_of(bench, frame)
     listed, worked = frame["listed"].to_numpy(bool), ints(frame, "worked_days") > 0
     paid, limit = days(frame["paid"]), days(frame["limit"])
     missing = ~listed & worked
@@ -90,7 +90,7 @@ def _doubts(bench: Bench, frame: pd.DataFrame, missing: Any) -> None:
         frame[name] = at[name]
 
 
-def _limits(bench: Bench, frame: pd.DataFrame) -> pd.Series:
+def limits_of(bench: Bench, frame: pd.DataFrame) -> pd.Series:
     """Gives back the last day on which the last wage may be paid; blank without a figure then."""
     found = []
     for left, month in zip(frame["left"], frame["last_month"], strict=True):
