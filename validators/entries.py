@@ -32,7 +32,7 @@ def entries(bench: Bench) -> pd.DataFrame:
     frame = with_kind(bench, bench.frame("entry"))
     frame = frame.sort_values(["path", "part", "row_id"]).reset_index(drop=True)
     blind = [
-        is_blind(grades, others, "date")
+        is_blind(grades, others, "date") or is_blind(grades, others, "month")
         for grades, others in zip(frame["grades"], frame["others"], strict=True)
     ]
     return frame.assign(blind=pd.Series(blind, frame.index, dtype=bool))

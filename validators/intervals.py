@@ -181,8 +181,8 @@ def widest(bench: Bench, duty: Duty, *, otherwise: bool = False) -> Gap | None:
     doubted = rows["others"].map(lambda one: isinstance(one, dict) and "date" in one)
     sure = rows[~(doubted.to_numpy(bool) | rows["blind"].to_numpy(bool))]
     without = _measured(_spells(sure, otherwise=False), start, stop)
-    if without.surely > found.perhaps:
-        return replace(found, perhaps=without.surely, reason="doubtful-reading")
+    if without.perhaps > found.perhaps:
+        return replace(found, perhaps=without.perhaps, reason="doubtful-reading")
     return found
 
 

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.builder import Builder
+from extractors.columns import unread_ink
 from extractors.parse.dates import find_month
 from extractors.parse.numbers import is_blank
 from extractors.register.entries import KIND, ticked
+from pipeline.model.evidence import Grade
 from pipeline.model.records import RecordSet
 from pipeline.model.table import Table
 
@@ -51,7 +54,10 @@ def _months(texts: Sequence[str], year: int | None) -> dict[int, str]:
             value = f"{year}-{count:02d}" if 1 <= count <= 12 else None
         if value is not None:
             found[column] = value
-    return found if len(set(found.values())) == len(found) else {}
+    if len(set(found.values())) < len(found):
+        return {}
+    counted = {column: int(month[:4]) * 12 + int(month[5:]) - 1 for column, month in found.items()}
+    return {c: f"{n // 12}-{n % 12 + 1:02d}" for c, n in _without_holes(counted).items()}
 
 
 def _days(texts: Sequence[str], month: str | None) -> dict[int, str]:
@@ -64,27 +70,43 @@ def _days(texts: Sequence[str], month: str | None) -> dict[int, str]:
         for c, n in numbers.items()
         if numbers.get(c - 1) == n - 1 or numbers.get(c + 1) == n + 1
     }
-    return {column: f"{month}-{number:02d}" for column, number in kept.items()}
+    return {column: f"{month}-{number:02d}" for column, number in _without_holes(kept).items()}
+
+
+def _without_holes(counted: dict[int, int]) -> dict[int, int]:
+    """Gives back columns with those between whose heading was not read, but can be no other."""
+    found = dict(counted)
+    for (column, number), (after, later) in pairwise(sorted(counted.items())):
+        if after - column == later - number:
+            found.update({column + step: number + step for step in range(1, after - column)})
+    return dict(sorted(found.items()))
 
 
 def _entries(
     table: Table, header: int, columns: dict[int, str], field: str, at: tuple[int, int]
 ) -> RecordSet | None:
     first = min(columns)
+    below = range(header + 1, table.shape[0])
+    ink = {column: {below[one] for one in unread_ink(table, below, column)} for column in columns}
     spots = [
         (row, column)
-        for row in range(header + 1, table.shape[0])
+        for row in below
         for column in columns
-        if not is_blank(str(table.texts[row, column]))
-        and ticked(str(table.texts[row, column])) is not False
+        if row in ink[column] or _is_tick(str(table.texts[row, column]))
     ]
     if not spots:
         return None
     builder = Builder(KIND, at[0], at[1], [row for row, _ in spots])
     builder.put(field, [columns[column] for _, column in spots])
-    leads = [_lead(table, row, first) for row, _ in spots]
-    builder.put("subject", leads)
+    if any(ink.values()):
+        unread, read = int(Grade.UNCERTAIN), int(Grade.READ)
+        builder.grades[field] = [unread if row in ink[c] else read for row, c in spots]
+    builder.put("subject", [_lead(table, row, first) for row, _ in spots])
     return builder.build([column for _, column in spots])
+
+
+def _is_tick(text: str) -> bool:
+    return not is_blank(text) and ticked(text) is not False
 
 
 def _lead(table: Table, row: int, first: int) -> str | None:

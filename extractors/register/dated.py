@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from extractors.blocks import outside_rows
 from extractors.cell_counts import count_cells
 from extractors.context import Context
 from extractors.fields import Reading, clean_text, clock, parser, stated_order
@@ -11,7 +10,7 @@ from extractors.parse.dates import Order, find_dates
 from extractors.parse.scripts import is_vietnamese
 from extractors.records import Entry, record_set
 from extractors.register.check_cards import read_cards
-from extractors.register.duties import VOCABULARY, duty_of
+from extractors.register.duties import TITLE_ROWS, VOCABULARY, duty_of
 from extractors.register.entries import (
     KIND,
     POINT,
@@ -35,6 +34,7 @@ from pipeline.model.table import Table
 
 _NAMED = ("visitor", "vehicle", "background_check")
 """Duties whose entries are of a person each; elsewhere names are those who signed."""
+_MOST_IN_TITLE = 3
 _FEWEST = 2
 """Dated entries from which a list is a list, and no form."""
 
@@ -45,7 +45,7 @@ def extract(
     """Gives back the entries of a part: one record each."""
     page = document.parts[part]
     kind = classification.kind or Kind.OTHER
-    facts = read_facts(page, outside_rows(page, []), context)
+    facts = read_facts(page, _titles(page), context)
     sets, issues, fields = _lists(page, part, facts)
     if _dated(sets) < _FEWEST:
         forms, named = _forms(page, part, facts)
@@ -70,6 +70,19 @@ def extract(
         fields=tuple(sorted(there)),
         blank_fields=tuple(sorted(there - {name for one in found for name in one.values})),
     )
+
+
+def _titles(page: Part) -> dict[int, list[int]]:
+    """Gives back the first rows of each table that hold a title or a line of facts, no heading."""
+    found: dict[int, list[int]] = {}
+    for index, table in enumerate(page.tables):
+        rows: list[int] = []
+        for row in range(min(table.shape[0], TITLE_ROWS)):
+            if sum(bool(str(text).strip()) for text in table.texts[row]) > _MOST_IN_TITLE:
+                break
+            rows.append(row)
+        found[index] = rows
+    return found
 
 
 def _raw(fields: set[str]) -> set[str]:

@@ -21,6 +21,8 @@ CASES = yaml.safe_load(Path(__file__).with_name("dated_registers.yaml").read_tex
 
 
 def part_of(case: dict[str, Any]) -> Part:
+    if "title" in case:
+        return word_part([case["title"]], [case["sheet"]])
     if "sheet" in case:
         width = max(map(len, case["sheet"]))
         rows = [[*map(str, row), *[""] * (width - len(row))] for row in case["sheet"]]
