@@ -95,6 +95,8 @@ def cover(bench: Bench, workers: pd.Series, first: Days, last: Days) -> Cover:
     systems = bench.once(systems_claimed)
     state = np.where(systems[who] == "", STANDARD, bench.once(_floor)).astype(np.int8)
     months, since, row = np.zeros(len(who), np.int64), *np.full((2, len(who)), -1, np.int64)
+    if not (systems != "").any():
+        return Cover(state, months, since, row)
     for one in bench.once(approvals):
         mine = systems[who] == one.system
         held = np.minimum(np.minimum(one.posts[who], _within(one, first, last)), one.own)

@@ -172,13 +172,17 @@ def worst_days(
 ) -> None:
     """Adds a column with the positions in ``days`` of each worker-month's marked days."""
     at = np.flatnonzero(mask)
-    marked = days.iloc[at]
-    keys = zip(marked["worker"].tolist(), marked["month"].tolist(), strict=True)
-    found: dict[tuple[int, str], list[int]] = {}
-    for key, position in zip(keys, at.tolist(), strict=True):
-        found.setdefault(key, []).append(position)
-    subjects_of = zip(frame["worker"].tolist(), frame["month"].tolist(), strict=True)
-    frame[name] = pd.Series([found.get(key) for key in subjects_of], frame.index, dtype=object)
+    values = np.full(len(frame), None, object)
+    if len(at):
+        workers, months = days["worker"].to_numpy()[at], days["month"].to_numpy(object)[at]
+        found: dict[tuple[int, str], list[int]] = {}
+        keys = zip(workers.tolist(), months.tolist(), strict=True)
+        for key, position in zip(keys, at.tolist(), strict=True):
+            found.setdefault(key, []).append(position)
+        subjects_of = zip(frame["worker"].tolist(), frame["month"].tolist(), strict=True)
+        for row, key in enumerate(subjects_of):
+            values[row] = found.get(key)
+    frame[name] = pd.Series(values, frame.index, dtype=object)
 
 
 def days_by_worker(bench: Bench) -> dict[int, npt.NDArray[np.intp]]:

@@ -62,6 +62,9 @@ def month_cover(bench: Bench, frame: pd.DataFrame) -> Cover:
 
     A month is covered where each day worked in it is; the days of two approvals may meet.
     """
+    if not (bench.once(systems_claimed) != "").any():
+        none = np.full(len(frame), -1, np.int64)
+        return Cover(np.full(len(frame), STANDARD, np.int8), np.maximum(none, 0), none, none)
     spans = {month: month_span(bench, month) for month in frame["month"].unique()}
     first, last = (
         np.array([spans[month][at] for month in frame["month"]], "datetime64[D]") for at in (0, 1)
