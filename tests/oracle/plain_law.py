@@ -32,6 +32,7 @@ class Country:
         minimum: Month to minimum wage in minor units; of a day where ``by_day``.
         floor: Overtime is paid from no less than the minimum wage.
         off: Other days off; ``makeup``: rest days worked as normal ones.
+        joiners: Whether workers join; not where they may be due another minimum in probation.
     """
 
     place: str | None
@@ -48,6 +49,7 @@ class Country:
     off: frozenset[str] = frozenset()
     makeup: frozenset[str] = frozenset()
     insurance_on_top: bool = False
+    joiners: bool = True
     daily_restday: tuple[Ladder, ...] = field(default=())
 
     def kind_of(self, day: date) -> str:
@@ -121,6 +123,7 @@ COUNTRIES = {
         restday=(flat("2"),),
         holiday=(ladder((8, "0"), (OPEN, "2")),),
         minimum={"2025-07": 1250000, "2025-08": 1250000},
+        joiners=False,
     ),
     "TH": Country(
         place="Bangkok",

@@ -9,6 +9,8 @@ from typing import Any
 
 from plain_law import COUNTRIES, KINDS, Country
 
+LONG_AGO = date(2020, 1, 1)
+
 
 @dataclass
 class Row:
@@ -78,7 +80,8 @@ def _worker(draw: Random, law: Country, number: str, months: list[str]) -> list[
     daily = law.by_day and draw.random() < 0.4
     says = draw.choice(("base", "base", "base", "contract", "nothing"))
     first = month_days(months[0])
-    hired = draw.choice(first[5:20]) if draw.random() < 0.2 else None
+    joins = draw.random() < 0.2 and law.joiners
+    hired = draw.choice(first[5:20]) if joins else None
     found = []
     for month in months:
         found.append(_row(draw, law, number, month, hired, wage, says, daily))
@@ -169,7 +172,7 @@ def case_of(factory: Factory) -> dict[str, Any]:
     if factory.six_days is not None:
         facility["rest_days"] = ("sunday",) if factory.six_days else ("saturday", "sunday")
     contracts = {row.number: row.contract for row in factory.rows if row.contract}
-    hired = {row.number: row.hired for row in factory.rows if row.hired}
+    hired = {row.number: row.hired or LONG_AGO for row in factory.rows}
     return {
         "facility": facility,
         "payroll": [_payroll(row) for row in factory.rows],
