@@ -19,6 +19,7 @@ from validators.bench import Bench, given, ints
 from validators.minimum_wage import HOURLY, PARAMETER, minimum_column, minimums, set_by
 from validators.month_figures import each_month, last_figure, optional
 from validators.part_months import ROW, prorated
+from validators.probation_minimum import add_probation
 from validators.rational import round_div
 from validators.tariffs import PREMIUMS, month_divisor
 from validators.verdicts import Mask, as_mask
@@ -89,19 +90,23 @@ def add_dues(bench: Bench, frame: pd.DataFrame) -> None:
     """Adds the minimum due: at least, if every unexplained absence was unpaid, and at most.
 
     Where the figure changes within the month, who was not there for all of it is due at least
-    by the lower figure and at most by the higher one.
+    by the lower figure and at most by the higher one; so is who may be in probation.
     """
+    add_probation(bench, frame)
+    lesser, sure_of_it = ints(frame, "lesser"), frame["all_probation"].to_numpy(bool)
     known = bench.once(minimums)
     full = minimum_column(known, frame["month"], "whole")
     sure, perhaps = ints(frame, "absent_minutes"), ints(frame, "missed_minutes")
     present, months = ints(frame, "present_days"), frame["month"]
     frame["minimum"] = full
     lower = np.where(perhaps > 0, minimum_column(known, months, "low"), full)
+    lower = np.where(lesser >= 0, np.minimum(lower, lesser), lower)
     by_absence, by_days = prorated(bench, months, lower, perhaps, present)
     frame["by_absence"], frame["by_days"], frame["full"] = by_absence, by_days, lower
     part = np.minimum(by_absence, by_days)
-    frame["due_low"] = np.where(perhaps > 0, part, full)
+    frame["due_low"] = np.where(perhaps > 0, part, lower)
     higher = np.where(perhaps > 0, minimum_column(known, months, "high"), full)
+    higher = np.where(sure_of_it, lower, higher)
     certain = np.minimum(*prorated(bench, months, higher, sure, present))
     frame["due_high"] = np.where(sure > 0, np.maximum(certain, part), higher)
     _by_the_day(bench, frame)

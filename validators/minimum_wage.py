@@ -23,6 +23,8 @@ DAILY, HOURLY = "wages.minimum.daily", "wages.minimum.hourly"
 EVERY = (PARAMETER, DAILY, HOURLY)
 """A country sets it by the month, else by the day, else by the hour."""
 
+PROBATION = "wages.minimum.probation"
+
 
 @dataclass(frozen=True, slots=True)
 class Spell:

@@ -8,6 +8,7 @@ import pandas as pd
 from validators.bench import Bench, given, ints
 from validators.dates import Days, add_months, days
 from validators.month_figures import each_month, last_figure, span_of
+from validators.seen import seen
 from validators.verdicts import Mask
 
 LONGEST = "contracts.probation.from_3_years"
@@ -24,7 +25,7 @@ def with_probation(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     lately, or on a day nobody knows, that the month may lie in one).
     """
     found = rows.reset_index(drop=True)
-    first, last = _spans(bench, found)
+    first, last = month_ends(bench, found)
     known = bench.once(probations)
     own = found[["worker"]].astype({"worker": "int64"}).assign(at=np.arange(len(found)))
     both = own.merge(known, on="worker")
@@ -36,7 +37,7 @@ def with_probation(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
         found[name] = inside[column].reindex(found.index).fillna(0).astype("int64").to_numpy()
     found["may_be_in_probation"] = False
     if not bench.has("contract"):
-        found["may_be_in_probation"] = _newly_hired(bench, found, first)
+        found["may_be_in_probation"] = newly_hired(bench, found, first)
     return found
 
 
@@ -67,17 +68,29 @@ def probations(bench: Bench) -> pd.DataFrame:
     return found[~np.isnat(starts) & ~np.isnat(ends)].reset_index(drop=True)
 
 
-def _spans(bench: Bench, rows: pd.DataFrame) -> tuple[Days, Days]:
+def month_ends(bench: Bench, rows: pd.DataFrame) -> tuple[Days, Days]:
+    """Gives back the first and the last day of the pay month of each row."""
     first, last = np.full(len(rows), NO_DAY), np.full(len(rows), NO_DAY)
     for (begins, ends), at in each_month(rows["month"], lambda month: span_of(bench, month)):
         first[at], last[at] = np.datetime64(begins, "D"), np.datetime64(ends, "D")
     return first, last
 
 
-def _newly_hired(bench: Bench, rows: pd.DataFrame, first: Days) -> Mask:
-    hired = days(rows[["worker"]].join(bench.case.workers["hired_on"], on="worker")["hired_on"])
+def newly_hired(bench: Bench, rows: pd.DataFrame, first: Days) -> Mask:
+    """Gives back who was hired within the longest probation before a day, or nobody knows when.
+
+    Who is seen at work earlier than that was hired earlier too.
+    """
+    known = bench.once(seen).set_index("worker")["surely"]
+    at_work = days(rows[["worker"]].join(known, on="worker")["surely"])
+    hired = np.fmin(hired_days(bench, rows), at_work)
     longest = np.zeros(len(rows), np.int64)
     for number, at in each_month(rows["month"], lambda month: last_figure(bench, LONGEST, month)):
         longest[at] = number.whole if number else 0
     newly = np.isnat(hired) | (add_months(hired, longest) > first)
     return np.asarray((longest > 0) & newly, bool)
+
+
+def hired_days(bench: Bench, rows: pd.DataFrame) -> Days:
+    """Gives back the hiring date of the worker of each row; NaT where it is not known."""
+    return days(rows[["worker"]].join(bench.case.workers["hired_on"], on="worker")["hired_on"])

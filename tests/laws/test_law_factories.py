@@ -87,6 +87,9 @@ def build(folder: Path, country: str, made: dict[str, Any]) -> None:
             rest=", ".join(f'"{day}"' for day in made["rest"]),
         )
     )
+    head = ["Employee No", "Name", "Date of Joining"]
+    people = [[worker, name, "2020-01-06"] for worker, name in NAMES.items()]
+    write(folder / "employees.csv", [[f"{EMPLOYER} Employee List"], head, *people])
     month = f"{days[0]:%B %Y}"
     punches = [
         [worker, name, day, "08:00", clock(made, late[worker].get(day, 0))]

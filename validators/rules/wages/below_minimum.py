@@ -26,7 +26,7 @@ from validators.minimum_due import (
     is_piece,
     overtime_minutes,
 )
-from validators.minimum_wage import DAILY, HOURLY, PARAMETER, minimums, set_by
+from validators.minimum_wage import DAILY, HOURLY, PARAMETER, PROBATION, minimums, set_by
 from validators.month_figures import last_figure, optional
 from validators.packs import NoSuchNumberError
 from validators.part_months import part_unknown, with_presence
@@ -38,6 +38,7 @@ from validators.payroll import (
     pay_rows,
     with_unpaid_months,
 )
+from validators.probation import LONGEST
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import DAYS, HOURS
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, as_mask, mark, verdicts
@@ -93,6 +94,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, ~enough, CANNOT_TELL, "absence-unknown")
     mark(frame, ~enough & items_decide, CANNOT_TELL, "unknown-items")
     mark(frame, ~enough & is_piece(frame), CANNOT_TELL, "piece-hours")
+    for reason in frame["probation_doubt"].unique():
+        doubt = as_mask(frame["probation_doubt"] == reason)
+        mark(frame, ~enough & doubt & (reason != ""), CANNOT_TELL, reason)
     mark(frame, enough, PASSED)
     mark(frame, below, BELOW)
     mark(frame, below & part_unknown(bench, frame), CANNOT_TELL, "absence-unknown")
@@ -158,6 +162,8 @@ def _basis(bench: Bench, row: Any) -> Iterator[Basis]:
     yield from (one.basis() for one in numbers if one is not None)
     if row.hours_system == "part_time":
         yield from (one.basis() for one in optional(bench, HOURLY, row.month))
+    elif row.lesser > 0:
+        yield from (one.basis() for one in optional(bench, PROBATION, row.month))
     else:
         yield from bench.once(minimums)[row.month].basis()
 
@@ -179,7 +185,7 @@ def _due_shown(bench: Bench, row: Any, owed_on: int) -> str:
         rates = (one.ratio * 100 for one in optional(bench, HOURLY, row.month))
         each = format_minor(round_half_up(min(rates)))
         return f"{each} x {format_minutes(int(row.hours_worked))} h = {format_minor(owed_on)}"
-    shown = bench.once(minimums)[row.month].sum_shown
+    shown = bench.once(minimums)[row.month].sum_shown if row.lesser < 0 else "in probation: "
     full, divisor = format_minor(int(row.full)), divisor_of(bench, row.month)
     per_day = f"{full} / {float(divisor.days):g}"
     if row.of_days:
@@ -230,6 +236,8 @@ RULE = Rule(
         PARAMETER,
         DAILY,
         HOURLY,
+        PROBATION,
+        LONGEST,
         COUNTS,
         COUNTS_NOT,
         NO_INSURANCE,
