@@ -19,6 +19,7 @@ from pipeline.model.quantities import month_add
 from pipeline.model.table import Table
 from validators.bench import Bench
 from validators.dates import NEVER, Days, add_months, days
+from validators.intervals import SLACK, duties
 from validators.leavers import leavers
 from validators.licences import licences
 from validators.people import birth_dates
@@ -49,7 +50,7 @@ def _changes(bench: Bench) -> Iterator[str]:
     """Gives back every day on which something changes, past ones too."""
     yield from _of_law(bench)
     yield from _of_period(bench)
-    for dates in (_of_licences(bench), _of_workers(bench), _of_wages(bench)):
+    for dates in (_of_licences(bench), _of_workers(bench), _of_wages(bench), _of_registers(bench)):
         yield from (str(day) for day in np.unique(dates[~np.isnat(dates)]))
 
 
@@ -95,6 +96,25 @@ def _of_workers(bench: Bench) -> Days:
     births = days(bench.once(birth_dates)["birth"])
     ages = {one.whole for one in bench.law.numbers.get(AGE, ())}
     return _together(add_months(births, 12 * age) for age in ages)
+
+
+def _of_registers(bench: Bench) -> Days:
+    """Gives back the days on which a gap since the last entry is too wide, while the period runs.
+
+    Once the period is over, a gap ends with it.
+    """
+    period = bench.case.facility.period
+    if bench.law is None or SLACK not in bench.law.numbers or period is None:
+        return days([])
+    if bench.audit_date >= f"{month_add(period[1], 1)}-01":
+        return days([])
+    found = [
+        _together([days(duty.of(bench)["date"]), days([f"{period[0]}-01"])])
+        + np.timedelta64(duty.most + 1, "D")
+        for own in duties(bench).values()
+        for duty in own
+    ]
+    return _together(found)
 
 
 def _of_wages(bench: Bench) -> Days:

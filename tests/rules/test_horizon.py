@@ -66,6 +66,15 @@ def test_wages_of_which_nobody_says_the_day_are_not_late_before_they_are_due() -
     assert stands_until(as_of(made, "2025-05-29", **GIVEN)) == "2025-05-30"
 
 
+def test_a_drill_comes_due_while_the_period_runs() -> None:
+    case = {"entry": [{"duty": "drill", "date": "2025-03-10", "_kind": "drill"}]}
+    running = {**GIVEN, "period": ("2025-01", "2025-12")}
+    until, made = horizon_of(case, "2025-09-20", **running)
+    assert until <= "2025-09-28"
+    assert judged(made, "2025-09-27") == judged(made, "2025-09-20")
+    assert judged(made, "2025-09-28") != judged(made, "2025-09-20"), "202 days after 10 March"
+
+
 @pytest.mark.parametrize("day", ["2024-03-01", "2024-05-15"])
 def test_a_licence_is_warned_of_and_then_has_ended(day: str) -> None:
     case = {"licence": [{"title": "消防许可", "valid_to": "2024-08-31", "number": "X1"}]}
