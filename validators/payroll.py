@@ -62,6 +62,7 @@ SUMS = (
     "insurance",  # deductions for the worker's own social insurance
     "fund",  # deductions for the worker's own housing fund
     "unlawful",  # deductions that the law does not allow
+    "fined",  # of them, fines
     "loss",  # deductions for a loss
     "lateness",  # deductions for coming late
     "unlisted",  # deductions that neither law nor custom knows
@@ -148,6 +149,7 @@ def _add_deductions(bench: Bench, items: pd.DataFrame, deduction: Mask) -> None:
         known |= listed
         if column:
             items[column] = deduction & listed
+    items["fined"] = items["unlawful"] & (item == "fine").to_numpy(bool)
     late = item.isin(LATE_ITEMS).to_numpy(bool)
     items["lateness"] = deduction & late & ~known
     time = item.isin(ABSENCE_ITEMS).to_numpy(bool)
@@ -194,7 +196,7 @@ def item_sums(bench: Bench) -> pd.DataFrame:
         frame[name] = np.where(items[name].to_numpy(bool), amounts, 0)
     for name in ("deducted", "absent", "insurance", "fund", "off_gross", "off_net"):
         frame[name] = np.abs(frame[name])
-    for name in ("unlawful", "loss", "lateness", "unlisted"):
+    for name in ("unlawful", "fined", "loss", "lateness", "unlisted"):
         frame[name] = frame[name] * items["sign"]
     frame["items"] = 1
     frame["earnings"] = items["earned"].astype("int64")

@@ -1,9 +1,14 @@
-"""A deduction that the law does not allow: a fine, a deposit, tools, the fee of a recruiter."""
+"""A deduction that the law does not allow: a fine, a deposit, tools, the fee of a recruiter.
+
+Where a province itself lets an employer fine by lawful rules of the house, a fine alone is no
+breach before those rules were seen.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.model.evidence import Text
@@ -11,13 +16,14 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
-from validators.month_figures import OUT_OF_FORCE, in_force, last_figure
+from validators.month_figures import OUT_OF_FORCE, each_month, in_force, last_figure
 from validators.payroll import AGREED, LAWFUL, UNLAWFUL, earning_items, one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import CANNOT_TELL, Mask, mark, verdicts
 from validators.verdicts import FAILED as UNLAWFUL_TAKEN
 
 RULE_OF_LAW = "wages.deduction.rule"
+EXCEPTION = "wages.deduction.exception"
 FIELDS = ("unlawful", "unlisted", "lateness", "deductions_minor", "deducted")
 FAILED = Text(
     "Of the wage of {month} was deducted what the law does not allow: {items}. {owed} is owed.",
@@ -41,8 +47,19 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, ints(some, "unlisted") > 0, CANNOT_TELL, "deduction-unknown")
     mark(frame, ints(some, "unread") > 0, CANNOT_TELL, "figures-missing")
     mark(frame, ints(some, "unlawful") > 0, UNLAWFUL_TAKEN)
+    by_house = ints(some, "fined") == ints(some, "unlawful")
+    fined = (ints(some, "unlawful") > 0) & by_house & _house_rules(bench, frame["month"])
+    mark(frame, fined, CANNOT_TELL, "house-rules")
     mark(frame, ~in_force(bench, UNLAWFUL, frame["month"]), CANNOT_TELL, OUT_OF_FORCE)
     return frame
+
+
+def _house_rules(bench: Bench, months: pd.Series) -> Mask:
+    """Gives back the months in which the law of the place itself allows fines of the house."""
+    found = np.zeros(len(months), bool)
+    for number, at in each_month(months, lambda month: last_figure(bench, EXCEPTION, month)):
+        found[at] = number is not None and number.place is not None
+    return found
 
 
 def draft(bench: Bench, row: Any) -> Draft:
@@ -60,7 +77,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         f"{label} {format_minor(int(amount * sign))}"
         for label, amount, sign in zip(mine["label"], mine["amount"], mine["sign"], strict=True)
     ]
-    numbers = [last_figure(bench, name, row.month) for name in (RULE_OF_LAW, UNLAWFUL)]
+    numbers = [last_figure(bench, name, row.month) for name in (RULE_OF_LAW, UNLAWFUL, EXCEPTION)]
     return Draft(
         message=fill(
             FAILED,
@@ -93,5 +110,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(RULE_OF_LAW, UNLAWFUL, LAWFUL, AGREED),
+    parameters=(RULE_OF_LAW, UNLAWFUL, LAWFUL, AGREED, EXCEPTION),
 )
