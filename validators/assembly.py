@@ -100,6 +100,7 @@ class Assembly:
             arithmetic=draft.arithmetic,
             basis=draft.basis,
             evidence=evidence,
+            pay=draft.pay,
         )
 
     def _worker(self, worker: Any) -> WorkerRef | None:

@@ -84,8 +84,8 @@ def spread_known(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def due_parts(
     bench: Bench, row: Any, kinds: Sequence[str]
-) -> tuple[Tariff, list[tuple[Fraction, int]]]:
-    """Gives back of one row the tariff by which least is due, and its premiums with minutes.
+) -> tuple[Tariff, list[tuple[str, Fraction, int]]]:
+    """Gives back of one row the tariff by which least is due: kinds, premiums and minutes.
 
     Args:
         bench: For the figures.
@@ -97,8 +97,11 @@ def due_parts(
     sums = [int(_by_tariff(bench, one, "base", "low", kinds, each)[0]) for each in listed]
     tariff = listed[sums.index(min(sums))]
     parts = tariff_minutes(bench, one, kinds, "low", tariff)
-    found = [(premium, int(minutes[0])) for premium, minutes in parts]
-    return tariff, [(premium, minutes) for premium, minutes in found if minutes]
+    of = [kind for kind in kinds for _ in tariff.scale(kind).steps]
+    found = [
+        (kind, premium, int(minutes[0])) for kind, (premium, minutes) in zip(of, parts, strict=True)
+    ]
+    return tariff, [one for one in found if one[2]]
 
 
 def row_frame(row: Any) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.evidence import Text
-from pipeline.model.finding import Basis, FindingKind, Occurrence, Severity
+from pipeline.model.finding import Basis, FindingKind, Occurrence, PayDue, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,6 +50,7 @@ class Draft:
         occurrences: Days or windows inside the finding.
         severity: Where it differs from the rule's own.
         document_kind: Where it differs from the first kind the rule needs.
+        pay: How the money owed was reckoned, for the back-pay sheet.
     """
 
     message: Text
@@ -64,6 +65,7 @@ class Draft:
     occurrences: tuple[Occurrence, ...] = ()
     severity: Severity | None = None
     document_kind: str | None = None
+    pay: PayDue | None = None
 
 
 @dataclass(frozen=True, slots=True)

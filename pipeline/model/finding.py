@@ -77,6 +77,37 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidHours:
+    """Hours of one kind that pay is due for: "weekday", "restday", "holiday" or "night"."""
+
+    kind: str
+    minutes: int
+    premium: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayDue:
+    """How the money that a finding says is owed was reckoned; unset parts are None.
+
+    Attributes:
+        due_minor, paid_minor: What had to be paid, and what was.
+        at_least: The evidence allows more, not less.
+        month: Pay month it is of, where the finding itself is of none.
+        base_minor: Wage for normal hours that the hourly rate comes from.
+        base_hours: Hours that it pays, exact: "174", "521/3".
+        hours: By kind and premium.
+    """
+
+    due_minor: int | None = None
+    paid_minor: int | None = None
+    at_least: bool = False
+    month: str | None = None
+    base_minor: int | None = None
+    base_hours: str | None = None
+    hours: tuple[PaidHours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SettledBy:
     """What would settle a ``cannot_tell``; unset parts are None.
 
@@ -121,6 +152,7 @@ class Finding:
     arithmetic: str | None = None
     basis: tuple[Basis, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    pay: PayDue | None = None
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -156,7 +188,12 @@ class RuleCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Money owed to one worker for one cause and month, counted once over packs and rules."""
+    """Money owed to one worker for one cause and month, counted once over packs and rules.
+
+    Attributes:
+        fingerprint: Of the finding that it is taken from.
+        same: Fingerprints of the findings that say the same money and are not counted again.
+    """
 
     worker: WorkerRef
     month: str | None
@@ -164,6 +201,8 @@ class Remedy:
     rule: str
     amount_minor: int
     currency: str
+    fingerprint: str = ""
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
-from pipeline.model.finding import Basis, FindingKind, Severity
+from pipeline.model.finding import Basis, FindingKind, PaidHours, PayDue, Severity
 from pipeline.model.quantities import format_minor, format_minutes
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
@@ -162,6 +162,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         else bench.known_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
         refs=_refs(bench, row),
         document_kind="payroll",
+        pay=_pay(bench, row) if owed else None,
     )
 
 
@@ -202,6 +203,23 @@ def _money(bench: Bench, row: Any) -> str:
     return (
         f"; {format_minor(int(row.base))} / {float(tariff.divisor.hours):g} x ({parts_of}) = "
         f"{format_minor(int(row.gap_pay))}{more}; owed {format_minor(int(row.owed))}"
+    )
+
+
+def _pay(bench: Bench, row: Any) -> PayDue:
+    """Gives back how the hours left out come to what is owed: the cheapest kinds first."""
+    tariff = least_tariff(bench, row, "missing")
+    listed = [
+        PaidHours(kind, int(getattr(row, f"missing_{kind}")), f"{float(premium):g}")
+        for kind, premium in zip(KINDS, first_premiums(tariff), strict=True)
+    ]
+    return PayDue(
+        due_minor=int(row.gap_pay),
+        paid_minor=int(row.overpaid),
+        at_least=bool(row.bounded or not row.base_known),
+        base_minor=int(row.base),
+        base_hours=str(tariff.divisor.hours),
+        hours=tuple(one for one in listed if one.minutes),
     )
 
 

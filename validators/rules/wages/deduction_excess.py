@@ -110,6 +110,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         FLOOR: int(row.due_low) - int(row.left) if row.under else 0,
     }
     worst = max(over, key=lambda name: over[name])
+    broken = sorted((name for name, by in over.items() if by > 0), key=lambda name: -over[name])
     template = {LOSS_SHARE: OF_LOSS, TOTAL_SHARE: OF_ALL, FLOOR: LEFT}[worst]
     taken = total if worst == TOTAL_SHARE else loss
     observed = int(row.left) if worst == FLOOR else taken
@@ -133,7 +134,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         owed_minor=over[worst],
         currency=bench.currency,
         arithmetic=f"{shown}; {'short' if worst == FLOOR else 'over'} {format_minor(over[worst])}",
-        basis=tuple(_basis(bench, row, [name for name, by in over.items() if by > 0])),
+        basis=tuple(_basis(bench, row, broken)),
         refs=tuple(
             Ref("payroll", int(row.row_id), name) for name in ("gross_minor", "deductions_minor")
         ),

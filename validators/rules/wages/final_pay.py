@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.evidence import Text
-from pipeline.model.finding import FindingKind, Severity
+from pipeline.model.finding import FindingKind, PayDue, Severity
 from pipeline.model.quantities import format_minor
 from validators.absence import mark_lost
 from validators.attended import attended_days
@@ -135,6 +135,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         basis=basis,
         refs=month_refs(bench, one, bench.once(worked_flags), SHOWN),
         document_kind="attendance",
+        pay=PayDue(owed, 0, at_least=True, month=row.last_month) if owed else None,
     )
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
-from pipeline.model.finding import Basis, FindingKind, Severity
+from pipeline.model.finding import Basis, FindingKind, PaidHours, PayDue, Severity
 from pipeline.model.quantities import format_minor, format_minutes
 from validators.bench import Bench, ints
 from validators.bounds import AT_LEAST, EXACT
@@ -200,6 +200,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         arithmetic=arithmetic,
         basis=basis,
         refs=_refs(bench, row, short),
+        pay=_pay(bench, row, parts, owed_on, paid),
     )
 
 
@@ -217,11 +218,34 @@ def _of_night(bench: Bench, row: Any) -> Draft:
         arithmetic=_night_sum(bench, row),
         basis=tuple(one.basis() for one in numbers),
         refs=(*month_refs(bench, row, bench.once(worked_flags), SHOWN), *base_refs(bench, row)),
+        pay=_pay(bench, row, (), 0, 0),
     )
 
 
+def _pay(
+    bench: Bench, row: Any, parts: Sequence[tuple[str, Fraction, int]], owed_on: int, paid: int
+) -> PayDue:
+    """Gives back how overtime and night work together come to what is owed."""
+    hours = [PaidHours(kind, minutes, f"{float(ratio):g}") for kind, ratio, minutes in parts]
+    by_night = bool(row.night_owed)
+    if by_night:
+        hours.append(PaidHours("night", int(row.night_low), f"{float(_night_ratio(bench, row)):g}"))
+    return PayDue(
+        due_minor=owed_on + (int(row.night_due) if by_night else 0),
+        paid_minor=paid + (int(row.night_paid) if by_night else 0),
+        at_least=bool(row.bounded or by_night or row.piece or not row.base_known),
+        base_minor=int(row.base),
+        base_hours=str(divisor_of(bench, row.month).hours),
+        hours=tuple(hours),
+    )
+
+
+def _night_ratio(bench: Bench, row: Any) -> Fraction:
+    return min(one.ratio for one in optional(bench, PREMIUM, row.month))
+
+
 def _night_sum(bench: Bench, row: Any) -> str:
-    ratio = min(one.ratio for one in optional(bench, PREMIUM, row.month))
+    ratio = _night_ratio(bench, row)
     hours = float(divisor_of(bench, row.month).hours)
     return (
         f"night {format_minor(int(row.base))} / {hours:g} x {float(ratio):g} x "
@@ -248,9 +272,9 @@ def _paid(row: Any, kinds: tuple[str, ...]) -> int:
 
 
 def _arithmetic(
-    row: Any, tariff: Tariff, parts: Sequence[tuple[Fraction, int]], owed_on: int, paid: int
+    row: Any, tariff: Tariff, parts: Sequence[tuple[str, Fraction, int]], owed_on: int, paid: int
 ) -> str:
-    listed = [f"{float(premium):g} x {format_minutes(minutes)} h" for premium, minutes in parts]
+    listed = [f"{float(premium):g} x {format_minutes(minutes)} h" for _, premium, minutes in parts]
     product = listed[0] if len(listed) == 1 else f"({' + '.join(listed)})"
     least = AT_LEAST.en if row.bounded else ""
     return (
