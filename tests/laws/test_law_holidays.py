@@ -1,10 +1,9 @@
 """Public holidays of other countries against a kept library; every difference has its reason."""
 
+import holidays
 import pytest
 
 from validators.packs import load_pack
-
-holidays = pytest.importorskip("holidays")
 
 SUNDAY_FELL_ON_IT = "a day off in place of one on a Sunday: nothing is due in money for it"
 SWAPPED = "a day that public bodies swap for another; factories are not bound"
