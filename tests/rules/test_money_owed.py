@@ -89,7 +89,7 @@ def test_overtime_says_how_it_was_reckoned() -> None:
 
 
 def test_hours_left_out_say_how_they_were_reckoned() -> None:
-    # 2610 / 174 = 15.00; attendance 4 h on a weekday and 16 h on the 5th and 6th, rest days; payroll
+    # 2610 / 174 = 15.00; attendance 4 h on a weekday, 16 h on the 5th and 6th, rest days; payroll
     # 1 h: (3 h x 1.5 + 16 h x 2) x 15 = 547.50
     row = {
         "number": "A1", "month": "2025-04", "base_minor": 261000, "overtime_weekday_minutes": 60,
