@@ -27,7 +27,7 @@ def findings_csv(document: dict[str, Any], language: Language) -> str:
     writer.writerow([*COLUMNS, *(f"message_{tongue}" for tongue in tongues)])
     for finding in document["findings"]:
         values = [*_values(finding), *(finding["message"][tongue] for tongue in tongues)]
-        writer.writerow([_safe(value) for value in values])
+        writer.writerow([safe(value) for value in values])
     return "\ufeff" + out.getvalue()
 
 
@@ -92,7 +92,8 @@ def _slot(evidence: dict[str, Any]) -> str:
     return ""
 
 
-def _safe(value: Any) -> Any:
+def safe(value: Any) -> Any:
+    """Gives back a value that no spreadsheet runs as a formula; "" for None."""
     if isinstance(value, str) and value.startswith(_DANGEROUS):
         return "'" + value
     return "" if value is None else value

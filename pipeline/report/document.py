@@ -137,6 +137,8 @@ def _remedy(remedy: Remedy) -> dict[str, Any]:
         "rule": remedy.rule,
         "amount_minor": remedy.amount_minor,
         "currency": remedy.currency,
+        "fingerprint": remedy.fingerprint,
+        "same": list(remedy.same),
     }
 
 
@@ -188,6 +190,7 @@ def _finding(finding: Finding, hide: Mask) -> dict[str, Any]:
         "unit": finding.unit,
         "amount_owed_minor": finding.amount_owed_minor,
         "currency": finding.currency,
+        "pay": asdict(finding.pay) if finding.pay else None,
         "reason": finding.reason,
         "settled_by": asdict(finding.settled_by) if finding.settled_by else None,
         "message": {"en": hide(finding.message.en, None), "zh": hide(finding.message.zh, None)},

@@ -12,7 +12,6 @@ from pipeline.model.finding import (
     Outcome,
     SettledBy,
     Severity,
-    WorkerRef,
 )
 from pipeline.report.document import document_status
 
@@ -49,16 +48,6 @@ class Unsettled:
     rules: tuple[str, ...]
     findings: tuple[Finding, ...]
     workers: int
-
-
-@dataclass(frozen=True, slots=True)
-class BackPay:
-    """What one worker is owed in all, and for what."""
-
-    worker: WorkerRef
-    currency: str
-    amount_minor: int
-    causes: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +119,6 @@ def usable(case: CaseFile) -> dict[str, int]:
         for index, extraction in enumerate(case.documents)
     )
     return {key: counts.get(key, 0) for key in (*(status.value for status in Status), "foreign")}
-
-
-def back_pay(judgement: Judgement) -> list[BackPay]:
-    """Gives back what is owed to each worker, the largest sum first."""
-    by_worker: dict[tuple[str, str], list[tuple[str, str, int]]] = defaultdict(list)
-    names: dict[str, WorkerRef] = {}
-    for owed in judgement.owed:
-        by_worker[owed.worker.key, owed.currency].append(
-            (owed.month or "", owed.cause, owed.amount_minor)
-        )
-        names[owed.worker.key] = owed.worker
-    rows = [
-        BackPay(names[key], currency, sum(c[2] for c in causes), tuple(sorted(causes)))
-        for (key, currency), causes in by_worker.items()
-    ]
-    return sorted(
-        rows, key=lambda row: (-row.amount_minor, row.worker.number or "", row.worker.key)
-    )
 
 
 def owed_totals(judgement: Judgement) -> dict[str, int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Finding, FindingKind, WorkerRef
+from pipeline.report.back_pay_page import back_pay_section
 from pipeline.report.csv_file import other_of, spots
 from pipeline.report.excerpt import Excerpts
 from pipeline.report.heat import Heat, HeatRow
@@ -62,6 +63,7 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
             d["status"] in ("read", "partly_read", "unclassified") for d in document["documents"]
         ),
         **_people(view, rules),
+        back_pay=back_pay_section(view),
         heat=heat,
         heat_months=_heat_months(heat),
         matrix=rows,
@@ -75,6 +77,8 @@ def _contents(view: View, heat: Heat) -> list[tuple[str, str]]:
     found = [("summary", "summary"), ("cannot", "cannot_tell"), ("findings", "findings")]
     if failed(view.judgement):
         found.append(("workers", "by_worker"))
+    if view.document["owed"]:
+        found.append(("back-pay", "sheet.back_pay"))
     if heat.rows:
         found.append(("heat", "hours"))
     return [

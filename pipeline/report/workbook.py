@@ -7,12 +7,12 @@ from typing import Any, cast
 
 import xlsxwriter
 
-from pipeline.model.finding import Judgement
+from pipeline.report.back_pay_sheets import back_pay_sheets
 from pipeline.report.csv_file import articles, other_of, spots
 from pipeline.report.document_sheets import documents_sheet, issues_sheet
 from pipeline.report.labels import quantity
 from pipeline.report.money import amounts_in, style_of
-from pipeline.report.overview import back_pay, matrix, owed_totals, rule_rows, unsettled, usable
+from pipeline.report.overview import matrix, owed_totals, rule_rows, unsettled, usable
 from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
 
@@ -38,7 +38,7 @@ def workbook(view: View) -> bytes:
     paper = Paper(book, view.language)
     _summary(paper, view)
     _findings(paper, view)
-    _back_pay(paper, view.judgement)
+    back_pay_sheets(paper, view)
     _unsettled(paper, view)
     _coverage(paper, view)
     documents_sheet(paper, view)
@@ -173,24 +173,6 @@ def _link(paper: Paper, sheet: Any, row: int, view: View, finding: dict[str, Any
     else:
         paper.put(sheet, row, column, text)
     return text
-
-
-def _back_pay(paper: Paper, judgement: Judgement) -> None:
-    sheet = paper.sheet("back_pay", landscape=False)
-    rows = back_pay(judgement)
-    columns = [
-        Column(paper.say(key), width)
-        for key, width in (("number", 12), ("name", 16), ("month", 10), ("cause", 34),
-                           ("amount", 14), ("currency", 10))
-    ]  # fmt: skip
-    flat = [(r.worker, month, cause, amount, r.currency) for r in rows
-            for month, cause, amount in r.causes]  # fmt: skip
-    paper.table(sheet, 0, columns, len(flat))
-    for row, (worker, month, cause, amount, currency) in enumerate(flat, 1):
-        words = paper.say(f"cause.{cause}")
-        values = (worker.number, worker.name, month, words, amount / 100, currency)
-        for index, value in enumerate(values):
-            paper.put(sheet, row, index, value, style_of(currency) if index == 4 else "text")
 
 
 def _unsettled(paper: Paper, view: View) -> None:

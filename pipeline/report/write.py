@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.model.casefile import CaseFile, TableLookup
 from pipeline.model.finding import Judgement
 from pipeline.model.run import Crops, RunInfo
+from pipeline.report.back_pay_csv import back_pay_csv
 from pipeline.report.csv_file import findings_csv
 from pipeline.report.document import findings_document
 from pipeline.report.labels import Language
@@ -18,6 +19,7 @@ from pipeline.setting_values import FORMATS
 NAMES = {
     "json": "findings.json",
     "csv": "findings.csv",
+    "back_pay": "back_pay.csv",
     "xlsx": "exceptions.xlsx",
     "html": "report.html",
 }
@@ -59,6 +61,7 @@ def write_reports(
     content = {"json": json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"}
     if "csv" in formats:
         content["csv"] = findings_csv(document, language).encode()
+        content["back_pay"] = back_pay_csv(document).encode()
     if "xlsx" in formats:
         from pipeline.report.workbook import workbook
 

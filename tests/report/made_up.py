@@ -159,14 +159,15 @@ def unknown_hours(worker: WorkerRef) -> Finding:
 
 def judgement(findings: Sequence[Finding] | None = None) -> Judgement:
     """Gives back the judgement of the case."""
-    found = findings or (overtime(), daily_hours(), unknown_hours(LI), unknown_hours(ZHANG))
+    money = overtime()
+    found = findings or (money, daily_hours(), unknown_hours(LI), unknown_hours(ZHANG))
     return Judgement(
         findings=tuple(sorted(found, key=lambda f: f.sort_key)),
         coverage=(RuleCoverage("wages.overtime_underpaid", 2, 1, 1),),
         packs=(("cn", "2026.1"),),
         expected_kinds=("payroll", "attendance", "contract"),
         expected_months=("2025-03",),
-        owed=(Remedy(LI, "2025-03", "overtime-rate", "wages.overtime_underpaid", 18240, "CNY"),),
+        owed=(Remedy(LI, "2025-03", "overtime-rate", money.rule, 18240, "CNY", money.fingerprint),),
         titles={"wages.overtime_underpaid": Text("Overtime pay too low", "加班费不足")},
     )
 
