@@ -11,8 +11,10 @@ from types import FrameType
 import click
 
 from pipeline.cli.check import check
+from pipeline.cli.explain import explain
 from pipeline.cli.nightly import nightly
 from pipeline.cli.options import STOPPED
+from pipeline.cli.packs import packs
 from pipeline.cli.purge import purge
 from pipeline.cli.status import status
 from pipeline.cli.tools import doctor, rules, schema, score
@@ -32,7 +34,9 @@ def cli() -> None:
     """  # noqa: D301  (the backspace tells click to leave the lines as they are)
 
 
-for command in (check, nightly, status, purge, worker, doctor, rules, schema, score, vocabulary):
+_NIGHTLY = (nightly, status, purge, worker)
+_KNOWN = (rules, packs, explain, vocabulary, schema)
+for command in (check, *_NIGHTLY, doctor, *_KNOWN, score):
     cli.add_command(command)
 
 

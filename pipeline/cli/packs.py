@@ -1,0 +1,99 @@
+"""``prescreen packs``: which laws and codes there are, and every number of one of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.scope import Scope, figures, folders_of, nearest, scope_of, within
+from pipeline.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from validators.packs import Pack
+
+
+@click.command(short_help="Lists the rule packs, or the numbers of one.")
+@click.argument("name", required=False)
+@within
+def packs(name: str | None, place: str | None, on: str | None, folders: tuple[str, ...]) -> int:
+    """Lists the laws and codes, or every number of the pack NAME with its article and source.
+
+    With --place and --on: only those that hold there on that day.
+    """
+    own = folders_of(folders)
+    if name is None:
+        if place is not None or on is not None:
+            raise UsageError("--place and --on ask about one pack: prescreen packs NAME")
+        click.echo("\n".join(_list(own)))
+        return ExitCode.CLEAN
+    pack = _named(name, own)
+    click.echo("\n".join(_numbers(pack, scope_of(pack.country, place, on), own)))
+    return ExitCode.CLEAN
+
+
+def _named(name: str, own: tuple[Path, ...]) -> Pack:
+    from validators.packs import load_pack, pack_ids
+
+    pack = load_pack(name, own)
+    if pack is None:
+        known = pack_ids(own)
+        raise UsageError(f"no pack {name!r}{nearest(name, known)}; there are: {', '.join(known)}")
+    return pack
+
+
+def _list(own: tuple[Path, ...]) -> Iterator[str]:
+    from validators.packs import pack_ids
+
+    yield from (_head(_named(one, own), own) for one in pack_ids(own))
+    yield "prescreen packs NAME lists its numbers; --place and --on what holds there that day."
+
+
+def _head(pack: Pack, own: tuple[Path, ...]) -> str:
+    """Gives back a pack in one line; only the numbers that it sets itself are counted."""
+    from validators.numbers import WEAKER
+
+    set_here = [one for held in pack.numbers.values() for one in held if one.pack == pack.id]
+    count = Counter(one.status for one in set_here)
+    said = ", ".join(f"{count[one]} {one}" for one in WEAKER if count[one])
+    days = sorted([one.since for one in set_here] + [one.until for one in set_here if one.until])
+    dates = f"; dates {days[0]} to {days[-1]}" if days else ""
+    above = _extends(pack, own)
+    years = ", ".join(map(str, pack.holidays.years))
+    holidays = f"; holidays of {years}" if years else ""
+    extends = f"; extends {above}" if above else ""
+    where = {None: "-", "*": "any other"}.get(pack.country, pack.country)
+    numbers = f"{len(set_here)} numbers ({said}){dates}{holidays}{extends}"
+    head = f"{pack.id:6} {pack.kind:5} {where:10} {pack.title}"
+    return f"{head}\n{'':23} {numbers}; version {pack.version}"
+
+
+def _extends(pack: Pack, own: tuple[Path, ...]) -> str | None:
+    from validators.marked_yaml import read_marked
+    from validators.pack_files import HEAD
+    from validators.pack_schema import PackHead, checked
+    from validators.packs import FOLDER
+
+    found = (folder / pack.id / HEAD for folder in (*own, FOLDER))
+    return checked(PackHead, read_marked(next(one for one in found if one.is_file()))).extends
+
+
+def _numbers(pack: Pack, scope: Scope, own: tuple[Path, ...]) -> Iterator[str]:
+    from pipeline.cli.figures import absences, figure_line, place_note
+    from validators.parameters import parameters
+
+    yield _head(pack, own)
+    yield from place_note(pack, scope)
+    known = parameters()
+    for name in sorted(pack.numbers):
+        found = figures(pack, name, scope)
+        if not found:
+            continue
+        yield f"{name}: {known[name].says}"
+        if name in pack.overrides:
+            yield f"    set anew: {pack.overrides[name]}"
+        yield from (figure_line(one, pack.currency) for one in found)
+    yield from absences(pack, scope)
