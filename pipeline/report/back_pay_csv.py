@@ -27,6 +27,7 @@ def back_pay_csv(document: dict[str, Any]) -> str:
     """Gives back the sheet as CSV text with a byte order mark, so that Excel reads UTF-8.
 
     ``line`` says what a row is: "finding", "worker" (a total) or "facility" (the total).
+    Instruments and articles stand in the same order, parted by a bar: both may hold semicolons.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
@@ -60,8 +61,8 @@ def _row(line: Line) -> dict[str, Any]:
         "at_least": _yes(line.at_least),
         "currency": line.currency,
         "same_as": line.same_as,
-        "instruments": "; ".join(instrument for instrument, _ in line.bases),
-        "articles": "; ".join(article or "" for _, article in line.bases),
+        "instruments": " | ".join(instrument for instrument, _ in line.bases),
+        "articles": " | ".join(article or "-" for _, article in line.bases),
         "source_status": line.status,
         "arithmetic": line.arithmetic,
         "fingerprint": line.fingerprint,

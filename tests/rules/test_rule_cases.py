@@ -102,6 +102,12 @@ def test_case(rule: str, case: dict[str, Any], asked: set[str]) -> None:
         assert one.message.en
         assert one.message.zh
         assert one.fingerprint
+        pay = one.pay
+        if pay and pay.due_minor is not None and pay.paid_minor is not None:
+            assert pay.due_minor - pay.paid_minor == one.amount_owed_minor, one
+            reckoned = all(part.minutes > 0 for part in pay.hours)
+            assert reckoned
+            assert bool(pay.hours) == (pay.base_hours is not None)
 
 
 def _seen(finding: Finding, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -225,7 +225,8 @@ def _pay(bench: Bench, row: Any) -> PayDue:
 
 def _basis(bench: Bench, row: Any) -> tuple[Basis, ...]:
     tariff = least_tariff(bench, row, "missing")
-    numbers = [tariff.scale(kind).number for kind in KINDS]
+    left_out = [kind for kind in KINDS if getattr(row, f"missing_{kind}")]
+    numbers = [*(tariff.scale(kind).number for kind in left_out), tariff.divisor.number]
     return (*(one.basis() for one in numbers), *bench.law_basis(f"{row.month}-01", TOLERANCE))
 
 
