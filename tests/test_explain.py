@@ -1,6 +1,7 @@
 """``prescreen packs`` and ``explain``: the law of a place and day, and findings, in words."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ from pipeline.model.finding import (
 )
 from pipeline.model.run import RunInfo
 from pipeline.report.document import findings_document
+from validators.advice import advice
 from validators.packs import pack_ids
 from validators.registry import rule_ids
 
@@ -128,8 +130,20 @@ def test_every_rule_is_explained_in_both_languages(rule: str) -> None:
     english, chinese = text.split("\n\n")
     assert english.startswith(f"{rule}: ")
     assert chinese.startswith(f"{rule}：")
-    assert "Evidence: " in english
+    for words in ("Why: ", "It may be innocent: ", "What to do: ", "Evidence: "):
+        assert words in english
     assert "所需证据：" in chinese
+
+
+def test_there_is_advice_on_every_rule_and_on_no_other() -> None:
+    assert list(advice()) == rule_ids()
+    for rule, one in advice().items():
+        for text in (one.why, one.innocent, one.do):
+            assert text.en.isascii(), rule
+            assert re.search("[\u4e00-\u9fff]", text.zh), rule
+            assert not re.search(r"\d", text.en + text.zh), "numbers stand in the packs"
+            assert not text.en.endswith("."), rule
+            assert not text.zh.endswith("。"), rule
 
 
 def test_a_rule_says_the_number_of_the_place_and_day() -> None:
@@ -234,6 +248,7 @@ def test_a_finding_is_told_with_its_sum_articles_and_cells(report: Path) -> None
         "Arithmetic: 2,360.00 / 174 x 1.5 x 62 h = 1,261.38; paid 1,078.98; owed 182.40",
         "Owed: 182.40 CNY",
         "Labour Law 44(1) | cn.a = 1.5 ratio | from 1995-01-01 | from a secondary source",
+        "What to do: hand in the record of rest",
         "It rests on numbers that were not read in the official text",
         "pay.xlsx ▸ 3月 ▸ M17",
     ):
@@ -247,6 +262,7 @@ def test_an_open_finding_says_what_would_settle_it(report: Path) -> None:
     assert "Worker: k2" in text
     assert "Settled by: Attendance, 2025-03" in text
     assert "No cell or page shows it" in text
+    assert "What to do" not in text
 
 
 def test_a_fingerprint_that_is_not_there_or_not_alone_is_refused(report: Path) -> None:

@@ -23,6 +23,7 @@ _WORDS = {
         "no_places": "No cell or page shows it: it is about what is not there.",
         "pages": "pages",
         "do": "What to do",
+        "innocent": "It may be innocent",
         "more": "prescreen explain {rule} says what the rule asks.",
     },
     "zh": {
@@ -41,6 +42,7 @@ _WORDS = {
         "no_places": "没有对应的单元格或页面：所涉内容缺失。",
         "pages": "页",
         "do": "如何处理",
+        "innocent": "可能的正当原因",
         "more": "prescreen explain {rule} 说明该规则的要求。",
     },
 }
@@ -59,6 +61,7 @@ def told(finding: Found, language: str) -> Iterator[str]:
     yield from _open(finding, language)
     yield from _basis(finding, language)
     yield from _evidence(finding, language)
+    yield from _advice(finding, language)
     yield _WORDS[language]["more"].format(rule=finding["rule"])
 
 
@@ -124,7 +127,7 @@ def _figures(finding: Found, language: str) -> Iterator[str]:
 
 
 def _open(finding: Found, language: str) -> Iterator[str]:
-    """Gives back what would settle it, and what to do where the run says so."""
+    """Gives back what would settle it."""
     words = _WORDS[language]
     settles = finding["settled_by"]
     if settles:
@@ -133,8 +136,18 @@ def _open(finding: Found, language: str) -> Iterator[str]:
         if settles.get("pages"):
             known.append(f"{words['pages']} {', '.join(map(str, settles['pages']))}")
         yield f"{_label('settled_by', language)}{words['colon']}{', '.join(known)}"
-    if finding.get("remedy"):
-        yield f"{words['do']}{words['colon']}{finding['remedy'][language]}"
+
+
+def _advice(finding: Found, language: str) -> Iterator[str]:
+    """Gives back what else may lie behind a failed finding, and what to do about it."""
+    from validators.advice import advice
+
+    said = advice().get(finding["rule"])
+    if said is None or finding["outcome"] != "failed":
+        return
+    words, chinese = _WORDS[language], language == "zh"
+    for key, text in (("innocent", said.innocent), ("do", said.do)):
+        yield f"{words[key]}{words['colon']}{text.zh if chinese else text.en}"
 
 
 def _basis(finding: Found, language: str) -> Iterator[str]:

@@ -19,6 +19,9 @@ _WORDS = {
         "colon": ": ",
         "and": ", ",
         "fails": "Fails when",
+        "why": "Why",
+        "innocent": "It may be innocent",
+        "do": "What to do",
         "one": "One finding for each",
         "reads": "Evidence",
         "any": "every file that was handed in",
@@ -39,6 +42,9 @@ _WORDS = {
         "colon": "：",
         "and": "、",
         "fails": "不合格的情形",
+        "why": "为何检查",
+        "innocent": "可能的正当原因",
+        "do": "如何处理",
         "one": "每项异常对应",
         "reads": "所需证据",
         "any": "提交的所有文件",
@@ -82,6 +88,7 @@ def told(rule: Rule, packs: list[Pack], scope: Scope, language: str) -> Iterator
     yield f"{rule.id}{colon}{_in(rule.title, language)}"
     yield f"{label(rule.kind, tongue)}{words['and']}{label(rule.severity, tongue)}".lower()
     yield f"{words['fails']}{colon}{_in(rule.says, language)}"
+    yield from _advice(rule.id, language)
     yield f"{words['one']}{colon}{_GRAIN[rule.grain][language == 'zh']}"
     kinds = words["and"].join(_in(kind_name(kind), language) for kind in rule.needs)
     yield f"{words['reads']}{colon}{kinds or words['any']}"
@@ -91,6 +98,14 @@ def told(rule: Rule, packs: list[Pack], scope: Scope, language: str) -> Iterator
         yield words["law"]
     yield words["open"]
     yield from _numbers(rule, packs, scope, language)
+
+
+def _advice(rule: str, language: str) -> Iterator[str]:
+    from validators.advice import advice
+
+    words, said = _WORDS[language], advice()[rule]
+    for key in ("why", "innocent", "do"):
+        yield f"{words[key]}{words['colon']}{_in(getattr(said, key), language)}"
 
 
 def _how(rule: Rule) -> str:
