@@ -54,7 +54,7 @@ def with_pictures(
     if found.issues and found.issues[0].code == "no-reader-of-scans":
         return replace(read, issues=(*read.issues, *found.issues))
     poor = any(issue.code == "poor-scan" for issue in found.issues)
-    if poor or not (found.tables or found.lines):
+    if poor or not _is_content(found):
         # Scraps of text, as a chart or a view of a hall gives, are less than nothing.
         return replace(read, issues=(*read.issues, *_unread(read.number, asked, loses=poor)))
     blank = [box for box in asked if not _says_something(found, box)]
@@ -65,6 +65,12 @@ def with_pictures(
         figures=(*read.figures, *found.figures),
         issues=(*read.issues, *found.issues, *_unread(read.number, blank, loses=False)),
     )
+
+
+def _is_content(found: ReadPage) -> bool:
+    """Whether anything was read, or by hand: the edges of a photo may make a table of nothing."""
+    by_hand = any(issue.code == "handwriting" for issue in found.issues)
+    return bool(found.lines) or by_hand or any(table.texts.any() for table in found.tables)
 
 
 def _unread(number: int, boxes: Iterable[Floats], *, loses: bool) -> list[Issue]:
