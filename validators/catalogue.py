@@ -9,6 +9,7 @@ from validators.numbers import WEAKER, Number
 from validators.packs import Pack, load_pack, pack_ids
 from validators.registry import rules
 from validators.rule import Rule
+from validators.rule_pages import pages
 
 HEAD = """# Rules
 
@@ -37,7 +38,7 @@ BASE = "base"
 
 def markdown() -> str:
     """Gives back the catalogue: every rule with its meaning, and every number it uses."""
-    parts = (_table(), _by_country(), _by_parameter(), _numbers())
+    parts = (_table(), pages(), _by_country(), _by_parameter(), _numbers())
     return "\n".join([HEAD, *(line for part in parts for line in (*part, ""))])
 
 

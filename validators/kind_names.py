@@ -23,6 +23,10 @@ NAMES = {
     "visitor_log": Text("visitor log", "访客登记"),
     "waste_manifest": Text("hazardous-waste records", "危险废物台账和转移联单"),
     "background_check": Text("background checks", "背景调查记录"),
+    "hours_approval": Text("approvals of special hours", "特殊工时批复"),
+    "protected_worker": Text("register of protected workers", "特殊保护员工名册"),
+    "production": Text("production records", "生产记录"),
+    "other": Text("other documents", "其他文件"),
 }
 
 
