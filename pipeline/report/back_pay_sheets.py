@@ -18,8 +18,8 @@ _COLUMNS: tuple[tuple[str, float, str], ...] = (
     *((f"pay_hours.{kind}", 9, "number_of_hours") for kind in KINDS),
     ("hourly_rate", 10, "money"), ("premium", 16, "text"), ("pay_due", 12, "money"),
     ("pay_paid", 12, "money"), ("owed", 12, "money"), ("pay_counted", 12, "money"),
-    ("at_least", 9, "text"), ("currency", 8, "text"), ("instrument", 34, "text"),
-    ("article_number", 12, "text"), ("basis_status", 18, "text"), ("arithmetic", 50, "text"),
+    ("at_least", 9, "text"), ("currency", 8, "text"), ("article", 46, "text"),
+    ("basis_status", 18, "text"), ("arithmetic", 50, "text"),
     ("rule", 28, "text"), ("pay_same_as", 28, "text"),
 )  # fmt: skip
 
@@ -36,6 +36,8 @@ def _lines(paper: Paper, lines: list[Line]) -> None:
     columns = [Column(paper.say(key), width, style) for key, width, style in _COLUMNS]
     paper.table(sheet, 0, columns, len(lines))
     sheet.freeze_panes(1, 3)
+    sheet.repeat_columns(0, 2)
+    sheet.fit_to_pages(2, 0)
     for row, line in enumerate(lines, 1):
         values = _values(paper, line)
         for index, (value, column) in enumerate(zip(values, columns, strict=True)):
@@ -58,20 +60,25 @@ def _values(paper: Paper, line: Line) -> list[Any]:
         line.cause and paper.say(f"cause.{line.cause}"),
         *(None if minutes is None else minutes / 60 for minutes in hours),
         _money(line.rate_minor),
-        "\n".join(f"{paper.say(f'pay_hours.{kind}')} x {ratio}" for kind, ratio in line.premiums),
+        _premiums(paper, line),
         _money(line.due_minor),
         _money(line.paid_minor),
         _money(line.owed_minor),
         _money(line.counted_minor),
         paper.say("at_least") if line.at_least else None,
         line.currency,
-        "\n".join(instrument for instrument, _ in line.bases),
-        "\n".join(article or "–" for _, article in line.bases),
+        "\n".join(", ".join(filter(None, base)) for base in line.bases),
         line.status and paper.say(f"{line.status}_source"),
         line.arithmetic and amounts_in(line.arithmetic, line.currency),
         line.rule,
         line.same_as,
     ]
+
+
+def _premiums(paper: Paper, line: Line) -> str:
+    if len({kind for kind, _ in line.premiums}) == 1:
+        return " · ".join(ratio for _, ratio in line.premiums)
+    return "\n".join(f"{paper.say(f'pay_hours.{kind}')}: {ratio}" for kind, ratio in line.premiums)
 
 
 def _money(minor: int | None) -> float | None:
