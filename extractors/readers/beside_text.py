@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from extractors.readers import pdfium
+from extractors.readers.guessed_text import doubt_guessed
 from extractors.readers.page_issues import page_issue
+from extractors.readers.typed_over import typed_over
 from extractors.tables.layer import Bools, Floats, map_box
-from extractors.tables.page_table import ReadPage
+from extractors.tables.page_table import PageTable, ReadPage
 from pipeline.model.document import Issue
+from pipeline.model.evidence import Box
+
+ByText = Callable[[pdfium.PdfPage], ReadPage]
 
 LARGE = 140.0
 """Points, both ways, from which on a picture may be a document, whatever it looks like: 5 cm."""
@@ -35,15 +40,18 @@ OVER = 20
 
 
 def with_pictures(
-    read: ReadPage, page: pdfium.Page, seen: pdfium.PdfPage, scale: float
+    read: ReadPage, page: pdfium.Page, seen: pdfium.PdfPage, scale: float, by_text: ByText
 ) -> ReadPage:
     """Gives back a page with what stands in the pictures beside its text.
+
+    Text typed over a table in a picture is that table's, and is not read by itself.
 
     Args:
         read: The page as its text says it.
         page: The page.
         seen: Its characters and pictures.
         scale: Pixels to a point at which pictures are recognised.
+        by_text: Reads the page by its text once more, without what is typed over tables.
     """
     asked = [box for box in joined(seen.pictures) if _may_hold_content(page, seen, box)]
     if not asked:
@@ -57,6 +65,9 @@ def with_pictures(
     if poor or not _is_content(found):
         # Scraps of text, as a chart or a view of a hall gives, are less than nothing.
         return replace(read, issues=(*read.issues, *_unread(read.number, asked, loses=poor)))
+    found, rest = _with_typed(found, seen)
+    if len(rest.layer.glyphs) < len(seen.layer.glyphs):
+        read = replace(by_text(rest), figures=read.figures)
     blank = [box for box in asked if not _says_something(found, box)]
     return replace(
         read,
@@ -65,6 +76,25 @@ def with_pictures(
         figures=(*read.figures, *found.figures),
         issues=(*read.issues, *found.issues, *_unread(read.number, blank, loses=False)),
     )
+
+
+def _with_typed(found: ReadPage, seen: pdfium.PdfPage) -> tuple[ReadPage, pdfium.PdfPage]:
+    """Gives back what pictures hold with the text typed over their tables, and the page without."""
+    glyphs, tables, issues = seen.layer.glyphs, [], []
+    for table in found.tables:
+        whole, taken, keeps = typed_over(table, glyphs)
+        glyphs = glyphs.take(~taken)
+        tables.append(whole)
+        if not keeps:
+            issues.append(page_issue("text-over-picture", found.number, box=_box_of(table)))
+    found = replace(found, tables=tuple(tables), issues=(*found.issues, *issues))
+    rest = replace(seen, layer=replace(seen.layer, glyphs=glyphs))
+    return doubt_guessed(found, seen.guessed), rest
+
+
+def _box_of(table: PageTable) -> Box:
+    rows, columns = table.row_edges, table.column_edges
+    return map_box(table.to_page, (columns[0], rows[0], columns[-1], rows[-1]))
 
 
 def _is_content(found: ReadPage) -> bool:
@@ -185,10 +215,7 @@ def _alone(
 def _says_something(found: ReadPage, box: Floats) -> bool:
     """Whether any table or line that was read stands in a picture."""
     spots = [line.box for line in found.lines]
-    spots += [
-        map_box(t.to_page, (t.column_edges[0], t.row_edges[0], t.column_edges[-1], t.row_edges[-1]))
-        for t in found.tables
-    ]
+    spots += [_box_of(table) for table in found.tables]
     return any(
         s.x0 < box[2] and s.x1 > box[0] and s.top < box[3] and s.bottom > box[1] for s in spots
     )

@@ -86,6 +86,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "document, send it as a file of its own; a photo of a place needs nothing.",
         "第 {page} 页文字旁的图片未能识别出文字。如为证明文件，请单独提交；现场照片无需处理。",
     ),
+    "text-over-picture": (
+        "On page {page} text is typed over a table that is a picture and does not keep to its "
+        "cells. Both were read apart, and those cells count as doubtful; look at the page.",
+        "第 {page} 页有文字打印在图片表格之上，且未对应到单元格。两者已分别读取，"
+        "相关单元格按存疑处理。请人工核对该页。",
+    ),
     "script-not-read": (
         "The words of page {page} are in a script that is not installed: {share}. Its figures were "
         "read, its words were not. Install that data of Tesseract and check again.",

@@ -153,11 +153,12 @@ def _read(page: pdfium.Page, index: int, job: _Job) -> ReadPage:
         has_picture = pdfium.covered(seen.pictures) > 0.1 * area
         return _recognised(page, number, seen, job) if has_picture else _blank(number, seen)
     second = partial(plumber_tables, job.data, index, job.password)
-    read = digital_page(number, seen, second)
+    by_text = partial(digital_page, number, second=second)
+    read = by_text(seen)
     if seen.any_red or read.figures:
         read = replace(read, figures=(*_seals(page, number), *read.figures))
     if not full and len(seen.pictures):
-        read = with_pictures(read, page, seen, _scale(page, seen, job))
+        read = with_pictures(read, page, seen, _scale(page, seen, job), by_text)
     issues = []
     if seen.broken > 0:
         issue = page_issue("broken-text", number, f"{seen.broken:.1%}")

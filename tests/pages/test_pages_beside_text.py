@@ -9,6 +9,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from reportlab.lib.utils import ImageReader
 
 from extractors.readers.beside_text import holds_rows, joined
+from extractors.readers.page_issues import page_issue
+from extractors.tables.page_table import PageTable, ReadPage
 
 _GREYS = np.random.default_rng(7).integers(0, 256, (300, 400), np.uint8)
 PHOTO = Image.fromarray(_GREYS).filter(ImageFilter.GaussianBlur(1))
@@ -42,6 +44,15 @@ def _strip(table: Image.Image) -> Image.Image:
 )
 def test_a_large_photo_is_said_and_a_small_one_or_a_field_of_colour_is_not(image, size, said):
     assert _said(_page((image, 72, 200, *size))) == said
+
+
+def test_a_form_in_a_picture_that_holds_nothing_but_handwriting_is_said(monkeypatch):
+    def by_hand(number: int, *_: object) -> ReadPage:
+        blank = PageTable(np.full((1, 2), "", object), (200, 310), (60, 270, 480))
+        return ReadPage(number, *A4, (blank,), issues=(page_issue("handwriting", number),))
+
+    monkeypatch.setattr("extractors.readers.scan.read_scan", by_hand)
+    assert _said(_page((_strip(picture_table()), 60, 200, 420, 110))) == ["handwriting"]
 
 
 def test_a_picture_behind_the_text_is_its_paper():
