@@ -16,6 +16,8 @@ from validators.doubt import REASON
 from validators.misread_sums import doubtful_cell, may_be_slip
 from validators.parts import with_kind
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.total_pieces import REASON as PIECE
+from validators.total_pieces import with_rows_before
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as WRONG
 from validators.wage_tolerance import SUMS, sum_tolerance
@@ -32,12 +34,16 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part with printed totals."""
     totals = bench.once(_totals)
     parts = totals.groupby(["document", "part"], as_index=False).agg(
-        wrong=("wrong", "any"), unknown=("unknown", "all"), cell=("doubtful", "first")
+        wrong=("wrong", "any"),
+        unknown=("unknown", "all"),
+        cell=("doubtful", "first"),
+        piece=("piece", "any"),
     )
     frame = verdicts(with_kind(bench, parts))
     doubtful = frame["cell"].notna().to_numpy(bool)
     frame["settle_cell"] = frame["cell"].where(doubtful, None)
     mark(frame, frame["unknown"], CANNOT_TELL, "rows-unreadable")
+    mark(frame, frame["piece"], CANNOT_TELL, PIECE)
     mark(frame, doubtful, CANNOT_TELL, REASON)
     mark(frame, frame["wrong"], WRONG)
     mark_lost_rows(bench, frame, frame["outcome"] == WRONG, "payroll")
@@ -52,8 +58,11 @@ def _totals(bench: Bench) -> pd.DataFrame:
     decimals = np.clip(ints(totals, "decimals"), 0, 2)
     half = 10 ** (2 - decimals) * np.maximum(ints(totals, "items"), 1) // 2
     least = sum_tolerance(bench, totals["month"])
-    over = totals["gap"].abs().to_numpy(np.int64) > np.maximum(half, least)
+    allowed = np.maximum(half, least)
+    over = totals["gap"].abs().to_numpy(np.int64) > allowed
     over &= ~totals["unknown"].to_numpy(bool)
+    explained, totals["piece"] = with_rows_before(bench, totals, over, allowed)
+    over &= ~explained & ~totals["piece"].to_numpy(bool)
     sure = (totals["grade"].fillna(0).astype("int64") > Grade.UNCERTAIN).to_numpy(bool)
     rows: list[Any] = list(totals.itertuples(index=False))
     slips = [
