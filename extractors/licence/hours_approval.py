@@ -15,10 +15,11 @@ from extractors.context import Context
 from extractors.fields import clean_text
 from extractors.flow import Flow, Slot, flow_of
 from extractors.licence.approved_posts import Grant, grants_in, said_word
+from extractors.licence.decided import decided, refuses
+from extractors.licence.hours_term import put_term
 from extractors.licence.labels import with_whole_labels
 from extractors.licence.pieces import Entry, entries, pieces_of
 from extractors.licence.values import Reading, read_values
-from extractors.parse.dates import find_dates
 from extractors.records import part_extract, record_set
 from extractors.rereading import other_values
 from extractors.tables.headers import Header, find_header
@@ -32,10 +33,9 @@ KIND = "hours_approval"
 _DATED = ("valid_from", "valid_to")
 _OF_PAPER = ("number", "credit_code", "holder", "issuer", "issued_on", *_DATED)
 _LONGEST_TITLE = 60
-_SENTENCE = re.compile(r"[^。;；\n]+")
 _APPLICATION = re.compile(r"申[请报]|application|request", re.IGNORECASE)
-_DECIDED = re.compile(r"同意|批准|准予|许可决定|approved|granted", re.IGNORECASE)
-_TERM = re.compile(r"有效|期限|执行|实行|自.{4,12}起|valid|from", re.IGNORECASE)
+_DECISION = re.compile(r"批复|决定|复函")
+_OPINION = re.compile(r"意见|opinion", re.IGNORECASE)
 _Record = tuple[dict[str, Any], dict[str, tuple[Slot, ...]], dict[str, tuple[Any, ...]]]
 
 
@@ -45,17 +45,20 @@ def extract(
     """Gives back the approvals of a part: one record a system of hours and group of posts."""
     held, words = document.parts[part], vocabulary(KIND)
     rows = _read(held, flow_of(held), words)
+    turned_down = refuses(flow_of(held).text)
     if rows and _only_asked_for(rows[0][0], flow_of(held)):
         return part_extract(part, classification, [], held, [_application(held)])
     if not rows:
-        return part_extract(part, classification, [], held, [_nothing(held)])
+        issue = _refused(held) if turned_down else _nothing(held)
+        return part_extract(part, classification, [], held, [issue])
     others = other_values(
         held, flow_of(held), lambda flow: [v for v, _, _ in _read(held, flow, words)], _DATED
     )
     for (_, _, into), found in zip(rows, others, strict=False):
         into.update(found)
     records = record_set(KIND, held, part, rows)
-    return part_extract(part, classification, [records] if records else [], held, [])
+    issues = [_refused(held)] if turned_down else []
+    return part_extract(part, classification, [records] if records else [], held, issues)
 
 
 def _read(held: Part, flow: Flow, words: Vocabulary) -> list[_Record]:
@@ -64,8 +67,8 @@ def _read(held: Part, flow: Flow, words: Vocabulary) -> list[_Record]:
     reading = read_values(found, pieces, flow, words)
     _title(reading, flow, words)
     if "valid_to" not in reading.values:
-        _term(reading, flow)
-    grants = list(_of_tables(held, words)) or _of_text(found, flow, words)
+        put_term(reading, flow)
+    grants = _that_stand(list(_of_tables(held, words)) or _of_text(found, flow, words), flow)
     paper = {name: reading.values[name] for name in (*_OF_PAPER, "title") if name in reading.values}
     at = {name: reading.at[name] for name in paper}
     return [(paper | grant.values, at | grant.at, {}) for grant in grants]
@@ -79,15 +82,13 @@ def _title(reading: Reading, flow: Flow, words: Vocabulary) -> None:
             return
 
 
-def _term(reading: Reading, flow: Flow) -> None:
-    """Takes the term of a decision from its sentence: 有效期自2025年1月1日至2025年12月31日."""
-    for sentence in _SENTENCE.finditer(flow.text):
-        dates = [iso for iso, _, _ in find_dates(sentence[0], order=reading.order)]
-        if len(dates) == 2 and _TERM.search(sentence[0]):
-            slots = flow.slots(sentence.start(), sentence.end())
-            reading.put("valid_from", min(dates), slots)
-            reading.put("valid_to", max(dates), slots)
-            return
+def _that_stand(grants: list[Grant], flow: Flow) -> list[Grant]:
+    """Gives back what is granted; none where a refusal may be meant for some of it.
+
+    Keeping a part of it would say of the rest that it was refused.
+    """
+    open_to_doubt = refuses(flow.text) and not all(grant.said for grant in grants)
+    return [] if open_to_doubt else grants
 
 
 def _of_text(found: list[Entry], flow: Flow, words: Vocabulary) -> list[Grant]:
@@ -100,6 +101,8 @@ def _of_text(found: list[Entry], flow: Flow, words: Vocabulary) -> list[Grant]:
     if "hours_system" in labelled.values or not grants:
         grants = [labelled] if "hours_system" in labelled.values else []
         return grants or _by_title(labelled, flow, words)
+    if len(grants) == 1 and {"posts", "all_posts"} & labelled.values.keys():
+        grants[0].drop("posts", "all_posts")
     for grant in grants:
         grant.fill_up(labelled)
     return grants
@@ -142,9 +145,11 @@ def _of_rows(
 
 
 def _only_asked_for(values: dict[str, Any], flow: Flow) -> bool:
-    """Gives back whether a paper is an application on which nobody has decided."""
-    asks = _APPLICATION.search(str(values.get("title", "")))
-    return bool(asks) and not _DECIDED.search(flow.text)
+    """Gives back whether a paper is an application, or a form, on which nobody has decided."""
+    title = str(values.get("title", ""))
+    asks = _APPLICATION.search(title) and not _DECISION.search(title)
+    form = title.endswith("审批表") and _OPINION.search(flow.text)
+    return bool(asks or form) and not decided(flow)
 
 
 def _application(held: Part) -> Issue:
@@ -154,6 +159,15 @@ def _application(held: Part) -> Issue:
         "该文件是特殊工时的申请，未见审批决定；请提交劳动行政部门的批准文件。",
     )
     return Issue("hours-approval-only-asked-for", said, held.name, loses_data=True)
+
+
+def _refused(held: Part) -> Issue:
+    said = Text(
+        "The paper says that something asked for is not approved. Only what it clearly grants is "
+        "taken for approved; check it against the paper.",
+        "该文件写明有不予批准的内容。仅将其中明确同意的部分视为获批；请核对原件。",
+    )
+    return Issue("hours-approval-refused", said, held.name, loses_data=True)
 
 
 def _nothing(held: Part) -> Issue:
