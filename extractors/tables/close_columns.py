@@ -22,6 +22,9 @@ MORE = 1.3
 """How much wider white between columns is than that between words, where that is known."""
 APART = 1.2
 """Line heights by which the two characters of a short name may be set apart."""
+SEVERAL, OWN = 2, 0.8
+"""Rows in which two single characters stand at the same places, and their share of those with text
+there, from which they are of two columns: of names some are longer. Chosen."""
 SAMPLE = 8
 """Rows that are looked at first, as the words of a page cost much."""
 _DECIMALS = re.compile(r"\d[.,]\d{1,2}$")
@@ -61,18 +64,52 @@ def part_columns(
     return least
 
 
-def names_whole(line: TextLine) -> TextLine:
+def columns_of_one(lines: Sequence[TextLine]) -> list[float]:
+    """Gives back where white between single characters parts two columns, and no name of two.
+
+    There several rows have single characters on both sides, and hardly any has text across.
+
+    Args:
+        lines: Of a run; those without figures may be headings, and do not count.
+    """
+    return _between_ones([line for line in lines if any(_holds_figure(s) for s in line)])
+
+
+def names_whole(line: TextLine, apart: Sequence[float] = ()) -> TextLine:
     """Gives back a row with figures, names of two characters that are set apart as one text.
 
     More single characters in a row are of columns of their own.
+
+    Args:
+        line: A row.
+        apart: Where single characters are of two columns.
     """
     alone = [bool(_ONE_CHARACTER.match(s.text)) for s in line]
     if sum(alone) != 2 or not any(is_number(s.text) for s in line):
         return line
     at = alone.index(True)
-    if not alone[at + 1] or line[at + 1].x0 - line[at].x1 >= APART * line[at].height:
+    if not alone[at + 1] or not _is_name(line[at], line[at + 1], apart):
         return line
     return (*line[:at], together(line[at : at + 2]), *line[at + 2 :])
+
+
+def _is_name(before: Segment, word: Segment, apart: Sequence[float] = ()) -> bool:
+    """Whether two single characters are those of a short name."""
+    if not (_ONE_CHARACTER.match(before.text) and _ONE_CHARACTER.match(word.text)):
+        return False
+    near = word.x0 - before.x1 < APART * word.height
+    return near and not any(before.x1 < x < word.x0 for x in apart)
+
+
+def _between_ones(rows: Sequence[Sequence[Segment]]) -> list[float]:
+    pairs = [[(a.x1, b.x0) for a, b in pairwise(row) if _is_name(a, b)] for row in rows]
+    found = []
+    for x in sorted({round((x0 + x1) / 2) for own in pairs for x0, x1 in own}):
+        beside = sum(any(x0 < x < x1 for x0, x1 in own) for own in pairs)
+        across = sum(any(s.x0 < x < s.x1 for s in row) for row in rows)
+        if beside >= SEVERAL and beside >= OWN * (beside + across):
+            found.append(float(x))
+    return found
 
 
 def _holds_figure(segment: Segment) -> bool:
@@ -97,26 +134,29 @@ def _space(rows: Sequence[Sequence[Sequence[Segment]]]) -> float:
 
 def _rivers(rows: Sequence[Sequence[Sequence[Segment]]], least: float) -> list[float]:
     """Gives back where white runs down between words."""
-    said = [_texts([word for own in pieces for word in own]) for pieces in rows]
+    every = [[word for own in pieces for word in own] for pieces in rows]
+    apart = _between_ones(every)
+    said = [_texts(words, apart) for words in every]
     rivers: list[float] = column_edges(said, ACROSS, least)[1:-1].tolist()
     return rivers
 
 
-def _texts(words: Sequence[Segment]) -> TextLine:
+def _texts(words: Sequence[Segment], apart: Sequence[float]) -> TextLine:
     """Gives back words, those of letters with no more than a space between them as one.
 
     So are single characters that are set apart, as short names are.
     """
     made = [words[0]]
     for word in words[1:]:
-        made[-1:] = [together((made[-1], word))] if _is_one(made[-1], word) else [made[-1], word]
+        one = _is_one(made[-1], word, apart)
+        made[-1:] = [together((made[-1], word))] if one else [made[-1], word]
     return tuple(made)
 
 
-def _is_one(before: Segment, word: Segment) -> bool:
+def _is_one(before: Segment, word: Segment, apart: Sequence[float]) -> bool:
     white = (word.x0 - before.x1) / word.height
     if _ONE_CHARACTER.match(before.text) and _ONE_CHARACTER.match(word.text):
-        return white < APART
+        return _is_name(before, word, apart)
     letters = _LETTER.match(before.text[-1:]) and _LETTER.match(word.text[:1])
     return bool(letters) and white < SPACE
 

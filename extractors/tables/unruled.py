@@ -10,7 +10,7 @@ import numpy as np
 
 from extractors.tables.blank_columns import bodies_of, with_blank_columns
 from extractors.tables.close_columns import NARROW as CLOSE_GUTTER
-from extractors.tables.close_columns import names_whole, part_columns
+from extractors.tables.close_columns import columns_of_one, names_whole, part_columns
 from extractors.tables.columns import (
     CROSSERS,
     GUTTER,
@@ -86,8 +86,9 @@ def unruled_tables(
     lines = [*lines]
     for first, last in candidates(lines):
         least = part_columns(lines, range(first, last), words, scanned=close)
+        apart = columns_of_one(lines[first:last])
         for k in range(first, last):
-            lines[k] = names_whole(lines[k])
+            lines[k] = names_whole(lines[k], apart)
         gutter = CLOSE_GUTTER if close else min(least or GUTTER, GUTTER)
         for a, b in parted(lines, first, last):
             floor = blocks[-1].last if blocks else 0

@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A4
 from extractors.tables.blank_columns import with_blank_columns
 from extractors.tables.close_columns import names_whole
 from extractors.tables.lines import Segment
+from extractors.tables.unruled import unruled_tables
 from extractors.tables.words import Words
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Table
@@ -223,3 +224,26 @@ def test_a_name_of_two_characters_set_apart_is_one_text_and_more_are_not() -> No
     days = (*name[:3], piece("五", 60, 70), name[3])
     assert names_whole(days) == days
     assert names_whole(name[1:3]) == name[1:3]
+
+
+@pytest.mark.parametrize(
+    ("third", "ones"),
+    [("五 丙", ["男 甲", "女 乙", "男 丙"]), ("欧阳明", [])],
+    ids=["two columns", "names"],
+)
+def test_single_characters_in_most_rows_are_two_columns_and_names_of_two_are_one(
+    third: str, ones: list[str]
+) -> None:
+    held = [pair.split() for pair in (ones or ["张 三", "李 四", third])]
+    rows = []
+    for k, words in enumerate(held):
+        y, wide = 120.0 + 20 * k, 10.0 * len(words[0])
+        at = [(20.0, 20 + wide)] if len(words) == 1 else [(20.0, 30.0), (39.0, 49.0)]
+        middle = [piece(text, *own, y) for text, own in zip(words, at, strict=True)]
+        rows.append((piece(f"{k + 1}", 0.0, 5.0, y), *middle, piece(f"{k + 1}.50", 80.0, 100.0, y)))
+    (block,) = unruled_tables(rows)
+    texts = block.table.texts.tolist()
+    if ones:
+        assert [row[1:3] for row in texts] == held
+    else:
+        assert [row[1] for row in texts] == ["张 三", "李 四", "欧阳明"]
