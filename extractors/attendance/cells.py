@@ -52,6 +52,10 @@ class CellReader:
         self._language = language
         self._known: dict[str, Cell | None] = {}
 
+    def reading(self, sign: str, mark: str | None) -> CellReader:
+        """Gives back a reader for which a sign has a mark; None for one without known meaning."""
+        return CellReader({**self._legend, sign: mark}, self._language)
+
     def __call__(self, text: str) -> Cell | None:
         """Gives back what a cell says, None where it is blank or says nothing."""
         try:

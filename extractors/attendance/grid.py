@@ -13,14 +13,16 @@ from extractors.attendance.combine import Said, record_of, unexplained
 from extractors.attendance.dated import Dated, resolve
 from extractors.attendance.dayheader import Day, DayHeader
 from extractors.attendance.gridheader import GridHeader, read_grid_header
-from extractors.attendance.legend import find_legend
+from extractors.attendance.legend import SLASH, find_legend
 from extractors.attendance.outcome import Outcome
 from extractors.attendance.records import Gathered
 from extractors.attendance.roles import role_of
 from extractors.attendance.sheet import Sheet
+from extractors.attendance.slashes import Slashes, read_slashes
 from extractors.attendance.slipped import LostDays, lost_days, unread_days
 from extractors.attendance.totals import Totals, total_columns
 from extractors.parse.clock_times import DAY
+from extractors.words import alike
 from pipeline.model.evidence import Grade
 
 Slot = tuple[int, int]
@@ -36,9 +38,13 @@ def extract_grid(sheet: Sheet, days: DayHeader) -> Outcome | None:
     if header is None:
         return None
     outside = [*range(header.first), *_rows_without_days(sheet, header)]
-    reader = CellReader(find_legend(sheet, outside), sheet.language)
+    legend = find_legend(sheet, outside)
+    reader = CellReader(legend, sheet.language)
     blocks = find_blocks(sheet, days, header.last, header.people, reader)
-    outcome = grid_days(sheet, days, blocks, reader, header)
+    slashes = read_slashes(sheet, header, blocks.blocks, legend, reader)
+    if slashes is not None:
+        reader = reader.reading(SLASH, slashes.mark)
+    outcome = grid_days(sheet, days, blocks, reader, header, slashes)
     lost = lost_days(sheet, days, header, blocks, reader)
     if lost.columns:
         outcome.issues.append(unread_days(sheet, days, lost))
@@ -66,7 +72,12 @@ def _rows_without_days(sheet: Sheet, header: GridHeader) -> Iterator[int]:
 
 
 def grid_days(
-    sheet: Sheet, days: DayHeader, blocks: Blocks, reader: CellReader, header: GridHeader
+    sheet: Sheet,
+    days: DayHeader,
+    blocks: Blocks,
+    reader: CellReader,
+    header: GridHeader,
+    slashes: Slashes | None = None,
 ) -> Outcome:
     """Gives back the records of a grid whose workers and header are known."""
     outcome = Outcome()
@@ -93,6 +104,9 @@ def grid_days(
     outcome.used_columns += sorted(days.columns)
     outcome.issues += dated.issues
     grid = _Grid(sheet, days, dated, reader, header)
+    if slashes is not None:
+        grid.unsure = slashes.unsure
+        outcome.issues += slashes.issues
     outcome.gathered.insert(0, grid.gather(blocks.blocks))
     outcome.issues += grid.issues(blocks.blocks)
     outcome.fields.update({"date", "punches"} if grid.timed else {"date"})
@@ -115,6 +129,8 @@ class _Grid:
     ) -> None:
         self.sheet, self.days, self.dated = sheet, days, dated
         self.reader, self.header = reader, header
+        self.unsure: frozenset[int] = frozenset()
+        self.unread_slash = reader.reading(SLASH, None)
         self.unknown: Counter[str] = Counter()
         self.first_unknown: dict[str, Slot] = {}
         self.unexplained: list[Slot] = []
@@ -155,6 +171,7 @@ class _Grid:
                     self._doubt(at, said, inked, values, doubts)
                 if block.unclear and self._more(block, columns):
                     self.gathered.doubt(at, "normal_minutes", Grade.UNCERTAIN)
+                self._doubt_slash(at, said, slots)
                 if beside := unexplained(said):
                     self.gathered.doubt(at, "overtime_minutes", Grade.UNCERTAIN, beside)
                     self.gathered.doubt(at, "mark_minutes", Grade.UNCERTAIN, beside)
@@ -204,14 +221,22 @@ class _Grid:
         return any(texts[column].strip() for texts in below for column, _role in columns)
 
     def _cell(self, text: str, row: int, column: int) -> Cell | None:
-        cell = self.reader(text)
+        slash = row in self.unsure and alike(text) == SLASH
+        cell = (self.unread_slash if slash else self.reader)(text)
         if cell is None:
             return None
-        if not cell.mark.known:
+        if not cell.mark.known and not slash:
             key = text.strip()[:20]
             self.unknown[key] += 1
             self.first_unknown.setdefault(key, (row, column))
         return as_day_count(cell) if self.day_counts else cell
+
+    def _doubt_slash(self, at: int, said: Sequence[Said], slots: Sequence[Slot]) -> None:
+        if any(
+            row in self.unsure and alike(cell.text) == SLASH
+            for (_role, cell), (row, _column) in zip(said, slots, strict=True)
+        ):
+            self.gathered.doubt(at, "mark", Grade.UNCERTAIN, ("work", "off_roll"))
 
     def _counts_days(self, blocks: Sequence[Block]) -> bool:
         numbers: Counter[int] = Counter()

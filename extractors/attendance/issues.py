@@ -39,6 +39,38 @@ def unknown_marks(sheet: Sheet, marks: Mapping[str, tuple[int, Slot]]) -> list[I
     ]
 
 
+def slash_unclear(sheet: Sheet, days: int, at: Slot) -> Issue:
+    """Gives back the issue of slashes that may be work or no work, as nothing in the sheet tells.
+
+    Its days are not known; a legend, totals of days or weekends without slashes would tell.
+    """
+    return issue(
+        sheet,
+        "unknown-mark",
+        f"The mark '/' may stand for a day of work or for none ({days} days): no legend says it, "
+        "and neither totals nor weekends tell. Those days are in doubt; say it in the sheet's "
+        "legend, or in vocabulary.yaml.",
+        f"符号“/”可能表示出勤，也可能表示不在岗（{days} 天）：表内没有图例，"
+        "合计天数和周末也无法判断，这些天按存疑处理。请在表内图例中注明，或写入 vocabulary.yaml。",
+        at,
+        loses=True,
+    )
+
+
+def slash_denied(sheet: Sheet, days: int, at: Slot) -> Issue:
+    """Gives back the issue of slashes of which legend and printed totals say different things."""
+    return issue(
+        sheet,
+        "mark-denied",
+        f"The legend says what '/' means, but the printed totals of days say the other ({days} "
+        "days): those days are in doubt. Correct the legend or the totals.",
+        f"图例对符号“/”的说明与表内合计天数相矛盾（{days} 天），这些天按存疑处理。"
+        "请更正图例或合计天数。",
+        at,
+        loses=True,
+    )
+
+
 def no_month(sheet: Sheet, at: Slot | None = None) -> Issue:
     """Gives back the issue of a sheet whose month cannot be told: its days are lost."""
     return issue(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from extractors.attendance.sheet import Sheet
 from extractors.own_words import current
@@ -11,6 +11,7 @@ from extractors.parse.legends import parse_legend
 from extractors.words import alike, expand_all, normalise, vocabulary
 
 _LONGEST_SIGN, _LEAST_MARKS = 5, 2
+SLASH = "/"
 _ONE_PAIR = 24
 """Letters of the longest line that says one sign: "△ 补休（经批准）"."""
 
@@ -30,8 +31,8 @@ def find_legend(sheet: Sheet, rows: Iterable[int]) -> dict[str, str | None]:
         cells = [text for text in sheet.rows[row] if text.strip()]
         texts += cells
         if len(cells) > 1:
-            texts.append(" ".join(cells))
-        lines.append(" ".join(cells))
+            texts.append(_joined(cells))
+        lines.append(_joined(cells))
     for other in sheet.part.tables:
         if other is not sheet.table and other.shape[0] <= 12 and other.shape[1] <= 4:
             lines += [" ".join(map(str, row)) for row in other.texts]
@@ -42,6 +43,11 @@ def find_legend(sheet: Sheet, rows: Iterable[int]) -> dict[str, str | None]:
         for sign, mark in parse_legend(text).items():
             found[sign] = mark if found.get(sign, mark) == mark else None
     return found or muster_signs(sheet)
+
+
+def _joined(cells: Sequence[str]) -> str:
+    """Gives back the cells of a row in a line; a slash in a cell of its own parts nothing."""
+    return " ".join("“/”" if alike(cell) == SLASH else cell for cell in cells)
 
 
 def muster_signs(sheet: Sheet) -> dict[str, str | None]:

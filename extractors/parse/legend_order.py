@@ -17,6 +17,9 @@ _ENCLOSED = re.compile(r"[(\[<{“‘\"']\s*([^\w\s]|[A-Z]{1,3})\s*[)\]>}”’\
 _EDGE = "\x01"
 """Stands for a bracket around a sign: "出勤(√)" is bound as closely as "出勤√"."""
 _APART, _BESIDE, _LINKED, _TOUCHING = 0, 1, 2, 3
+_SLASH = "/"
+_LOOSE_SLASH = re.compile(r"[^\W_][^\S\n]+/[^\S\n]+[^\W_]")
+"""A slash as far from the word before it as from the one behind it parts them, or is a sign."""
 _NUMBER_AFTER = re.compile(r"\s*[/+]?\s*\d")
 _CODE = re.compile(r"[A-Z]{1,3}")
 _LONGEST_WORDS = 5
@@ -62,7 +65,8 @@ def ordered_pairs(line: str) -> Pairs:
     chosen = after if step > 0 else before
     if any(_CODE.fullmatch(sign) for sign in texts) and not all(mark for _s, mark in chosen):
         return []  # capitals alone may be anything: only a line that says all of them is a legend
-    return chosen
+    loose = _LOOSE_SLASH.search(line) is not None
+    return [(sign, None if loose and sign == _SLASH else mark) for sign, mark in chosen]
 
 
 def _read(tokens: Sequence[_Token], signs: Sequence[int], step: int) -> Pairs:
@@ -116,7 +120,8 @@ def _own() -> dict[str, str]:
 
 
 def _known() -> dict[str, str]:
-    return {**known_signs(""), **_own()}
+    usual = {sign: mark for sign, mark in known_signs("").items() if sign != _SLASH}
+    return {**usual, **_own()}
 
 
 def _tokens(line: str) -> list[_Token]:
@@ -138,11 +143,27 @@ def _pieces(line: str) -> Iterator[tuple[str, bool, int]]:
     for found in re.finditer(r"[^\W_]+(?:/[^\W\d_]+)*|[^\w\s]|_", line):
         text = found[0]
         word = text[0].isalnum()
-        if not word and (not is_sign(text) or _NUMBER_AFTER.match(line, found.end())):
+        if not word and (
+            not (_stands_alone(line, found.start()) if text == _SLASH else is_sign(text))
+            or _NUMBER_AFTER.match(line, found.end())
+        ):
             continue  # √/2 says what a number beside the sign is, not what the sign is
         sign = not word or (bool(_CODE.fullmatch(text)) and alike(text) not in known_words())
         yield text, sign, _bond(line[end : found.start()])
         end = found.end()
+
+
+def _stands_alone(line: str, at: int) -> bool:
+    """Gives back whether a slash is a sign with one meaning beside it, and parts no two others."""
+    left, right = line[:at], line[at + 1 :]
+    if left.endswith(_EDGE) and right.startswith(_EDGE):
+        return True
+    before, after = left.rstrip(" \t")[-1:], right.lstrip(" \t")[:1]
+    words = [char.isalnum() or char in _LINKS for char in (before, after) if char]
+    ends = [not char or char in _PAUSES for char in (before, after)]
+    if any(ends):
+        return not all(ends) and any(words)
+    return len(words) == sum(words) == len(ends) and (left[-1:] == " " or right[:1] == " ")
 
 
 def _bond(between: str) -> int:

@@ -29,6 +29,9 @@ _NUMBERED = re.compile(r"\D{1,2}[/+]?\d+(?:\.\d+)?")
 """A sign with a number is no sign of its own: √2 in a legend is an example."""
 _CLAUSES = re.compile(r"[,，;；。、|]|\s{2,}")
 _SURELY_LEGEND, _SHORT_SIGN, _LONGEST_WORD = 3, 3, 30
+_SLASH = "/"
+_QUOTES = "\"'“”‘’「」()[]<>"
+_TRIM_CLAUSE = " \t.。"
 _TRIM = " \t,;，；、。.|()（）"
 
 
@@ -48,7 +51,36 @@ def parse_legend(text: str) -> dict[str, str | None]:
             found[BESIDE] = beside
     if not set(found) - {BESIDE} and "\n" in text:
         found.update({alike(sign): mark for sign, mark in ordered_pairs(_lines(text))})
+    if _SLASH not in found and (mark := _slash_alone(text)):
+        found[_SLASH] = mark
     return found
+
+
+def _slash_alone(text: str) -> str | None:
+    """Gives back what a text says of the slash and of no other sign: 说明：“/”表示出勤."""
+    for line in normalize("NFKC", text).splitlines():
+        body = _intro().sub("", line.strip(), count=1)
+        for clause in _CLAUSES.split(body):
+            said = _slash_clause().fullmatch(clause.strip(_TRIM_CLAUSE))
+            if said is None or not (body != line.strip() or said["q"] or said["p"] or said["t"]):
+                continue
+            if mark := meaning(said["after"] or said["before"]):
+                return mark
+    return None
+
+
+@cache
+def _slash_clause() -> re.Pattern[str]:
+    """Gives back the pattern of "/"表示出勤 and of 出勤打"/"; one of quotes and verbs is needed."""
+    quote = f"[{re.escape(_QUOTES)}]"
+    stating = "|".join(map(re.escape, _words("stating_words")))
+    drawing = "|".join(map(re.escape, _words("drawing_words")))
+    word = r"[^\W\d_][^\W_]{0,11}"
+    return re.compile(
+        rf"(?:(?P<before>{word}?)\s*(?P<p>(?:{drawing}|{stating}|[:=])?)\s*)?(?P<q>{quote}?)/{quote}?"
+        rf"\s*(?P<t>(?:{stating}|[:=])?)\s*(?P<after>{word})?",
+        re.IGNORECASE,
+    )
 
 
 def _lines(text: str) -> str:

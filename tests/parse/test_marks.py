@@ -36,6 +36,13 @@ LEGEND = parse_legend("√出勤 ○事假 △年假")
         ("(P) Present (A) Absent (WO) Weekly Off", {"p": "work", "a": "absent", "wo": "rest"}),
         ("Present P Absent A Rest Day RD", {"p": "work", "a": "absent", "rd": "rest"}),
         ("Unit 2, May   P Present  A Absent  RD Rest Day", {"p": "work", "a": "absent"}),
+        ("说明：/ 出勤；○ 休息；△ 事假", {"/": "work", "○": "rest", "△": "leave_personal"}),
+        ("“/”表示出勤，“○”表示休息", {"/": "work", "○": "rest"}),
+        ("上班打“/”，休息打“○”", {"/": "work", "○": "rest"}),
+        ("“/”表示未上班", {"/": "absent"}),
+        ("√出勤 /未入职 ○事假", {"√": "work", "/": "off_roll", "○": "leave_personal"}),
+        ("√出勤 / ○事假 / △年假", {"√": "work", "○": "leave_personal", "/": "absent from it"}),
+        ("√ 出勤 / 迟到 ○ 事假", {"√": "work", "/": None, "○": "leave_personal"}),
     ],
 )  # fmt: skip
 def test_legends(text: str, some: dict[str, str | None]) -> None:
