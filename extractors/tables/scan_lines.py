@@ -71,10 +71,11 @@ def scan_grids(grey: Grey) -> list[ScanGrid]:
         grey, found = whole.grey, find_print(whole.grey)
     drawn = line_masks(grey, found, faint=False)
     tables, weak = _by_lines(grey, found, drawn)
-    if not tables:
-        return _of_pieces(grey, drawn, found)
-    checked = [_checked(grey, (drawn, weak), found, one) for one in tables]
-    return [_doubted(one, whole) for one in _outermost(checked)]
+    if tables:
+        made = _outermost([_checked(grey, (drawn, weak), found, one) for one in tables])
+    else:
+        made = _of_pieces(grey, drawn, found)
+    return [_doubted(one, whole) for one in made]
 
 
 def _outermost(tables: list[ScanGrid]) -> list[ScanGrid]:

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from drawn_pages import picture_table
 
-from extractors.tables.dark_things import find_print
+from extractors.tables import scan_lines
+from extractors.tables.dark_things import Print, find_print
 from extractors.tables.scan_lines import ScanGrid, scan_grids
 from extractors.tables.sheet_image import straighten
-from extractors.tables.sparse_rules import redrawn, two_toned
+from extractors.tables.sparse_rules import Redrawn, redrawn, two_toned
 
 CELLS = [[f"{100 * r + 7 * c + 1000}.50" for c in range(8)] for r in range(20)]
 DASHED = [[f"{1000 + r}", *"-" * 14, f"{2000 + r}"] for r in range(20)]
@@ -54,6 +55,20 @@ def test_one_faint_rule_among_whole_ones_is_not_lost():
 
 def test_a_rule_with_breaks_as_wide_as_cells_is_drawn_in_doubt():
     (found,) = grids(with_rule(0.02))
+    assert found.grid.shape == (20, 8)
+    assert found.unsure is not None
+    assert set(np.flatnonzero(found.unsure.any(1)).tolist()) == {6, 7}
+
+
+@pytest.mark.parametrize("of_pieces", [False, True])
+def test_long_breaks_are_in_doubt_however_the_table_was_made(monkeypatch, of_pieces):
+    def broken(grey: Picture, _: Print) -> Redrawn:
+        return Redrawn(grey, np.zeros((0, 3)), np.array([[544.0, 300, 500]]))
+
+    monkeypatch.setattr(scan_lines, "redrawn", broken)
+    if of_pieces:
+        monkeypatch.setattr(scan_lines, "_by_lines", lambda _grey, _found, masks: ([], masks))
+    (found,) = grids(faxed(CELLS, 2.0))
     assert found.grid.shape == (20, 8)
     assert found.unsure is not None
     assert set(np.flatnonzero(found.unsure.any(1)).tolist()) == {6, 7}
