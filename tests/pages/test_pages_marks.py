@@ -69,6 +69,17 @@ def test_a_ring_on_a_sheet_of_ticks_is_one_and_a_letter_that_is_none_is_in_doubt
     ]
 
 
+@pytest.mark.parametrize("thick", [1, 2, 3])
+def test_a_ring_is_closed_on_all_sides(thick: int) -> None:
+    def opened(turn: int, half: int) -> np.ndarray:
+        picture = np.full((30, 30), 255, np.uint8)
+        cv2.ellipse(picture, (15, 15), (10, 10), turn, half, 360 - half, 40, thick)
+        return cv2.GaussianBlur(picture, (0, 0), 0.6)
+
+    assert is_ring(opened(0, 0))
+    assert not any(is_ring(opened(turn, 30)) for turn in (0, 90, 180, 270))
+
+
 def test_four_figures_in_a_column_of_times_are_a_time_and_among_amounts_an_amount() -> None:
     rows = 10
     cells = tuple(Span(r, c, 1, 1) for r in range(rows) for c in range(2))
