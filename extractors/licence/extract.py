@@ -24,6 +24,12 @@ from pipeline.model.extraction import PartExtract
 _KINDS = (Kind.LICENCE, Kind.PERMIT, Kind.CERTIFICATE)
 _LONGEST_TITLE = 60
 _DATED = ("issued_on", "valid_from", "valid_to")
+_TERM = {"valid_from", "valid_to", "open_ended"}
+_EXPECTED = {
+    name: {name}
+    for name in ("holder", "address", "legal_representative", "subject", "company_type")
+} | {"registered_capital": {"registered_capital"}, "period": _TERM, "valid_to": _TERM}
+"""What a licence says beside its labels, and the fields of the record that hold it."""
 _Entry = tuple[dict[str, Any], dict[str, tuple[Slot, ...]], dict[str, tuple[Any, ...]]]
 _TELLING = {"number", "credit_code", "holder", "valid_to", "person", "issued_on"}
 
@@ -122,7 +128,30 @@ def _issues(held: Part, reading: Reading) -> list[Issue]:
         )
         at = held.grid(table).locate(row, column)
         issues.append(Issue("unparsed-value", said, held.name, at, loses_data=True))
-    return issues
+    return [*issues, *_without_values(held, reading)] if held.scanned else issues
+
+
+def _without_values(held: Part, reading: Reading) -> list[Issue]:
+    """Gives back what to say of labels on a picture beside which nothing was read.
+
+    A form may well be blank there: only the page itself tells.
+    """
+    lost = [
+        entry
+        for entry in reading.blank
+        if entry.field in _EXPECTED and not _EXPECTED[entry.field] & set(reading.values)
+    ]
+    if not lost:
+        return []
+    labels = list(dict.fromkeys("".join(entry.label.split(" ")) for entry in lost))
+    copy = another_copy(held)
+    said = Text(
+        f"Nothing could be read beside {', '.join(labels)}. Look at the page itself, or {copy[0]}.",
+        f"“{'、'.join(labels)}”处未能读出内容。请人工核对原件，或{copy[1]}。",
+    )
+    table, row, column = lost[0].slots[0]
+    at = held.grid(table).locate(row, column)
+    return [Issue("value-not-read", said, held.name, at, loses_data=True)]
 
 
 def _nothing(held: Part) -> Issue:

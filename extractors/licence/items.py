@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.fields import clean_text
 from extractors.flow import Flow, Line, Slot
-from extractors.licence.pieces import OTHER, labels_of
+from extractors.licence.known import OTHER, labels_of
 from extractors.parse.dates import Order, find_dates
 from extractors.words import Vocabulary
 from extractors.words import normalise as key_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.flow import Flow, Line
-from extractors.licence.pieces import labels_of
+from extractors.licence.known import labels_of
 from extractors.words import Vocabulary
 
 

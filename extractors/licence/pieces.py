@@ -9,25 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from unicodedata import normalize
 
 from extractors.flow import Flow, Line, Slot
 from extractors.labelled import bare
-from extractors.words import Vocabulary, expand
+from extractors.licence.known import OTHER, WHOLE_NAME, WIDE, Labels, labels_of
+from extractors.words import Vocabulary
 from extractors.words import normalise as key_of
 from pipeline.model.document import Part
 from pipeline.model.evidence import Box
 from pipeline.model.table import Table
 
-OTHER = "other"
-"""Stands for a label whose value is not kept."""
-
-_WIDE = r"[\u2e80-\u9fff\uff00-\uffef]"
 _NEAR_BELOW = 2.6
 _CONTINUES = ("holder", "address", "subject", "company_type")
 _MOST_LINES = 6
-_WHOLE_NAME = re.compile(r"(?:公司|厂|店|行|中心|经营部|ltd\.?|limited|inc\.?)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,51 +48,6 @@ class Piece:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The labels of a vocabulary as one pattern, and the field of each.
-
-    ``glued`` finds a label at the start of a line that has its value right behind it.
-    """
-
-    pattern: re.Pattern[str]
-    fields: dict[str, str]
-    glued: re.Pattern[str]
-
-
-@cache
-def labels_of(words: Vocabulary) -> Labels:
-    """Gives back the labels of a vocabulary, longest first; spaces may stand between characters."""
-    fields = {_key(heading): field for field, all_ in words.fields.items() for heading in all_}
-    for text in words.lists.get("other_labels", ()):
-        for word in expand(str(text)):
-            fields.setdefault(_key(word), OTHER)
-    spelled = "|".join(_spelled(key) for key in sorted(fields, key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?:(?<=^)|(?<=[\s:;,.、。(]))(?P<label>{spelled})(?:\([^()]{{0,24}}\))?"
-        r"(?:\s*(?P<colon>:)|(?=\s)|$)",
-        re.IGNORECASE,
-    )
-    glued = re.compile(rf"(?P<label>{spelled})(?P<colon>)(?=[\u4e00-\u9fffA-Z0-9])")
-    return Labels(pattern, fields, glued)
-
-
-def _key(heading: str) -> str:
-    return re.sub(r"\s+", " ", normalize("NFKC", heading)).strip().casefold()
-
-
-def _spelled(key: str) -> str:
-    """Gives back the pattern of a label; Chinese ones are set with spaces between characters."""
-    if re.search(_WIDE, key):
-        return r"\s*".join(re.escape(char) for char in key if not char.isspace())
-    return r"\s+".join(re.escape(word) for word in key.split(" "))
-
-
-def _field(label: str, labels: Labels) -> str:
-    found = labels.fields.get(_key(label)) or labels.fields.get(re.sub(r"\s", "", _key(label)))
-    return found or OTHER
-
-
 def pieces_of(part: Part, flow: Flow, words: Vocabulary) -> list[Piece]:
     """Gives back the pieces of a text, in reading order."""
     labels = labels_of(words)
@@ -106,9 +56,7 @@ def pieces_of(part: Part, flow: Flow, words: Vocabulary) -> list[Piece]:
 
 def _cut(part: Part, line: Line, labels: Labels) -> Iterator[Piece]:
     raw = re.sub(r"^\s*(?:\d{1,2}[.、)]|\([一二三四五六七八九十\d]\))\s*", "", line.raw)
-    hits = [hit for hit in labels.pattern.finditer(raw) if _stands_alone(raw, hit)]
-    if not hits and part.scanned and (joined := labels.glued.match(raw)):
-        hits = [joined]  # recognition drops the gap between label and value
+    hits = labels.hits(raw, scanned=part.scanned)
     at = part.grid(line.slot[0]).locate(line.slot[1], line.slot[2])
     before = raw[: hits[0].start()] if hits else raw
     for text in re.split(r"\s{3,}", before):
@@ -123,7 +71,7 @@ def _cut(part: Part, line: Line, labels: Labels) -> Iterator[Piece]:
         left = _stretch(at.box, raw, hit.end() + lead, end)
         yield Piece(
             hit["label"],
-            _field(hit["label"], labels),
+            labels.field(hit["label"]),
             bare(value.strip(" :")),
             line.slot,
             box,
@@ -132,18 +80,11 @@ def _cut(part: Part, line: Line, labels: Labels) -> Iterator[Piece]:
         )
 
 
-def _stands_alone(raw: str, hit: re.Match[str]) -> bool:
-    """Gives back whether a hit is a label: with a colon, at the line's start, or after a gap."""
-    if hit["colon"] or hit.start("label") == 0:
-        return True
-    return raw[: hit.start()].endswith("  ") or not raw[: hit.start()].strip()
-
-
 def _stretch(box: Box | None, raw: str, start: int, end: int) -> Box | None:
     """Gives back the box of a stretch of a line, a Chinese character twice as wide as others."""
     if box is None:
         return None
-    widths = [2 if re.match(_WIDE, char) else 1 for char in raw] or [1]
+    widths = [2 if re.match(WIDE, char) else 1 for char in raw] or [1]
     unit = (box.x1 - box.x0) / sum(widths)
     return Box(
         box.x0 + unit * sum(widths[:start]),
@@ -230,12 +171,12 @@ def _with_rest(label: Piece, value: Piece, pieces: Sequence[Piece]) -> Entry:
     field = label.field or OTHER
     last = value
     while field in _CONTINUES and len(slots) < _MOST_LINES:
-        if field == "holder" and _WHOLE_NAME.search(text):
+        if field == "holder" and WHOLE_NAME.search(text):
             break
         following = _continued(last, value.value_left, label, pieces)
         if following is None:
             break
-        glue = "" if re.search(_WIDE, text[-1:] + following.value[:1]) else " "
+        glue = "" if re.search(WIDE, text[-1:] + following.value[:1]) else " "
         text += glue + following.value
         slots.append(following.slot)
         last = replace(following, value_left=value.value_left)
@@ -272,14 +213,25 @@ def _in_row(
             text = normalize("NFKC", str(grid.texts[row, at])).strip()
             if text:
                 taken = key_of(text) in words.headings or labels_of(words).pattern.fullmatch(text)
-                if not taken:
-                    return _with_rows_below(piece, grid, at, bare(text))
+                if not taken and not _of_lost_label(grid, first, at, words):
+                    return _with_rows_below(piece, grid, at, _value_of(text, words))
                 break
         return Entry(field, "", (piece.slot,), piece.label)
     after = pieces[index + 1] if index + 1 < len(pieces) else None
     if after is not None and after.field is None and after.slot[0] == table:
         return Entry(field, after.value, (after.slot,), piece.label)
     return Entry(field, "", (piece.slot,), piece.label)
+
+
+def _value_of(text: str, words: Vocabulary) -> str:
+    """Gives back what a cell says for the label left of it, without the label at its end."""
+    return bare("\n".join(labels_of(words).before_label(line) for line in text.split("\n")))
+
+
+def _of_lost_label(grid: Table, first: int, column: int, words: Vocabulary) -> bool:
+    """Gives back whether labels of other rows stand between: the value's own was not read."""
+    between = (key_of(str(text)) for text in grid.texts[:, first:column].ravel())
+    return sum(key in words.headings for key in between) > 1
 
 
 def _with_rows_below(label: Piece, grid: Table, column: int, text: str) -> Entry:
@@ -292,8 +244,8 @@ def _with_rows_below(label: Piece, grid: Table, column: int, text: str) -> Entry
         below = normalize("NFKC", str(grid.texts[row, column])).strip()
         if not below or str(grid.texts[row, own]).strip():
             break
-        if field == "holder" and _WHOLE_NAME.search(text):
+        if field == "holder" and WHOLE_NAME.search(text):
             break
-        text += ("" if re.search(_WIDE, text[-1:] + below[:1]) else " ") + bare(below)
+        text += ("" if re.search(WIDE, text[-1:] + below[:1]) else " ") + bare(below)
         slots.append((table, row, column))
     return Entry(field, text, tuple(slots), label.label)

@@ -50,6 +50,10 @@ _CERTIFIED = re.compile(
     r"|(?:awarded|issued|granted) to:?$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(
+    r"[\u4e00-\u9fff]{2,}?[省市区县镇乡][\u4e00-\u9fff]{2,}[\u4e00-\u9fff\d()、#A-Za-z-]*\d"
+    r"[\u4e00-\u9fff\d()、#A-Za-z-]*[号室栋幢楼层座]"
+)
 _NAMES = ("holder", "address", "legal_representative", "subject", "company_type")
 _PRINTED = (*_NAMES, "registered_capital", "title")
 _CAPITAL = re.compile(r"[\d零壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千]")
@@ -59,7 +63,8 @@ _CAPITAL = re.compile(r"[\d零壹贰叁肆伍陆柒捌玖拾佰仟一二三四�
 class Reading:
     """What was read of one licence: values, where they stand, and what could not be read.
 
-    ``lasts`` is how many months it is said to hold, and where that stands.
+    ``blank`` are the labels beside which nothing was read. ``lasts`` is how many months it is
+    said to hold, and where that stands.
     """
 
     order: Order | None
@@ -67,6 +72,7 @@ class Reading:
     at: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
     unread: list[Entry] = field(default_factory=list)
+    blank: list[Entry] = field(default_factory=list)
     lasts: tuple[int, tuple[Slot, ...]] | None = None
 
     def put(self, name: str, value: Any, slots: Sequence[Slot]) -> None:
@@ -90,12 +96,15 @@ def read_values(
         reading.seen.append(entry.field)
         if entry.value:
             _take(reading, entry, words)
+        else:
+            reading.blank.append(entry)
     _latest_issue(reading, found)
     _end_of_span(reading)
     _reference(reading, flow)
     _code_anywhere(reading, flow)
     _holder_alone(reading, flow)
     _term_alone(reading, flow)
+    _address_alone(reading, pieces)
     if "issued_on" not in reading.values:
         _date_of_seal(reading, pieces)
     return reading
@@ -263,6 +272,18 @@ def _term_alone(reading: Reading, flow: Flow) -> None:
     alone = [line for line in flow.lines if _TERM.fullmatch(line.text)]
     if len(alone) == 1:
         _take_period(reading, Entry("period", alone[0].text, (alone[0].slot,), ""))
+
+
+def _address_alone(reading: Reading, pieces: Sequence[Piece]) -> None:
+    """Takes the one address of a form of which the label was not read, as where it is broken up."""
+    used = {slot for slots in reading.at.values() for slot in slots}
+    alone = [
+        piece
+        for piece in pieces
+        if piece.field is None and piece.slot not in used and _ADDRESS.fullmatch(piece.value)
+    ]
+    if len(alone) == 1 and {"holder", "credit_code"} & set(reading.values):
+        reading.put("address", clean_text(as_printed(alone[0].value)), (alone[0].slot,))
 
 
 def _date_of_seal(reading: Reading, pieces: Sequence[Piece]) -> None:

@@ -1,6 +1,9 @@
 """The holder or the credit code of a licence is not the facility's.
 
-A code that differs in its check character only is ``licences.number_invalid``. Certificates of
+A code that differs in its check character only is ``licences.number_invalid``. A code is one
+employer's for good while its name may change: where the codes are the same, another name is not
+found a mismatch. Nor is the facility's name with more words behind it, as where a picture runs
+two columns together. Certificates of
 a person, as an operator's, are not judged, nor are lists of certificates that name no holder.
 """
 
@@ -22,6 +25,8 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, v
 from validators.verdicts import FAILED as OTHER
 
 BRANCHES = ("分公司", "分厂", "分店", "branch")
+SHORT_NAME = 5
+"""Characters: shorter names begin others by chance."""
 FIELDS = ("holder", "credit_code", "number")
 FAILED = Text(
     "The document is made out to {holder}, not to the facility {facility}.",
@@ -55,6 +60,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, scripts & no_code, CANNOT_TELL, "other-script")
     mark(frame, same_code & ~differ, PASSED)
     mark(frame, differ | other_code, OTHER)
+    longer = np.array([_begins_with(one, name) for one in holders], bool)
+    mark(frame, longer & differ & ~other_code, CANNOT_TELL, "holder-with-more")
+    mark(frame, same_code & differ, CANNOT_TELL, "same-code-other-name")
     mark(frame, branches & differ, CANNOT_TELL, "branch")
     if name is None and not own:
         mark(frame, np.ones(len(frame), bool), CANNOT_TELL, "facility-unknown")
@@ -88,6 +96,14 @@ def _branch(holder: str | None, name: str | None) -> bool:
         return False
     short, full = sorted((name_key(holder), name_key(name)), key=len)
     return full != short and full.startswith(short) and full.endswith(BRANCHES)
+
+
+def _begins_with(holder: str | None, name: str | None) -> bool:
+    """Gives back whether more words stand behind the facility's whole name."""
+    if holder is None or name is None:
+        return False
+    whole = name_key(name)
+    return len(whole) > SHORT_NAME and name_key(holder).startswith(whole)
 
 
 def _same_code(code: Any, own: str) -> bool | None:
