@@ -1,6 +1,6 @@
 """The columns that say who a record is about; the same on every list of people."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from extractors.builder import Builder
 from extractors.columns import Cells, fill_down, read_column, unparsed, unread_ink
@@ -10,14 +10,19 @@ from extractors.parse.names import split_name
 from extractors.parse.numbers import is_blank
 from extractors.tables.headers import Header
 from pipeline.model.document import Issue
-from pipeline.model.evidence import Text
+from pipeline.model.evidence import Grade, Text
 from pipeline.model.table import CellType, Table
 
 PERSON = ("number", "name", "id_number", "department", "position")
 
 
 def put_person(
-    builder: Builder, table: Table, header: Header, part: str, groups: Sequence[str | None] = ()
+    builder: Builder,
+    table: Table,
+    header: Header,
+    part: str,
+    groups: Sequence[str | None] = (),
+    unsure: Collection[str] = (),
 ) -> list[Issue]:
     """Adds number, name and its note, ID number, department and position; gives back issues.
 
@@ -27,6 +32,7 @@ def put_person(
         header: Its header.
         part: Name of the part, for issues.
         groups: Heading of the group each record stands under, taken as its department.
+        unsure: Those headings that may be misread.
     """
     issues: list[Issue] = []
     for field in PERSON:
@@ -42,6 +48,10 @@ def put_person(
             issues.extend(put_identifier(builder, table, column, field, part, columns[0].label))
     if "department" not in builder.values and any(groups):
         builder.put("department", list(groups))
+        if any(group in unsure for group in groups):
+            builder.grades["department"] = [
+                int(Grade.UNCERTAIN if group in unsure else Grade.READ) for group in groups
+            ]
     return issues
 
 

@@ -16,7 +16,9 @@ from extractors.payroll.columns import pay_columns, unknown_headings
 from extractors.payroll.confirming import confirmed
 from extractors.payroll.items import item_records
 from extractors.payroll.kinds import ABSENCES, PayColumn
+from extractors.payroll.run_together import columns_together, doubt_together, together_issues
 from extractors.payroll.signatures import signed_flags
+from extractors.payroll.sum_rows import without_sums
 from extractors.payroll.totals import total_records
 from extractors.people import PERSON, put_identifier, put_person
 from extractors.titles import Facts
@@ -73,8 +75,11 @@ def read_sheet(
     """
     rows = block.body.rows
     columns = pay_columns(block.header, block.grid, rows)
+    block = without_sums(block, columns, reading)
+    rows = block.body.rows
     block = confirmed(block, columns, reading)
     grid = block.grid
+    together = columns_together(block)
     money = partial(parse_minor, scale=reading.scale, point_groups=reading.point_groups)
     cells = {c.index: read_column(grid, rows, c.index, money) for c in columns if c.is_money}
     settled = settle(columns, cells, len(rows))
@@ -82,8 +87,11 @@ def read_sheet(
         settled.proved = {}  # the grid's own grades say what its sums proved, to the cent
     for column in settled.negated:
         _negate(cells[column])
+    doubt_together(cells, together)
+    settled.proved = {at: rows for at, rows in settled.proved.items() if at not in together}
     builder = Builder("payroll", index, block.table, rows)
-    issues = put_person(builder, grid, block.header, part.name, block.body.groups)
+    body = block.body
+    issues = put_person(builder, grid, block.header, part.name, body.groups, body.unsure)
     for pay_column in settled.columns:
         if pay_column.field and pay_column.field not in PERSON and pay_column.field not in ABSENCES:
             issues += _put_field(builder, part, block, pay_column, cells, reading)
@@ -94,6 +102,7 @@ def read_sheet(
     _verify(builder, settled)
     issues += unknown_headings(block.header, settled.columns, grid, rows, part.name)
     issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
+    issues += together_issues(block, together, part.name)
     payroll = builder.build()
     items = item_records(builder, settled, cells, offset)
     totals = total_records(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from extractors.tables.headers import Header
 from extractors.tables.row_kinds import RowSorter, key_of_sum
 from extractors.words import Vocabulary, vocabulary
+from pipeline.model.evidence import Grade
 from pipeline.model.table import Table
 
 
@@ -25,6 +26,7 @@ class Body:
     Attributes:
         rows: Rows that hold a person.
         groups: Heading of the group each person stands under, or None.
+        unsure: Those headings that may be misread.
         breaks: Rows at which a page's header is printed again, or a group begins.
         totals: Rows of sums.
         nameless: Rows with figures, or with a name that could not be read, of nobody we know.
@@ -34,6 +36,7 @@ class Body:
 
     rows: list[int] = field(default_factory=list)
     groups: list[str | None] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)
     breaks: list[int] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     nameless: list[int] = field(default_factory=list)
@@ -64,6 +67,8 @@ def read_body(table: Table, header: Header, words: Vocabulary, *, first: int | N
         elif kind == "group":
             group = label
             body.breaks.append(row)
+            if any(text and table.grade(row, i) < Grade.READ for i, text in enumerate(texts)):
+                body.unsure.add(label)
         else:
             _add(body, row, kind, label, group)
     last = max(body.rows, default=-1)

@@ -88,9 +88,14 @@ class RowSorter:
         if self._is_header(filled):
             return "header", ""
         scope, label = self._total(filled)
+        if not scope:
+            scope, label = self._total_by_others(row, filled)
         if scope:
             return scope, label
-        return self._person(row, filled)
+        kind, label = self._person(row, filled)
+        if kind in ("group", "person") and self._is_ruin(row, filled):
+            return "nameless", ""
+        return kind, label
 
     def is_page_number(self, row: int) -> bool:
         """Gives back whether a short number stands in a row, and nothing else."""
@@ -143,6 +148,26 @@ class RowSorter:
             if scope and (len(filled) > 1 or key_of_sum(text) in self.sums[scope]):
                 return f"total-{scope}", text.strip()
         return "", ""
+
+    def _total_by_others(self, row: int, filled: dict[int, str]) -> tuple[str, str]:
+        """Gives back the sum that a doubtful text may be by another reading of it: (lt or 合计."""
+        for at in (i for i in filled if i <= self.lead):
+            for text in self.table.others.get((row, at), ()):
+                scope = self._sum_of(text)
+                if scope and len(filled) > 1:
+                    return f"total-{scope}", text.strip()
+        return "", ""
+
+    def _is_ruin(self, row: int, filled: dict[int, str]) -> bool:
+        """Gives back whether hardly a figure stands in a row, and all else in it is doubtful.
+
+        Under a black band or a fold, marks that look like letters name nobody.
+        """
+        grades = self.table.grades
+        if grades is None or any(grades[row, i] != Grade.UNCERTAIN for i in filled):
+            return False
+        unread = sum(self._unread(row, [i]) for i in range(self.table.shape[1]))
+        return unread >= LEAST_FIGURES and len(self._figures(filled)) < LEAST_FIGURES
 
     def _person(self, row: int, filled: dict[int, str]) -> tuple[str, str]:
         if self._closes(filled):

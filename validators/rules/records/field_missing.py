@@ -71,7 +71,13 @@ FIELDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "date": (Text("dates", "日期"), ("date",)),
     "punches": (Text("in and out times", "上下班时间"), ("punches",)),
 }
-CUT = POOR_PAGES | {"heading-unclear", "columns-run-together", "days-unread", "script-not-read"}
+CUT = POOR_PAGES | {
+    "heading-unclear",
+    "columns-run-together",
+    "column-without-heading",
+    "days-unread",
+    "script-not-read",
+}
 """Issues of pages of which a whole column, or its heading, may not have been read."""
 FAILED = Text("No column, or no entry at all, for: {names}.", "缺少或整列空白的项目：{names}。")
 
