@@ -1,6 +1,7 @@
 """Cards of checks: months or days across, a tick where one was made."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -8,7 +9,8 @@ from extractors.builder import Builder
 from extractors.columns import unread_ink
 from extractors.parse.dates import find_month
 from extractors.parse.numbers import is_blank
-from extractors.register.entries import KIND, ticked
+from extractors.register.entries import KIND
+from extractors.register.ticked import ticked
 from pipeline.model.evidence import Grade
 from pipeline.model.records import RecordSet
 from pipeline.model.table import Table
@@ -24,6 +26,8 @@ def read_cards(
     table: Table, at: tuple[int, int], year: int | None, month: str | None
 ) -> RecordSet | None:
     """Gives back one entry for each month or day with a tick, and row; None where there is none.
+
+    Words that nobody knows (休) may say that a check was made or that none was: an entry in doubt.
 
     Args:
         table: The grid.
@@ -70,7 +74,9 @@ def _days(texts: Sequence[str], month: str | None) -> dict[int, str]:
         for c, n in numbers.items()
         if numbers.get(c - 1) == n - 1 or numbers.get(c + 1) == n + 1
     }
-    return {column: f"{month}-{number:02d}" for column, number in _without_holes(kept).items()}
+    last = monthrange(int(month[:4]), int(month[5:7]))[1]
+    counted = _without_holes(kept)
+    return {column: f"{month}-{number:02d}" for column, number in counted.items() if number <= last}
 
 
 def _without_holes(counted: dict[int, int]) -> dict[int, int]:
@@ -88,24 +94,26 @@ def _entries(
     first = min(columns)
     below = range(header + 1, table.shape[0])
     ink = {column: {below[one] for one in unread_ink(table, below, column)} for column in columns}
-    spots = [
-        (row, column)
+    unsure = {
+        (row, column): row in ink[column] or ticked(text) is None
         for row in below
         for column in columns
-        if row in ink[column] or _is_tick(str(table.texts[row, column]))
-    ]
+        if row in ink[column] or _may_be_tick(text := str(table.texts[row, column]))
+    }
+    spots = list(unsure)
     if not spots:
         return None
     builder = Builder(KIND, at[0], at[1], [row for row, _ in spots])
     builder.put(field, [columns[column] for _, column in spots])
-    if any(ink.values()):
-        unread, read = int(Grade.UNCERTAIN), int(Grade.READ)
-        builder.grades[field] = [unread if row in ink[c] else read for row, c in spots]
+    doubtful = [unsure[spot] or table.grade(*spot) == Grade.UNCERTAIN for spot in spots]
+    if any(doubtful):
+        builder.grades[field] = [int(Grade.UNCERTAIN if one else Grade.READ) for one in doubtful]
     builder.put("subject", [_lead(table, row, first) for row, _ in spots])
     return builder.build([column for _, column in spots])
 
 
-def _is_tick(text: str) -> bool:
+def _may_be_tick(text: str) -> bool:
+    """Gives back whether a cell says more than that nothing was found or done."""
     return not is_blank(text) and ticked(text) is not False
 
 

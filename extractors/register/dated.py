@@ -19,15 +19,15 @@ from extractors.register.entries import (
     entry_rows,
     is_dated,
     read_entries,
-    ticked,
 )
 from extractors.register.labelled import Labelled, Slot, labelled
+from extractors.register.ticked import ticked
 from extractors.register.weights import weight_parser
 from extractors.tables.headers import Header, find_header
 from extractors.titles import Facts, read_facts
 from extractors.words import alike, vocabulary
 from pipeline.model.document import TEXT, Classification, Document, Issue, Kind, Part
-from pipeline.model.evidence import Text
+from pipeline.model.evidence import Grade, Text
 from pipeline.model.extraction import PartExtract
 from pipeline.model.records import RECORDS, RecordSet
 from pipeline.model.table import Table
@@ -152,23 +152,37 @@ def _reading(table: Table, header: Header, rows: list[int], facts: Facts) -> Rea
     month = facts.values.get("month")
     texts = [str(text) for text in table.texts[rows].ravel().tolist()]
     labels = "".join(text for column in header.columns for text in column.path)
-    order = stated_order(texts) or ("dmy" if is_vietnamese(labels) else None)
-    return Reading(int(month[:4]) if month else facts.year, order=order, short_order=order)
+    vietnamese = is_vietnamese(labels)
+    order = stated_order(texts) or ("dmy" if vietnamese else None)
+    year = int(month[:4]) if month else facts.year
+    return Reading(year, point_groups=vietnamese, order=order, short_order=order)
 
 
 def _forms(page: Part, part: int, facts: Facts) -> tuple[RecordSet | None, set[str]]:
     """Gives back one entry for each form of a part: labels with their values."""
-    entries = [one for form in labelled(page) if (one := _entry(form, facts)) is not None]
-    if not entries:
+    forms = [form for form in labelled(page) if any(one.field == "date" for one in form)]
+    read = [(form, one) for form in forms if (one := _entry(form, facts)) is not None]
+    found = record_set(KIND, page, part, [one for _, one in read])
+    if found is None:
         return None, set()
-    fields = {name for values, _, _ in entries for name in values}
-    return record_set(KIND, page, part, entries), fields
+    unsure = [_is_unsure(form) for form, _ in read]
+    if any(unsure):
+        grades = found.grades.get("points_open") or [int(Grade.READ)] * len(found)
+        doubtful = int(Grade.UNCERTAIN)
+        graded = [doubtful if doubt else one for one, doubt in zip(grades, unsure, strict=True)]
+        found = replace(found, grades={**found.grades, "points_open": graded})
+    return found, {name for _, (values, _, _) in read for name in values}
+
+
+def _is_unsure(form: Labelled) -> bool:
+    """Gives back whether a point of a form has a word beside it of which nobody knows the sense."""
+    return any(one.field.startswith(POINT) and ticked(one.text) is None for one in form)
 
 
 def _entry(form: Labelled, facts: Facts) -> Entry | None:
     vietnamese = is_vietnamese("".join(one.label for one in form))
     order: Order | None = "dmy" if vietnamese else None
-    reading = Reading(facts.year, order=order, short_order=order)
+    reading = Reading(facts.year, point_groups=vietnamese, order=order, short_order=order)
     values: dict[str, Any] = {}
     at: dict[str, tuple[Slot, ...]] = {}
     points: dict[str, bool] = {}
@@ -190,7 +204,7 @@ def _entry(form: Labelled, facts: Facts) -> Entry | None:
 
 def _value(name: str, label: str, text: str, reading: Reading) -> Any:
     if name in WEIGHTS:
-        return weight_parser(label)(text)
+        return weight_parser(label, point_groups=reading.point_groups)(text)
     if name in ("start", "end"):
         return clock(text)
     if RECORDS[KIND].get(name) == "date":

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from extractors.builder import Builder
 from extractors.columns import Cells, Parse, fill_down, read_column, unparsed, unread_ink
 from extractors.fields import Reading, clean_text, clock, date_parser, parser
 from extractors.parse.dates import date_order, find_dates
 from extractors.register.duties import VOCABULARY
+from extractors.register.ticked import ticked
 from extractors.register.weights import weight_parser
 from extractors.tables.body import is_sum
 from extractors.tables.headers import Column, Header
@@ -108,19 +108,37 @@ def _cells(table: Table, rows: Sequence[int], column: Column, field: str, read: 
 
 def _say_again(cells: Cells, texts: Sequence[str], parse: Parse) -> None:
     """Gives dates to the rows that a merged cell covers, or that say that it is the same day."""
-    last: Any = None
+    last: int | None = None
     for record, text in enumerate(texts):
         if cells.values[record] is None:
             same = alike(text) in _SAME or text != cells.texts[record]
-            cells.values[record] = parse(text) or (last if same else None)
-            if cells.values[record] is not None:
-                cells.bad = [one for one in cells.bad if one != record]
-        last = cells.values[record] or last
+            own = parse(text)
+            if own is not None:
+                cells.values[record] = own
+            if own is not None or same:
+                _take(cells, record, last)
+        if cells.values[record] is not None:
+            last = record
+        elif record in cells.bad:
+            last = None  # the day before it is not that of the row above
+
+
+def _take(cells: Cells, record: int, source: int | None) -> None:
+    """Gives a row the day that was said before it, and the doubt of that day."""
+    if source is not None:
+        if cells.values[record] is None:
+            cells.values[record] = cells.values[source]
+        if cells.grades is not None:
+            cells.grades[record] = min(cells.grades[record], cells.grades[source])
+        if source in cells.others:
+            cells.others[record] = cells.others[source]
+    if cells.values[record] is not None:
+        cells.bad = [one for one in cells.bad if one != record]
 
 
 def _parser(field: str, column: Column, texts: Sequence[str], read: Reading) -> Parse:
     if field in WEIGHTS:
-        return weight_parser(column.label)
+        return weight_parser(column.label, point_groups=read.point_groups)
     if field in _CLOCKS:
         return clock
     if RECORDS[KIND].get(field) == "date":
@@ -179,7 +197,8 @@ def _put_points(builder: Builder, table: Table, header: Header, rows: Sequence[i
             tuple(sorted(p for p, text in texts.items() if not ticked(text) and p not in unsure))
         )
         told = all(ticked(text) is not None or not text.strip() for text in texts.values())
-        known = told and not unsure and not strange
+        doubtful = any(table.grade(row, c) == Grade.UNCERTAIN for c in columns.values())
+        known = told and not doubtful and not strange
         grades.append(int(Grade.READ if known else Grade.UNCERTAIN))
     builder.put("points", every, tuple(columns.values()))
     builder.put("points_open", left, tuple(columns.values()))
@@ -190,23 +209,3 @@ def _put_points(builder: Builder, table: Table, header: Header, rows: Sequence[i
 def _is_ticks(table: Table, rows: Sequence[int], column: int) -> bool:
     """Gives back whether a column of an unknown heading holds ticks: it may be a point as well."""
     return any(ticked(str(table.texts[row, column])) for row in rows)
-
-
-def _stands_inside(known: str) -> bool:
-    """Gives back whether a word may be looked for inside others: "no" stands in "normal"."""
-    return len(known) > (3 if known.isascii() else 1)
-
-
-def ticked(text: str) -> bool | None:
-    """Gives back whether a cell says that a point was found good; None for words nobody knows."""
-    word = alike(text)
-    if not word:
-        return False
-    words = vocabulary(KIND)
-    for name, value in (("open", False), ("ticked", True)):
-        if any(word == known for known in words.words(name)):
-            return value
-    for name, value in (("open", False), ("ticked", True)):
-        if any(known in word for known in words.words(name) if _stands_inside(known)):
-            return value
-    return None

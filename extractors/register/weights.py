@@ -1,6 +1,7 @@
 """Weights of waste in grams: by the unit in the cell, else that of the heading, else kilograms."""
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from unicodedata import normalize
@@ -8,28 +9,88 @@ from unicodedata import normalize
 from extractors.columns import Parse
 from extractors.parse.numbers import parse_number
 
-_UNITS = (
-    (re.compile(r"吨|公吨|tonnes?|tons?|tấn|(?<![^\W\d_])t(?![^\W\d_])"), 1_000_000),
-    (re.compile(r"公斤|千克|kgs?|kilo(?:gram)?s?"), 1_000),
-    (re.compile(r"(?<![千k])克|grams?|(?<![^\W\d_])g(?![^\W\d_])"), 1),
-)
+_LATIN = {
+    1_000_000: r"(?:tonnes?|tons?|tấn|mt|t)",
+    1_000: r"(?:kgs?|kilo(?:gram(?:me)?)?s?)",
+    1: r"(?:gram(?:me)?s?|g)",
+}
+_HAN = {1_000_000: r"公?吨", 1_000: r"公斤|千克", 1: r"(?<!千)克"}
+_UNITS = {
+    grams: re.compile(rf"{_HAN[grams]}|(?<![a-zà-ỹ]){latin}(?![a-zà-ỹ])")
+    for grams, latin in _LATIN.items()
+}
+"""Units in Latin letters stand with no letter before or after: there is no "ton" in "cotton"."""
+_NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?![\d.,])|\d+(?:[.,]\d+)*"
+_FIGURE = re.compile(rf"(?<![a-zà-ỹ0-9.,])(?:(?<!\d)-\s?)?(?:{_NUMBER})")
+_SEVERAL = re.compile(r"\d\s*[-~–—～至到/x×*+]\s*\d")
+"""From one figure to another, or one times another: none of the two is the weight."""
+_POINT_OF_THREE = re.compile(r"-?\s?[1-9]\d{0,2}\.\d{3}")
+_COMMA_OF_THREE = re.compile(r"-?\s?\d{1,3},\d{3}")
 
 
 def unit_of(text: str) -> int | None:
-    """Gives back the grams of the unit that a text names, None where it names none."""
-    word = normalize("NFKC", text).casefold()
-    return next((grams for pattern, grams in _UNITS if pattern.search(word)), None)
+    """Gives back the grams of the unit that a text names, None where it names none or several."""
+    named = _units(normalize("NFKC", text).casefold())
+    return named[0] if len(named) == 1 else None
 
 
-def weight_parser(heading: str) -> Parse:
-    """Gives back the function that reads a column of weights."""
-    return partial(_grams, unit=unit_of(heading) or 1_000)
+def weight_parser(heading: str, *, point_groups: bool = False) -> Parse:
+    """Gives back the function that reads a column of weights.
+
+    Args:
+        heading: Its unit is that of figures without one; where it names two, such figures are not
+            read.
+        point_groups: The sheet writes a decimal comma, "1.250" for 1250.
+    """
+    named = _units(normalize("NFKC", heading).casefold())
+    unit = None if len(named) > 1 else named[0] if named else 1_000
+    return partial(_grams, unit=unit, point_groups=point_groups)
 
 
-def _grams(text: str, *, unit: int) -> int | None:
-    own = unit_of(text) or unit
-    figure = re.search(r"-?\d[\d,]*(?:\.\d+)?", normalize("NFKC", text))
-    number = parse_number(figure[0]) if figure else None
-    if number is None:
+def _units(text: str) -> list[int]:
+    return [grams for grams, pattern in _UNITS.items() if pattern.search(text)]
+
+
+def _grams(text: str, *, unit: int | None, point_groups: bool) -> int | None:
+    plain = normalize("NFKC", text).casefold().strip()
+    named = _units(plain)
+    own = named[0] if len(named) == 1 else None if named else unit
+    figure = _figure(plain, own) if named else _only(_FIGURE.findall(plain))
+    if own is None or figure is None or _SEVERAL.search(plain):
         return None
-    return int(Fraction(number) * own + Fraction(1, 2))
+    number = _number(figure, own, point_groups)
+    return None if number is None else int(Fraction(number) * own + Fraction(1, 2))
+
+
+def _figure(text: str, unit: int | None) -> str | None:
+    """Gives back the figure that stands right before its unit, else the only one."""
+    if unit is None:
+        return None
+    hits = list(_FIGURE.finditer(text))
+    before = [hit[0] for hit in hits if _UNITS[unit].match(text, _after(text, hit.end()))]
+    return _only(before or [hit[0] for hit in hits])
+
+
+def _after(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _only(found: list[str]) -> str | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _number(figure: str, unit: int, point_groups: bool) -> Decimal | None:
+    """Gives back the number of a figure; None where the sheet's way of writing leaves two.
+
+    A sheet with a decimal comma that writes 1,250, or 1.250 tonnes, means a thousand times more
+    or less by turns.
+    """
+    if not point_groups:
+        return parse_number(figure)
+    if _COMMA_OF_THREE.fullmatch(figure):
+        return None
+    if _POINT_OF_THREE.fullmatch(figure):
+        return None if unit == 1_000_000 else parse_number(figure, point_groups=True)
+    return parse_number(figure, point_groups=not figure.lstrip("- ").startswith("0."))

@@ -11,7 +11,7 @@ from extractors.classify import classify_part
 from extractors.extract import extract
 from extractors.own_words import speaking
 from extractors.own_words_file import own_words_in
-from extractors.register.entries import ticked
+from extractors.register.ticked import ticked
 from extractors.register.weights import weight_parser
 from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
 from pipeline.model.evidence import Grade
