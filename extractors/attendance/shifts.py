@@ -23,6 +23,9 @@ from pipeline.model.table import Table
 MOST_CELLS = 4
 """Rows with more filled cells are rows of a table, not announcements."""
 TOP, BOTTOM = 12, 20
+LINE = ("name", "start", "end", "breaks")
+"""Fields of a shift that a line announces."""
+
 _NAME = re.compile(r"([\w()（）]{1,16})\s*[:：]?\s*[(（]?\s*$")
 _PAIR = re.compile(
     r"上班(?:时间)?\s*[:：]?\s*(\d{1,2}[:：]\d\d).{0,8}?下班(?:时间)?\s*[:：]?\s*((?:次日)?\d{1,2}[:：]\d\d)"
@@ -38,6 +41,7 @@ def extract_shift_table(sheet: Sheet, header: Header) -> Outcome | None:
     if "shift" not in fields or not (timed or "plan" in fields) or {"name", "date"} & fields:
         return None
     gathered = Gathered("shift", sheet.part_index, sheet.table_index)
+    gathered.columns_of.update(_columns_of(header))
     for row in range(header.last_row + 1, sheet.height):
         if is_closing(sheet, row, sheet.width):
             continue
@@ -45,23 +49,28 @@ def extract_shift_table(sheet: Sheet, header: Header) -> Outcome | None:
         if shift is not None:
             at = gathered.add(shift, row)
             readings = (_row_shift(texts, header) for texts in _other_texts(sheet.table, row))
-            cells = [column.index for column in header.columns]
-            grade, blind = _grade(sheet.table, row, cells), _blind(sheet.table, row, cells)
-            meant = [other for other in readings if other is not None]
-            _doubt(gathered, at, grade, meant, blind=blind)
-    for name, columns in (
-        ("name", header.of("shift")),
-        ("start", (*header.of("plan_start"), *header.of("punch_in"), *header.of("plan"))),
-        ("end", (*header.of("plan_end"), *header.of("punch_out"), *header.of("plan"))),
-        ("breaks", (*header.of("breaks"), *header.of("break_start"), *header.of("break_end"))),
-        ("applies_to", header.of("applies_to")),
-    ):
-        gathered.columns_of[name] = tuple(column.index for column in columns)
+            grades = {
+                name: _grade(sheet.table, row, columns)
+                for name, columns in gathered.columns_of.items()
+            }
+            _doubt(gathered, at, grades, [other for other in readings if other is not None])
     if not len(gathered):
         return None
     issues = _doubtful(gathered, sheet.part, sheet.table_index)
     used = sorted({column for columns in gathered.columns_of.values() for column in columns})
     return Outcome([gathered], issues, {"shift"}, gathered.rows, used)
+
+
+def _columns_of(header: Header) -> dict[str, tuple[int, ...]]:
+    """Gives back the columns that each field of a shift is read from."""
+    found = {
+        "name": header.of("shift"),
+        "start": (*header.of("plan_start"), *header.of("punch_in"), *header.of("plan")),
+        "end": (*header.of("plan_end"), *header.of("punch_out"), *header.of("plan")),
+        "breaks": (*header.of("breaks"), *header.of("break_start"), *header.of("break_end")),
+        "applies_to": header.of("applies_to"),
+    }
+    return {name: tuple(column.index for column in columns) for name, columns in found.items()}
 
 
 def _grade(table: Table, row: int, columns: Iterable[int]) -> Grade:
@@ -77,27 +86,20 @@ def _other_texts(table: Table, row: int) -> Iterator[list[str]]:
             yield [*texts[:column], other, *texts[column + 1 :]]
 
 
-def _blind(table: Table, row: int, columns: Iterable[int]) -> bool:
-    """Gives back whether a doubtful cell of a row has no other reading: it may say anything."""
-    return any(
-        table.grade(row, column) is Grade.UNCERTAIN and not table.others.get((row, column))
-        for column in columns
-    )
-
-
 def _doubt(
-    gathered: Gathered, at: int, grade: Grade, others: Sequence[Shift], *, blind: bool
+    gathered: Gathered, at: int, grades: Mapping[str, Grade], others: Sequence[Shift]
 ) -> None:
-    """Says how sure a shift is, and its times were a cell of it read otherwise.
+    """Says how sure the fields of a shift are, and what they were in its other readings.
 
-    A doubt that leaves a time as it is is none of that time's.
+    Whatever stands in a doubtful cell may be yet another thing, so it is in doubt even where all
+    readings agree; in other cells only what another reading changes is.
     """
     own = gathered.values[at]
-    for name in ("name", "start", "end", "breaks"):
+    for name, grade in grades.items():
         meant = dict.fromkeys(other[name] for other in others if other[name] != own[name])
-        if grade is Grade.UNCERTAIN and not (meant or blind):
-            continue
-        gathered.doubt(at, name, grade, tuple(value for value in meant if value is not None))
+        changed = Grade.UNCERTAIN if meant else grade
+        values = tuple(value for value in meant if value is not None)
+        gathered.doubt(at, name, min(grade, changed), values)
 
 
 def _row_shift(texts: Sequence[str], header: Header) -> Shift | None:
@@ -161,9 +163,8 @@ def announced_shifts(part: Part, index: int, used: Mapping[int, frozenset[int]])
             for number, shift in enumerate(shifts):
                 at = gathered.add(shift, row, 0)
                 meant = [other[number] for other in others if len(other) == len(shifts)]
-                columns = range(grid.shape[1])
-                blind = len(meant) < len(others) or _blind(grid, row, columns)
-                _doubt(gathered, at, _grade(grid, row, columns), meant, blind=blind)
+                grade = _grade(grid, row, range(grid.shape[1]))
+                _doubt(gathered, at, dict.fromkeys(LINE, grade), meant)
         if len(gathered):
             outcome.gathered.append(gathered)
             outcome.issues += _doubtful(gathered, part, table)

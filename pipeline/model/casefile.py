@@ -107,7 +107,8 @@ class CaseFile:
             restday_minutes, holiday_minutes (overtime by kind, at least), shift (or None),
             leave_hundredths (by the marks), guessed_break_minutes (taken off for a supper break
             that only payroll's overtime tells of), conflicting (two documents state other hours
-            of it, or have other punches; at least and at most are theirs). At least and at most
+            of it, or have other punches, or its overtime hangs on such a day of its week; at least
+            and at most are over all of them). At least and at most
             differ where a punch is missing, the day is implausible, nobody states whether there is
             a supper break, a day off is marked as worked with a few hours of overtime beside the
             mark, or a time of the day's shift was not read for certain.

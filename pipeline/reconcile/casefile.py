@@ -29,7 +29,7 @@ from pipeline.reconcile.keys import (
 from pipeline.reconcile.months import build_months
 from pipeline.reconcile.pay_months import starts_on
 from pipeline.reconcile.people import add_seen, describe
-from pipeline.reconcile.two_books import by_the_widest, lowered, punched_conflicts
+from pipeline.reconcile.two_books import by_the_others, by_the_widest, punched_conflicts, with_books
 from pipeline.reconcile.workers import Register, register
 
 WORKER_COLUMNS = (
@@ -80,10 +80,16 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility, law: HoursL
     calendar = _calendar(periods, known, law)
     workers = describe(people.workers, frames)
     twice = punched_conflicts(frames["attendance"], law.tolerated_minutes)
-    books = {**frames, "attendance": by_the_widest(frames["attendance"], twice)}
-    days, plan = count_days(known, books, workers, Setting(calendar, periods, law, unit))
+    rows = frames["attendance"]
+    books = {**frames, "attendance": by_the_widest(rows, twice)}
+    setting = Setting(calendar, periods, law, unit)
+    days, plan = count_days(known, books, workers, setting)
+    others = [
+        count_days(known, {**frames, "attendance": book}, workers, setting)[0]
+        for book in by_the_others(rows, twice)
+    ]
     contrary = contradictions(books["attendance"], law.normal_day_minutes)
-    days = lowered(with_bounds(days, contrary, law.normal_day_minutes, unit), twice, unit)
+    days = with_books(with_bounds(days, contrary, law.normal_day_minutes, unit), twice, others)
     known = replace(known, pay_month_starts_on=starts_on(facility, frames))
     issues = [
         *built.issues,

@@ -46,14 +46,14 @@ def _from_sheets(rows: pd.DataFrame) -> tuple[Shift, ...]:
             name if isinstance(name, str) else _hours(int(start), end_at),
             int(start),
             end_at,
-            _pairs(breaks, int(start)) if breaks else assumed_break(int(start), end_at),
+            pairs_of(breaks, int(start)) if breaks else assumed_break(int(start), end_at),
             tuple(applies) if applies else ("*",),
         )
         found[shift] = None
     return tuple(found)
 
 
-def _pairs(breaks: Sequence[int], start: int) -> tuple[tuple[int, int], ...]:
+def pairs_of(breaks: Sequence[int], start: int) -> tuple[tuple[int, int], ...]:
     """Gives back breaks as pairs; those before the start are of the next morning."""
     pairs = zip(breaks[0::2], breaks[1::2], strict=False)
     whole = ((low, high + 1440 * (high < low)) for low, high in pairs)

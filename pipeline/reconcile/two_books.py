@@ -1,30 +1,32 @@
-"""Days on which two books of punches differ: counted by the wider, at least by the narrower.
+"""Days on which two books of punches differ: at least and at most over what each of them says.
 
 Two devices that each saw a part of the day, and one log that holds another, agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from pipeline.reconcile.contradictions import KINDS
 from pipeline.reconcile.day_records import OFF
+from pipeline.reconcile.shift_doubts import AT_MOST, LEAST, with_either
 
 DAY = ["worker", "date"]
+NO_BOOK = -1
+"""The book of a day that says there was no work."""
 
 
 def punched_conflicts(rows: pd.DataFrame, tolerated: int) -> pd.DataFrame:
     """Gives back the days that begin or end at other times in two documents.
 
     A document with a mark of rest or leave says that the day was off, where the worker punches in
-    it on other days. Columns: worker, date, ``first``, ``last`` (of the widest book), ``cut``
-    (minutes by which the narrowest is shorter at both ends), ``off`` (one says that there was no
-    work), ``keep`` (the document of the widest), ``document`` (the last of them).
+    it on other days. Columns: worker, date, ``first`` and ``last`` (the earliest and the latest
+    of all), ``wide_first`` and ``wide_last`` (of the widest book), ``off`` (one says that there
+    was no work), ``books`` (documents that are counted, the widest first, ``NO_BOOK`` last where
+    one says off), ``document`` (the last of them).
 
     Args:
         rows: The attendance frame, with ``worker``.
@@ -40,35 +42,27 @@ def punched_conflicts(rows: pd.DataFrame, tolerated: int) -> pd.DataFrame:
     counts = books.groupby(DAY)["document"].transform("size")
     books = books[(counts > 1).to_numpy(bool)]
     worked = books[~books["off"].to_numpy(bool)].copy()
-    days = worked.groupby(DAY)
-    worked["begins"], worked["ends"] = days["first"].transform("min"), days["last"].transform("max")
     worked["width"] = worked["last"] - worked["first"]
-    # Spans that do not meet are two parts of one day, as of two gates.
-    meet = days["first"].transform("max") < days["last"].transform("min")
-    wide = worked.sort_values([*DAY, "width", "document"], ascending=[True, True, False, True])
-    wide = wide.drop_duplicates(DAY).set_index(DAY)
-    worked = worked.join(wide[["first", "last", "document"]].add_prefix("wide_"), on=DAY)
-    early = (worked["first"] - worked["wide_first"]).clip(lower=0)
-    late = (worked["wide_last"] - worked["last"]).clip(lower=0)
+    worked = worked.sort_values([*DAY, "width", "document"], ascending=[True, True, False, True])
+    wide = worked.drop_duplicates(DAY).set_index(DAY)
+    wide = wide[["first", "last", "document"]].add_prefix("wide_")
+    worked = worked.join(wide, on=DAY)
     apart = (worked["first"] - worked["wide_first"]).abs().gt(tolerated)
-    apart |= (worked["wide_last"] - worked["last"]).abs().gt(tolerated)
-    worked["cut"], worked["apart"] = early + late, apart & meet
-    off = books[books["off"].to_numpy(bool)].set_index(DAY).index
-    wide["off"] = wide.index.isin(off)
-    found = worked[worked["apart"].to_numpy(bool)].groupby(DAY)["cut"].max()
-    wide["cut"] = found.reindex(wide.index)
-    latest = books.groupby(DAY)["document"].max()
-    wide = wide[wide["cut"].notna() | wide["off"]]
-    return pd.DataFrame(
-        {
-            "first": wide["first"],
-            "last": wide["last"],
-            "cut": wide["cut"].fillna(0).astype("int64"),
-            "off": wide["off"].astype(bool),
-            "keep": wide["document"],
-            "document": latest.reindex(wide.index),
-        }
-    ).reset_index()
+    worked["apart"] = apart | (worked["last"] - worked["wide_last"]).abs().gt(tolerated)
+    days = worked.groupby(DAY)
+    found = wide.assign(first=days["first"].min(), last=days["last"].max())
+    # Spans that do not meet are two parts of one day, as of two gates.
+    apart = days["apart"].any() & (days["first"].max() < days["last"].min())
+    off = found.index.isin(books[books["off"].to_numpy(bool)].set_index(DAY).index)
+    each = days["document"].agg(tuple)
+    found["off"] = off
+    found["books"] = [
+        (*(books if differ else books[:1]), *((NO_BOOK,) if rest else ()))
+        for books, differ, rest in zip(each, apart, off, strict=True)
+    ]
+    found["document"] = books.groupby(DAY)["document"].max().reindex(found.index)
+    found = found[apart.to_numpy(bool) | off].reset_index()
+    return found[list(_none())]
 
 
 def _books(known: pd.DataFrame) -> pd.DataFrame:
@@ -98,51 +92,81 @@ def _books(known: pd.DataFrame) -> pd.DataFrame:
 
 def by_the_widest(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Gives back attendance with the punches of conflicting days taken from one book each."""
+    return _of_one_book(rows, found, 0)
+
+
+def by_the_others(rows: pd.DataFrame, found: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """Gives back attendance as the other books of conflicting days have it, each in turn.
+
+    Where no book holds the others, the day from the earliest punch to the latest is one of them.
+    """
+    if found.empty:
+        return ()
+    most = int(found["books"].map(len).max())
+    crossed = (found["first"] < found["wide_first"]) | (found["last"] > found["wide_last"])
+    whole = [_of_whole_span(rows, found, crossed)] if crossed.any() else []
+    return (*whole, *(_of_one_book(rows, found, at) for at in range(1, most)))
+
+
+def _of_one_book(rows: pd.DataFrame, found: pd.DataFrame, at: int) -> pd.DataFrame:
+    """Gives back attendance by the book of this place on conflicting days, else by the last."""
     if found.empty:
         return rows
-    keep = rows[DAY].merge(found[[*DAY, "keep"]], on=DAY, how="left")["keep"].to_numpy()
+    chosen = found[DAY].assign(book=[books[: at + 1][-1] for books in found["books"]])
+    keep = rows[DAY].merge(chosen, on=DAY, how="left")["book"].to_numpy()
     other = ~pd.isna(keep) & (rows["document"].to_numpy() != keep)
     return rows.assign(punches=rows["punches"].where(~other, None))
 
 
-def lowered(days: pd.DataFrame, found: pd.DataFrame, unit: int) -> pd.DataFrame:
-    """Gives back the days with conflicting ones counted at least by the narrowest book.
+def _of_whole_span(
+    rows: pd.DataFrame, found: pd.DataFrame, crossed: pd.Series[bool]
+) -> pd.DataFrame:
+    """Gives back attendance by the widest book, drawn out to the earliest and latest punch."""
+    rows = by_the_widest(rows, found)
+    spans = found.loc[crossed.to_numpy(bool), [*DAY, "first", "last", "wide_first", "wide_last"]]
+    sides = rows[DAY].merge(spans, on=DAY, how="left")
+    ends = zip(*(sides[name] for name in ("wide_first", "first", "wide_last", "last")), strict=True)
+    punches: list[Any] = [
+        found if found is None or pd.isna(begins) else _drawn(found, begins, first, ends, last)
+        for found, (begins, first, ends, last) in zip(rows["punches"], ends, strict=True)
+    ]
+    return rows.assign(punches=pd.Series(punches, rows.index, object))
+
+
+def _drawn(
+    punches: Sequence[int], begins: float, first: float, ends: float, last: float
+) -> tuple[int, ...]:
+    """Gives back punches of which the first and last are others."""
+    other = {int(begins): int(first), int(ends): int(last)}
+    return tuple(other.get(minute, minute) for minute in punches)
+
+
+def with_books(
+    days: pd.DataFrame, found: pd.DataFrame, others: Sequence[pd.DataFrame]
+) -> pd.DataFrame:
+    """Gives back the days at least and at most over all books of the conflicting ones.
+
+    What another day of the week counts for may hang on them too; it is conflicting then.
 
     Args:
         days: As on ``CaseFile.days``, counted by the widest book.
         found: What ``punched_conflicts`` gives back.
-        unit: Overtime is rounded down to it.
+        others: The days counted by each of ``by_the_others``.
     """
     if found.empty:
         return days
-    joined = days[DAY].merge(found[[*DAY, "cut", "off"]], on=DAY, how="left")
-    where = (joined["cut"].notna() & days["counted_minutes"].notna().to_numpy(bool)).to_numpy(bool)
-    sides = joined[where]
-    counted = days.loc[where, "counted_minutes"].astype("int64").to_numpy()
-    raw = days.loc[where, "overtime_raw_minutes"].astype("int64").to_numpy()
-    off = sides["off"].to_numpy(bool)
-    cut = np.where(off, counted, np.minimum(sides["cut"].to_numpy(np.int64), counted))
-    raw = np.maximum(raw - cut, 0)
-    overtime = raw // unit * unit
-    values: Mapping[str, npt.NDArray[Any]] = {
-        "counted_minutes": counted - cut,
-        "normal_minutes": counted - cut - raw,
-        "overtime_raw_minutes": raw,
-        "overtime_minutes": overtime,
-        **{
-            name: np.minimum(days.loc[where, name].astype("int64").to_numpy(), overtime)
-            for name in KINDS.values()
-        },
-    }
-    days = days.assign(conflicting=days["conflicting"].to_numpy(bool) | where)
-    for name, minutes in values.items():
-        days.loc[where, name] = minutes
-    unsure = np.zeros(len(days), bool)
-    unsure[where] = off
-    days["worked"] = days["worked"].mask(unsure)
-    return days
+    joined = days[DAY].merge(found[[*DAY, "off"]], on=DAY, how="left")["off"]
+    where = joined.notna().to_numpy(bool)
+    off = (joined.eq(True) & days["counted_minutes"].notna().to_numpy(bool)).to_numpy(bool)
+    made = with_either(days, others)
+    for name in LEAST:
+        made[name] = made[name].mask(off, 0)
+    for name in (*LEAST, *AT_MOST):
+        where = where | made[name].ne(days[name]).fillna(False).to_numpy(bool)
+    made["worked"] = made["worked"].mask(off)
+    return made.assign(conflicting=days["conflicting"].to_numpy(bool) | where)
 
 
 def _none() -> pd.DataFrame:
-    names = [*DAY, "first", "last", "cut", "off", "keep", "document"]
+    names = [*DAY, "first", "last", "wide_first", "wide_last", "off", "books", "document"]
     return pd.DataFrame({name: pd.Series(dtype="int64") for name in names})

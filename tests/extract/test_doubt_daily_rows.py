@@ -131,9 +131,46 @@ def test_shifts_of_a_scanned_sheet_are_as_doubtful_as_their_cells() -> None:
     assert "doubtful-shift" in codes(part)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "others", "doubtful"),
+    [
+        ("白班|~08:30|17:00", {}, ["start"]),  # may be anything
+        ("白班|~08:30|17:00", {(1, 1): ("08：30",)}, ["start"]),  # all readings say the same
+        ("白班|~08:30|17:00", {(1, 1): ("O",)}, ["start"]),  # or no time
+        ("白班|~18:30|07:00", {(1, 1): ("06:30",)}, ["start", "end"]),  # of the same day then
+        ("~白班|08:30|17:00", {}, ["name"]),
+        ("白班|08:30|17:00", {}, []),
+    ],
+)
+def test_what_stands_in_a_doubtful_cell_is_in_doubt(
+    sheet: str, others: dict[Slot, tuple[str, ...]], doubtful: list[str]
+) -> None:
+    part = read(f"班次|上班时间|下班时间\n{sheet}\n夜班|20:00|05:00", others)
+    shifts = only(part, "shift")
+    assert [name for name in ("name", "start", "end") if unsure(shifts, name)] == doubtful
+    assert ("doubtful-shift" in codes(part)) == bool(doubtful)
+
+
+@pytest.mark.parametrize("other", [None, "上班时间 08:00 - 12:00 13:30 - 17:30", "上班"])
+def test_any_time_of_a_doubtful_line_may_be_another(other: str | None) -> None:
+    lines = lines_of(["上班时间 08:00-12:00 13:30-17:30"], Grade.UNCERTAIN)
+    found = announced(replace(lines, others={(0, 0): (other,)} if other else {}))
+    shifts = only(found, "shift")
+    assert [unsure(shifts, name) for name in ("start", "end", "breaks")] == [[0]] * 3
+    assert "doubtful-shift" in codes(found)
+
+
 @pytest.mark.parametrize("grade", [Grade.UNCERTAIN, Grade.READ])
 def test_an_announced_shift_is_as_doubtful_as_its_line(grade: Grade) -> None:
-    lines = lines_of(["上班时间 08:00-12:00 13:30-17:30"], grade)
+    found = announced(lines_of(["上班时间 08:00-12:00 13:30-17:30"], grade))
+    shifts = only(found, "shift")
+    doubtful = grade is Grade.UNCERTAIN
+    assert unsure(shifts, "end") == ([0] if doubtful else [])
+    assert shifts.others.get("end", {}) == ({0: (1110,)} if doubtful else {})
+    assert ("doubtful-shift" in codes(found)) == doubtful
+
+
+def announced(lines: Table) -> PartExtract:
     table = table_of("""
         姓名|日期|上班|下班
         甲一|2025-03-03|08:00|17:30
@@ -142,11 +179,7 @@ def test_an_announced_shift_is_as_doubtful_as_its_line(grade: Grade) -> None:
     part = Part("2025年3月", (table,), lines, scanned=True)
     document = Document(SourceFile("a.pdf", "0" * 64, 1), "pdf", parts=(part,))
     (found,) = extract(document, [Classification(Kind.ATTENDANCE, 1.0)]).parts
-    shifts = only(found, "shift")
-    doubtful = grade is Grade.UNCERTAIN
-    assert unsure(shifts, "end") == ([0] if doubtful else [])
-    assert shifts.others.get("end", {}) == ({0: (1110,)} if doubtful else {})
-    assert ("doubtful-shift" in codes(found)) == doubtful
+    return found
 
 
 def lines_of(lines: list[str], grade: Grade) -> Table:
