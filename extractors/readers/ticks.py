@@ -39,8 +39,8 @@ HOLLOW, ROUNDED = 0.06, 0.2
 """Most ink in its inside, and in a corner: square ones have more."""
 RIM, CLOSED = 0.2, 0.9
 """Share of a side that its corners take, and share of the rest along which it has ink: C has less
-on its right. By all of these none of 480 drawn C is a ring and 321 of 465 drawn ○ are, the others
-stay in doubt: 32 faces, 12 to 40 pixels, sharp to soft. The figures were chosen on such drawings."""
+on its right. All of these are chosen. By them none of 480 drawn C is a ring and 321 of 465 drawn ○
+are (32 faces, 12 to 40 pixels, sharp to soft); the others stay in doubt."""
 COMMON = 12
 """So many ticks make a sheet of ticks, on which a lone letter may be one."""
 

@@ -15,7 +15,7 @@ Issue = Mapping[str, Any]
 
 _PIECE = re.compile(
     r"(?P<whole>“[^”]*”|\"[^\"]*\"|'[^']*'|\d+(?:[-/:]\d+)+)"
-    r"|(?P<figure>(?<![A-Za-z\d_.-])\d+(?:\.\d+)?%?(?![°A-Za-z\d]))"
+    r"|(?P<figure>(?<![A-Za-z\d_.-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![°A-Za-z\d]))"
 )
 """What is quoted, and dates and times, are words; only figures beside them may differ."""
 _PAGE = {"en": re.compile(r"([Pp])age $"), "zh": re.compile(r"()第 ?$")}
@@ -110,5 +110,5 @@ def _said(group: Sequence[Issue], tongue: str) -> str:
 
 def _span(figures: Iterable[str]) -> str:
     """Gives back figures that differ as from the least to the most: 31%–52%."""
-    found = sorted(set(figures), key=lambda figure: float(figure.rstrip("%")))
+    found = sorted(set(figures), key=lambda figure: float(figure.rstrip("%").replace(",", "")))
     return found[0] if len(found) == 1 else f"{found[0]}–{found[-1]}"

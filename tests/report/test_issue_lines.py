@@ -91,6 +91,20 @@ def test_figures_that_differ_are_told_from_least_to_most() -> None:
     assert line.loses_data
 
 
+def test_thousands_are_one_figure() -> None:
+    texts = [f"{count} characters of 2,3 pages" for count in ("13,001", "12,345", "987.5")]
+    (line,) = lines(*(of_cells(text, "A1")[0] for text in texts))
+    assert line.message.en == "987.5–13,001 characters of 2,3 pages"
+
+
+@pytest.mark.parametrize("losing", [0, 1, 2])
+def test_a_line_loses_data_where_any_of_its_issues_does_and_comes_first(losing: int) -> None:
+    alike = of_cells("x", "A1", "A2", "A3")
+    alike[losing] = dataclasses.replace(alike[losing], loses_data=True)
+    found = lines(*of_cells("other", "B1"), *alike)
+    assert [(line.message.en, line.loses_data) for line in found] == [("x", True), ("other", False)]
+
+
 def test_what_stands_alone_keeps_its_words() -> None:
     (line,) = lines(POOR[0])
     assert line.message == POOR[0].message
