@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from extractors.contract.agreement import BOX, Agreement
+from extractors.contract.parties import is_place
 from extractors.flow import Flow, Slot
 from extractors.words import alike, expand, vocabulary
 from pipeline.model.document import TEXT
@@ -59,10 +60,13 @@ _LABELS = {
 _BLANKS: dict[str, tuple[str, str]] = {
     # clause: (field that a filled-in clause has, what an unfilled one looks like)
     "term": ("starts_on", r"自?_?年_?月_?日_?起?|第_种|第_项|from _|期限_年"),
-    "job": ("position", r"(?:从事|担任|承担)_|岗位(?:为|是|:)?_|工作内容(?:为|是|:)?_"),
-    "place": ("work_place", r"工作(?:地点|场所)(?:为|是|在|:)?_"),
+    "job": (
+        "position",
+        r"(?:从事|担任|承担)(?:_|(?:岗位|职位|职务|工种)(?:的?工作)?(?=[,，。;；\n(]|$))|岗位(?:为|是|:)?_|工作内容(?:为|是|:)?_",
+    ),
+    "place": ("work_place", r"工作(?:地点|场所)(?:(?:为|是|在|:)?_|[为是在](?=[,，。;；\n]|$))"),
     "hours": ("hours_system", rf"第_(?:种|项)|执行_|每[日天]工作_|{BOX}"),
-    "pay": ("wage_minor", r"_元|(?:为|:)元|第_(?:种|项)"),
+    "pay": ("wage_minor", r"_元|(?:为|:)(?:人民币)?元|第_(?:种|项)"),
     "insurance": ("", r"(?:参加|办理|缴纳|购买)_(?:等)?(?:社会)?保险"),
 }
 
@@ -175,6 +179,8 @@ def _by_labels(
     """Counts a form's labels: with a value the clause is there, without one it is blank."""
     for label in agreement.labels:
         key = _LABELS.get(label.field)
+        if key == "place" and not is_place(label.value):
+            continue
         if key and label.value:
             found.setdefault(key, label.slots)
             blank.pop(key, None)  # the body of the clause is a table

@@ -23,10 +23,24 @@ _JOB = (
     r"([A-Za-z][A-Za-z /-]{2,40}?)(?=[.,;\n]| in | at |$)",
     r"(?:post|position) of (?:an? )?([A-Z][A-Za-z /-]{2,40}?)(?=[.,;\n]| in | at |$)",
 )
+_NO_PLACE = (
+    r"[为是在由应可如的和与及或、变调不以按须需将会等另见详同根视依之有迁搬并随已乙待内条环安]"
+    r"|位于|范围|所在|发生|确定|相同"
+)
+_NAMED_PLACE = (
+    rf"(?!{_NO_PLACE})(?:[^,，。;；:_\n]{{1,30}}[省市区县镇乡村街路道号园厂室楼间][^,，。;；:_\n]{{0,30}}"
+    r"|(?![\u4e00-\u9fff]{0,8}[调变更定排为由据按致限同移])[\u4e00-\u9fff]{2,8})"
+)
+"""What follows 工作地点 at once and is a place: no verb or particle, as in 工作地点由甲方安排."""
 _PLACE = (
     r"工作(?:地点|场所|地)(?:\([^)]*\))?(?:为|是|在|位于|:)_?([^,，。;；_\n]{2,60})",
     r"place of work (?:is|shall be|will be):? ([^.;\n]{3,80})",
+    rf"工作(?:地点|场所)(?:\([^)]*\))?({_NAMED_PLACE})(?=[,，。;；\n]|$)",
 )
+_OF_POST = re.compile(
+    r"[甲乙]方[^,，。]{0,8}(?:担任|从事|承担|负责|同意|服从)|^(?:担任|从事|承担)|岗位(?:的?工作)?$"
+)
+_NO_POST = re.compile(r"(?:的|本)?(?:岗位|职位|职务|工种|工作|操作)*的?")
 _TITLES = re.compile(r"^(?:Ông/Bà|Ông|Bà|Mr|Mrs|Ms|Miss)\b\.?:?\s+(?=\S+\s)", re.IGNORECASE)
 _CHINESE_FIRST = re.compile(r"^(.*?(?:公司|厂|店|中心))\s*[/(（]?\s*[A-Za-z][^㐀-鿿]*$")
 _SIGNED_FOR = re.compile(
@@ -138,16 +152,27 @@ def _id_number(agreement: Agreement) -> None:
 def _job(agreement: Agreement) -> None:
     for name, patterns in (("position", _JOB), ("work_place", _PLACE)):
         for pattern in patterns:
-            hit = re.search(pattern, agreement.flow.text)
-            if hit:
-                agreement.put_hit(name, _said(hit[1]), hit)
+            for hit in re.finditer(pattern, agreement.flow.text):
+                agreement.put_hit(name, _fitting(name, hit[1]), hit)
         worker = [found.line for found in agreement.of("name")]
         for found in agreement.of(name):
             # What stands before the worker's name is the post of the employer's agent.
             if name != "position" or not worker or found.line >= min(worker):
-                agreement.put(name, _said(found.value), found.slots)
+                agreement.put(name, _fitting(name, found.value), found.slots)
     for found in agreement.of("department"):
         agreement.put("department", clean_text(found.value), found.slots)
+
+
+def _fitting(name: str, value: str) -> str | None:
+    """Gives back a post or a place of work; None for a blank, or what speaks of the other."""
+    if name == "position":
+        return None if _NO_POST.fullmatch(value.strip("_ ")) else _said(value)
+    return _said(value) if is_place(value) else None
+
+
+def is_place(value: str) -> bool:
+    """Gives back whether a value can be a place of work: 乙方担任装配工岗位 speaks of the post."""
+    return _OF_POST.search(value.strip(" ,，。;；")) is None
 
 
 def _said(value: str) -> str | None:
