@@ -52,6 +52,8 @@ _BETWEEN = re.compile(
     r"[、,，/;；\n]|\s+and\s+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff])|及|\s{2,}"
 )
 _NO_POST = re.compile(r"^\d+$|公司|单位|^(?:实行|执行)|^(?:企业|有关|相关|部分)$")
+_DAY = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
+_TERM = re.compile(rf"[自从由]?\s*{_DAY}起?\s*(?:至|到|—+|-|~)\s*{_DAY}(?:止|期间)*[,，]?")
 _OF_APPLYING = re.compile(
     r"提交|申请|关于|收悉|收到|受理|自.{2,16}起|之日|\d{4}\s*[年.-]|\d\s*月\s*\d"
 )
@@ -188,7 +190,8 @@ def _of_clause(clause: str, slots: Sequence[Slot], words: Vocabulary) -> Grant:
     if _everybody(clause, words):
         grant.take("posts", clause, slots, words)
     else:
-        hits = (hit for pattern in _POSTS if (hit := pattern.search(clause)))
+        plain = _TERM.sub("", clause)
+        hits = (hit for pattern in _POSTS if (hit := pattern.search(plain)))
         text = next((hit[1] for hit in hits if named_posts(hit[1])), None)
         if text:
             grant.take("posts", text, slots, words)

@@ -14,6 +14,8 @@ _YES = re.compile(r"同意|批准|准予|准许|许可决定|approved|granted", 
 _NO = re.compile(
     r"不同意|不予|不符合|不批准|不准|不许可|不通过|不能批准|无法批准|难以批准|暂缓|驳回|拒绝|退回"
     r"|[未没](?:获|能|予|经|有|被|得到){0,2}(?:批准|同意|许可|通过|准予|准许)|决定撤销|已撤销|予以撤销"
+    r"|不具备|不满足|不得(?:实行|执行|实施|采用)|停止(?:实行|实施)"
+    r"|(?:撤销|注销|撤回|终止)[^,，。;；]{0,40}(?:综合计算|综合工时|不定时|特殊工时)"
     r"|\b(?:not|cannot|never)\s+(?:\w+\s+)?(?:approve|grant|permit|allow|agree|accept)"
     r"|disapprov|refus|reject|\bden(?:y|ied)|declin|unapproved|revoked",
     re.IGNORECASE,
@@ -33,6 +35,10 @@ _OF_OTHERS = re.compile(
 )
 _TO_SIGN = re.compile(r"\s*(?:批准|审批|同意|approved)\s*[:：]?\s*", re.IGNORECASE)
 _FOR_ANSWER = re.compile(r"意见|结论|结果|决定|opinion|decision|result|status", re.IGNORECASE)
+_WAITING = re.compile(
+    r"审[核批查]中|待审|待批|受理中|办理中|尚未|\bpending\b|under review|in process|to be approved",
+    re.IGNORECASE,
+)
 _LONGEST_LABEL = 16
 
 
@@ -44,6 +50,11 @@ def refuses(text: str) -> bool:
 def grants(text: str) -> bool:
     """Gives back whether a text says that something is approved, and turns nothing down."""
     return bool(_YES.search(text)) and not refuses(text)
+
+
+def waits(flow: Flow) -> bool:
+    """Gives back whether a paper says that somebody has still to decide."""
+    return bool(_WAITING.search(flow.text))
 
 
 def decided(flow: Flow) -> bool:

@@ -15,7 +15,7 @@ from extractors.context import Context
 from extractors.fields import clean_text
 from extractors.flow import Flow, Slot, flow_of
 from extractors.licence.approved_posts import Grant, grants_in, said_word
-from extractors.licence.decided import decided, refuses
+from extractors.licence.decided import decided, refuses, waits
 from extractors.licence.hours_term import put_term
 from extractors.licence.labels import with_whole_labels
 from extractors.licence.pieces import Entry, entries, pieces_of
@@ -34,6 +34,8 @@ _DATED = ("valid_from", "valid_to")
 _OF_PAPER = ("number", "credit_code", "holder", "issuer", "issued_on", *_DATED)
 _LONGEST_TITLE = 60
 _APPLICATION = re.compile(r"申[请报]|application|request", re.IGNORECASE)
+_TITLE_LINES = 3
+_NO_TITLE = re.compile(r"[:：,，。;；]|.{61}|申请(?:单位|企业|人)")
 _DECISION = re.compile(r"批复|决定|复函")
 _OPINION = re.compile(r"意见|opinion", re.IGNORECASE)
 _Record = tuple[dict[str, Any], dict[str, tuple[Slot, ...]], dict[str, tuple[Any, ...]]]
@@ -146,10 +148,16 @@ def _of_rows(
 
 def _only_asked_for(values: dict[str, Any], flow: Flow) -> bool:
     """Gives back whether a paper is an application, or a form, on which nobody has decided."""
-    title = str(values.get("title", ""))
+    title = str(values.get("title") or _first_lines(flow))
     asks = _APPLICATION.search(title) and not _DECISION.search(title)
     form = title.endswith("审批表") and _OPINION.search(flow.text)
-    return bool(asks or form) and not decided(flow)
+    return bool(asks or form or waits(flow)) and not decided(flow)
+
+
+def _first_lines(flow: Flow) -> str:
+    """Gives back the short lines among the first, where a title that nobody knows would stand."""
+    lines = [line.text for line in flow.lines[:_TITLE_LINES]]
+    return " ".join(text for text in lines if not _NO_TITLE.search(text))
 
 
 def _application(held: Part) -> Issue:

@@ -10,8 +10,10 @@ from extractors.licence.values import Reading
 from extractors.parse.dates import find_dates
 from extractors.parse.fold import fold_numerals
 
-_NAMED = re.compile(r"(?:有效|期限|valid|period)[^。;；\d]{0,12}$", re.IGNORECASE)
-_BEGINS = re.compile(r"(?:自|从|由|\bfrom)\s*$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:有效|期限|valid|period)(?:[^。;；\d]|\d{1,2}\s*(?:年|个月)){0,12}$", re.IGNORECASE
+)
+_BEGINS = re.compile(r"(?:自|从|由|时间[为是:：]|\bfrom)\s*$", re.IGNORECASE)
 _AFTER = re.compile(r"^\s*[日号]?\s*(?:止|期间|内)?[,，]?\s*(?:有效|执行|实行|实施)")
 _BETWEEN = re.compile(
     r"\s*[(（]?[起始]?(?:开始|之日起)?[)）]?\s*[,，]?\s*(?:至|到|—+|–|-|~|～|to|until|through|till)"
