@@ -29,7 +29,7 @@ LONGER = 1.25
 """A dash is so many times as wide as it is high."""
 SOLID, HALF_SOLID, SMALL = 0.6, 0.45, 24
 """Share of its box that a dash fills; one of fewer pixels than said as little, if its soft edges
-fill the rest."""
+fill the rest. Chosen."""
 _STROKES = frozenset("一—–ー_-")
 _SIGNED = re.compile(r"[-−–—(（+]")
 _DAYS, LEAST_DAYS = frozenset("二三四五六日"), 3

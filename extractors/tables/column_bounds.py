@@ -10,7 +10,7 @@ from extractors.tables.layer import Floats
 
 VARIED, LEVEL = 0.4, 0.12
 """Line heights by which texts of a column differ in width at least, and beginnings, ends or middles
-at most, for these to tell how it is set."""
+at most, for these to tell how it is set. Chosen."""
 LEFT, MIDDLE, RIGHT = range(3)
 
 

@@ -11,7 +11,8 @@ from extractors.tables.row_join import STRADDLING
 from extractors.tables.table_runs import WIDE, follows, top_of
 
 ALIKE = 0.15
-"""Share of the height by which headings of one table may differ."""
+"""Share of the height by which headings of one table may differ. This and the figures below are
+chosen."""
 STEP, ROWS = 1.8, 1.1
 """Line heights, and steps from row to row, from a heading over several columns to those under."""
 TIGHT = 1.3
