@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from math import floor
 from unicodedata import normalize
 
 from extractors.columns import Parse
@@ -24,6 +25,11 @@ _NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?![\d.,])|\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(rf"(?<![a-zà-ỹ0-9.,])(?:(?<!\d)-\s?)?(?:{_NUMBER})")
 _SEVERAL = re.compile(r"\d\s*[-~–—～至到/x×*+]\s*\d")
 """From one figure to another, or one times another: none of the two is the weight."""
+_OTHER_UNIT = re.compile(
+    r"(?<![a-zà-ỹ])(?:lbs?|pounds?|lit(?:er|re)s?|l|m3|drums?|pcs|pieces)(?![a-zà-ỹ])"
+    r"|\((?:桶|升|件|袋|个|只|箱|立方米?|方|磅|市?斤)\)"
+)
+_GOES_ON = re.compile(r"\s*[\w.,]")
 _POINT_OF_THREE = re.compile(r"-?\s?[1-9]\d{0,2}\.\d{3}")
 _COMMA_OF_THREE = re.compile(r"-?\s?\d{1,3},\d{3}")
 
@@ -38,12 +44,14 @@ def weight_parser(heading: str, *, point_groups: bool = False) -> Parse:
     """Gives back the function that reads a column of weights.
 
     Args:
-        heading: Its unit is that of figures without one; where it names two, such figures are not
-            read.
+        heading: Its unit is that of figures without one; where it names two, or another, such
+            figures are not read.
         point_groups: The sheet writes a decimal comma, "1.250" for 1250.
     """
-    named = _units(normalize("NFKC", heading).casefold())
-    unit = None if len(named) > 1 else named[0] if named else 1_000
+    plain = normalize("NFKC", heading).casefold()
+    named = _units(plain)
+    strange = len(named) > 1 or (not named and _OTHER_UNIT.search(plain))
+    unit = None if strange else named[0] if named else 1_000
     return partial(_grams, unit=unit, point_groups=point_groups)
 
 
@@ -55,11 +63,11 @@ def _grams(text: str, *, unit: int | None, point_groups: bool) -> int | None:
     plain = normalize("NFKC", text).casefold().strip()
     named = _units(plain)
     own = named[0] if len(named) == 1 else None if named else unit
-    figure = _figure(plain, own) if named else _only(_FIGURE.findall(plain))
+    figure = _figure(plain, own) if named else _bare(plain)
     if own is None or figure is None or _SEVERAL.search(plain):
         return None
     number = _number(figure, own, point_groups)
-    return None if number is None else int(Fraction(number) * own + Fraction(1, 2))
+    return None if number is None else floor(Fraction(number) * own + Fraction(1, 2))
 
 
 def _figure(text: str, unit: int | None) -> str | None:
@@ -69,6 +77,14 @@ def _figure(text: str, unit: int | None) -> str | None:
     hits = list(_FIGURE.finditer(text))
     before = [hit[0] for hit in hits if _UNITS[unit].match(text, _after(text, hit.end()))]
     return _only(before or [hit[0] for hit in hits])
+
+
+def _bare(text: str) -> str | None:
+    """Gives back the only figure of a text without a unit; five drums are no weight."""
+    hits = list(_FIGURE.finditer(text))
+    if len(hits) != 1 or _GOES_ON.match(text, hits[0].end()):
+        return None
+    return hits[0][0]
 
 
 def _after(text: str, at: int) -> int:
