@@ -10,10 +10,14 @@ LICENCES = Path(__file__).parents[2] / "sample_docs" / "clean-dongguan" / "docum
 NIGHTS = {
     "2026-07-01": (True, [], []),
     "2026-07-02": (True, ["licences.expiring"], []),
+    "2026-08-30": (True, [], []),
     "2026-08-31": (False, [], []),
     "2026-09-01": (True, ["licences.expired"], ["licences.expiring"]),
 }
-"""Of a certificate valid to 2026-08-31: whether it is judged, what is new, what is closed."""
+"""Of a certificate valid to 2026-08-31: whether it is judged, what is new, what is closed.
+
+On 2026-08-15 a code of China comes into force, after which all is judged once.
+"""
 
 
 def test_a_licence_that_runs_out_is_found_on_that_night_though_no_file_changed(
