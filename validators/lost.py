@@ -25,6 +25,7 @@ POOR_PAGES = frozenset({"poor-scan", "table-cut"})
 LOST_ROWS = frozenset(
     {
         "rows-run-together",
+        "rows-left-out",
         "script-not-read",
         "row-without-worker",
         "nameless-row",

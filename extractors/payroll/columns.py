@@ -17,6 +17,8 @@ from pipeline.model.table import Table
 
 _COUNT_UNITS = ("hours", "days", "minutes", "times", "percent")
 _SAMPLE = 60
+_LEAST_WORD = 4
+"""Letters of a word beyond which it is in no other by chance, as "ot" is in "total"."""
 
 
 def pay_columns(header: Header, table: Table, rows: Sequence[int]) -> list[PayColumn]:
@@ -67,17 +69,23 @@ def unknown_headings(
         if column.index in taken or total or not column.path or _is_ignored(column, ignored):
             continue
         if any(_texts(table, rows, column.index)):
-            issues.append(
-                unknown_heading(
-                    "payroll",
-                    column,
-                    _texts(table, rows, column.index),
-                    part,
-                    table.locate(header.last_row, column.index),
-                    contradicted=demoted.get(column.index),
-                )
+            issue = unknown_heading(
+                "payroll",
+                column,
+                _texts(table, rows, column.index),
+                part,
+                table.locate(header.last_row, column.index),
+                contradicted=demoted.get(column.index),
             )
+            issues.append(replace(issue, loses_data=issue.loses_data or _of_overtime(column)))
     return issues
+
+
+def _of_overtime(column: Column) -> bool:
+    """Gives back whether a heading speaks of overtime, which rules need and do not guess."""
+    words = [word for word in pay_items()[0].words("bare_overtime") if len(alike(word)) > 1]
+    whole = "".join(alike(label) for label in column.path)
+    return any(word in whole for word in words if len(word) > _LEAST_WORD or not word.isascii())
 
 
 def _is_ignored(column: Column, ignored: frozenset[str]) -> bool:

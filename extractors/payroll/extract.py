@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from extractors.blocks import Block, find_blocks, outside_rows
@@ -12,6 +13,7 @@ from extractors.doubt.taken import taken_in
 from extractors.fields import Reading
 from extractors.parse.dates import find_month
 from extractors.payroll.currency import guess_currency, order_of
+from extractors.payroll.in_pieces import in_doubt, is_in_pieces, left_out_issues, rows_left_out
 from extractors.payroll.sheet import Sheet, read_sheet
 from extractors.payroll.slips import read_slips
 from extractors.titles import Facts, read_facts
@@ -36,17 +38,34 @@ def extract(
     if slips is not None:
         return _finish(page, part, classification, *slips)
     blocks = [block for block in find_blocks(page, words) if block.body.rows]
-    facts = read_facts(page, outside_rows(page, blocks), context)
+    lost = rows_left_out(page, blocks, words)
+    outside = outside_rows(page, blocks)
+    titles = {table: rows for table, rows in outside.items() if table not in lost}
+    facts = read_facts(page, titles, context)
     guess_currency([text for b in blocks for c in b.header.columns for text in c.path], facts)
     reading = _reading(blocks, facts)
     sheets: list[Sheet] = []
+    broken = is_in_pieces(document, blocks, lost)
+    facts.issues += left_out_issues(page, lost)
     for block in blocks:
         offset = sum(len(sheet.payroll) for sheet in sheets)
         earlier = [sheet.block for sheet in sheets if sheet.block is not None]
-        sheets.append(read_sheet(page, part, block, facts, reading, offset, earlier))
+        held = in_doubt(block) if broken else block
+        sheets.append(read_sheet(page, part, held, facts, reading, offset, earlier))
+        if broken:
+            _doubt_signatures(sheets[-1])
     if others := other_months(page, facts, partial(find_month, year=facts.year)):
         facts.issues.append(doubtful_month(page, facts, others))
     return _finish(page, part, classification, sheets, facts)
+
+
+def _doubt_signatures(sheet: Sheet) -> None:
+    """Takes out who signed: in pieces of a table a stray mark, or none, says nothing."""
+    values = sheet.payroll.values
+    if "signed" in values:
+        kept = {name: own for name, own in values.items() if name != "signed"}
+        sheet.payroll = replace(sheet.payroll, values=kept)
+        sheet.unread.add("signed")
 
 
 def _finish(

@@ -1,5 +1,6 @@
 """Whether a worker signed: text, ink or a picture in the signature cell."""
 
+import re
 from collections.abc import Iterator
 
 from extractors.blocks import Block
@@ -8,17 +9,22 @@ from extractors.parse.numbers import is_blank
 from pipeline.model.document import Figure, Part
 from pipeline.model.evidence import Locator
 
+_AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
+
 
 def signed_flags(part: Part, block: Block, column: int) -> Iterator[bool | None]:
     """Gives back for each worker's row whether its signature cell holds anything.
 
     None where it holds ink that is neither text nor told to be a pen's: it may be a signature, or
-    the edge of a seal.
+    the edge of a seal; and where it holds several amounts, which are of other columns.
     """
     figures = [f for f in part.figures if f.kind in ("ink", "picture")]
     unread = set(unread_ink(block.grid, block.body.rows, column))
     for record, row in enumerate(block.body.rows):
-        if not is_blank(str(block.grid.texts[row, column])):
+        text = str(block.grid.texts[row, column])
+        if len(_AMOUNT.findall(text)) > 1:
+            yield None
+        elif not is_blank(text):
             yield True
         else:
             at = block.grid.locate(row, column) if figures else None

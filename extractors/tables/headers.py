@@ -1,5 +1,6 @@
 """Where the header of a table is, and which record field each of its columns holds."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ MOST_LEVELS = 4
 _WORDS = ("name", "employer", "department", "position", "hours_system", "wage_system", "sex")
 _CARD_DIGITS = 12
 _ANY_YEAR = 2000
+_CODE = re.compile(r"[A-Za-z]{1,3}-?\d{2,6}")
 SAMPLE = 24
 """Rows under the header that are looked at to confirm what a column holds."""
 
@@ -118,7 +120,19 @@ def read_header(
             demoted.append(column)
             column = replace(column, field=None, exact=False)
         columns.append(column)
+    if "number" in RECORDS.get(words.kind, {}) and all(c.field != "number" for c in columns):
+        columns = [_as_number(labels, column, data) for column in columns]
     return Header(first, data - 1, tuple(columns), formula, tuple(demoted))
+
+
+def _as_number(labels: Labels, column: Column, data: int) -> Column:
+    """Gives back a column; a misread 工号 over codes is one of workers' numbers: 1号 over F001."""
+    label = "".join(column.path[-1].split())
+    if column.field or len(column.path) > 1 or len(label) != 2 or not label.endswith("号"):
+        return column
+    seen = [text.strip() for text in labels.column(column.index, data, SAMPLE) if text.strip()]
+    codes = sum(bool(_CODE.fullmatch(text)) for text in seen)
+    return replace(column, field="number") if 2 * codes > len(seen) else column
 
 
 def _column(index: int, path: tuple[str, ...], match: Match) -> Column:

@@ -96,3 +96,69 @@ def test_a_department_from_a_doubtful_heading_is_doubtful() -> None:
     payroll = records(part, "payroll")
     assert payroll.values["department"] == [None, None, None, "装酝车间"]
     assert payroll.grades["department"][3] == Grade.UNCERTAIN
+
+
+def test_a_misread_heading_over_workers_numbers_is_theirs() -> None:
+    payroll = records(read(SHEET.replace("工号", "~1号")), "payroll")
+    assert payroll.values["number"] == ["B01", "B02", "B03"]
+
+
+PIECE = """
+B05|沈英|3100.00|210.00|3310.00|471.50|2838.50|
+B06|唐艳|2950.00|120.00|3070.00|470.00|2600.00|
+"""
+
+
+def in_pieces(*texts: str) -> PartExtract:
+    part = Part("2025年3月工资", tuple(on_page(table_of(text)) for text in texts), scanned=True)
+    document = Document(SourceFile("a.jpg", "0" * 64, 1), "jpg", parts=(part,))
+    (found,) = extract(document, [Classification(Kind.PAYROLL, 1.0)]).parts
+    return found
+
+
+def test_rows_of_a_piece_without_headings_are_said_and_the_others_doubted() -> None:
+    signed = SHEET.replace("社保", "签名").replace("|471.50|", "|~丿|").replace("|470.00|", "||")
+    part = in_pieces(signed, PIECE)
+    (issue,) = [one for one in part.issues if one.code == "rows-left-out"]
+    assert issue.loses_data
+    assert "2 row(s)" in issue.message.en
+    payroll = records(part, "payroll")
+    assert "signed" not in payroll.values
+    assert set(payroll.grades["net_minor"]) == {int(Grade.UNCERTAIN)}
+
+
+def test_a_list_with_headings_of_its_own_is_no_piece() -> None:
+    part = in_pieces(SHEET, "部门|人数|应发工资|实发工资\n装配|3|100.00|90.00\n包装|4|120.00|95.00")
+    assert "rows-left-out" not in {issue.code for issue in part.issues}
+    assert records(part, "payroll").values["net_minor"] == [283850, 260000, 308850]
+
+
+def test_amounts_in_the_cell_of_a_signature_sign_nothing() -> None:
+    part = read(SHEET.replace("社保", "签名").replace("471.50", "267.24 285.06"))
+    assert records(part, "payroll").values.get("signed", [None])[0] is None
+
+
+VIET = """
+Bảng lương tháng 3 năm 2025|<|<|<|<|<|<|<
+Mã NV|Họ và tên|Lương cơ bản|Làm thêm giờ (tăng ca)|<|<|<|Thực lĩnh
+^|^|^|Ngày thường|<|Ngày nghỉ|<|^
+^|^|^|Số giờ|Thành tiền|Số giờ|Thành tiền|^
+NV1|Nguyễn Thị Lan|5200000|16|600000|8|400000|6200000
+NV2|Trần Văn Hùng|5200000|12|450000|0|0|5650000
+NV3|Lê Thị Mai|5200000|20|750000|8|400000|6350000
+"""
+
+
+def test_vietnamese_overtime_under_three_levels_is_known() -> None:
+    payroll = records(read(VIET), "payroll")
+    assert payroll.values["overtime_weekday_minutes"] == [960, 720, 1200]
+    assert payroll.values["overtime_restday_minutes"] == [480, 0, 480]
+    assert payroll.values["overtime_weekday_pay_minor"] == [60000000, 45000000, 75000000]
+    assert payroll.values["overtime_restday_pay_minor"] == [40000000, 0, 40000000]
+
+
+@pytest.mark.parametrize(("heading", "loses"), [("加班补餐点数", True), ("点数", False)])
+def test_a_column_of_overtime_that_nothing_is_made_of_loses_data(heading: str, loses: bool) -> None:
+    part = read(SHEET.replace("奖金", heading).replace("10.00|3310", "5|3310"))
+    issues = [one for one in part.issues if one.code == "unknown-heading"]
+    assert any(one.loses_data for one in issues) is loses

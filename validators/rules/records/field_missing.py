@@ -74,6 +74,7 @@ FIELDS: dict[str, tuple[Text, tuple[str, ...]]] = {
 CUT = POOR_PAGES | {
     "heading-unclear",
     "columns-run-together",
+    "rows-left-out",
     "column-without-heading",
     "days-unread",
     "script-not-read",
