@@ -1,5 +1,6 @@
 """One part of a register of dated entries to its records: lists, cards of ticks, forms, prose."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ from extractors.cell_counts import count_cells
 from extractors.context import Context
 from extractors.fields import Reading, clean_text, clock, parser, stated_order
 from extractors.parse.dates import Order, find_dates
+from extractors.parse.numbers import is_blank
 from extractors.parse.scripts import is_vietnamese
 from extractors.records import Entry, record_set
 from extractors.register.check_cards import read_cards
@@ -165,18 +167,28 @@ def _forms(page: Part, part: int, facts: Facts) -> tuple[RecordSet | None, set[s
     found = record_set(KIND, page, part, [one for _, one in read])
     if found is None:
         return None, set()
-    unsure = [_is_unsure(form) for form, _ in read]
-    if any(unsure):
-        grades = found.grades.get("points_open") or [int(Grade.READ)] * len(found)
+    doubts = [_in_doubt(form, values) for form, (values, _, _) in read]
+    grades = {**found.grades}
+    for name in set[str]().union(*doubts) & set(found.values):
+        own = grades.get(name) or [int(Grade.READ)] * len(found)
         doubtful = int(Grade.UNCERTAIN)
-        graded = [doubtful if doubt else one for one, doubt in zip(grades, unsure, strict=True)]
-        found = replace(found, grades={**found.grades, "points_open": graded})
+        grades[name] = [doubtful if name in d else one for one, d in zip(own, doubts, strict=True)]
+    found = replace(found, grades=grades)
     return found, {name for _, (values, _, _) in read for name in values}
 
 
-def _is_unsure(form: Labelled) -> bool:
-    """Gives back whether a point of a form has a word beside it of which nobody knows the sense."""
-    return any(one.field.startswith(POINT) and ticked(one.text) is None for one in form)
+def _in_doubt(form: Labelled, values: Mapping[str, Any]) -> set[str]:
+    """Gives back the fields of a form that a text nobody could read leaves open.
+
+    They are the points not found good, and all weights where one was not read.
+    """
+    fields: set[str] = set()
+    for one in form:
+        if one.field.startswith(POINT) and ticked(one.text) is None:
+            fields.add("points_open")
+        unread = one.field in WEIGHTS and WEIGHTS[one.field] not in values
+        fields |= set(WEIGHTS.values()) if unread and not is_blank(one.text) else set()
+    return fields
 
 
 def _entry(form: Labelled, facts: Facts) -> Entry | None:

@@ -72,6 +72,7 @@ def read_entries(
     """
     builder = Builder(KIND, at[0], at[1], rows)
     issues: list[Issue] = []
+    unread: set[int] = set()
     for field in header.fields:
         column = header.of(field)[0]
         if field.startswith(POINT):
@@ -80,9 +81,11 @@ def read_entries(
         cells = _cells(table, rows, column, field, read)
         if field in _TELLING:
             _doubt_unread(cells)
+        unread |= set(cells.bad) if field in WEIGHTS else set()
         builder.put_column(target, cells, column.index)
         issue = unparsed(table, name, column.label, rows, column.index, cells)
         issues += [issue] if issue and field in ("date", "month", *WEIGHTS) else []
+    _doubt_weights(builder, unread)
     _date_of_start(builder, table, header, read)
     _put_points(builder, table, header, rows)
     return builder.build(), issues, {WEIGHTS.get(f, f) for f in header.fields}
@@ -95,6 +98,17 @@ def _doubt_unread(cells: Cells) -> None:
         grades = cells.grades or [int(Grade.READ)] * len(cells.values)
         doubtful = int(Grade.UNCERTAIN)
         cells.grades = [doubtful if at in bad else one for at, one in enumerate(grades)]
+
+
+def _doubt_weights(builder: Builder, unread: set[int]) -> None:
+    """Marks all weights of the rows with one that was not read: it is no zero in their balance."""
+    for name in WEIGHTS.values() if unread else ():
+        if name in builder.values:
+            grades = builder.grades.get(name) or [int(Grade.READ)] * len(builder.rows)
+            doubtful = int(Grade.UNCERTAIN)
+            builder.grades[name] = [
+                doubtful if at in unread else one for at, one in enumerate(grades)
+            ]
 
 
 def _cells(table: Table, rows: Sequence[int], column: Column, field: str, read: Reading) -> Cells:

@@ -182,7 +182,9 @@ def unknown(block: Block, part: Part, kind: str) -> list[Issue]:
     issues = []
     for column in block.header.unknown:
         texts = block.grid.texts[block.body.rows, column.index]
-        if normalise(column.path[-1]) in ignored or not any(str(text).strip() for text in texts):
+        # A known heading whose values contradict it is lost, whatever other sheets pass over.
+        passed_over = normalise(column.path[-1]) in ignored and column.index not in demoted
+        if passed_over or not any(str(text).strip() for text in texts):
             continue
         issues.append(
             unknown_heading(

@@ -79,6 +79,30 @@ def test_a_vietnamese_ledger_writes_a_decimal_comma() -> None:
     assert found.values["generated_grams"] == [1_250_000, 12_500]
 
 
+@pytest.mark.parametrize(
+    ("shipped", "grades"),
+    [("5桶", [Grade.UNCERTAIN, Grade.READ]), ("50", []), ("", []), ("-", [])],
+)
+def test_a_weight_that_was_not_read_leaves_the_balance_open(
+    shipped: str, grades: list[Grade]
+) -> None:
+    headings = ["日期", "危废名称", "产生量(kg)", "转移量(kg)", "库存量(kg)"]
+    title = ["危废台账", "", "", "", ""]
+    lines = [["2025-01-05", "废油", "20", shipped, "0"], ["2025-02-05", "废油", "9", "", "9"]]
+    found = records(sheet_part([title, headings, *lines]), Kind.WASTE_MANIFEST)
+    assert found.grades.get("stored_grams", []) == grades
+    form = [
+        ["危险废物台账", ""],
+        ["日期", "2025-01-05"],
+        ["危废名称", "废油"],
+        ["产生量(kg)", "20"],
+    ]
+    held = records(
+        sheet_part([*form, ["转移量(kg)", shipped], ["库存量(kg)", "0"]]), Kind.WASTE_MANIFEST
+    )
+    assert held.grades.get("stored_grams", []) == grades[:1]
+
+
 def test_a_doubtful_mark_is_no_open_point() -> None:
     part = sheet_part([TITLE, HEADINGS, [*ROW[:3], "x", "√"], ROW])
     assert "points_open" not in records(part).grades
