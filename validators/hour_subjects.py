@@ -53,7 +53,9 @@ def subjects(bench: Bench) -> pd.DataFrame:
 def _attended(bench: Bench) -> pd.DataFrame:
     """Gives back the worker-months of the books, then those of which only totals are stated."""
     months = bench.months[[*ROW, "hours_system", "wage_system", "employment"]].copy()
-    worked = ints(bench.case.months, "days_worked_hundredths") > 0
+    days = bench.case.days
+    perhaps = days.loc[days["worked"].astype("boolean").fillna(True).to_numpy(bool), ROW]
+    worked = pd.MultiIndex.from_frame(months[ROW]).isin(pd.MultiIndex.from_frame(perhaps))
     months["timeless"] = worked & (ints(bench.case.months, "timed_days") == 0)
     months["dayless"] = False
     totals = bench.of_workers("attendance_month")

@@ -80,6 +80,31 @@ def doubtful_minutes(bench: Bench) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     return less, more
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Minutes by which each day could begin or end otherwise.
+
+    Were a doubtful punch another, or another of two books that disagree the true one.
+    """
+
+    first_later: npt.NDArray[np.int64]
+    last_sooner: npt.NDArray[np.int64]
+    first_sooner: npt.NDArray[np.int64]
+    last_later: npt.NDArray[np.int64]
+
+
+def moved_minutes(bench: Bench) -> Moved:
+    """Gives back by how much each day of the books could begin or end otherwise."""
+    days = bench.case.days
+    less, more = bench.once(doubtful_minutes)
+    return Moved(
+        less + ints(days, "first_later_minutes"),
+        less + ints(days, "last_sooner_minutes"),
+        more + ints(days, "first_sooner_minutes"),
+        more + ints(days, "last_later_minutes"),
+    )
+
+
 def _doubt_of(
     punches: object, others: object, grades: object, *stated: object
 ) -> tuple[int, int] | None:
@@ -101,7 +126,10 @@ def _stated_shifts(
     for name, known in stated.items():
         whole = NORMAL_DAY if name == "mark_minutes" else 0
         now = int(known) if isinstance(known, (int, np.integer)) else whole
-        changes = [int(r) - now for r in readings.get(name, ()) if isinstance(r, (int, np.integer))]
+        changes = [
+            (int(other) if isinstance(other, (int, np.integer)) else whole) - now
+            for other in readings.get(name, ())
+        ]
         low, high = min([low, *changes]), max([high, *changes])
     return low, high
 

@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.reconcile.mark_doubts import doubtful_marks
 from pipeline.reconcile.punches import Flags, Ints, Punches, gather, give_back_mornings
 
 _WORKER = 1 << 24
 
 OFF = frozenset({"rest", "holiday", "absent", "off_roll", "idle"})
 """Marks of a day without work, besides every leave."""
-
-WORK = frozenset({"work", "trip"})
-"""Marks of a day of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,8 @@ class DayRecords:
         shift: Index of the shift the row itself states.
         said_missing: The sheet says a punch is missing, and no other document has it.
         unread: A mark stands there that nobody could read.
+        doubted: Other readings of its marks or hours say the other of work and none, and no other
+            record says it for certain.
         gave_away: All its punches ended the night shift of the day before.
         punches_elsewhere: This worker punches in this sheet on other days.
         states_overtime, states_normal: This worker has such hours in this sheet on other days.
@@ -49,6 +49,7 @@ class DayRecords:
     shift: Ints
     said_missing: Flags
     unread: Flags
+    doubted: Flags
     gave_away: Flags
     punches_elsewhere: Flags
     states_overtime: Flags
@@ -79,6 +80,8 @@ def gather_days(rows: pd.DataFrame, shift: Ints, duplicate_minutes: int) -> DayR
     missing = rows["missing"].fillna(False).to_numpy(bool)
     normal, overtime = _stated(rows["normal_minutes"]), _stated(rows["overtime_minutes"])
     punched = lengths > 0
+    doubt = doubtful_marks(rows)
+    says = rows["mark"].notna().to_numpy(bool) | (normal >= 0) | (overtime >= 0)
     sheet, person = _sheets(rows, worker)
     by_date = gather(rows["punches"].to_list(), day, size, duplicate_minutes)
     of_worker, at = keys // _WORKER, keys % _WORKER
@@ -98,6 +101,7 @@ def gather_days(rows: pd.DataFrame, shift: Ints, duplicate_minutes: int) -> DayR
         shift=_first(shift, day, size),
         said_missing=_any(missing, day, size) & ~_any(punched & ~missing, day, size),
         unread=_any((rows["mark"].isna() & rows["mark_text"].notna()).to_numpy(), day, size),
+        doubted=_any(doubt, day, size) & ~_any(says & ~doubt, day, size),
         punches_elsewhere=_any(_spread(punched, person), day, size),
         states_overtime=_any(_spread(overtime >= 0, person), day, size),
         states_normal=_any(_spread(normal >= 0, person), day, size),

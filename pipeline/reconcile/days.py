@@ -11,7 +11,8 @@ import pandas as pd
 from pipeline.model.casefile import HoursLaw
 from pipeline.model.facility import Shift
 from pipeline.reconcile.counted_time import Counted, count_time, either, neighbours, punched_supper
-from pipeline.reconcile.day_records import OFF, WORK, DayRecords
+from pipeline.reconcile.day_records import OFF, DayRecords
+from pipeline.reconcile.mark_doubts import WORK
 from pipeline.reconcile.overtime import Split, Week, split_time, weeks
 from pipeline.reconcile.pay_months import month_of
 from pipeline.reconcile.plans import Plans
@@ -214,7 +215,7 @@ def _worked(records: DayRecords, stated: Stated) -> tuple[Flags, Flags]:
     bare = records.punches.count == 0
     worked = ~bare | (stated.counted > 0) | (by_mark & ~(stated.known & (stated.counted == 0)))
     silent = bare & ~stated.known & (records.mark == "") & ~records.said_missing
-    return worked, silent & (records.unread | ~records.part_has_times)
+    return worked, (silent & (records.unread | ~records.part_has_times)) | (bare & records.doubted)
 
 
 def _implausible(counted: Counted, overlap: Flags) -> npt.NDArray[np.object_]:
