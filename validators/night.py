@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from validators.bench import Bench, given, ints
-from validators.hours import doubtful_minutes, hour_days
+from validators.hours import hour_days, moved_minutes
 from validators.limits import NONE, limits
 
 FROM, TO = "hours.night.from", "hours.night.to"
@@ -27,12 +27,13 @@ def night_minutes(bench: Bench) -> tuple[Whole, Whole]:
     begin, end = limits(bench, FROM, on).values, limits(bench, TO, on, max).values
     set_ = (begin != NONE) & (end != NONE)
     start, last = work_span(bench)
-    less, more = bench.once(doubtful_minutes)
+    moved = bench.once(moved_minutes)
     punched = given(days, "first_minute")
     missing = bench.once(hour_days)["missing"].to_numpy(bool) | given(days, "implausible")
     open_ = np.maximum(ints(days, "most_minutes") - ints(days, "counted_minutes"), 0) * missing
-    known = _inside(start + less, last - less, begin, end)
-    widest = _inside(start - open_ - more, last + open_ + more, begin, end)
+    known = _inside(start + moved.first_later, last - moved.last_sooner, begin, end)
+    sooner, later = start - open_ - moved.first_sooner, last + open_ + moved.last_later
+    widest = _inside(sooner, later, begin, end)
     unit = bench.case.overtime_unit_minutes
     sure = np.where(punched & ~given(days, "implausible"), known // unit * unit, 0)
     worked = bench.once(hour_days)["perhaps_worked"].to_numpy(bool)

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.reconcile.day_records import OFF
 from pipeline.reconcile.shift_doubts import AT_MOST, LEAST, with_either
 
 DAY = ["worker", "date"]
+MOVED = ("first_later_minutes", "last_sooner_minutes", "first_sooner_minutes", "last_later_minutes")
+WHOLE_DAY = 1440
 NO_BOOK = -1
 """The book of a day that says there was no work."""
 
@@ -154,7 +157,7 @@ def with_books(
         others: The days counted by each of ``by_the_others``.
     """
     if found.empty:
-        return days
+        return days.assign(**dict.fromkeys(MOVED, 0))
     joined = days[DAY].merge(found[[*DAY, "off"]], on=DAY, how="left")["off"]
     where = joined.notna().to_numpy(bool)
     off = (joined.eq(True) & days["counted_minutes"].notna().to_numpy(bool)).to_numpy(bool)
@@ -164,7 +167,23 @@ def with_books(
     for name in (*LEAST, *AT_MOST):
         where = where | made[name].ne(days[name]).fillna(False).to_numpy(bool)
     made["worked"] = made["worked"].mask(off)
+    made = made.assign(**_moved(days, others))
     return made.assign(conflicting=days["conflicting"].to_numpy(bool) | where)
+
+
+def _moved(days: pd.DataFrame, others: Sequence[pd.DataFrame]) -> dict[str, npt.NDArray[np.int64]]:
+    """Gives back by how many minutes at most a day begins and ends later or sooner in a book.
+
+    A book in which there was no work puts its begin off, and its end back, by a whole day.
+    """
+    found = {name: np.zeros(len(days), np.int64) for name in MOVED}
+    for other in others:
+        gone = other["first_minute"].isna() & days["first_minute"].notna()
+        first = (other["first_minute"] - days["first_minute"]).fillna(0).mask(gone, WHOLE_DAY)
+        last = (other["last_minute"] - days["last_minute"]).fillna(0).mask(gone, -WHOLE_DAY)
+        for name, minutes in zip(MOVED, (first, -last, -first, last), strict=True):
+            found[name] = np.maximum(found[name], minutes.to_numpy(np.int64))
+    return found
 
 
 def _none() -> pd.DataFrame:

@@ -10,10 +10,11 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Occurrence, Severity
 from pipeline.model.quantities import format_minutes
 from validators.bench import Bench, ints, iso
+from validators.bounds import VERSIONS
 from validators.doubtful_days import read_in_doubt
 from validators.hours import ROW, hour_days, settle_cells, worst_days
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import CANNOT_TELL, Mask, mark, verdicts
 from validators.verdicts import FAILED as ODD
 
 FAILED = Text(
@@ -28,13 +29,24 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month with attendance."""
     frame = verdicts(bench.months[ROW])
     odd = bench.case.days["implausible"].notna().to_numpy(bool)
-    days, unsure = bench.once(hour_days), bench.once(read_in_doubt)
+    days, contrary = bench.once(hour_days), odd & bench.once(_in_one_book)
+    unsure = bench.once(read_in_doubt) | contrary
     worst_days(frame, days, odd & unsure, "doubtful")
     worst_days(frame, days, odd & ~unsure, "odd")
     mark(frame, frame["doubtful"].notna(), CANNOT_TELL, "uncertain-hours")
+    worst_days(frame, days, contrary, "contrary")
+    mark(frame, frame["contrary"].notna(), CANNOT_TELL, VERSIONS)
     settle_cells(frame, days, "doubtful")
     mark(frame, frame["odd"].notna(), ODD)
     return frame
+
+
+def _in_one_book(bench: Bench) -> Mask:
+    """Gives back on which days another book has a span that a person works."""
+    days = bench.case.days
+    less = ints(days, "first_later_minutes") + ints(days, "last_sooner_minutes")
+    span = ints(days, "last_minute") - ints(days, "first_minute")
+    return (less > 0) & (span - less <= bench.hours_law.longest_shift_minutes)
 
 
 def draft(bench: Bench, row: Any) -> Draft:

@@ -18,7 +18,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minutes
 from validators.approvals import COVERED
 from validators.bench import Bench, given, ints
-from validators.bounds import AT_MOST, EXACT
+from validators.bounds import AT_MOST, EXACT, VERSIONS
 from validators.hour_subjects import (
     OVER_AGE,
     known_in_part,
@@ -29,8 +29,8 @@ from validators.hour_subjects import (
 from validators.hours import (
     day_numbers,
     day_texts,
-    doubtful_minutes,
     hour_days,
+    moved_minutes,
     occurrences,
     settle_cells,
     worst_days,
@@ -76,6 +76,10 @@ def judge(bench: Bench) -> pd.DataFrame:
     worst_days(frame, days, (shortest < least) & (missing | missing[before]) & ~over, "missing")
     undecided = frame["missing"].notna() & (frame["outcome"] == CANNOT_TELL)
     mark(frame, undecided, CANNOT_TELL, "missing-punch")
+    twice = bench.case.days["conflicting"].to_numpy(bool)
+    worst_days(frame, days, (shortest < least) & (twice | twice[before]) & ~over, "versions")
+    undecided = frame["versions"].notna() & (frame["outcome"] == CANNOT_TELL)
+    mark(frame, undecided, CANNOT_TELL, VERSIONS)
     known_in_part(bench, frame)
     settle_cells(frame, days, "perhaps")
     without_attendance(frame)
@@ -111,13 +115,13 @@ def _rests(bench: Bench) -> tuple[Whole, Whole, Whole]:
     worker = days["worker"].to_numpy(np.int64)
     rest = (midnight[other] + start[other]) - (midnight[one] + last[one])
     follows = (worker[one] == worker[other]) & (midnight[other] - midnight[one] == DAY)
-    less, more = bench.once(doubtful_minutes)
+    moved = bench.once(moved_minutes)
     missing = bench.once(hour_days)["missing"].to_numpy(bool)
     open_ = np.maximum(ints(days, "most_minutes") - ints(days, "counted_minutes"), 0) * missing
     odd = given(days, "implausible")
     unsure = odd[one] | odd[other] | (rest <= 0)
-    most = np.where(unsure, UNKNOWN, rest + less[one] + less[other])
-    least = rest - open_[one] - open_[other] - more[one] - more[other]
+    most = np.where(unsure, UNKNOWN, rest + moved.last_sooner[one] + moved.first_later[other])
+    least = rest - open_[one] - open_[other] - moved.last_later[one] - moved.first_sooner[other]
     longest[other] = np.where(follows, most, UNKNOWN)
     shortest[other] = np.where(follows, np.where(unsure, 0, least), UNKNOWN)
     before[other] = np.where(follows, one, -1)

@@ -17,6 +17,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
 from validators.approvals import UNSURE
 from validators.bench import Bench
+from validators.bounds import VERSIONS
 from validators.hour_subjects import known_in_part, subjects, without_attendance
 from validators.hours import hour_days, occurrences, settle_cells, worst_days
 from validators.limits import NONE, NOT_IN_FORCE, limits, limits_of_months
@@ -64,6 +65,10 @@ def judge(bench: Bench) -> pd.DataFrame:
     worst_days(frame, known, surely, "over")
     worst_days(frame, known, perhaps & ~surely, "perhaps")
     by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "uncertain-hours")
+    contrary = held_in(bench, bench.case.days["conflicting"].to_numpy(np.int64)) > 0
+    worst_days(frame, known, perhaps & ~surely & contrary, "versions")
+    open_ = frame["versions"].notna() & (frame["outcome"] == CANNOT_TELL)
+    mark(frame, open_, CANNOT_TELL, VERSIONS)
     known_in_part(bench, frame)
     settle_cells(frame, known, "perhaps")
     claimed = full & (bench.once(day_states)[position] == UNSURE) & ~surely
