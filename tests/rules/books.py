@@ -204,7 +204,9 @@ def _other_document(one: Mapping[str, Any]) -> Extraction:
     if "sha256" in one:
         source = replace(source, sha256=one["sha256"])
     unread = one.get("status") == "unreadable"
-    document = replace(made.document, source=source, parts=() if unread else made.document.parts)
+    seen = one.get("scanned", False)
+    parts = () if unread else tuple(replace(p, scanned=seen) for p in made.document.parts)
+    document = replace(made.document, source=source, parts=parts)
     return Extraction(document, () if unread else (part,))
 
 

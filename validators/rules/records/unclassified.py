@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model.document import TEXT
+from pipeline.model.document import TEXT, Status
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
@@ -35,7 +35,13 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 
 def _is_empty(bench: Bench, document: int, part: int) -> bool:
-    """Gives back whether a part has no text at all, as a blank sheet of a workbook."""
+    """Gives back whether a part has no text at all, as a blank sheet of a workbook.
+
+    Not so a picture of which nothing is known: it shows something, if nothing that was read.
+    """
+    one = bench.case.documents[document].document
+    if one.parts[part].scanned and one.status is Status.UNCLASSIFIED:
+        return False
     table = TEXT
     while True:
         grid = bench.table(document, part, table)
