@@ -116,6 +116,8 @@ def read_header(
         if not path:
             continue
         column = _column(index, path, match_path(path, words))
+        if column.field is None and len(path) == 1:
+            column = replace(column, field=_field_of_others(table, words, first, last, index))
         if column.field and _contradicted(labels, column, words.kind, data):
             demoted.append(column)
             column = replace(column, field=None, exact=False)
@@ -123,6 +125,15 @@ def read_header(
     if "number" in RECORDS.get(words.kind, {}) and all(c.field != "number" for c in columns):
         columns = [_as_number(labels, column, data) for column in columns]
     return Header(first, data - 1, tuple(columns), formula, tuple(demoted))
+
+
+def _field_of_others(
+    table: Table, words: Vocabulary, first: int, last: int, index: int
+) -> str | None:
+    """Gives back the one field that other readings of an unknown heading name to the letter."""
+    texts = [text for row in range(first, last + 1) for text in table.others.get((row, index), ())]
+    found = {match_path((text,), words, fuzzy=False).field for text in texts} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _as_number(labels: Labels, column: Column, data: int) -> Column:

@@ -162,3 +162,9 @@ def test_a_column_of_overtime_that_nothing_is_made_of_loses_data(heading: str, l
     part = read(SHEET.replace("奖金", heading).replace("10.00|3310", "5|3310"))
     issues = [one for one in part.issues if one.code == "unknown-heading"]
     assert any(one.loses_data for one in issues) is loses
+
+
+def test_a_heading_is_what_another_reading_of_it_names() -> None:
+    sheet = SHEET.replace("奖金", "~体息日加班小时").replace("10.00|3310", "|3310")
+    payroll = records(read(sheet, others={(0, 3): ("休息日加班小时", "体息日期班小时")}), "payroll")
+    assert "overtime_restday_minutes" in payroll.values
