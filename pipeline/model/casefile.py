@@ -110,10 +110,10 @@ class CaseFile:
             of it, or have other punches, or its overtime hangs on such a day of its week; at least
             and at most are over all of them), first_later_minutes, last_sooner_minutes,
             first_sooner_minutes and last_later_minutes (by how much it begins or ends otherwise in
-            another book). At
-            least and at most differ where a punch is missing, the day is implausible, nobody states
-            whether there is a supper break, a day off is marked as worked with a few hours of
-            overtime beside the mark, or a time of the day's shift was not read for certain.
+            another book). At least and at most differ where a punch is missing, the day is
+            implausible, nobody states whether there is a supper break, a day off is marked as
+            worked with a few hours of overtime beside the mark, or a time of the day's shift was
+            not read for certain.
         months: One row a worker and pay month with attendance: worker, month,
             days_worked_hundredths, counted_minutes, weekday_minutes, restday_minutes,
             holiday_minutes, overtime_minutes, overtime_most_minutes, overtime_raw_minutes,
