@@ -22,6 +22,7 @@ from extractors.attendance.slashes import Slashes, read_slashes
 from extractors.attendance.slipped import LostDays, lost_days, unread_days
 from extractors.attendance.totals import Totals, total_columns
 from extractors.parse.clock_times import DAY
+from extractors.parse.marks import LOST
 from extractors.words import alike
 from pipeline.model.evidence import Grade
 
@@ -45,6 +46,8 @@ def extract_grid(sheet: Sheet, days: DayHeader) -> Outcome | None:
     if slashes is not None:
         reader = reader.reading(SLASH, slashes.mark)
     outcome = grid_days(sheet, days, blocks, reader, header, slashes)
+    if LOST in legend:
+        outcome.issues.append(issues.legend_lost(sheet))
     lost = lost_days(sheet, days, header, blocks, reader)
     if lost.columns:
         outcome.issues.append(unread_days(sheet, days, lost))

@@ -57,6 +57,20 @@ def slash_unclear(sheet: Sheet, days: int, at: Slot) -> Issue:
     )
 
 
+def legend_lost(sheet: Sheet) -> Issue:
+    """Gives back the issue of a legend in which two meanings stand side by side: a sign is lost."""
+    return issue(
+        sheet,
+        "legend-unclear",
+        "The legend was not read well: two meanings stand side by side in it without a sign "
+        "between. What the signs from there on mean is in doubt; compare it with the sheet, or "
+        "say them in vocabulary.yaml.",
+        "图例识别不完整：其中两个含义相邻而缺少符号，其后各符号的含义存疑。"
+        "请与原件核对，或写入 vocabulary.yaml。",
+        loses=True,
+    )
+
+
 def slash_denied(sheet: Sheet, days: int, at: Slot) -> Issue:
     """Gives back the issue of slashes of which legend and printed totals say different things."""
     return issue(

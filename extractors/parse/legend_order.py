@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.own_words import current
-from extractors.parse.marks import known_signs, known_words, meaning
+from extractors.parse.marks import LOST, is_two, known_signs, known_words, meaning
 from extractors.words import alike, expand
 
 _LINKS = frozenset("=:-–—－→~")
@@ -18,7 +18,7 @@ _EDGE = "\x01"
 """Stands for a bracket around a sign: "出勤(√)" is bound as closely as "出勤√"."""
 _APART, _BESIDE, _LINKED, _TOUCHING = 0, 1, 2, 3
 _SLASH = "/"
-_LOOSE_SLASH = re.compile(r"[^\W_][^\S\n]+/[^\S\n]+[^\W_]")
+_LOOSE_SLASH = re.compile(r"[^\W_](?P<gap>[^\S\n]+)/(?P=gap)[^\W_]")
 """A slash as far from the word before it as from the one behind it parts them, or is a sign."""
 _NUMBER_AFTER = re.compile(r"\s*[/+]?\s*\d")
 _CODE = re.compile(r"[A-Z]{1,3}")
@@ -66,7 +66,20 @@ def ordered_pairs(line: str) -> Pairs:
     if any(_CODE.fullmatch(sign) for sign in texts) and not all(mark for _s, mark in chosen):
         return []  # capitals alone may be anything: only a line that says all of them is a legend
     loose = _LOOSE_SLASH.search(line) is not None
-    return [(sign, None if loose and sign == _SLASH else mark) for sign, mark in chosen]
+    chosen = [(sign, None if loose and sign == _SLASH else mark) for sign, mark in chosen]
+    lost = _lost(tokens, signs, step)
+    doubtful = {tokens[at].text for at in signs[lost:]} if lost is not None else set()
+    chosen = [(sign, None if sign in doubtful else mark) for sign, mark in chosen]
+    return [*chosen, (LOST, None)] if doubtful else chosen
+
+
+def _lost(tokens: Sequence[_Token], signs: Sequence[int], step: int) -> int | None:
+    """Gives back from which sign on meanings are in doubt, as two stand beside it; None: none."""
+    for number, at in enumerate(signs):
+        beside = at + step
+        if 0 <= beside < len(tokens) and not tokens[beside].sign and is_two(tokens[beside].text):
+            return number
+    return None
 
 
 def _read(tokens: Sequence[_Token], signs: Sequence[int], step: int) -> Pairs:

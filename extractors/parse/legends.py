@@ -8,7 +8,7 @@ from functools import cache
 from unicodedata import normalize
 
 from extractors.parse.legend_order import is_sign, ordered_pairs
-from extractors.parse.marks import BESIDE, OVERTIME, known_words, meaning
+from extractors.parse.marks import BESIDE, LOST, OVERTIME, is_two, known_words, meaning
 from extractors.words import alike, vocabulary
 
 
@@ -42,18 +42,23 @@ def parse_legend(text: str) -> dict[str, str | None]:
     is no legend gives {}: at least two signs, or one in a line of its own "word: sign".
     """
     found: dict[str, str | None] = {}
+    text = text.replace("\u3000", "  ")  # a wide space parts pairs, a narrow one binds in them
     for line in normalize("NFKC", text).splitlines():
         pairs = list(_pairs(_intro().sub("", line.strip(), count=1)))
         if len(pairs) > 1 or (pairs and _REVERSED.match(line.strip())):
             pairs = [pair for pair in pairs if not _NUMBERED.fullmatch(pair[0])]
-            found.update({alike(sign): mark for sign, mark in pairs})
+            found.update({_key(sign): mark for sign, mark in pairs})
         if beside := _beside(line):
             found[BESIDE] = beside
     if not set(found) - {BESIDE} and "\n" in text:
-        found.update({alike(sign): mark for sign, mark in ordered_pairs(_lines(text))})
+        found.update({_key(sign): mark for sign, mark in ordered_pairs(_lines(text))})
     if _SLASH not in found and (mark := _slash_alone(text)):
         found[_SLASH] = mark
     return found
+
+
+def _key(sign: str) -> str:
+    return sign if sign == LOST else alike(sign)
 
 
 def _slash_alone(text: str) -> str | None:
@@ -164,4 +169,6 @@ def _stated_pairs(line: str) -> Iterator[tuple[str, str | None]]:
             sign, word = word, sign
         is_word = len(sign) > 1 and alike(sign) in known_words()
         if len(sign) <= 4 and not is_word and meaning(word):
-            yield sign, meaning(word)
+            yield sign, None if is_two(word) else meaning(word)
+            if is_two(word):
+                yield LOST, None

@@ -19,6 +19,8 @@ OVERTIME, LATE, SIGNED = "overtime", "late", "signed"
 """Inside a cell: a word of overtime, a word of lateness, a sign of work that is no word."""
 BESIDE = "\0beside"
 """Key of a legend that says what a number beside a sign of work is: OVERTIME or "work"."""
+LOST = "\0lost"
+"""Key of a legend that lost a sign: two meanings stand side by side in its line."""
 WHOLE_DAY, MOST_MINUTES = 480, 1440
 _ITEM_SEPARATORS = re.compile(r"[\s+/、,，;；:：&()（）\[\]\\-]+")
 _HOURS = re.compile(
@@ -96,6 +98,21 @@ def meaning(word: str) -> str | None:
     if inside is None:
         return None
     return _canonical(known_words()[inside])
+
+
+def is_two(text: str) -> bool:
+    """Gives back whether a text is two words of different marks with nothing between: 事假病假."""
+    words, whole = known_words(), alike(text).replace(" ", "")
+    if whole in words:
+        return False
+    parts = ((whole[:at], whole[at:]) for at in range(1, len(whole)))
+    return any(
+        first in words
+        and (
+            is_two(second) or _canonical(words.get(second)) not in (None, _canonical(words[first]))
+        )
+        for first, second in parts
+    )
 
 
 def _canonical(word: str | None) -> str | None:

@@ -119,3 +119,12 @@ def test_a_sheet_of_hours_keeps_its_slashes_for_no_work() -> None:
     found = read([hours, hours])
     assert slashes(found) == {"off_roll"}
     assert codes(found) == set()
+
+
+def test_a_sign_lost_from_the_legend_is_said_and_its_cells_have_no_meaning() -> None:
+    row = ["△" if day == 5 else "√" for day in DAYS]
+    found = read([row], "√出勤 △事假病假 ×旷工")
+    assert {"legend-unclear", "unknown-mark"} == codes(found)
+    days = next(one for one in found.records if one.kind == "attendance")
+    assert days.values["mark"][4] is None
+    assert days.values["mark"][5] == "work"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extractors.own_words import OwnWords, speaking
 from extractors.parse.legends import parse_legend
-from extractors.parse.marks import DayMark, parse_mark
+from extractors.parse.marks import LOST, DayMark, parse_mark
 
 LEGEND = parse_legend("√出勤 ○事假 △年假")
 
@@ -42,12 +42,38 @@ LEGEND = parse_legend("√出勤 ○事假 △年假")
         ("“/”表示未上班", {"/": "absent"}),
         ("√出勤 /未入职 ○事假", {"√": "work", "/": "off_roll", "○": "leave_personal"}),
         ("√出勤 / ○事假 / △年假", {"√": "work", "○": "leave_personal", "/": "absent from it"}),
+        ("√ 出勤　△ 事假　/ 休息", {"√": "work", "△": "leave_personal", "/": "rest"}),
         ("√ 出勤 / 迟到 ○ 事假", {"√": "work", "/": None, "○": "leave_personal"}),
     ],
 )  # fmt: skip
 def test_legends(text: str, some: dict[str, str | None]) -> None:
     found = parse_legend(text)
     assert {sign: found.get(sign, "absent from it") for sign in some} == some
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "doubtful"),
+    [
+        ("√出勤 △事假病假×旷工 ☆年休假", {"√": "work"}, "△×☆"),
+        ("说明：√出勤 △事假 病假 ×旷工", {"√": "work"}, "△×"),
+        ("出勤√ 事假△ 病假 旷工×", {"√": "work", "△": "leave_personal"}, "×"),
+        ("√：出勤；△：事假病假；×：旷工", {"√": "work", "×": "absent"}, "△"),
+    ],
+)
+def test_a_sign_lost_from_a_legend_leaves_what_follows_in_doubt(
+    text: str, kept: dict[str, str], doubtful: str
+) -> None:
+    found = parse_legend(text)
+    assert {sign: found[sign] for sign in kept} == kept
+    assert [found[sign] for sign in doubtful] == [None] * len(doubtful)
+    assert LOST in found
+
+
+@pytest.mark.parametrize(
+    "text", ["√正常出勤 ◆年假/调休 △病假", "√出勤 ▲休息并打卡 ○迟到早退", "■公休加班 ○法定节假日"]
+)
+def test_words_of_several_words_lose_no_sign(text: str) -> None:
+    assert LOST not in parse_legend(text)
 
 
 @pytest.mark.parametrize(
