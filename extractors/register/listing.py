@@ -178,12 +178,15 @@ def _kept(kind: str, block: Block, part: Part, listing: Listing) -> set[int]:
 def unknown(block: Block, part: Part, kind: str) -> list[Issue]:
     """Gives back an issue for each heading with text under it that no vocabulary knows."""
     ignored = ignored_headings() | set(vocabulary("person").words("ignored"))
+    known = vocabulary(kind).headings
     demoted = {column.index: column.field for column in block.header.demoted}
     issues = []
     for column in block.header.unknown:
         texts = block.grid.texts[block.body.rows, column.index]
-        # A known heading whose values contradict it is lost, whatever other sheets pass over.
-        passed_over = normalise(column.path[-1]) in ignored and column.index not in demoted
+        heading = normalise(column.path[-1])
+        # A heading that this kind knows is lost, whatever other kinds of sheets pass over.
+        own = known.get(heading) is not None and known.get(heading) == demoted.get(column.index)
+        passed_over = heading in ignored and not own
         if passed_over or not any(str(text).strip() for text in texts):
             continue
         issues.append(
