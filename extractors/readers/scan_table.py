@@ -28,6 +28,8 @@ SPECK = 0.5
 """Marks that read as nothing and are smaller than this share of a line are dirt."""
 _TWO_PLACES = re.compile(r"^[-(￥¥]*[\d,]+\.\d{2}\)?$")
 _LETTERS = re.compile(r"^[A-Za-z]{1,2}$")
+_CLOCK = re.compile(r"^(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?$")
+LAST_HOUR, LAST_MINUTE = 24, 59
 _WHOLE = re.compile(r"^\d*[1-9]\d*$")
 
 
@@ -69,6 +71,7 @@ def grid_table(
     _doubt_lost_points(texts, grades, others)
     _doubt_more_lines(texts, grades)
     _doubt_letters(texts, grades)
+    _doubt_clocks(texts, grades)
     doubt_lead_letters(texts, grades, others)
     return PageTable(
         texts,
@@ -149,3 +152,11 @@ def _doubt_letters(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:
         for r, text in column:
             if _LETTERS.match(text):
                 grades[r, c] = int(Grade.UNCERTAIN)
+
+
+def _doubt_clocks(texts: Texts, grades: npt.NDArray[np.uint8]) -> None:
+    """Doubts what is written as a time and no clock shows: 42:59 for 12:59."""
+    for r, c in np.argwhere(np.char.find(texts.astype(str), ":") >= 0).tolist():
+        found = [_CLOCK.match(line) for line in str(texts[r, c]).splitlines()]
+        if any(m and (int(m[1]) > LAST_HOUR or int(m[2]) > LAST_MINUTE) for m in found):
+            grades[r, c] = int(Grade.UNCERTAIN)

@@ -141,6 +141,18 @@ def test_cells_in_doubt_are_never_read_or_verified(monkeypatch):
     assert (grades[1:, 0] > int(Grade.UNCERTAIN)).all()
 
 
+@pytest.mark.parametrize(("text", "sure"), [("12:59", True), ("42:59", False), ("08:61", False)])
+def test_a_time_that_no_clock_shows_is_in_doubt(monkeypatch, text, sure):
+    from extractors.readers.grading import Graded
+    from pipeline.model.evidence import Grade
+
+    found = table(grainy(page()), monkeypatch)
+    lines = [Graded(text, Grade.READ, (), 0.99) for _ in found.crops]
+    grades = grid_table(found, lines).grades
+    assert grades is not None
+    assert (grades[1:, 0] > int(Grade.UNCERTAIN)).all() == sure
+
+
 def test_no_slot_of_a_cell_that_may_be_several_is_surely_blank(monkeypatch):
     from dataclasses import replace
 
