@@ -45,6 +45,8 @@ _WHOLE = tuple(
     for form, order in (*_FORMS, (_SHORT, None))
 )
 _INSIDE = tuple((re.compile(rf"(?<!\d){form}", re.IGNORECASE), order) for form, order in _FORMS)
+_POINTED = re.compile(r"\s*\d{1,2}\.\d{1,2}\.")
+"""Points between the numbers and the year last: the day stands first, in Turkey as in Europe."""
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _VIETNAMESE_DAYS = {
     "hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5,
@@ -113,6 +115,8 @@ def _dates(match: re.Match[str], order: Order | None, year: int | None) -> dict[
     a, b, last = groups["a"], groups["b"], groups.get("y") or groups.get("c")
     stated = _full_year(last) if last else year
     tries = {"dmy": _iso(stated, int(b), int(a)), "mdy": _iso(stated, int(a), int(b))}
+    if groups.get("y") and _POINTED.match(match[0]) and tries["dmy"]:
+        del tries["mdy"]
     if groups.get("c") and len(a) == 2:
         tries["ymd"] = _iso(_full_year(a), int(b), int(groups["c"]))
     return {key: iso for key, iso in tries.items() if iso}
