@@ -18,7 +18,9 @@ def looks_numeric(text: str) -> bool:
     text = text.strip()
     if not text or text[0].isalpha():
         return False
-    return parse_number(text) is not None or bool(re.match(r"^\d[\d:/.\- ]*\d$", text))
+    if parse_number(text) is not None or parse_number(text, point_groups=True) is not None:
+        return True
+    return bool(re.match(r"^\d[\d:/.\- ]*\d$", text))
 
 
 def is_title_row(labels: Labels, row: int) -> bool:
