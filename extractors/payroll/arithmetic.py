@@ -7,10 +7,15 @@ their raw values, and the rules judge them.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from extractors.columns import Cells
 from extractors.payroll.amounts import AmountSheet, Mask
 from extractors.payroll.gross import fit_gross
 from extractors.payroll.kinds import OVERTIME_KINDS, PayColumn
+
+SEVERAL = 2
+"""Rows with so many earnings at least, of so many earnings, tell a sum from an equal amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,37 @@ def settle(columns: Sequence[PayColumn], cells: dict[int, Cells], rows: int) -> 
     for rival in columns:
         if rival.rival is not None:
             tries.append([_swapped(column, rival) for column in columns])
+    tries += [
+        [_as_gross(column) if column.index == index else column for column in columns]
+        for index in _sums_of_earnings(columns, cells, rows)
+    ]
     best = max((_settle(one, cells, rows) for one in tries), key=_proof)
     best.columns = _without_unknown(best)
     return best
+
+
+def _sums_of_earnings(
+    columns: Sequence[PayColumn], cells: dict[int, Cells], rows: int
+) -> list[int]:
+    """Gives back the columns that add up the earnings left of them, where none is called gross.
+
+    Whatever such a column is called, taken for one more earning it would count every wage twice.
+    """
+    sheet = AmountSheet(columns, cells, rows)
+    if sheet.field("gross_minor") is not None:
+        return []
+    found = []
+    for column in sorted([*sheet.roles("earning"), *sheet.roles("unknown")]):
+        before = [c for c in sheet.roles("earning") if c < column]
+        several = sum((sheet.amounts[c] != 0).astype(int) for c in before)
+        told = np.asarray(several >= SEVERAL).sum() >= SEVERAL
+        if told and (sheet.sum(before) == sheet.amounts[column]).all():
+            found.append(column)
+    return found
+
+
+def _as_gross(column: PayColumn) -> PayColumn:
+    return replace(column, field="gross_minor", rival=None, role=None, item=None)
 
 
 def _without_unknown(settled: Settled) -> list[PayColumn]:

@@ -39,3 +39,13 @@ def test_rows_of_nothing_are_no_support() -> None:
     document, kind = document_of({"table": HEAD + "\n".join([GOOD[0], BAD[0], *nothing])})
     items = extract(document, [kind]).parts[0].records[1]
     assert set(items.values.get("total", [None])) == {None}
+
+
+def test_a_wage_that_adds_up_the_earnings_is_gross_and_not_counted_again() -> None:
+    head = "Sicil No|Adı Soyadı|Temel Ücret|Fazla Mesai Ücreti|Brüt Ücret|Gelir Vergisi|Net Ücret\n"
+    rows = ["1|Ali Veli|30000|1000|31000|500|30500", "2|Can Su|33030|2202|35232|600|34632"]
+    document, kind = document_of({"table": head + "\n".join(rows)})
+    payroll, items, *_ = extract(document, [kind]).parts[0].records
+    assert payroll.values["base_minor"] == [3000000, 3303000]
+    assert payroll.values["gross_minor"] == [3100000, 3523200]
+    assert 3100000 not in items.values["amount_minor"]
