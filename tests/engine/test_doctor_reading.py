@@ -7,23 +7,19 @@ import pytest
 from extractors.readers import models
 from pipeline.engine import doctor
 
-needs_models = pytest.mark.skipif(
-    models.model_path(models.RECOGNISER) is None, reason="rapidocr is not installed"
-)
-
 
 def recogniser() -> doctor.Check:
     return doctor._recogniser()
 
 
-@needs_models
+@pytest.mark.models
 def test_doctor_names_the_engine_that_reads_here():
     found = recogniser()
     assert found.state == "ok"
     assert f"read by {models.engine()}" in found.found
 
 
-@needs_models
+@pytest.mark.models
 def test_doctor_asks_for_no_second_engine(monkeypatch):
     monkeypatch.setattr(doctor, "engine", lambda name=models.RECOGNISER: "openvino")
     monkeypatch.setattr(doctor, "session", lambda name: None)
@@ -33,7 +29,7 @@ def test_doctor_asks_for_no_second_engine(monkeypatch):
     assert "onnxruntime" in recogniser().found
 
 
-@needs_models
+@pytest.mark.models
 def test_doctor_says_which_model_does_not_load(monkeypatch):
     def broken(name: str) -> None:
         if name == models.DETECTOR:

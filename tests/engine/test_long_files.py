@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.readers import models
 from extractors.readers.limits import Limits
 from extractors.readers.read import read_document
 from pipeline.engine import page_ranges
@@ -27,9 +26,6 @@ from pipeline.engine.versions import Versions
 from pipeline.model.document import Document, Status
 
 LIMITS = ChildLimits(cpu_seconds=60)
-needs_models = pytest.mark.skipif(
-    models.model_path(models.RECOGNISER) is None, reason="rapidocr is not installed"
-)
 PAGES = page_ranges.LIGHT_PAGES + 3
 
 
@@ -134,7 +130,7 @@ def texts(document: Document) -> list[list[str]]:
     ]
 
 
-@needs_models
+@pytest.mark.models
 def test_a_tiff_of_several_pages_is_read_side_by_side(tmp_path):
     asked = job(scans(tmp_path / "scan.tiff", 3), tmp_path / "data", "scan.tiff")
     seen = []
@@ -148,7 +144,7 @@ def test_a_tiff_of_several_pages_is_read_side_by_side(tmp_path):
     assert "Page2ofpay" in "".join(texts(kept)[-1]).replace(" ", "")
 
 
-@needs_models
+@pytest.mark.models
 def test_a_tiff_loses_only_the_page_that_kills_its_child(tmp_path):
     asked = job(scans(tmp_path / "scan.tiff", 2), tmp_path / "data", "short-0.tiff")
     with Pool(fragile, 1, LIMITS) as pool:

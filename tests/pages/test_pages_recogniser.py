@@ -11,10 +11,6 @@ from extractors.readers import models, recogniser
 from extractors.readers.grading import grade_lines
 from pipeline.model.evidence import Grade
 
-needs_models = pytest.mark.skipif(
-    not recogniser.available(), reason="the recognition models of rapidocr are not installed"
-)
-
 
 def line(text: str, size: int = 24) -> recogniser.Grey:
     face = ImageFont.load_default(size)
@@ -64,12 +60,12 @@ def test_a_machine_without_a_list_of_features_runs_onnxruntime(tmp_path, monkeyp
     assert models.engine() == "onnxruntime"
 
 
-@needs_models
+@pytest.mark.models
 def test_the_name_says_what_runs_the_model():
     assert models.engine() in models.recogniser_name()
 
 
-@needs_models
+@pytest.mark.models
 def test_what_a_line_says_does_not_hang_on_what_else_is_read():
     texts = ["08:00", "2360.00", "A1234", "Net pay", "7", "12,345.60"]
     crops = [line(text) for text in texts]
@@ -81,7 +77,7 @@ def test_what_a_line_says_does_not_hang_on_what_else_is_read():
     assert [one.text.replace(" ", "") for one in alone] == [t.replace(" ", "") for t in texts]
 
 
-@needs_models
+@pytest.mark.models
 def test_a_page_of_many_lines_is_read_as_each_line_is():
     crops = [line(text) for text in ["08:00", "0.00", "100.00", "17:30", "Ann Li"] * 20]
     assert [r.text for r in recogniser.recognise(crops)] == [
@@ -98,7 +94,7 @@ def test_a_second_reading_loads_no_pandas():
     assert done.returncode == 0, done.stderr
 
 
-@needs_models
+@pytest.mark.models
 def test_an_engine_that_does_not_load_is_an_error_and_no_machine_without_one(monkeypatch):
     monkeypatch.setattr(models, "engine", lambda model="": "onnxruntime")
     models._onnx_session.cache_clear()

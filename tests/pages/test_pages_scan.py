@@ -7,16 +7,11 @@ import pytest
 from drawn_pages import CELLS, jpeg, pdf_of_picture, picture_table, png, read, source
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from extractors.readers import recogniser
 from extractors.readers.image import read_image
 from extractors.readers.limits import Limits
 from pipeline.errors import UnreadableError
 from pipeline.model.document import Document
 from pipeline.model.evidence import Grade
-
-needs_models = pytest.mark.skipif(
-    not recogniser.available(), reason="the recognition models of rapidocr are not installed"
-)
 
 
 def look(data: bytes, limits: Limits | None = None) -> Document:
@@ -27,7 +22,7 @@ def same(texts: list[list[str]]) -> list[list[str]]:
     return [["".join(text.split()) for text in row] for row in texts]
 
 
-@needs_models
+@pytest.mark.models
 def test_a_scanned_table_is_read_with_boxes_in_points():
     picture = picture_table(title="Payroll March 2025")
     (part,) = look(png(picture, dpi=(200, 200))).parts
@@ -42,7 +37,7 @@ def test_a_scanned_table_is_read_with_boxes_in_points():
     assert "2025" in part.text.texts[0, 0]
 
 
-@needs_models
+@pytest.mark.models
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_page_fed_in_the_wrong_way_up_is_read_upright(turn):
     picture = picture_table(title="Payroll March 2025")
@@ -61,7 +56,7 @@ def test_a_page_fed_in_the_wrong_way_up_is_read_upright(turn):
     assert min(abs(box.top - corner[1]), abs(box.bottom - corner[1])) < 6
 
 
-@needs_models
+@pytest.mark.models
 def test_the_turn_in_a_photos_header_is_obeyed():
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -71,7 +66,7 @@ def test_the_turn_in_a_photos_header_is_obeyed():
     assert document.issues == ()
 
 
-@needs_models
+@pytest.mark.models
 def test_a_slanted_shadowed_grainy_scan_is_read():
     page = np.asarray(
         picture_table().rotate(2, fillcolor="white", resample=Image.Resampling.BICUBIC)
@@ -83,7 +78,7 @@ def test_a_slanted_shadowed_grainy_scan_is_read():
     assert same(table.texts.tolist()) == same(CELLS)
 
 
-@needs_models
+@pytest.mark.models
 def test_white_on_dark_headings_and_red_figures_are_read():
     cells = [["Base", "Net"], ["2360.00", "3105.55"], ["2500.00", "3299.10"]]
     picture = picture_table(cells)
@@ -97,7 +92,7 @@ def test_white_on_dark_headings_and_red_figures_are_read():
     assert same(table.texts.tolist()) == cells
 
 
-@needs_models
+@pytest.mark.models
 def test_a_red_seal_over_figures_is_taken_out_and_noted():
     picture = picture_table()
     pen = ImageDraw.Draw(picture)
@@ -113,7 +108,7 @@ def test_a_red_seal_over_figures_is_taken_out_and_noted():
     assert figure.at.box.x0 == pytest.approx(seal[0], abs=12)
 
 
-@needs_models
+@pytest.mark.models
 def test_prose_on_a_picture_is_lines_and_no_table():
     page = Image.new("RGB", (1100, 500), "white")
     face = ImageFont.load_default(26)
@@ -132,7 +127,7 @@ def test_prose_on_a_picture_is_lines_and_no_table():
     ]
 
 
-@needs_models
+@pytest.mark.models
 def test_a_pdf_of_a_picture_is_read_by_its_print_and_not_its_hidden_text():
     picture = picture_table(title="Payroll March 2025")
     document = read(pdf_of_picture(picture, hidden="quite another text 12345 that is long"))
@@ -142,7 +137,7 @@ def test_a_pdf_of_a_picture_is_read_by_its_print_and_not_its_hidden_text():
     assert "hidden-text-differs" in [issue.code for issue in document.issues]
 
 
-@needs_models
+@pytest.mark.models
 def test_a_scan_too_poor_to_read_is_refused_with_what_to_send():
     small = picture_table(size=20).resize((150, 110)).filter(ImageFilter.GaussianBlur(1.6))
     with pytest.raises(UnreadableError) as refused:
@@ -164,7 +159,7 @@ def test_images_are_looked_at_before_they_are_decoded():
     assert refused.value.reason == "image-too-small"
 
 
-@needs_models
+@pytest.mark.models
 def test_scanned_rows_whose_columns_are_not_ruled_are_cut_at_the_columns_of_the_header():
     picture = picture_table()
     pen = ImageDraw.Draw(picture)
@@ -178,7 +173,7 @@ def test_scanned_rows_whose_columns_are_not_ruled_are_cut_at_the_columns_of_the_
     assert same(table.texts.tolist()) == same(CELLS)
 
 
-@needs_models
+@pytest.mark.models
 @pytest.mark.parametrize(
     ("colour", "kinds"), [((220, 40, 60), ["seal"]), ("navy", ["ink", "seal"])]
 )

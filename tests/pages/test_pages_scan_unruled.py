@@ -9,7 +9,7 @@ import pytest
 from drawn_pages import png, source
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.readers import recogniser, scan
+from extractors.readers import scan
 from extractors.readers.image import read_image
 from extractors.readers.limits import Limits
 from extractors.tables.cell_lines import LineCrop
@@ -22,9 +22,6 @@ from extractors.tables.weak_cells import with_weak
 from pipeline.model.document import Document
 from pipeline.model.evidence import Grade
 
-needs_models = pytest.mark.skipif(
-    not recogniser.available(), reason="the recognition models of rapidocr are not installed"
-)
 HEAD = ["Emp No", "Name", "Dept", "Days Worked", "Basic Pay", "OT Hours", "Gross Pay"]
 BODY = [
     ["B101", "Ann Li", "Sewing", "26", "2458.18", "39", "4741.03"],
@@ -54,7 +51,7 @@ def look(page: Image.Image) -> Document:
     return read_image(source("made.png"), png(page, dpi=(200, 200)), Limits())
 
 
-@needs_models
+@pytest.mark.models
 def test_headings_and_columns_that_stand_close_are_parted() -> None:
     (part,) = look(close_columns(0.7)).parts
     (table,) = part.tables
@@ -132,7 +129,7 @@ def test_a_figure_is_never_cut_at_its_point_where_no_space_was_read() -> None:
     assert [w.text for w in printed.words()(printed.tight[0])] == ["3588", "85"]
 
 
-@needs_models
+@pytest.mark.models
 def test_ink_in_which_no_line_is_found_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     find = scan.upright
 
