@@ -67,7 +67,8 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility) -> CaseFile
     from validators.packs import hours_law, law_date
 
     law = facility_law(facility, infer_country(extractions, facility))
-    return into_case(extractions, facility, hours_law(law, law_date(facility)))
+    hours = hours_law(law, law_date(facility), facility.place)
+    return into_case(extractions, facility, hours)
 
 
 def judge(case: CaseFile, tables: TableLookup) -> Judgement:

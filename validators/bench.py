@@ -161,7 +161,8 @@ class Bench:
     @cached_property
     def hours_law(self) -> HoursLaw:
         """Gives back the law on hours that the books were made by."""
-        return hours_law(self.law, law_date(self.case.facility))
+        facility = self.case.facility
+        return hours_law(self.law, law_date(facility), facility.place)
 
     @property
     def normal_day(self) -> int:

@@ -18,15 +18,15 @@ from validators.packs import NoSuchNumberError
 UNKNOWN = -1
 
 
-def number_on(bench: Bench, parameter: str, on: str, place: str | None = None) -> Number | None:
-    """Gives back the country's figure on an ISO date; None where none is in force.
+def number_on(bench: Bench, parameter: str, on: str) -> Number | None:
+    """Gives back the country's figure on an ISO date at the facility's place; None without one.
 
     Raises:
         NoSuchNumberError: The pack has none at any date, so the rule does not apply.
     """
     if bench.law is None or not bench.law.numbers.get(parameter):
         raise NoSuchNumberError(f"no {parameter} in the law")
-    return bench.law.number(parameter, on, place)
+    return bench.law.number(parameter, on, bench.case.facility.place)
 
 
 def first_day(bench: Bench, parameter: str) -> str:
@@ -39,7 +39,7 @@ def law_on(bench: Bench, parameter: str, on: Days) -> npt.NDArray[np.int64]:
     """Gives back the country's whole figure on each day; ``UNKNOWN`` where there is none.
 
     Args:
-        bench: For the law.
+        bench: For the law and the place.
         parameter: Name of the figure.
         on: Days; NaT has none.
     """
@@ -58,21 +58,18 @@ def minor_on(
         on: Days; ``UNKNOWN`` where there is none.
         share: What the figure is multiplied by before it is rounded once.
     """
-    place = bench.case.facility.place
 
     def value(day: str) -> int:
-        found = number_on(bench, parameter, day, place)
+        found = number_on(bench, parameter, day)
         return UNKNOWN if found is None else round_half_up(found.ratio * 100 * share)
 
     number_on(bench, parameter, bench.audit_date)
     return _each(on, value)
 
 
-def basis_on(
-    bench: Bench, on: str, *parameters: str, place: str | None = None
-) -> tuple[Basis, ...]:
+def basis_on(bench: Bench, on: str, *parameters: str) -> tuple[Basis, ...]:
     """Gives back the articles behind these parameters on an ISO date, those in force then."""
-    found = (number_on(bench, name, on, place) for name in parameters)
+    found = (number_on(bench, name, on) for name in parameters)
     return tuple(one.basis() for one in found if one is not None)
 
 

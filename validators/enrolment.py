@@ -83,7 +83,7 @@ def every_scheme(bench: Bench, month: str, *, old: bool = False) -> tuple[str, .
 def shown_on(bench: Bench, scheme: str, month: str) -> tuple[str, ...]:
     """Gives back the schemes whose lists show a scheme: its own, and those that it is inside of."""
     law, name = bench.law, INSIDE + scheme
-    number = law.number(name, f"{month}-01") if law and name in law.numbers else None
+    number = number_on(bench, name, f"{month}-01") if law and name in law.numbers else None
     return (scheme, *(number.items if number else ()))
 
 

@@ -140,7 +140,8 @@ def day_of_law(bench: Bench) -> str:
 
 def _law(bench: Bench, name: str) -> Number | None:
     law, parameter = bench.law, LAW.get(name, "")
-    return law.number(parameter, day_of_law(bench)) if law and parameter in law.numbers else None
+    known = law is not None and parameter in law.numbers
+    return number_on(bench, parameter, day_of_law(bench)) if known else None
 
 
 def _duty(

@@ -226,20 +226,23 @@ def law_date(facility: Facility) -> str:
     return facility.audit_date or NEWEST
 
 
-def hours_law(law: Pack | None, on: str) -> HoursLaw:
-    """Gives back what reconciling needs of a law on an ISO date; plain defaults without one."""
+def hours_law(law: Pack | None, on: str, place: str | None = None) -> HoursLaw:
+    """Gives back what reconciling needs of a law on an ISO date at a place.
+
+    Plain defaults without a law.
+    """
     if law is None:
         return HoursLaw()
 
     def whole(parameter: str) -> int:
-        return law.need(parameter, on).whole
+        return law.need(parameter, on, place).whole
 
     holidays = law.holidays
     return HoursLaw(
         normal_day_minutes=whole("hours.normal_day"),
         normal_week_minutes=whole("hours.normal_week"),
         makeup_extra_minutes=whole("hours.makeup_day"),
-        rest_weekdays=tuple(int(day) for day in law.need("hours.rest_weekdays", on).items),
+        rest_weekdays=tuple(int(day) for day in law.need("hours.rest_weekdays", on, place).items),
         holidays=holidays.statutory,
         days_off=holidays.days_off,
         makeup_days=holidays.makeup,
@@ -250,11 +253,11 @@ def hours_law(law: Pack | None, on: str) -> HoursLaw:
             whole("hours.default_break.length"),
         ),
         years=holidays.years,
-        tolerated_minutes=_tolerated(law, on),
+        tolerated_minutes=_tolerated(law, on, place),
     )
 
 
-def _tolerated(law: Pack, on: str) -> int:
+def _tolerated(law: Pack, on: str, place: str | None) -> int:
     """Gives back the minutes up to which two records agree; a law need not set them."""
-    number = law.number("reconciliation.overtime_tolerance", on)
+    number = law.number("reconciliation.overtime_tolerance", on, place)
     return HoursLaw().tolerated_minutes if number is None else number.whole

@@ -23,7 +23,7 @@ def number_formats(bench: Bench) -> tuple[str, ...]:
     """Gives back the forms of ID number of the country; () where its pack names none."""
     if bench.law is None:
         return UNKNOWN_COUNTRY
-    number = bench.law.number(FORMATS, bench.audit_date)
+    number = bench.law.number(FORMATS, bench.audit_date, bench.case.facility.place)
     return number.items if number else ()
 
 

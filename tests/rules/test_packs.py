@@ -6,7 +6,9 @@ import chinese_calendar
 import pytest
 
 from pipeline.errors import PackError
+from pipeline.model.facility import Facility, Notice
 from validators.minimum_wage import PARAMETER
+from validators.notices import facility_law
 from validators.packs import hours_law, law_of, load_pack, pack_ids
 from validators.protocols import load_protocol
 
@@ -109,3 +111,11 @@ def test_an_unknown_country_has_no_pack_and_plain_hours() -> None:
 def test_a_wrong_protocol_names_the_ones_there_are() -> None:
     with pytest.raises(PackError, match="smeta"):
         load_protocol("nothing")
+
+
+def test_hours_go_by_the_notice_that_the_user_gives_for_the_facility() -> None:
+    notice = Notice("hours.normal_week", "2640", "2020-01-01", "approval 12")
+    facility = Facility(country="CN", place="Guangdong/Dongguan", notices=(notice,))
+    law = facility_law(facility, "CN")
+    assert hours_law(law, "2026-01-01", facility.place).normal_week_minutes == 2640
+    assert hours_law(law, "2026-01-01", "Guangdong/Zhuhai").normal_week_minutes == 2400

@@ -97,7 +97,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         unit="minor",
         currency=bench.currency,
         arithmetic=_sum(bench, on, share, minimum),
-        basis=basis_on(bench, on, minimum_named(bench), place=bench.case.facility.place),
+        basis=basis_on(bench, on, minimum_named(bench)),
         refs=(
             Ref("contract", int(row.row_id), "wage_minor"),
             Ref("contract", int(row.row_id), "starts_on"),

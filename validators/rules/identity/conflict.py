@@ -65,14 +65,10 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=int(np.max(shown.groupby("what")["value"].nunique())),
         limit=1,
         unit="count",
-        basis=bench.law_basis(bench.audit_date, DUTY) if _has(bench) else (),
+        basis=bench.known_basis(bench.audit_date, DUTY),
         refs=tuple(Ref(o.kind, int(o.row_id), o.field) for o in shown.itertuples(index=False)),
         document_kind="identity",
     )
-
-
-def _has(bench: Bench) -> bool:
-    return bench.law is not None and bench.law.number(DUTY, bench.audit_date) is not None
 
 
 RULE = Rule(

@@ -125,7 +125,6 @@ def _bound(bench: Bench, frame: pd.DataFrame, parameter: str) -> Any:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the base and the least wage that it goes by."""
     base, wage, on = int(row.base_minor), int(row.least), f"{row.of}-01"
-    place = bench.case.facility.place
     paid = bench.of_workers("payroll")
     mine = paid[(paid["worker"] == row.worker) & given(paid, "gross_minor")]
     return Draft(
@@ -134,7 +133,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=wage,
         unit="minor",
         currency=bench.currency,
-        basis=(*basis_on(bench, on, DUTY), *basis_on(bench, on, FLOOR, place=place)),
+        basis=basis_on(bench, on, DUTY, FLOOR),
         refs=(
             Ref(KIND, int(row.row_id), "base_minor"),
             *(Ref("payroll", int(at), "gross_minor") for at in mine["row_id"].head(3)),
