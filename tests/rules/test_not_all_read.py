@@ -147,6 +147,17 @@ def test_a_contract_may_stand_on_the_page_that_was_lost() -> None:
     assert found.settled_by.pages == (5,)
 
 
+def test_a_renewal_may_stand_on_the_page_that_was_lost() -> None:
+    one = {"number": "A1", "starts_on": "2024-01-01", "ends_on": "2025-03-31"}
+    contracts = extraction("ht.pdf", "contract", [one])
+    (failed,) = said("contracts.expired", attendance("A1"), contracts)
+    assert failed.outcome is Outcome.FAILED
+    for issue in (page_lost("page-crashed", 5), page_lost(page=3, part="Sheet1")):
+        lost = extraction("ht.pdf", "contract", [one], issues=[issue])
+        (found,) = said("contracts.expired", attendance("A1"), lost)
+        assert (found.outcome, found.reason) == (Outcome.CANNOT_TELL, "not-all-read")
+
+
 @pytest.mark.parametrize("rule", ["contracts.unsigned", "contracts.clause_missing"])
 def test_a_signature_or_clause_may_stand_on_the_page_that_was_lost(rule: str) -> None:
     one = {"number": "A1", "name": "人A1", "starts_on": "2024-01-01", "clauses_found": ["term"]}

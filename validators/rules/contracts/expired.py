@@ -1,7 +1,7 @@
 """A contract ended, and the worker still appears later with no other in force.
 
 Work after the last contract counts, and work between one contract's end and the next one's
-beginning.
+beginning. A renewal may stand on a page, or in a file, that was not read.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
+from validators.absence import mark_lost_rows
 from validators.bench import Bench, iso
 from validators.contracts import contracts, of_workers
 from validators.dated_numbers import basis_on
 from validators.dates import NEVER, Days, days
 from validators.doubt import with_doubts
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.unseen_contracts import mark_unseen
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as ENDED
 
@@ -34,6 +36,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with a contract."""
     rows = _in_order(bench)
     frame = with_doubts(rows, _judge_rows, ("ends_on",), "contract")
+    mark_lost_rows(bench, frame, frame["outcome"] == ENDED, "contract")
+    mark_unseen(bench, frame, frame["outcome"] == ENDED)
     return of_workers(bench, frame)
 
 

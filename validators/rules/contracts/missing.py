@@ -8,13 +8,12 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
-from validators.absence import mark_lost
 from validators.bench import Bench
 from validators.contracts import OTHERS, without_contracts
-from validators.parts import parts
 from validators.rule import Draft, Grain, Ref, Rule
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.unseen_contracts import mark_unseen
 from validators.verdicts import FAILED as NONE
+from validators.verdicts import INAPPLICABLE, mark, verdicts
 
 WRITTEN = "contracts.written"
 FAILED = Text(
@@ -33,43 +32,11 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame["settle_kind"] = "contract"
     none = ~frame["has_contract"].astype(bool)
     mark(frame, none, NONE)
-    mark(frame, none & _unmatched(bench), CANNOT_TELL, "unmatched-contract")
-    mark(frame, none & _in_unread(bench, frame), CANNOT_TELL, "unread-document")
-    mark_lost(bench, frame, frame["outcome"] == NONE, "contract", months=False)
+    mark_unseen(bench, frame, none)
     for kind in OTHERS:
         elsewhere = none & (frame["employment"] == kind)
         mark(frame, elsewhere, INAPPLICABLE, kind.replace("_", "-"))
     return frame
-
-
-def _unmatched(bench: Bench) -> bool:
-    """Gives back whether some contract part names nobody that could be matched."""
-    records = bench.frame("contract")
-    known = bench.once(parts)
-    of_kind = known.loc[known["kind"] == "contract", ["document", "part"]]
-    matched = set(
-        zip(
-            *(records.loc[records["worker"] >= 0, name] for name in ("document", "part")),
-            strict=True,
-        )
-    )
-    lost = bool((records["worker"] == -1).any())
-    return lost or any(key not in matched for key in of_kind.itertuples(index=False, name=None))
-
-
-def _in_unread(bench: Bench, frame: pd.DataFrame) -> pd.Series:
-    """Gives back the workers whom the path of a file that could not be used names."""
-    paths = [
-        one.document.source.path
-        for one in bench.case.documents
-        if one.document.status.value in ("unreadable", "unclassified")
-    ]
-    text = "\n".join(paths)
-    found = [
-        any(word and str(word) in text for word in (number, name) if pd.notna(word))
-        for number, name in zip(frame["number"], frame["name"], strict=True)
-    ]
-    return pd.Series(found, frame.index, dtype=bool)
 
 
 def draft(bench: Bench, row: Any) -> Draft:
