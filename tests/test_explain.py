@@ -248,7 +248,7 @@ def test_a_finding_is_told_with_its_sum_articles_and_cells(report: Path) -> None
         "Arithmetic: 2,360.00 / 174 x 1.5 x 62 h = 1,261.38; paid 1,078.98; owed 182.40",
         "Owed: 182.40 CNY",
         "Labour Law 44(1) | cn.a = 1.5 ratio | from 1995-01-01 | from a secondary source",
-        "What to do: hand in the record of rest",
+        "What to do: By the records as they stand 182.40 CNY is owed to 李小红 (A0412) for 2025-03",
         "It rests on numbers that were not read in the official text",
         "pay.xlsx ▸ 3月 ▸ M17",
     ):

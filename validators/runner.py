@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.errors import PackError
 from pipeline.model.casefile import CaseFile, TableLookup
 from pipeline.model.finding import Finding, Judgement, RuleCoverage
+from validators.advice import advice
 from validators.assembly import Assembly, coverage
 from validators.bench import Bench
 from validators.causes import money_owed
@@ -74,6 +75,7 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
         errors=tuple(errors),
         titles=titles,
         reasons=reasons(),
+        advice={rule: said.do for rule, said in advice().items()},
         stood_in=bench.law is not None and bench.law.country == ANYWHERE,
     )
 

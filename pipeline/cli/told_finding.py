@@ -146,8 +146,9 @@ def _advice(finding: Found, language: str) -> Iterator[str]:
     if said is None or finding["outcome"] != "failed":
         return
     words, chinese = _WORDS[language], language == "zh"
-    for key, text in (("innocent", said.innocent), ("do", said.do)):
-        yield f"{words[key]}{words['colon']}{text.zh if chinese else text.en}"
+    yield f"{words['innocent']}{words['colon']}{said.innocent.zh if chinese else said.innocent.en}"
+    own = finding.get("remedy") or {"en": said.do.en, "zh": said.do.zh}
+    yield f"{words['do']}{words['colon']}{own[language]}"
 
 
 def _basis(finding: Found, language: str) -> Iterator[str]:

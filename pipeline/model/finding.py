@@ -217,6 +217,7 @@ class Judgement:
         errors: (rule, what happened) of rules that broke.
         titles: What each rule checks, by id.
         reasons: Why a verdict could not be reached, in words, by reason.
+        advice: What the supplier should do, by rule.
         stood_in: The country has no pack of its own; the stand-in judged.
     """
 
@@ -229,6 +230,7 @@ class Judgement:
     errors: tuple[tuple[str, str], ...] = ()
     titles: Mapping[str, Text] = field(default_factory=dict)
     reasons: Mapping[str, Text] = field(default_factory=dict)
+    advice: Mapping[str, Text] = field(default_factory=dict)
     stood_in: bool = False
 
     @property

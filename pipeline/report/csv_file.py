@@ -24,9 +24,10 @@ def findings_csv(document: dict[str, Any], language: Language) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     tongues = ("en", "zh") if language == "both" else (language,)
-    writer.writerow([*COLUMNS, *(f"message_{tongue}" for tongue in tongues)])
+    said = [(what, tongue) for what in ("message", "remedy") for tongue in tongues]
+    writer.writerow([*COLUMNS, *(f"{what}_{tongue}" for what, tongue in said)])
     for finding in document["findings"]:
-        values = [*_values(finding), *(finding["message"][tongue] for tongue in tongues)]
+        values = [*_values(finding), *(finding[what][tongue] for what, tongue in said)]
         writer.writerow([safe(value) for value in values])
     return "\ufeff" + out.getvalue()
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from pipeline.model.casefile import CaseFile
 from pipeline.model.document import Issue, Status
-from pipeline.model.evidence import Evidence
+from pipeline.model.evidence import Evidence, Text
 from pipeline.model.extraction import Extraction, PartExtract
 from pipeline.model.finding import Basis, Finding, Judgement, Remedy, WorkerRef
 from pipeline.model.run import RunInfo
 from pipeline.report.assumed import assumed
 from pipeline.report.masking import mask
+from pipeline.report.missing import missing_items
+from pipeline.report.remedies import Remedies
 
 Mask = Callable[[str, str | None], str]
 
@@ -28,8 +30,12 @@ def findings_document(
         reveal: Show ID numbers and accounts in full.
     """
     hide: Mask = (lambda text, _field: text) if reveal else mask
-    facility = case.facility
+    facility, remedies = case.facility, Remedies(judgement)
     foreign = {document for document, _ in case.foreign}
+    documents = [
+        _document(extraction, index in foreign, hide)
+        for index, extraction in enumerate(case.documents)
+    ]
     return {
         "schema": "prescreen/findings/1",
         "run": {
@@ -55,14 +61,14 @@ def findings_document(
         "inferred": list(case.inferred),
         "assumed": [{"key": key, "en": words.en, "zh": words.zh} for key, words in assumed(case)],
         "ignored": run.ignored,
-        "documents": [
-            _document(extraction, index in foreign, hide)
-            for index, extraction in enumerate(case.documents)
-        ],
+        "documents": documents,
         "coverage": [asdict(row) for row in judgement.coverage],
         "owed": [_remedy(row) for row in judgement.owed],
+        "missing": missing_items(judgement, documents),
         "errors": [{"rule": rule, "error": error} for rule, error in judgement.errors],
-        "findings": [_finding(finding, hide) for finding in judgement.findings],
+        "findings": [
+            _finding(finding, remedies.of(finding), hide) for finding in judgement.findings
+        ],
     }
 
 
@@ -170,7 +176,7 @@ def _other(finding: Finding) -> dict[str, Any] | None:
     return None
 
 
-def _finding(finding: Finding, hide: Mask) -> dict[str, Any]:
+def _finding(finding: Finding, remedy: Text, hide: Mask) -> dict[str, Any]:
     return {
         "fingerprint": finding.fingerprint,
         "rule": finding.rule,
@@ -194,6 +200,7 @@ def _finding(finding: Finding, hide: Mask) -> dict[str, Any]:
         "reason": finding.reason,
         "settled_by": asdict(finding.settled_by) if finding.settled_by else None,
         "message": {"en": hide(finding.message.en, None), "zh": hide(finding.message.zh, None)},
+        "remedy": {"en": hide(remedy.en, None), "zh": hide(remedy.zh, None)},
         "arithmetic": finding.arithmetic,
         "basis": [_basis(basis) for basis in finding.basis],
         "evidence": [_evidence(evidence, hide) for evidence in finding.evidence],

@@ -14,8 +14,7 @@ from pipeline.model.finding import (
     Severity,
 )
 from pipeline.report.document import document_status
-
-MONTHLY_KINDS = (Kind.PAYROLL, Kind.ATTENDANCE, Kind.SOCIAL_INSURANCE, Kind.BANK_TRANSFER)
+from pipeline.report.missing import MONTHLY_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pipeline.report.heat import Heat, HeatRow
 from pipeline.report.html import asset, html_template
 from pipeline.report.issue_lines import problems
 from pipeline.report.labels import labels, quantity
+from pipeline.report.missing_letter import rules_in_words
 from pipeline.report.money import amount_text, amounts_in, sums_text
 from pipeline.report.overview import (
     failed,
@@ -28,6 +29,7 @@ MOST_FINDINGS_A_RULE = 60
 MOST_PEOPLE = 400
 MOST_CROPS = 3
 MOST_OCCURRENCES = 31
+MOST_MISSING = 60
 MOST_ISSUES = 20
 """Lines of issues a document; the workbook has all."""
 
@@ -57,6 +59,8 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         statuses=list(usable(view.case).items()),
         ignored=document["ignored"],
         problems=problems(document["documents"], MOST_ISSUES),
+        missing=_missing(view),
+        missing_left_out=max(len(document["missing"]) - MOST_MISSING, 0),
         unsettled=_unsettled(view),
         rules=rules,
         nothing_readable=not any(
@@ -74,7 +78,8 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
 
 
 def _contents(view: View, heat: Heat) -> list[tuple[str, str]]:
-    found = [("summary", "summary"), ("cannot", "cannot_tell"), ("findings", "findings")]
+    found = [("summary", "summary"), ("missing", "sheet.missing"), ("cannot", "cannot_tell")]
+    found.append(("findings", "findings"))
     if failed(view.judgement):
         found.append(("workers", "by_worker"))
     if view.document["owed"]:
@@ -124,6 +129,18 @@ def _unsettled(view: View) -> list[dict[str, Any]]:
     ]
 
 
+def _missing(view: View) -> list[dict[str, Any]]:
+    return [
+        {
+            **item,
+            "what": Text(**item["what"]),
+            "why": Text(**item["why"]),
+            "waits": rules_in_words(item, view.judgement.titles),
+        }
+        for item in view.document["missing"][:MOST_MISSING]
+    ]
+
+
 def _rules(view: View, excerpts: Excerpts, pictures: Pictures) -> list[dict[str, Any]]:
     by_fingerprint = {f["fingerprint"]: f for f in view.document["findings"]}
     rows = []
@@ -170,6 +187,7 @@ def _finding(
         "message": Text(
             **{tongue: amounts_in(said, currency) for tongue, said in plain["message"].items()}
         ),
+        "remedy": Text(**plain["remedy"]),
         "severity": finding.severity,
         "certainty": plain["certainty"] and view.grade_key(plain["certainty"]),
         "owed": amount_text(owed, currency) if owed else "",

@@ -8,18 +8,16 @@ from typing import Any, cast
 import xlsxwriter
 
 from pipeline.report.back_pay_sheets import back_pay_sheets
-from pipeline.report.csv_file import articles, other_of, spots
 from pipeline.report.document_sheets import documents_sheet, issues_sheet
-from pipeline.report.labels import quantity
-from pipeline.report.money import amounts_in, style_of
+from pipeline.report.finding_sheet import findings_sheet
+from pipeline.report.missing_sheet import missing_sheet
+from pipeline.report.money import style_of
 from pipeline.report.overview import matrix, owed_totals, rule_rows, unsettled, usable
 from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
 
 FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """Creation date written into every workbook, so that the same run gives the same bytes."""
-
-MOST_LINKS = 60_000
 
 
 def workbook(view: View) -> bytes:
@@ -37,8 +35,9 @@ def workbook(view: View) -> bytes:
     book.set_properties({"title": "Prescreen", "created": FIXED_DATE})
     paper = Paper(book, view.language)
     _summary(paper, view)
-    _findings(paper, view)
+    findings_sheet(paper, view)
     back_pay_sheets(paper, view)
+    missing_sheet(paper, view)
     _unsettled(paper, view)
     _coverage(paper, view)
     documents_sheet(paper, view)
@@ -95,84 +94,6 @@ def _section(paper: Paper, sheet: Any, row: int, key: str) -> int:
         sheet.write_blank(row, column, None, paper.formats["section"])
     sheet.write_string(row, 0, paper.say(key), paper.formats["section"])
     return row + 1
-
-
-FINDING_COLUMNS: tuple[tuple[str, float, str], ...] = (
-    ("severity", 13, "text"), ("rule", 24, "text"), ("number", 11, "text"), ("name", 12, "text"),
-    ("finding_period", 10, "text"), ("other", 16, "text"), ("what", 60, "text"),
-    ("observed", 12, "text"), ("limit", 12, "text"), ("owed", 12, "money"), ("currency", 8, "text"),
-    ("arithmetic", 44, "text"), ("article", 34, "text"), ("occurrences", 34, "text"),
-    ("evidence", 44, "link"), ("certainty", 11, "text"), ("decision", 16, "fill_in"),
-    ("note", 30, "fill_in"),
-)  # fmt: skip
-
-
-def _findings(paper: Paper, view: View) -> None:
-    sheet = paper.sheet("findings")
-    columns = [Column(paper.say(key), width, style) for key, width, style in FINDING_COLUMNS]
-    findings = [f for f in view.document["findings"] if f["outcome"] == "failed"]
-    paper.table(sheet, 0, columns, len(findings))
-    sheet.freeze_panes(1, 5)
-    sheet.repeat_columns(0, 4)
-    sheet.fit_to_pages(2, 0)
-    for row, finding in enumerate(findings, 1):
-        values = _finding_values(paper, view, finding)
-        for index, (value, column) in enumerate(zip(values, columns, strict=True)):
-            if column.style != "link":
-                style = column.style
-                if style == "money":
-                    style = style_of(finding["currency"])
-                paper.put(sheet, row, index, value, style)
-        sheet.write_string(
-            row, 0, paper.say(finding["severity"]), paper.severities[finding["severity"]]
-        )
-        places = _link(paper, sheet, row, view, finding)
-        paper.fit(sheet, row, [*values[:14], places, *values[15:]], columns)
-    choices = ["confirmed", "rejected", "open"]
-    if findings:
-        sheet.data_validation(1, 16, len(findings), 16, {"validate": "list", "source": choices})
-
-
-def _finding_values(paper: Paper, view: View, finding: dict[str, Any]) -> list[Any]:
-    worker = finding["worker"] or {}
-    owed = finding["amount_owed_minor"]
-    days = "; ".join(
-        f"{o['date']}: {quantity(o['observed'], finding['unit'], finding['currency'])}"
-        for o in finding["occurrences"]
-    )
-    return [
-        None,
-        f"{finding['rule']}\n{view.title(finding['rule'])}",
-        worker.get("number"),
-        worker.get("name"),
-        finding["period"],
-        other_of(finding["other"]) or None,
-        amounts_in(view.say_message(finding["message"]), finding["currency"]),
-        quantity(finding["observed"], finding["unit"], finding["currency"]),
-        quantity(finding["limit"], finding["unit"], finding["currency"]),
-        owed / 100 if owed is not None else None,
-        finding["currency"],
-        finding["arithmetic"] and amounts_in(finding["arithmetic"], finding["currency"]),
-        "\n".join(articles(finding["basis"])),
-        days[:2000],
-        None,
-        finding["certainty"] and paper.say(view.grade_key(finding["certainty"])),
-        None,
-        None,
-    ]
-
-
-def _link(paper: Paper, sheet: Any, row: int, view: View, finding: dict[str, Any]) -> str:
-    """Gives back the text of the evidence cell, which leads to the first piece of evidence."""
-    places = spots(finding["evidence"])
-    text = "\n".join(places[:4]) + (f"\n+ {len(places) - 4}" if len(places) > 4 else "")
-    column = [key for key, _, _ in FINDING_COLUMNS].index("evidence")
-    url = view.link(finding["evidence"][0]) if finding["evidence"] else None
-    if url and row <= MOST_LINKS and len(url) < 2000:
-        sheet.write_url(row, column, f"external:{url}", paper.formats["link"], text[:250])
-    else:
-        paper.put(sheet, row, column, text)
-    return text
 
 
 def _unsettled(paper: Paper, view: View) -> None:

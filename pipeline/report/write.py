@@ -12,6 +12,7 @@ from pipeline.report.back_pay_csv import back_pay_csv
 from pipeline.report.csv_file import findings_csv
 from pipeline.report.document import findings_document
 from pipeline.report.labels import Language
+from pipeline.report.missing_letter import TONGUES, missing_letter
 from pipeline.report.schema import validate
 from pipeline.report.view import View
 from pipeline.setting_values import FORMATS
@@ -22,6 +23,8 @@ NAMES = {
     "back_pay": "back_pay.csv",
     "xlsx": "exceptions.xlsx",
     "html": "report.html",
+    "letter_en": "still_needed.en.md",
+    "letter_zh": "still_needed.zh.md",
 }
 
 
@@ -62,6 +65,11 @@ def write_reports(
     if "csv" in formats:
         content["csv"] = findings_csv(document, language).encode()
         content["back_pay"] = back_pay_csv(document).encode()
+    if "letter" in formats:
+        for tongue in TONGUES if language == "both" else (language,):
+            content[f"letter_{tongue}"] = missing_letter(
+                document, judgement.titles, tongue
+            ).encode()
     if "xlsx" in formats:
         from pipeline.report.workbook import workbook
 

@@ -1,0 +1,112 @@
+"""The sheet of the workbook with every exception, and room for what the auditor decides."""
+
+from typing import Any
+
+from pipeline.report.csv_file import articles, other_of, spots
+from pipeline.report.labels import quantity
+from pipeline.report.money import amounts_in, style_of
+from pipeline.report.paper import Column, Paper
+from pipeline.report.view import View
+
+MOST_LINKS = 60_000
+DECISIONS = ("confirmed", "rejected", "open")
+"""What the list of the decision column offers."""
+
+COLUMNS: tuple[tuple[str, float, str], ...] = (
+    ("severity", 13, "text"), ("rule", 24, "text"), ("number", 11, "text"), ("name", 12, "text"),
+    ("finding_period", 10, "text"), ("other", 16, "text"), ("what", 60, "text"),
+    ("observed", 12, "text"), ("limit", 12, "text"), ("owed", 12, "money"), ("currency", 8, "text"),
+    ("remedy", 60, "text"), ("decision", 16, "fill_in"), ("note", 30, "fill_in"),
+    ("arithmetic", 44, "text"), ("article", 34, "text"), ("occurrences", 34, "text"),
+    ("evidence", 44, "link"), ("certainty", 11, "text"), ("fingerprint", 12, "code"),
+)  # fmt: skip
+_AT = {key: index for index, (key, _, _) in enumerate(COLUMNS)}
+
+
+def findings_sheet(paper: Paper, view: View) -> None:
+    """Writes one row a failed finding, in the order of the list."""
+    sheet = paper.sheet("findings")
+    columns = [Column(paper.say(key), width, style) for key, width, style in COLUMNS]
+    findings = [f for f in view.document["findings"] if f["outcome"] == "failed"]
+    paper.table(sheet, 0, columns, len(findings))
+    sheet.freeze_panes(1, 5)
+    sheet.repeat_columns(0, 4)
+    sheet.fit_to_pages(2, 0)
+    for row, finding in enumerate(findings, 1):
+        _row(paper, sheet, row, view, finding, columns)
+    if findings:
+        at = _AT["decision"]
+        choices = {"validate": "list", "source": list(DECISIONS), "error_type": "information"}
+        sheet.data_validation(1, at, len(findings), at, choices)
+
+
+def _row(
+    paper: Paper,
+    sheet: Any,
+    row: int,
+    view: View,
+    finding: dict[str, Any],
+    columns: list[Column],
+) -> None:
+    values = _values(paper, view, finding)
+    for index, ((key, _, style), value) in enumerate(zip(COLUMNS, values, strict=True)):
+        if style == "money":
+            style = style_of(finding["currency"])
+        if key == "severity":
+            colour = paper.severities[finding["severity"]]
+            sheet.write_string(row, index, paper.say(finding["severity"]), colour)
+        elif key == "evidence":
+            _link(paper, sheet, row, view, finding, str(value or ""))
+        else:
+            paper.put(sheet, row, index, value, style)
+    tall = [
+        None if key == "fingerprint" else value
+        for (key, _, _), value in zip(COLUMNS, values, strict=True)
+    ]
+    paper.fit(sheet, row, tall, columns)
+
+
+def _values(paper: Paper, view: View, finding: dict[str, Any]) -> list[Any]:
+    worker = finding["worker"] or {}
+    owed, currency = finding["amount_owed_minor"], finding["currency"]
+    days = "; ".join(
+        f"{one['date']}: {quantity(one['observed'], finding['unit'], currency)}"
+        for one in finding["occurrences"]
+    )
+    shown = {
+        "rule": f"{finding['rule']}\n{view.title(finding['rule'])}",
+        "number": worker.get("number"),
+        "name": worker.get("name"),
+        "finding_period": finding["period"],
+        "other": other_of(finding["other"]) or None,
+        "what": amounts_in(view.say_message(finding["message"]), currency),
+        "observed": quantity(finding["observed"], finding["unit"], currency),
+        "limit": quantity(finding["limit"], finding["unit"], currency),
+        "owed": owed / 100 if owed is not None else None,
+        "currency": currency,
+        "remedy": view.say_message(finding["remedy"]),
+        "arithmetic": finding["arithmetic"] and amounts_in(finding["arithmetic"], currency),
+        "article": "\n".join(articles(finding["basis"])),
+        "occurrences": days[:2000],
+        "evidence": _places(finding),
+        "certainty": finding["certainty"] and paper.say(view.grade_key(finding["certainty"])),
+        "fingerprint": finding["fingerprint"],
+    }
+    return [shown.get(key) for key, _, _ in COLUMNS]
+
+
+def _places(finding: dict[str, Any]) -> str:
+    places = spots(finding["evidence"])
+    return "\n".join(places[:4]) + (f"\n+ {len(places) - 4}" if len(places) > 4 else "")
+
+
+def _link(
+    paper: Paper, sheet: Any, row: int, view: View, finding: dict[str, Any], text: str
+) -> None:
+    """Writes the evidence cell, which leads to the first piece of evidence."""
+    at = _AT["evidence"]
+    url = view.link(finding["evidence"][0]) if finding["evidence"] else None
+    if url and row <= MOST_LINKS and len(url) < 2000:
+        sheet.write_url(row, at, f"external:{url}", paper.formats["link"], text[:250])
+    else:
+        paper.put(sheet, row, at, text)
