@@ -25,6 +25,13 @@ PLAIN_GROUND, FINE = 0.05, 12
 """The ground has less fine print than this share of what the sheet has."""
 ROOM = 3
 """Pixels of the reduced picture at the rim of a sheet that count as ground."""
+PRINT = 9
+"""Pixels of the reduced picture that the strokes of print and rules are narrower than."""
+SHEER, REACH = 0.3, 5
+"""Where a sheet ends, the light falls off by this much (logarithm) within so many pixels; at the
+edge of a shadow it does so more softly. Chosen."""
+OWN = 0.5
+"""Share of an evenly lit area that must be light for the rest of it to be the sheet too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +53,68 @@ class Place:
 
 def find_sheet(image: Colour) -> Place:
     """Gives back where the largest sheet lies on a picture."""
-    high, wide = image.shape[:2]
-    scale = SIDE / max(high, wide)
+    scale = SIDE / max(image.shape[:2])
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     sharp = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     grey = cv2.GaussianBlur(sharp, (5, 5), 0)
     _, light = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     light = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    lit = np.asarray(light, np.uint8)
+    found = [_place(image, sharp, grey, area) for area in (_with_shade(sharp, lit), lit)]
+    whole = [place for place in found if place is not None and place.corners is not None]
+    return next(iter(whole), None) or found[1] or found[0] or Place()
+
+
+def _with_shade(sharp: Grey, light: Grey) -> Grey:
+    """Gives back the light area with what of the sheet lies in shadow: no edge parts the two."""
+    level = np.log(cv2.GaussianBlur(_bare(sharp), (5, 5), 0).astype(np.float32) + 1)
+    kernel = np.ones((REACH, REACH), np.uint8)
+    even = (cv2.dilate(level, kernel) - cv2.erode(level, kernel) < SHEER).astype(np.uint8)
+    count, areas = cv2.connectedComponents(even, connectivity=4)
+    size = np.bincount(areas.ravel(), minlength=count)
+    lit = np.bincount(areas[light > 0], minlength=count)
+    own = lit >= OWN * size
+    own[0] = False
+    shaded = cv2.dilate(own[areas].astype(np.uint8) * np.uint8(255), kernel)
+    whole: Grey = cv2.bitwise_or(light, shaded)
+    return whole
+
+
+def _place(image: Colour, sharp: Grey, grey: Grey, light: Grey) -> Place | None:
+    """Gives back where the largest of the light areas lies; None where it is no sheet.
+
+    ``sharp`` and ``grey`` are the reduced picture, as it is and softened.
+    """
+    high, wide = image.shape[:2]
+    scale = SIDE / max(high, wide)
     outlines, _ = cv2.findContours(light, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
-        return Place()
+        return None
     largest = max(outlines, key=cv2.contourArea)
     hull = cv2.convexHull(largest)
     inside = cv2.fillConvexPoly(np.zeros(grey.shape, np.uint8), hull, 1)
     if not LEAST_SHARE <= cv2.contourArea(hull) / grey.size <= MOST_SHARE:
-        return Place()
+        return None
     if inside.all() or grey[inside == 0].mean() > DARKER_GROUND * np.median(grey[inside > 0]):
-        return Place()
+        return None
     corners = _four_corners(hull, scale, wide, high)
     ground = _ground(sharp, inside) if corners is None else None
     if corners is None and ground is None:
-        return Place()
+        return None
     return Place(corners, ground, _others(outlines, largest, grey, scale))
+
+
+def _bare(sharp: Grey) -> Grey:
+    """Gives back the reduced picture without its print."""
+    bare: Grey = cv2.morphologyEx(sharp, cv2.MORPH_CLOSE, np.ones((PRINT, PRINT), np.uint8))
+    return bare
 
 
 def _ground(sharp: Grey, inside: Grey) -> Grey | None:
     """Gives back the mask of the ground, None where print stands there: a sheet in shadow."""
     kernel = np.ones((2 * ROOM + 1,) * 2, np.uint8)
     beyond = cv2.dilate(inside, kernel) == 0
-    paper = cv2.morphologyEx(sharp, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    fine = cv2.subtract(paper, sharp) > FINE
+    fine = cv2.subtract(_bare(sharp), sharp) > FINE
     if not beyond.any() or fine[beyond].mean() > PLAIN_GROUND * fine[inside > 0].mean():
         return None
     ground: Grey = 1 - cv2.erode(inside, kernel)

@@ -97,3 +97,26 @@ def test_text_alone_makes_no_grid():
 @pytest.mark.filterwarnings("error")
 def test_a_picture_of_one_shade_shows_no_sheet_on_a_ground(shape, grey):
     assert find_sheet(np.full(shape, grey, np.uint8)).corners is None
+
+
+def on_a_table(sheet: Picture, shade: float) -> tuple[Picture, np.ndarray]:
+    """Gives back a slanted photo of a sheet whose right lies in shadow, and its true corners."""
+    high, wide = sheet.shape[:2]
+    size = (round(wide * 1.15), round(high * 1.15))
+    square = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    slant = np.array([[0.07, 0.05], [1.1, 0.04], [1.07, 1.08], [0.05, 1.09]]) * [wide, high]
+    there = slant.astype(np.float32)
+    matrix = cv2.getPerspectiveTransform(square, there)
+    photo = cv2.warpPerspective(sheet, matrix, size, borderValue=(95, 75, 60)).astype(float)
+    x, y = np.meshgrid(np.linspace(0, 1, size[0]), np.linspace(0, 1, size[1]))
+    light = (1 - shade / (1 + np.exp(-(x + 0.6 * y - 1.0) * 9))) * (1 - 0.15 * y)
+    return (photo * light[:, :, None] * [0.88, 0.96, 1.0]).astype(np.uint8), there
+
+
+@pytest.mark.parametrize("shade", [0.0, 0.45, 0.6])
+def test_a_sheet_on_a_table_is_found_whole_where_a_shadow_lies_on_a_part_of_it(shade):
+    photo, true = on_a_table(page(), shade)
+    found = find_sheet(photo).corners
+    assert found is not None
+    assert np.abs(found - true).max() < 0.01 * max(photo.shape)
+    assert shapes(photo) == [(9, 6)]
