@@ -27,7 +27,7 @@ def with_doubts(rows: pd.DataFrame, judge: Judge, fields: Sequence[str], kind: s
         kind: Record kind of the rows, for the cell that would settle it.
     """
     frame = judge(rows)
-    cells: list[Ref | None] = [None] * len(frame)
+    cells = frame["settle_cell"].tolist() if "settle_cell" in frame else [None] * len(frame)
     flips = _flips(rows, frame, judge, fields)
     blind = _uncertain(rows, fields) & frame["outcome"].isin((PASSED, FAILED))
     for at, field in {**_first_uncertain(rows, fields, as_mask(blind)), **flips}.items():

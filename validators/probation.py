@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from validators.bench import Bench, given, ints
+from validators.contract_readings import with_readings
 from validators.dates import Days, add_months, days
+from validators.doubt import is_blind
 from validators.month_figures import each_month, last_figure, span_of
 from validators.seen import seen
 from validators.verdicts import Mask
@@ -15,14 +17,16 @@ LONGEST = "contracts.probation.from_3_years"
 """Longest probation there may be: who was hired longer ago is in none."""
 
 NO_DAY = np.datetime64("NaT", "D")
+DATES = ("starts_on", "probation_from", "probation_to", "probation_months_hundredths")
 
 
 def with_probation(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with the contract of a probation that their month lies in.
 
-    Columns: ``in_probation`` (some day of the month), ``contract_wage`` (a month's, 0 unknown),
-    ``contract_row``, ``may_be_in_probation`` (no contract came, and the worker was hired so
-    lately, or on a day nobody knows, that the month may lie in one).
+    Columns: ``in_probation`` (some day of the month), ``contract_wage`` (a month's, 0 unknown, the
+    least that its cell may say) and ``contract_most``, ``contract_row``, ``probation_doubt`` (its
+    dates were not read for certain), ``may_be_in_probation`` (no contract came, and the worker was
+    hired so lately, or on a day nobody knows, that the month may lie in one).
     """
     found = rows.reset_index(drop=True)
     first, last = month_ends(bench, found)
@@ -33,7 +37,13 @@ def with_probation(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     meets = (days(both["until"]) >= first[at]) & (days(both["since"]) <= last[at])
     inside = both[meets].drop_duplicates("at").set_index("at")
     found["in_probation"] = found.index.isin(inside.index)
-    for name, column in (("contract_wage", "wage"), ("contract_row", "row_id")):
+    columns = {
+        "contract_wage": "wage",
+        "contract_most": "most",
+        "contract_row": "row_id",
+        "probation_doubt": "doubt",
+    }
+    for name, column in columns.items():
         found[name] = inside[column].reindex(found.index).fillna(0).astype("int64").to_numpy()
     found["may_be_in_probation"] = False
     if not bench.has("contract"):
@@ -42,12 +52,15 @@ def with_probation(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def probations(bench: Bench) -> pd.DataFrame:
-    """Gives back the probations that contracts agree: worker, since, until, wage, row_id.
+    """Gives back the probations that contracts agree.
+
+    Columns: worker, since, until, ``wage`` and ``most`` (over the readings of its cell), row_id,
+    ``doubt`` (a date of it was not read for certain).
 
     A length in months that is no whole number is taken as the whole months in it, so that no
     month beyond it is judged.
     """
-    frame = bench.of_workers("contract")
+    frame = with_readings(bench.of_workers("contract"))
     starts = days(frame["probation_from"])
     starts = np.where(np.isnat(starts), days(frame["starts_on"]), starts)
     months = ints(frame, "probation_months_hundredths") // 100
@@ -55,17 +68,25 @@ def probations(bench: Bench) -> pd.DataFrame:
     by_length = np.where(months > 0, by_length, NO_DAY)
     ends = np.where(given(frame, "probation_to"), days(frame["probation_to"]), by_length)
     monthly = frame["wage_basis"].isna() | (frame["wage_basis"] == "month")
-    wage = np.where(monthly.to_numpy(bool), ints(frame, "wage_minor"), 0)
+    wage, most = (np.where(monthly.to_numpy(bool), ints(frame, n), 0) for n in ("least", "most"))
     found = pd.DataFrame(
         {
             "worker": frame["worker"].to_numpy(np.int64),
             "since": starts,
             "until": ends,
             "wage": wage,
+            "most": most,
+            "doubt": [_unsure(*one) for one in zip(frame["grades"], frame["others"], strict=True)],
             "row_id": frame["row_id"].to_numpy(np.int64),
         }
     )
     return found[~np.isnat(starts) & ~np.isnat(ends)].reset_index(drop=True)
+
+
+def _unsure(grades: object, others: object) -> bool:
+    """Gives back whether a date or the length of a probation was not read for certain."""
+    said = others if isinstance(others, dict) else {}
+    return any(said.get(name) or is_blind(grades, others, name) for name in DATES)
 
 
 def month_ends(bench: Bench, rows: pd.DataFrame) -> tuple[Days, Days]:

@@ -14,6 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from validators.bench import Bench, given, ints
+from validators.contract_readings import WAGE, with_readings
+from validators.doubt import REASON
 from validators.minimum_wage import minimum_column, minimums
 from validators.month_figures import each_month, last_figure
 from validators.packs import NotInForceError
@@ -22,8 +24,10 @@ from validators.rule import Ref
 from validators.tariffs import DAYS as DAYS
 from validators.tariffs import PREMIUMS as PREMIUMS
 from validators.tariffs import Divisor, month_divisor
+from validators.verdicts import CANNOT_TELL, as_mask, mark
 
 FLOOR = "wages.overtime_base.floor"
+READ = ("least", "most", "doubt", "row_id")
 Whole = npt.NDArray[np.int64]
 
 
@@ -55,8 +59,9 @@ def with_base(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with ``base`` and ``base_high`` (minor units) and ``minimum``.
 
     ``base_known`` says that payroll or contract states a wage; without one the minimum wage
-    stands as the least it can be, where the law makes it the floor. ``minimum`` is -1 where
-    unknown.
+    stands as the least it can be, where the law makes it the floor. ``base_doubt`` says that it is
+    a contract's that was not read for certain: ``base`` is by its lowest reading, ``base_high`` by
+    its highest. ``minimum`` is -1 where unknown.
     """
     found = rows.copy()
     stated, contract = _stated(bench, found), _of_contract(bench, found)
@@ -66,12 +71,14 @@ def with_base(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     high = minimum_column(known, found["month"], "high")
     found["minimum"] = low
     low, high = np.where(floored, low, 0), np.where(floored, high, 0)
-    wage = np.where(stated > 0, stated, np.maximum(contract, 0))
-    found["base_stated"] = wage
+    least, most = contract["least"].to_numpy(np.int64), contract["most"].to_numpy(np.int64)
+    found["from_contract"] = (stated <= 0) & (most > 0)
+    found["base_doubt"] = found["from_contract"] & contract["doubt"].to_numpy(bool)
+    found["base_contract"] = contract["row_id"].to_numpy(np.int64)
+    wage = np.where(stated > 0, stated, np.maximum(least, 0))
     found["base_known"] = wage > 0
-    found["from_contract"] = (stated <= 0) & (contract > 0)
     found["base"] = np.maximum(wage, low)
-    found["base_high"] = np.maximum(wage, high)
+    found["base_high"] = np.maximum(np.where(stated > 0, stated, np.maximum(most, 0)), high)
     found["raised"] = (low > wage) & (wage > 0)
     return found
 
@@ -94,16 +101,19 @@ def _stated(bench: Bench, rows: pd.DataFrame) -> Whole:
     return np.where(given(rows, "base_minor") & (base > 0), base, monthly).astype(np.int64)
 
 
-def _of_contract(bench: Bench, rows: pd.DataFrame) -> Whole:
-    """Gives back the monthly wage of the contract in force at the month's end; -1 without one.
+def _of_contract(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+    """Gives back the monthly wage of the contract in force at the month's end.
 
-    A wage by the day or hour is taken for the days or hours of a month.
+    Columns ``least`` and ``most`` over the readings of its cell, -1 without a contract; ``doubt``;
+    ``row_id``. A wage by the day or hour is taken for the days or hours of a month.
     """
     contracts = bench.of_workers("contract")
     timed = contracts["wage_basis"].isna() | contracts["wage_basis"].isin(("month", "day", "hour"))
     usable = contracts[(timed & contracts["wage_minor"].notna()).to_numpy(bool)].copy()
     if usable.empty or rows.empty:
-        return np.full(len(rows), -1, np.int64)
+        none = pd.DataFrame({"least": -1, "most": -1, "row_id": -1}, index=range(len(rows)))
+        return none.assign(doubt=False)
+    usable = with_readings(usable)
     oldest = pd.Timestamp("1900-01-01")
     usable["starts"] = pd.to_datetime(usable["starts_on"]).fillna(oldest).astype("datetime64[s]")
     usable["worker"] = usable["worker"].astype("int64")
@@ -116,13 +126,22 @@ def _of_contract(bench: Bench, rows: pd.DataFrame) -> Whole:
     ).sort_values("on")
     joined = pd.merge_asof(
         wanted,
-        usable[["worker", "starts", "wage_minor", "wage_basis"]].sort_values("starts"),
+        usable[["worker", "starts", *READ, "wage_basis"]].sort_values("starts"),
         left_on="on",
         right_on="starts",
         by="worker",
     ).sort_values("at")
-    wage = np.array(joined["wage_minor"].astype("Int64").fillna(-1), np.int64)
-    return _by_month(bench, rows["month"], wage, joined["wage_basis"].to_numpy(object))
+    basis = joined["wage_basis"].to_numpy(object)
+    wages = {
+        end: _by_month(bench, rows["month"], _whole(joined[end]), basis)
+        for end in ("least", "most")
+    }
+    doubt = joined["doubt"].astype("boolean").fillna(False).to_numpy(bool)
+    return pd.DataFrame({**wages, "doubt": doubt, "row_id": _whole(joined["row_id"])})
+
+
+def _whole(values: pd.Series) -> Whole:
+    return np.array(values.astype("Int64").fillna(-1), np.int64)
 
 
 def _by_month(bench: Bench, months: pd.Series, wage: Whole, basis: Any) -> Whole:
@@ -137,20 +156,30 @@ def _by_month(bench: Bench, months: pd.Series, wage: Whole, basis: Any) -> Whole
     return found
 
 
+def by_contract(frame: pd.DataFrame, open_: Any) -> None:
+    """Says of rows left open that the doubtful wage of a contract would settle them.
+
+    Args:
+        frame: The verdicts, with the columns of ``with_base``.
+        open_: The rows; those of which no contract's wage is in doubt stay as they are.
+    """
+    where = as_mask(open_) & frame["base_doubt"].to_numpy(bool)
+    mark(frame, where, CANNOT_TELL, REASON)
+    cells = [
+        Ref("contract", int(row), WAGE) if here else None
+        for here, row in zip(where, frame["base_contract"], strict=True)
+    ]
+    frame["settle_cell"] = pd.Series(cells, frame.index, dtype=object)
+    kinds = ["contract" if here else None for here in where]
+    frame["settle_kind"] = pd.Series(kinds, frame.index, dtype=object)
+
+
 def base_refs(bench: Bench, row: object) -> tuple[Ref, ...]:
     """Gives back the cell that states the base of a payroll row."""
     row_id = int(getattr(row, "row_id", -1))
     if getattr(row, "from_contract", False):
-        return bench.once(_contract_refs).get(int(getattr(row, "worker", -1)), ())
+        return (Ref("contract", int(getattr(row, "base_contract", -1)), WAGE),)
     for field in ("base_minor", "hourly_rate_minor", "daily_rate_minor"):
         if pd.notna(getattr(row, field, None)):
             return (Ref("payroll", row_id, field),)
     return ()
-
-
-def _contract_refs(bench: Bench) -> dict[int, tuple[Ref, ...]]:
-    """Gives back the cell with the wage in each worker's last contract."""
-    contracts = bench.of_workers("contract")
-    stated = contracts[contracts["wage_minor"].notna().to_numpy(bool)]
-    pairs = zip(stated["worker"], stated["row_id"], strict=True)
-    return {int(worker): (Ref("contract", int(row), "wage_minor"),) for worker, row in pairs}

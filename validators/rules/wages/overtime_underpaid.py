@@ -34,7 +34,7 @@ from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS, Tariff
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, settle_by, verdicts
 from validators.verdicts import FAILED as SHORT
-from validators.wage_base import base_refs, divisor_of, with_base
+from validators.wage_base import base_refs, by_contract, divisor_of, with_base
 from validators.wage_tolerance import AMOUNT, RATIO
 
 Whole = npt.NDArray[np.int64]
@@ -98,6 +98,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     most = shortfall(bench, frame, "base_high", "high")
     frame["owed"] = least
     frame["bounded"] = due(bench, frame, "base", "high") > due(bench, frame, "base", "low")
+    frame["bounded"] |= frame["base_doubt"]
     unsure = np.select(
         [
             frame["pooled"].to_numpy(bool),
@@ -131,6 +132,7 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
     mark(frame, unpaid, CANNOT_TELL, "pay-not-stated")
     bare = ~frame["base_known"].to_numpy(bool) & (frame["outcome"] != SHORT).to_numpy(bool)
     mark(frame, bare & (hours > 0), CANNOT_TELL, "base-not-stated")
+    by_contract(frame, frame["reason"].isin(("base-not-stated", "minimum-wage-changed")))
     _nights(frame)
     _piece_workers(bench, frame, hours)
     for system in SPECIAL:

@@ -16,7 +16,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.bench import Bench, given, ints
 from validators.contracts import OTHERS
-from validators.doubt import with_doubts
+from validators.doubt import REASON, with_doubts
 from validators.minimum_wage import minimum_column, minimums
 from validators.month_figures import OUT_OF_FORCE, each_month, in_force, last_figure
 from validators.part_months import prorated, with_presence
@@ -49,15 +49,16 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame = verdicts(some)
-    agreed = ints(frame, "contract_wage")
-    share = np.zeros(len(frame), np.int64)
+    agreed, most = ints(frame, "contract_wage"), ints(frame, "contract_most")
+    share, share_most = np.zeros((2, len(frame)), np.int64)
     for number, at in each_month(frame["month"], lambda month: last_figure(bench, SHARE, month)):
         if number is not None:
-            share[at] = times(agreed[at], number.ratio)
+            share[at], share_most[at] = (times(one[at], number.ratio) for one in (agreed, most))
     minimum = np.maximum(minimum_column(bench.once(minimums), frame["month"], "low"), 0)
     frame["share_due"], frame["due"] = share, np.maximum(share, minimum)
     base, due = ints(frame, "base_minor"), ints(frame, "due")
     short = given(frame, "base_minor") & (base < due - rounding(bench, frame["month"], due))
+    perhaps = base < share_most - rounding(bench, frame["month"], share_most)
     gap = np.maximum(due - base, 0)
     missed, present = ints(frame, "missed_minutes"), ints(frame, "present_days")
     parts = prorated(bench, frame["month"], gap, missed, present)
@@ -65,7 +66,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     inside = frame["in_probation"].to_numpy(bool)
     mark(frame, agreed <= 0, CANNOT_TELL, "contract-wage-not-stated")
     mark(frame, ~given(frame, "base_minor"), CANNOT_TELL, "base-not-stated")
+    mark(frame, perhaps & (most > agreed), CANNOT_TELL, REASON)
     mark(frame, short, SHORT)
+    mark(frame, short & (ints(frame, "probation_doubt") > 0), CANNOT_TELL, REASON)
     mark(frame, ~in_force(bench, SHARE, frame["month"]), CANNOT_TELL, OUT_OF_FORCE)
     mark(frame, ~inside, INAPPLICABLE, "not-in-probation")
     frame["settle_kind"] = "contract"
