@@ -15,6 +15,9 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 OTHERS = ("dispatched", "re_employed", "intern")
 """Workers whose papers are not a labour contract with the facility."""
 
+HIRING = (("roster", "hired_on"), ("contract", "starts_on"))
+"""Fields that say since when somebody is employed."""
+
 
 def contracts(bench: Bench) -> pd.DataFrame:
     """Gives back the contracts of known workers with what is known of the worker beside them.
@@ -86,16 +89,21 @@ def at_work(bench: Bench) -> pd.DataFrame:
     )
     last = [by_worker.max(), pd.Series(last_pay, workers.index)]
     workers["first_day"] = _across(first, workers.index, np.fmin)
-    certain = hired.where(~hired.index.isin(_doubtful_hiring(bench)))
+    certain = hired.where(~hired.index.isin(in_doubt(bench, *HIRING)))
     workers["first_sure"] = _across([certain, *first[1:]], workers.index, np.fmin)
     workers["last_day"] = _across(last, workers.index, np.fmax)
     return workers.drop(columns=["hired_on", "left_on"])
 
 
-def _doubtful_hiring(bench: Bench) -> set[int]:
-    """Gives back the workers whose hiring date could not be read for certain."""
+def in_doubt(bench: Bench, *fields: tuple[str, str]) -> set[int]:
+    """Gives back the workers of whom one of some fields could not be read for certain.
+
+    Args:
+        bench: For the records.
+        fields: Record kind and field.
+    """
     found: set[int] = set()
-    for kind, field in (("roster", "hired_on"), ("contract", "starts_on")):
+    for kind, field in fields:
         rows = bench.of_workers(kind)
         for worker, others, grades in zip(
             rows["worker"], rows["others"], rows["grades"], strict=True
