@@ -3,9 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from pipeline.model.evidence import Text
+from validators.marked_yaml import read_marked
 from validators.rule import Rule, fill
 
 FILE = Path(__file__).with_name("reasons.yaml")
@@ -15,8 +14,12 @@ CANNOT_TELL = Text("Not judged ({title}): {why}.", "无法判断（{title}）：
 
 @cache
 def reasons() -> dict[str, Text]:
-    """Gives back the message of every reason."""
-    return {key: Text(**both) for key, both in yaml.safe_load(FILE.read_text("utf-8")).items()}
+    """Gives back the message of every reason.
+
+    Raises:
+        PackError: A reason is there twice.
+    """
+    return {key: Text(**both) for key, both in read_marked(FILE).content.items()}
 
 
 def cannot_tell(rule: Rule, reason: str) -> Text:

@@ -23,6 +23,7 @@ from validators.enrolment import KIND
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as LOW
+from validators.wage_tolerance import AMOUNT, RATIO, rounding
 
 FLOOR = "insurance.base.floor"
 CAP = "insurance.base.cap"
@@ -99,8 +100,10 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     base = ints(frame, "base_minor")
     floor, cap = _bound(bench, frame, FLOOR), _bound(bench, frame, CAP)
     frame["least"] = np.where(cap >= 0, np.minimum(frame["wage_least"], cap), frame["wage_least"])
-    under = base < frame["least"].to_numpy()
-    perhaps = base < frame["wage_most"].to_numpy()
+    # Bases are rounded to whole units of the currency, or to tens.
+    least, most = (frame[name].to_numpy(np.int64) for name in ("least", "wage_most"))
+    under = base < least - rounding(bench, frame["month"], least)
+    perhaps = base < most - rounding(bench, frame["month"], most)
     mark(frame, perhaps, CANNOT_TELL, "last-year-wage-unknown")
     mark(frame, under, LOW)
     mark(frame, perhaps & (floor < 0), CANNOT_TELL, "base-floor-unknown")
@@ -155,5 +158,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(DUTY, FLOOR, CAP),
+    parameters=(DUTY, FLOOR, CAP, AMOUNT, RATIO),
 )
