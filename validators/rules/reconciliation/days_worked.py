@@ -1,8 +1,9 @@
 """Attendance and payroll disagree on days worked by a day or more.
 
 Days with counted time, rest days included; payroll's figure may hold paid leave on record too.
-Where payroll pays rest-day or holiday work by the hour it may leave those days out, and a sheet
-that adds the month's statutory holidays for nearly everybody is read as it counts.
+Where payroll pays rest-day or holiday work by the hour it may leave those days out; where it states
+overtime only in total, nobody knows whether it does. A sheet that adds the month's statutory
+holidays for nearly everybody is read as it counts.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
 from validators.verdicts import FAILED as APART
 
 TOLERANCE = "reconciliation.days_tolerance"
+RESTS = ["worker", "month", "restday_minutes"]
+BY_KIND = tuple(f"overtime_{kind}_minutes" for kind in ("weekday", "restday", "holiday"))
 NEARLY_ALL = 0.8
 FEW = 5
 FAILED = Text(
@@ -38,6 +41,7 @@ FAILED = Text(
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
     rows = bench.once(pay_rows).merge(bench.once(attended_days), on=["worker", "month"], how="left")
+    rows = rows.merge(bench.case.months[RESTS], on=RESTS[:2], how="left")
     rows["holidays"] = _holidays(bench, rows["month"])
     rows["adds_holidays"] = _adds_holidays(rows)
     fields = ("days_worked_hundredths", "leave_days_hundredths")
@@ -68,11 +72,20 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
         stated, low + more, low + more + leave, day
     )
     mark(frame, ~agree, APART)
+    in_total = _in_total(some) & _within(stated, normal, normal + leave, day)
+    mark(frame, ~agree & in_total, CANNOT_TELL, "hours-by-kind-unknown")
     mark(frame, ~agree & possible, CANNOT_TELL, "uncertain-hours")
     cut = in_part(bench, frame)
     mark(frame, ~agree & cut & (stated > high), CANNOT_TELL, "part-month")
     _unknowns(bench, frame)
     return frame
+
+
+def _in_total(rows: pd.DataFrame) -> Mask:
+    """Gives back the rows whose overtime, stated only in total, may hold all rest-day work."""
+    kinds = np.any([given(rows, name) for name in BY_KIND], axis=0)
+    clocked, stated = ints(rows, RESTS[2]), ints(rows, "overtime_minutes")
+    return np.asarray(~kinds & (clocked > 0) & (stated >= clocked), bool)
 
 
 def _within(stated: Any, low: Any, high: Any, day: int) -> Mask:
