@@ -147,6 +147,29 @@ def test_a_contract_may_stand_on_the_page_that_was_lost() -> None:
     assert found.settled_by.pages == (5,)
 
 
+def test_a_wage_may_stand_in_the_list_of_the_bank_that_could_not_be_read() -> None:
+    rows = [
+        {"number": n, "month": "2025-05", "net_minor": 1, "signed": n == "A1"} for n in ["A1", "A2"]
+    ]
+    paid = extraction("pay.xlsx", "payroll", rows)
+    april = {"number": "A1", "month": "2025-04", "amount_minor": 1}
+    bank = extraction("bank/04.jpg", "bank_transfer", [april])
+    (failed,) = said("wages.receipt_missing", paid, bank)
+    assert failed.outcome is Outcome.FAILED
+    (found,) = said("wages.receipt_missing", paid, bank, unread("bank/05.jpg"))
+    assert (found.outcome, found.reason) == (Outcome.CANNOT_TELL, "not-all-read")
+
+
+def test_a_last_wage_may_stand_in_the_row_of_the_payroll_that_was_lost() -> None:
+    left = {"number": "A2", "name": "人A2", "left_on": "2025-05-20"}
+    files = (extraction("roster.xlsx", "roster", [left]), attendance("A1", "A2", dates=MAY[:15]))
+    (failed,) = said("wages.final_pay", payroll("A1"), *files)
+    assert failed.outcome is Outcome.FAILED
+    lost = payroll("A1", issues=[Issue("nameless-row", Text("x", "x"), "Sheet1", loses_data=True)])
+    (found,) = said("wages.final_pay", lost, *files)
+    assert (found.outcome, found.reason) == (Outcome.CANNOT_TELL, "not-all-read")
+
+
 def test_a_renewal_may_stand_on_the_page_that_was_lost() -> None:
     one = {"number": "A1", "starts_on": "2024-01-01", "ends_on": "2025-03-31"}
     contracts = extraction("ht.pdf", "contract", [one])

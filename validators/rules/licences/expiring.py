@@ -10,11 +10,12 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
+from validators.doubt import with_doubts
 from validators.licences import licences, newest_end, one_a_document
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.rules.licences.expired import title_of
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as SOON
-from validators.verdicts import INAPPLICABLE, mark, verdicts
 
 WARNING = "licences.warning_days"
 FAILED = Text(
@@ -25,14 +26,22 @@ FAILED = Text(
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part that holds a licence."""
-    frame = verdicts(bench.once(licences))
-    ends = frame["ends"].to_numpy("datetime64[D]")
+    rows = bench.once(licences)
+    frame = with_doubts(rows, lambda some: _judge_rows(bench, some), ("valid_to",), "licence")
+    newest, unclear = newest_end(frame)
+    renewed = (newest > frame["ends"].to_numpy("datetime64[D]")) & ~unclear
+    mark(frame, renewed & frame["outcome"].isin((SOON, CANNOT_TELL)), PASSED, "renewed")
+    return one_a_document(frame)
+
+
+def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
+    frame = verdicts(some)
+    ends = pd.to_datetime(frame["valid_to"]).fillna(frame["ends"]).to_numpy("datetime64[D]")
     audit = np.datetime64(bench.audit_date, "D")
     within = np.timedelta64(bench.law_number(WARNING, bench.audit_date).whole, "D")
-    newest, unclear = newest_end(frame)
-    mark(frame, (ends >= audit) & (ends <= audit + within) & ((newest == ends) | unclear), SOON)
+    mark(frame, (ends >= audit) & (ends <= audit + within), SOON)
     mark(frame, np.isnat(ends), INAPPLICABLE, "no-end-date")
-    return one_a_document(frame)
+    return frame
 
 
 def draft(bench: Bench, row: Any) -> Draft:

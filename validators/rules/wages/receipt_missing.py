@@ -1,7 +1,8 @@
 """Neither a signature nor the bank's proof is there for a paid wage.
 
 A month with a bank's list is left to the comparison with it. A file that cannot show a
-signature, and a set without any bank's list, prove nothing either way.
+signature, and a set without any bank's list, prove nothing either way; nor does a bank's list that
+could not be read.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import month_add
+from validators.absence import mark_lost
 from validators.bench import Bench, ints
 from validators.doubt import with_doubts
 from validators.month_figures import last_figure
@@ -39,6 +41,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     rows = bench.once(_rows)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     frame["settle_kind"] = "bank_transfer"
+    mark_lost(bench, frame, frame["outcome"] == UNPROVED, "bank_transfer")
     return one_verdict(frame)
 
 
