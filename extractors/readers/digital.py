@@ -56,6 +56,11 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
         for block in blocks
         for box in block.unclear
     )
+    issues += tuple(
+        page_issue("heading-loose", number, box=map_box(layer.to_page(), box))
+        for block in blocks
+        for box in block.loose
+    )
     read = ReadPage(
         number,
         shown.width,

@@ -141,11 +141,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "如为文件，请以 300 dpi 平整清晰地重新扫描。",
     ),
     "heading-unclear": (
-        "Columns of the table without ruling lines on page {page} stand so close there that it is "
-        "not certain which heading is whose. Their cells count as doubtful; send the sheet with "
-        "ruling lines or wider columns, or the original file.",
-        "第 {page} 页的表格没有表格线，有些列过于靠近，无法确定表头与各列的对应关系。"
+        "On page {page} columns of the table without ruling lines stand so close there, or text "
+        "stands above them so, that it is not certain which heading is whose. Their cells count as "
+        "doubtful; send the sheet with ruling lines or wider columns, or the original file.",
+        "第 {page} 页的表格没有表格线，有些列过于靠近，或其上方另有文字，"
+        "无法确定表头与各列的对应关系。"
         "这些单元格按存疑处理；请提供带表格线或列距较宽的表格，或原始文件。",
+    ),
+    "heading-loose": (
+        "On page {page} it is not certain over which columns of the table without ruling lines "
+        "this heading stands. It counts as doubtful; the headings below it were read.",
+        "第 {page} 页的表格没有表格线，无法确定此上级表头覆盖哪些列。该表头按存疑处理；"
+        "其下各列的表头已读取。",
     ),
     "rules-not-clear": (
         "Ruling lines of the table on page {page} are broken or do not fit its print there, and "

@@ -16,10 +16,11 @@ from statistics import median
 
 import numpy as np
 
-from extractors.tables.columns import covered
-from extractors.tables.heading_stacks import Extent, Stack, leaves
+from extractors.tables.extents import Extent
+from extractors.tables.heading_stacks import Stack, leaves
 from extractors.tables.layer import Floats
 from extractors.tables.lines import Segment, TextLine
+from extractors.tables.run_over import bodies_of
 from extractors.tables.words import WORD, Words, gaps, least_gap, together
 
 OFF, FAR = 1.2, 0.02
@@ -35,6 +36,9 @@ TOUCH = 0.2
 """Line heights by which text may reach over other text unheeded."""
 DOUBT, WHITE = 0.6, 2.0
 """Line heights by which a cut fits better than any beside it, and how much wider white tells."""
+ASLANT = 2.0
+"""What it costs that pieces side by side that are not level are one heading: each is set about the
+middle of a cell of its own. Chosen."""
 MOST_PIECES, REACH = 4, 2
 """Pieces of one heading side by side, and columns that it may be set off from its own."""
 _LETTER = re.compile(r"[^\W\d_]")
@@ -54,7 +58,7 @@ def with_blank_columns(
         step: From row to row, points.
         words: Parts a segment in words.
     """
-    bodies = bodies_of(lines[body:], edges)
+    bodies, _ = bodies_of(lines[body:], edges)
     known = [b for b in bodies if b is not None]
     if not body or len(known) < 2:
         return lines, edges
@@ -84,19 +88,6 @@ def _filled(edges: Floats, bodies: Sequence[Extent | None]) -> Floats:
     kept = [e for e, b in zip(flat[:-1], bodies, strict=True) if b is not None]
     last = max(k for k, b in enumerate(bodies) if b is not None)
     return np.array([*kept, flat[last + 1]])
-
-
-def bodies_of(lines: Sequence[TextLine], edges: Floats) -> list[Extent | None]:
-    """Gives back from where to where the text of each column stands."""
-    flat = edges.tolist()
-    found: list[Extent | None] = [None] * (len(flat) - 1)
-    for line in lines:
-        for s in line:
-            columns = covered(s, flat)
-            if len(columns) == 1:
-                here, before = Extent(s.x0, s.x1), found[columns[0]]
-                found[columns[0]] = here if before is None else before.plus(here)
-    return found
 
 
 def _parted(
@@ -205,7 +196,10 @@ def _are_spread(a: Stack, b: Stack, height: float) -> bool:
     """Whether two are single characters on one line, as short headings are set apart."""
     apart = b.extent.x0 - a.extent.x1
     alone = all(_ONE_CHARACTER.match(s.text) for _, s in (*a.pieces, *b.pieces))
-    return alone and len({k for k, _ in (*a.pieces, *b.pieces)}) == 1 and apart < SPREAD * height
+    level = len({k for k, _ in (*a.pieces, *b.pieces)}) == 1
+    even = [apart - (y.x0 - x.x1) for (_, x), (_, y) in pairwise(a.pieces)]
+    even_gaps = all(abs(off) < TOUCH * height for off in even)
+    return alone and level and even_gaps and apart < SPREAD * height
 
 
 def _may_be_own(stack: Stack, stacks: Sequence[Stack]) -> bool:
@@ -297,7 +291,7 @@ class _Fit:
             level = {k for k, _ in a.pieces} & {k for k, _ in b.pieces}
             gap = (b.extent.x0 - a.extent.x1) / self.height
             apart = min(max(gap, 0.0) / WORD / 4, 0.8) + max(gap - SET_APART, 0.0)
-            cost += apart if level else 1.0
+            cost += apart if level else ASLANT
         return cost
 
 

@@ -11,6 +11,8 @@ from extractors.tables.layer import Floats
 VARIED, LEVEL = 0.4, 0.12
 """Line heights by which texts of a column differ in width at least, and beginnings, ends or middles
 at most, for these to tell how it is set. Chosen."""
+EVEN = 3
+"""Columns of one width from which those beside them are taken to be as wide."""
 LEFT, MIDDLE, RIGHT = range(3)
 
 
@@ -34,7 +36,7 @@ def bounds_of(
     bounds = np.full(count + 1, np.nan)
     middles = np.full(count, np.nan)
     for c, held in enumerate(texts):
-        how = _set(held, height)
+        how = how_set(held, height)
         if how == LEFT:
             bounds[c] = held[:, 0].min() - pad
         elif how == RIGHT:
@@ -46,12 +48,27 @@ def bounds_of(
             bounds[c + 1] = 2 * middles[c] - bounds[c]
         elif np.isnan(bounds[c]):
             bounds[c] = 2 * middles[c] - bounds[c + 1]
+    bounds = _evened(bounds, LEVEL * height)
     low, high = np.r_[-np.inf, rights], np.r_[lefts, np.inf]
     bounds[~((bounds > low - pad) & (bounds < high + pad))] = np.nan
     return bounds, pad
 
 
-def _set(held: Floats, height: float) -> int | None:
+def _evened(bounds: Floats, room: float) -> Floats:
+    """Gives back bounds, those that are not known as far from the next as most known ones are."""
+    widths = np.diff(bounds)
+    known = widths[~np.isnan(widths)]
+    wide = float(np.median(known)) if len(known) else 0.0
+    if (np.abs(known - wide) < room).sum() < max(EVEN, len(known) / 2):
+        return bounds
+    found = bounds.copy()
+    before, after = bounds[1:] - wide, bounds[:-1] + wide
+    found[:-1] = np.where(np.isnan(found[:-1]), before, found[:-1])
+    found[1:] = np.where(np.isnan(found[1:]), after, found[1:])
+    return found
+
+
+def how_set(held: Floats, height: float) -> int | None:
     """Gives back whether texts are set to the left, middle or right; None where it cannot tell."""
     if len(held) < 2 or np.ptp(held[:, 1] - held[:, 0]) < VARIED * height:
         return None

@@ -29,7 +29,11 @@ Cells = dict[int, list[Segment]]
 
 
 def column_edges(
-    lines: Sequence[TextLine], crossers: float = CROSSERS, gutter: float = GUTTER
+    lines: Sequence[TextLine],
+    crossers: float = CROSSERS,
+    gutter: float = GUTTER,
+    *,
+    heads: int = 0,
 ) -> Floats:
     """Gives back the edges of the columns in which lines of text stand, one more than columns.
 
@@ -40,18 +44,23 @@ def column_edges(
         lines: Of a table, from top to bottom.
         crossers: Share of lines that may cross a gutter.
         gutter: Narrowest white between columns, in line heights.
+        heads: First lines that are headings: these may cross where none of the others do.
     """
     several = [line for line in lines if len(line) > 1]
     if not several:
         return np.zeros(0)
+    above = sum(len(line) > 1 for line in lines[:heads])
     height = median([s.height for line in several for s in line])
     low = min(line[0].x0 for line in several)
     high = max(s.x1 for line in several for s in line)
     step = max(min(height / STEPS, height * gutter / 4), 0.25)
     crossed = _crossed(several, low, high, step)
-    most = max(int(crossers * len(several)), int(len(several) >= FEW_LINES))
+    free = crossed <= max(int(crossers * len(several)), int(len(several) >= FEW_LINES))
+    if above:
+        body = crossed - _crossed(several[:above], low, high, step)
+        free |= body == 0
     inner = []
-    for first, last in _runs(crossed <= most):
+    for first, last in _runs(free):
         if first > 0 and last < len(crossed) - 1 and (last - first) * step >= gutter * height:
             first, last = _freest(crossed, first, last, gutter * height / step)
             inner.append(low + (first + last) / 2 * step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.tables.columns import OVER
-from extractors.tables.heading_stacks import Extent
+from extractors.tables.extents import Extent
 from extractors.tables.headings import Row
 from extractors.tables.layer import Floats
 from extractors.tables.lines import Segment

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median, median_low
 
 import numpy as np
 
+from extractors.tables.extents import Extent
+from extractors.tables.heading_set import Setting, Ways, aligned_by, settings_of
 from extractors.tables.layer import NO_LINES, Floats
 from extractors.tables.lines import Segment, TextLine
-from extractors.tables.row_join import HEADING_STEP, TIGHT, aligned
+from extractors.tables.row_join import ALIGNED, HEADING_STEP, TIGHT, aligned
 
 OVER = 0.1
 """Line heights by which text must reach over other text to stand above it."""
@@ -21,27 +23,6 @@ LEVEL = 0.15
 """Line heights within which headings of one row are level."""
 ABOVE = 0.3
 """Line heights by which the middle of a heading is above that of those under another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """From where to where something stands, across the page."""
-
-    x0: float
-    x1: float
-
-    def over(self, other: Extent) -> float:
-        """Gives back how far two reach over each other; less than nothing where they do not."""
-        return min(self.x1, other.x1) - max(self.x0, other.x0)
-
-    def off(self, other: Extent) -> float:
-        """Gives back how far it is from beginning, ending or having its middle with another."""
-        left, right = self.x0 - other.x0, self.x1 - other.x1
-        return min(abs(left), abs(right), abs(left + right) / 2)
-
-    def plus(self, other: Extent) -> Extent:
-        """Gives back both as one."""
-        return Extent(min(self.x0, other.x0), max(self.x1, other.x1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +52,7 @@ def leaves(
     step: float,
     bodies: Sequence[Extent] = (),
     rules: Floats = NO_LINES,
+    texts: Sequence[Floats] = (),
 ) -> tuple[list[Stack], list[Stack]]:
     """Gives back the lowest headings and those over others, each from left to right.
 
@@ -79,12 +61,13 @@ def leaves(
         step: From row to row: what stands as far above is another heading.
         bodies: From where to where the text of each column stands below the headings.
         rules: (n, 3) of height, left, right: level rules, which part headings too.
+        texts: Of each column the (n, 2) beginnings and ends of its texts below the headings.
     """
     height = median([s.height for line in heads for s in line])
     stacks, over = _stacked(heads, height, bodies)
     stacks, between = _without_between(stacks, height)
     over += between
-    cut = _Cut(stacks, over, step, height, bodies, rules)
+    cut = _Cut(stacks, over, step, height, bodies, rules, texts)
     parts = cut.all_parts()
     over += [above for above, _ in parts if above]
     lowest, between = _without_between([below for _, below in parts], height)
@@ -102,8 +85,9 @@ def _stacked(
         for s in heads[k]:
             here = Extent(s.x0, s.x1)
             under = [i for i, t in enumerate(stacks) if t.extent.over(here) > OVER * height]
-            columns = sum(b.over(here) > OVER * height for b in bodies)
-            if len(under) > 1 or (under and columns > 1):
+            own = [b for b in bodies if b.over(here) > OVER * height]
+            beside = not under and len(own) == 1 and _beside_own(k, own[0], stacks, bodies)
+            if len(under) > 1 or (under and len(own) > 1) or beside:
                 over.append(Stack(((k, s),)))
             elif under:
                 stacks[under[0]] = Stack(((k, s), *stacks[under[0]].pieces))
@@ -111,6 +95,16 @@ def _stacked(
                 fresh.append(Stack(((k, s),)))
         stacks += fresh
     return sorted(stacks, key=lambda t: t.extent.x0), over
+
+
+def _beside_own(line: int, own: Extent, stacks: Sequence[Stack], bodies: Sequence[Extent]) -> bool:
+    """Whether the column under a text has its heading further down, which it does not reach over.
+
+    Lines of one heading begin, end or have their middle at one place, so they reach over each
+    other: text set to the left above a heading set to the right is over more columns than that.
+    """
+    held = [t.extent for t in stacks if own.over(t.extent) > 0 and t.pieces[0][0] > line]
+    return any(sum(b.over(extent) > 0 for b in bodies) == 1 for extent in held)
 
 
 def _with_body(heading: Extent, bodies: Sequence[Extent]) -> Extent:
@@ -130,6 +124,7 @@ class _Cut:
         height: float,
         bodies: Sequence[Extent],
         rules: Floats,
+        texts: Sequence[Floats],
     ) -> None:
         self.stacks, self.height, self.rules = stacks, height, rules
         self.over = [stack.extent for stack in over]
@@ -138,6 +133,7 @@ class _Cut:
         self.leading = EVEN * _leading(stacks, height)
         self.level_of, levels = _set_by(stacks, height)
         self.by_end, self.by_rest = levels == 1, False
+        self.set = _settings(stacks, texts, height)
 
     def all_parts(self) -> list[tuple[Stack | None, Stack]]:
         """Gives back of each heading what stands over it, None where nothing does, and the rest.
@@ -155,7 +151,21 @@ class _Cut:
             above, below = Stack(pieces[:j]), Stack(pieces[j:])
             if self._is_cut(k, above, below):
                 return above, below
-        return None, self.stacks[k]
+        return None, self._doubted(k)
+
+    def _doubted(self, k: int) -> Stack:
+        """Gives back a heading, marked where its lines may be one over others and one under it.
+
+        They are set alike in a way that is not usual, and beside the last no other has as many.
+        """
+        stack = self.stacks[k]
+        for j in range(1, len(stack.pieces)):
+            above, below = Stack(stack.pieces[:j]), Stack(stack.pieces[j:])
+            alike = self._alike(above.pieces[-1][1], below.pieces[0][1])
+            beside = [n for n in self._beside(k) if self._is_bare(self.stacks[n], above, below)]
+            if beside and not alike & self.set[k].usual:
+                return Stack(tuple((line, replace(s, cut=True)) for line, s in stack.pieces))
+        return stack
 
     def _is_cut(self, k: int, above: Stack, below: Stack) -> bool:
         """Whether two are apart: one is level with its neighbour, and the other over both.
@@ -172,9 +182,20 @@ class _Cut:
         beside = [n for n in self._beside(k) if self._is_bare(self.stacks[n], above, below)]
         if far or not beside:
             return far
-        if not aligned([upper], [lower]) or apart > (self.leading or LEADING * self.height):
+        if not self._is_set_alike(k, upper, lower) or apart > (
+            self.leading or LEADING * self.height
+        ):
             return True
         return not self.by_end and self._is_over_several(k, above, below)
+
+    def _is_set_alike(self, k: int, upper: Segment, lower: Segment) -> bool:
+        """Whether two lines are set alike, in a way in which headings are set here."""
+        return bool(self._alike(upper, lower) & self.set[k].ways)
+
+    @staticmethod
+    def _alike(upper: Segment, lower: Segment) -> Ways:
+        a, b = (Extent(s.x0, s.x1) for s in (upper, lower))
+        return aligned_by(a, b, ALIGNED * lower.height)
 
     def _is_over_several(self, k: int, above: Stack, below: Stack) -> bool:
         """Whether text is set about the middle of a heading and those that go on beside it.
@@ -204,6 +225,14 @@ class _Cut:
         """Whether a neighbour is level with what is below, and has nothing beside what is above."""
         level = abs(self.level_of(beside) - self.level_of(below)) < LEVEL * self.height
         return level and beside.top >= above.bottom - OVER * self.height
+
+
+def _settings(stacks: Sequence[Stack], texts: Sequence[Floats], height: float) -> list[Setting]:
+    """Gives back how each heading may be set, where any is of several lines."""
+    if not texts or all(len(stack.pieces) == 1 for stack in stacks):
+        return [Setting()] * len(stacks)
+    single = [len(stack.pieces) == 1 for stack in stacks]
+    return settings_of([stack.extent for stack in stacks], single, texts, height)
 
 
 def _leading(stacks: Sequence[Stack], height: float) -> float:
@@ -245,6 +274,7 @@ def heading_rows(
     step: float,
     bodies: Sequence[Extent] = (),
     rules: Floats = NO_LINES,
+    texts: Sequence[Floats] = (),
 ) -> list[HeadingRow] | None:
     """Gives back the one or two rows that headings make.
 
@@ -252,7 +282,7 @@ def heading_rows(
     beside both of the first where it is set higher than those under. None where they make more
     rows.
     """
-    lowest, over = leaves(heads, step, bodies, rules)
+    lowest, over = leaves(heads, step, bodies, rules, texts)
     if not over:
         return [HeadingRow([piece for stack in lowest for piece in stack.pieces])]
     height = median([s.height for line in heads for s in line])

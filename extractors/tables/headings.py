@@ -22,6 +22,11 @@ GAP = 0.5
 FIT, CLOSE = 0.5, 0.15
 """Line heights by which it may be off where it is known where their cells begin and end, and by
 which text may be off the place where it would begin."""
+MANY = 3
+"""Columns more than one from which a heading is rather set to the left of the first that it is
+over, where it may be either. Chosen."""
+MORE = 0.1
+"""Line heights by which it is less likely to be over one column more. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,10 @@ def _spread(row: Row, below: Row, columns: Columns, rules: Floats) -> Row:
     cells: Cells = {}
     wide: dict[int, int] = {}
     unsure: set[int] = set()
+    free = {column: _free(column, row, below) for column in row.over}
+    left = len(free) > 1 and all(
+        _begins(row.cells[column], columns, *free[column]) is not None for column in free
+    )
     for column, held in sorted(row.cells.items()):
         if column in row.alone:
             cells.setdefault(column, []).extend(held)
@@ -122,7 +131,7 @@ def _spread(row: Row, below: Row, columns: Columns, rules: Floats) -> Row:
         if ruled is not None:
             at, more = max(ruled[0], first), min(ruled[1], last) - max(ruled[0], first)
         else:
-            at, more, sure = _about(held, columns, column, first, last)
+            at, more, sure = _about(held, columns, column, first, last, left=left)
             unsure |= {at} if column in row.over and not sure else set()
         cells.setdefault(at, []).extend(held)
         wide[at] = more + 1
@@ -164,12 +173,13 @@ class _Place:
 
 
 def _about(
-    held: Sequence[Segment], columns: Columns, column: int, first: int, last: int
+    held: Sequence[Segment], columns: Columns, column: int, first: int, last: int, *, left: bool
 ) -> tuple[int, int, bool]:
     """Gives back the first column whose middle with those after it a heading is set about.
 
     With it how many more it is over, and whether it can be no other. No heading of columns is over
-    the whole table.
+    the whole table. One that begins where a column does heads that one and it is not known how many
+    more; ``left``: all beside it begin so too.
     """
     known: list[_Place] = []
     fits: list[_Place] = []
@@ -182,13 +192,29 @@ def _about(
             if (apart := _off_middle(held, columns, a, b)) is not None:
                 near.append(_Place(b - a, apart, a))
     begun = _begun(held, columns, first, last)
-    if begun is not None and all(place.off > CLOSE for place in known):
-        return begun, 0, True
-    if known:
-        best = min(known + fits)
-    else:
-        best = min(near, key=lambda place: (place.off, place), default=_Place(0, 0.0, column))
-    return best.at, best.more, len(known + fits if known else near) == 1
+    at = _begins(held, columns, first, last)
+    off = all(place.off > CLOSE for place in known)
+    if begun is None:
+        off &= all(place.off > CLOSE * held[0].height for place in near)
+    if at is not None and (off or left):
+        return at, 0, at == last
+    best = min(known + fits, default=None)
+    if best is not None and at is not None and best.more > MANY:
+        return at, 0, False
+    if known and best is not None:
+        return best.at, best.more, len(known + fits) == 1 and at is None
+    best = min(
+        near,
+        key=lambda place: (place.off + MORE * held[0].height * place.more, place),
+        default=_Place(0, 0.0, column),
+    )
+    return best.at, best.more, len(near) == 1 and at is None
+
+
+def _begins(held: Sequence[Segment], columns: Columns, first: int, last: int) -> int | None:
+    """Gives back the column with whose cells or text a heading begins, None where with none."""
+    begun = _begun(held, columns, first, last)
+    return begun if begun is not None else _with_text(held, columns, first, last)
 
 
 def _begun(held: Sequence[Segment], columns: Columns, first: int, last: int) -> int | None:
@@ -197,6 +223,18 @@ def _begun(held: Sequence[Segment], columns: Columns, first: int, last: int) -> 
     if np.isnan(off).all() or np.nanmin(off) > CLOSE * held[0].height:
         return None
     return first + int(np.nanargmin(off))
+
+
+def _with_text(held: Sequence[Segment], columns: Columns, first: int, last: int) -> int | None:
+    """Gives back the column whose text begins where a heading does, None where none does.
+
+    One as wide as that text tells nothing: it has its middle there too.
+    """
+    off = [abs(columns.lefts[c] - held[0].x0) for c in range(first, last + 1)]
+    at = first + off.index(min(off))
+    end = abs(columns.rights[at] - max(s.x1 for s in held))
+    close = CLOSE * held[0].height
+    return at if min(off) < close and end >= close else None
 
 
 def _off_bounds(held: Sequence[Segment], columns: Columns, a: int, b: int) -> tuple[float, bool]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extractors.tables.blank_columns import bodies_of, with_blank_columns
+from extractors.tables.blank_columns import with_blank_columns
 from extractors.tables.close_columns import NARROW as CLOSE_GUTTER
 from extractors.tables.close_columns import columns_of_one, names_whole, part_columns
 from extractors.tables.columns import (
@@ -21,7 +21,7 @@ from extractors.tables.columns import (
     crosses,
 )
 from extractors.tables.heading_doubts import unclear_columns
-from extractors.tables.heading_lines import with_heading
+from extractors.tables.heading_lines import left_over, with_heading
 from extractors.tables.heading_stacks import HeadingRow, follow_rules, heading_rows
 from extractors.tables.headings import Row, headed
 from extractors.tables.layer import NO_LINES, Bools, Floats
@@ -29,6 +29,7 @@ from extractors.tables.lines import TextLine
 from extractors.tables.page_table import PageTable
 from extractors.tables.row_join import Block as Lines
 from extractors.tables.row_join import first_of_body, is_number, rows_of, usual_step
+from extractors.tables.run_over import parted_rows
 from extractors.tables.table_runs import (
     ALONE,
     APART,
@@ -40,7 +41,7 @@ from extractors.tables.table_runs import (
     top_of,
     width_of,
 )
-from extractors.tables.unruled_cells import boxes_of, made_table
+from extractors.tables.unruled_cells import Box, boxes_of, loose_of, made_table
 from extractors.tables.words import Words, no_words, part_figures, parted_at
 from extractors.tables.worth import LEAST_ROWS, is_table
 
@@ -58,13 +59,15 @@ UNDER = 0.5
 class Block:
     """Lines from ``first`` up to ``last`` (excluded) that make a table.
 
-    ``unclear`` are the boxes (x0, top, x1, bottom) of columns that may have another's heading.
+    ``unclear`` are the boxes (x0, top, x1, bottom) of columns that may have another's heading,
+    ``loose`` those of headings over several columns that may be over others.
     """
 
     first: int
     last: int
     table: PageTable
-    unclear: Sequence[tuple[float, float, float, float]] = ()
+    unclear: Sequence[Box] = ()
+    loose: Sequence[Box] = ()
 
 
 def unruled_tables(
@@ -119,7 +122,8 @@ def _block(lines: Sequence[TextLine], first: int, last: int, how: _How) -> Block
         more = column_edges(lines[first:last], CLOSE_TEXT, how.gutter)
         _part(lines, range(first, last), more, how.words)
         block = lines[first:last]
-        edges = column_edges(block, gutter=how.gutter)
+        heads = _heads(block)
+        edges = column_edges(block, gutter=how.gutter, heads=heads)
         if len(more) > len(edges) and not any(crosses(line, more) for line in block):
             edges = more
         if len(edges) < 3:
@@ -133,9 +137,18 @@ def _block(lines: Sequence[TextLine], first: int, last: int, how: _How) -> Block
         elif misfit[0] and many and not _is_heading(block, len(edges) - 1):
             first += 1
         else:
-            first = with_heading(lines, first, edges, pitch_of(lines[first:last]), how.floor)
+            pitch = pitch_of(lines[first:last])
+            first = with_heading(lines, first, edges, pitch, how.floor, how.rules)
             return _made(lines, first, last, edges, how)
     return None
+
+
+def _heads(block: Sequence[TextLine]) -> int:
+    """Gives back how many lines stand before the first with a figure; none if no figure comes."""
+    for k, line in enumerate(block):
+        if any(is_number(s.text) for s in line):
+            return k
+    return 0
 
 
 def _is_heading(block: Sequence[TextLine], columns: int) -> bool:
@@ -187,12 +200,14 @@ def _made(
     body = first_of_body(held)
     step = usual_step(held, body)
     block, edges = with_blank_columns(block, edges, body, step, how.words)
+    below, bodies = parted_rows(block[body:], edges, how.words)
+    block = [*block[:body], *below]
     held = _held(block, edges, rules)
     groups = [group for group in rows_of(held) if group[0] < last - first]
     rows = [_row(held, group) for group in groups]
     rest = sum(group[0] < body for group in groups)
-    bodies = [b for b in bodies_of(block[body:], edges) if b is not None]
-    heads = heading_rows(block[:body], step, bodies, rules) if body else None
+    texts = _texts(held.cells[body:]) if body > 1 else ()
+    heads = heading_rows(block[:body], step, bodies, rules, texts) if body else None
     if heads is not None and not follow_rules(heads, held.ruled[: body - 1].tolist()):
         heads = None
     if heads is not None:
@@ -204,8 +219,20 @@ def _made(
     if not is_table([row.cells for row in rows], len(edges) - 1):
         return None
     unclear = unclear_columns(rows[:rest], rows[rest:], edges)
+    over = left_over(lines, first, edges, how.floor)
+    unclear |= {c for s in over for c in covered(s, edges.tolist())}
     table = made_table(rows, edges, unclear)
-    return Block(first, first + groups[-1][-1] + 1, table, boxes_of(table, unclear))
+    last = first + groups[-1][-1] + 1
+    return Block(first, last, table, boxes_of(table, unclear), loose_of(table, rows))
+
+
+def _texts(cells: Sequence[Cells]) -> list[Floats]:
+    """Gives back of each column that is not blank where its texts begin and end, (n, 2)."""
+    found: dict[int, list[tuple[float, float]]] = {}
+    for row in cells:
+        for column, held in row.items():
+            found.setdefault(column, []).append((held[0].x0, held[-1].x1))
+    return [np.array(found[column]) for column in sorted(found)]
 
 
 def _held(block: Sequence[TextLine], edges: Floats, rules: Floats) -> Lines:

@@ -17,12 +17,22 @@ from extractors.tables.ruling import runs_of
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot, Span
 
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom."""
 
-def boxes_of(table: PageTable, columns: Collection[int]) -> list[tuple[float, float, float, float]]:
+
+def boxes_of(table: PageTable, columns: Collection[int]) -> list[Box]:
     """Gives back the boxes of columns of a table, those side by side as one."""
     marked = np.isin(np.arange(len(table.column_edges) - 1), sorted(columns))
     edges, rows = table.column_edges, table.row_edges
     return [(edges[a], rows[0], edges[b], rows[-1]) for a, b in runs_of(marked)]
+
+
+def loose_of(table: PageTable, rows: Sequence[Row]) -> list[Box]:
+    """Gives back the boxes of headings that may be over other columns."""
+    held = [(r, s) for r, row in enumerate(rows) for c in row.unsure for s in row.cells[c]]
+    edges = table.row_edges
+    return [(s.x0, edges[r], s.x1, edges[r + 1]) for r, s in held]
 
 
 def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()) -> PageTable:

@@ -247,3 +247,107 @@ def test_single_characters_in_most_rows_are_two_columns_and_names_of_two_are_one
         assert [row[1:3] for row in texts] == held
     else:
         assert [row[1] for row in texts] == ["张 三", "李 四", "欧阳明"]
+
+
+def payments(
+    *, at: float = 142, rule: bool = False, leaf: float = 160, words: str = "Paid"
+) -> PdfPages:
+    """Gives back a table whose heading over three columns is set to the left of the first.
+
+    The headings below it are set about their middles, and the figures to the right.
+    """
+    pages = PdfPages()
+    rights = (70, 160, 240, 320, 400, 480)
+    heads = ("No", "Base", "Night", "Meals", "Fines", "Net")
+    pages.pen.setFont("Helvetica", 10)
+    pages.pen.drawString(118.3, A4[1] - at, words)
+    if rule:
+        pages.line(104, at + 4, 322, at + 4)
+    for right, label in zip(rights, heads, strict=True):
+        pages.pen.drawRightString(right, A4[1] - leaf, label)
+    for k in range(6):
+        figures = [f"{k}", *(f"{c}{'0' * (k % 3)}{k}.50" for c in (11, 2, 30, 4, 55))]
+        for right, label in zip(rights, figures, strict=True):
+            pages.pen.drawRightString(right, A4[1] - leaf - 18 * (k + 1), label)
+    return pages
+
+
+def issues(pages: PdfPages) -> list[str]:
+    return [issue.code for issue in read(pages.bytes()).issues]
+
+
+def test_a_heading_over_columns_that_ends_before_the_one_below_begins_is_a_row_of_its_own() -> None:
+    """Set to the left over one set to the right, they are in one column and over nothing alike."""
+    pages = payments(at=144, rule=True, leaf=158)
+    (table,) = read(pages.bytes()).parts[0].tables
+    assert table.texts.tolist()[:2] == [
+        ["", "Paid", "", "", "", ""],
+        ["No", "Base", "Night", "Meals", "Fines", "Net"],
+    ]
+    assert [(s.row, s.column, s.columns) for s in table.spans] == [(0, 1, 3)]
+    assert len(table.texts) == 8
+
+
+def test_a_rule_over_some_columns_makes_the_wide_text_above_it_their_heading() -> None:
+    pages = payments(at=138, rule=True, words="Payments made by the agent")
+    (table,) = read(pages.bytes()).parts[0].tables
+    assert table.texts[0, 1] == "Payments made by the agent"
+    assert table.texts[1].tolist() == ["No", "Base", "Night", "Meals", "Fines", "Net"]
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "said"),
+    [("Earnings of", 132, True), ("Earnings of", 120, False), ("Unit: CNY", 132, False)],
+)
+def test_text_above_columns_that_was_not_taken_for_a_heading_is_said(
+    words: str, at: float, said: bool
+) -> None:
+    pages = payments(at=at, words=words)
+    document = read(pages.bytes())
+    (table,) = document.parts[0].tables
+    taken = words in table.texts
+    unclear = [issue for issue in document.issues if issue.code == "heading-unclear"]
+    assert not taken
+    assert bool(unclear) == said
+    assert (table.grades is not None and (table.grades < Grade.READ).any()) == said
+    assert issues(payments(at=at, words="March 2025")) == []
+
+
+def test_a_heading_that_only_begins_where_a_column_does_is_loose() -> None:
+    document = read(payments(at=144).bytes())
+    (table,) = document.parts[0].tables
+    assert table.texts[0, 1] == "Paid"
+    assert table.grades is not None
+    assert table.grades[0, 1] == Grade.UNCERTAIN
+    assert [issue.code for issue in document.issues] == ["heading-loose"]
+    assert not document.issues[0].loses_data
+
+
+def test_a_first_heading_that_stands_beside_lines_of_others_is_not_lost() -> None:
+    """One line in the middle beside headings of two lines: none of these is level with it."""
+    pages = PdfPages()
+    pages.pen.setFont("Helvetica", 10)
+    pages.pen.drawCentredString(MIDDLES[0], A4[1] - 136, "No")
+    for middle, words in zip(MIDDLES[1:], ("Full", "Base", "Night", "Meals"), strict=True):
+        pages.pen.drawCentredString(middle, A4[1] - 142, words)
+        pages.pen.drawCentredString(middle, A4[1] - 154, "name" if words == "Full" else "paid")
+    for k, row in enumerate(BODY):
+        for middle, words in zip(MIDDLES, row, strict=True):
+            pages.pen.drawCentredString(middle, A4[1] - 176 - 18 * k, words)
+    (table,) = read(pages.bytes()).parts[0].tables
+    heads = ["No", "Full\nname", "Base\npaid", "Night\npaid", "Meals\npaid"]
+    assert table.texts.tolist() == [heads, *BODY]
+
+
+def test_a_name_that_reaches_the_next_column_is_cut_where_its_texts_begin() -> None:
+    people = [("Ann Li", "Store"), ("Bo Montgomery Wang", "Sew"), ("Cai Zhu", "Cut"), ("Di", "Cut")]
+    pages = PdfPages()
+    pages.pen.setFont("Helvetica", 10)
+    wide = pages.pen.stringWidth(people[1][0], "Helvetica", 10)
+    rows = [["Name", "Dept", "Base"]]
+    rows += [[name, place, f"{k},100.25"] for k, (name, place) in enumerate(people, 1)]
+    for r, row in enumerate(rows):
+        for left, words in zip((72, 74.6 + wide, 130 + wide), row, strict=True):
+            pages.pen.drawString(left, A4[1] - 100 - 16 * r, words)
+    (table,) = read(pages.bytes()).parts[0].tables
+    assert table.texts.tolist() == rows
