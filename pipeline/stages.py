@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.model.casefile import CaseFile, TableLookup
     from pipeline.model.finding import Judgement
     from pipeline.model.run import Crops, RunInfo
+    from pipeline.report.baseline import Baseline
     from pipeline.report.labels import Language
 
 
@@ -97,6 +98,7 @@ def report(
     *,
     folder: str | None = None,
     reveal: bool = False,
+    baseline: Baseline | None = None,
 ) -> None:
     """Writes the exception list in every format asked for; arguments as of ``write_reports``."""
     from pipeline.report.write import write_reports
@@ -112,6 +114,7 @@ def report(
         language,
         folder=folder,
         reveal=reveal,
+        baseline=baseline,
     )
 
 

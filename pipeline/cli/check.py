@@ -36,7 +36,19 @@ if TYPE_CHECKING:
     help="Opens locked files; better in PRESCREEN_PASSWORD, where other users do not see it.",
 )
 @click.option("--data", type=PATH, help="Data folder.  [default: PRESCREEN_DATA, or XDG]")
-@click.option("--reveal", is_flag=True, help="Show ID numbers and bank accounts in full.")
+@click.option(
+    "--baseline",
+    type=PATH,
+    help="findings.json of an earlier run, or its folder: says what is new, open or closed since, "
+    "and takes over decisions and notes from the workbook beside it.",
+)
+@click.option(
+    "--show-identifiers",
+    "--reveal",
+    "reveal",
+    is_flag=True,
+    help="Show ID numbers and bank accounts in full.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 def check(folder: Path, quiet: bool, **options: Any) -> int:
     """Reads the documents in FOLDER and writes an exception list.

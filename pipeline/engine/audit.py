@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.own_words_file import own_words_in
 from pipeline import setting_values as values
 from pipeline import stages
+from pipeline.engine.baseline import baseline_of, check_baseline, resting
 from pipeline.engine.cache.store import Store
 from pipeline.engine.cache.tables import Tables
 from pipeline.engine.crops import crops_from
@@ -34,6 +35,7 @@ from pipeline.settings import FILE_NAME, data_folder, load_facility, misfit, ove
 if TYPE_CHECKING:
     from pipeline.model.casefile import CaseFile
     from pipeline.model.finding import Judgement
+    from pipeline.report.baseline import Baseline
     from pipeline.report.labels import Language
 
 
@@ -45,6 +47,7 @@ class Request:
         facility_file: Instead of the folder's own ``facility.toml``.
         options: Fields of ``Facility`` that the command line overrides.
         reveal: Show ID numbers and accounts in full.
+        baseline: ``findings.json`` of an earlier run, or its folder, to be held beside this one.
     """
 
     folder: Path
@@ -57,6 +60,7 @@ class Request:
     formats: tuple[str, ...] = values.FORMATS
     engine: str = "local"
     reveal: bool = False
+    baseline: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,14 @@ class Report:
     Attributes:
         out: Where the report stands.
         nothing_readable: Not one file could be read.
+        baseline: The earlier run that it was held beside.
     """
 
     out: Path
     judgement: Judgement
     case: CaseFile
     nothing_readable: bool
+    baseline: Baseline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,13 @@ class Audit:
         readings = reader.read(found, execute)
         self._check_hints(readings)
         run = self._run_info(found, readings)
-        judgement, case = self._judge_and_write(readings, run, partial, progress)
-        return Report(self.out, judgement, case, not any(map(_readable, readings.extractions)))
+        judgement, case, baseline = self._judge_and_write(readings, run, partial, progress)
+        nothing = not any(map(_readable, readings.extractions))
+        return Report(self.out, judgement, case, nothing, baseline)
 
     def _judge_and_write(
         self, readings: Readings, run: RunInfo, partial: Path, progress: Progress
-    ) -> tuple[Judgement, CaseFile]:
+    ) -> tuple[Judgement, CaseFile, Baseline | None]:
         request = self.request
         progress.stage("reconciling")
         case = stages.reconcile(readings.extractions, self.facility)
@@ -128,7 +135,8 @@ class Audit:
         case = replace(case, inferred=tuple(sorted(inferred)))
         tables = Tables(self.store, readings.extractions, self.store.lock(request.password))
         progress.stage("judging")
-        judgement = stages.judge(case, tables)
+        judgement = resting(stages.judge(case, tables), case)
+        baseline = baseline_of(request.baseline, judgement, case) if request.baseline else None
         progress.stage("reporting")
         with crops_from(self.near(readings.paths), request.password) as crops:
             stages.report(
@@ -142,8 +150,9 @@ class Audit:
                 request.language,
                 folder=self.folder,
                 reveal=request.reveal,
+                baseline=baseline,
             )
-        return judgement, case
+        return judgement, case, baseline
 
     def _check_hints(self, readings: Readings) -> None:
         """Raises SettingsError where ``[[documents]]`` names a file or part that is not there."""
@@ -213,6 +222,8 @@ def prepared(request: Request) -> Audit:
     facility = facility_of(request, started.date().isoformat())
     store = Store(data_folder(request.data), versions(), words=own_words_in(request.folder))
     store.prepare(request.folder)
+    if request.baseline is not None:
+        check_baseline(request.baseline)
     return Audit(request, started, out, facility, store, links(request.folder, out))
 
 

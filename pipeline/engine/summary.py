@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ExitCode
 from pipeline.model.document import Status
 from pipeline.model.finding import Outcome, Severity
+from pipeline.report.baseline import compared
 from pipeline.report.document import all_issues, issue_document
 from pipeline.report.issue_lines import issue_lines
 from pipeline.report.money import sums_text
@@ -28,6 +29,8 @@ _WORDS = {
         "failed": "Exceptions: {count}",
         "none": "No exceptions found in what could be judged.",
         "owed": "Owed to workers: {money}",
+        "since": "Since the baseline: {new} new, {still_open} still open, {closed} closed, "
+        "{cannot_tell_any_more} that cannot be told any more",
         "open": "Could not be judged: {count} ({reasons})",
         "broke": "Rules that broke and judged nothing: {rules}. Please report this.",
         "empty": "Nothing in the folder could be read; the report says why.",
@@ -51,6 +54,8 @@ _WORDS = {
         "failed": "异常：{count}项",
         "none": "在可判断的范围内未发现异常。",
         "owed": "应补发工资：{money}",
+        "since": "与基准报告相比：新增{new}项，仍未关闭{still_open}项，已关闭{closed}项，"
+        "已无法判断{cannot_tell_any_more}项",
         "open": "无法判断：{count}项（{reasons}）",
         "broke": "以下规则运行出错，未作判断：{rules}。请反馈此问题。",
         "empty": "文件夹中没有可读取的文件，原因见报告。",
@@ -73,7 +78,7 @@ def summary(report: Report, language: str) -> str:
     lines = [_documents(report, words), *_not_read(report, words, language)]
     if report.nothing_readable:
         lines.append(words["empty"])
-    lines += _findings(report, words)
+    lines += [*_findings(report, words), *_since(report, words)]
     if report.judgement.without_law:
         country = report.case.facility.country
         said = words["no_law" if country else "no_country"]
@@ -125,6 +130,11 @@ def _findings(report: Report, words: dict[str, str]) -> list[str]:
         if failed[severity]:
             lines.append(f"  {failed[severity]:6d}  {words[severity]}")
     return [*lines, *_owed(judgement, words), *_undecided(judgement, words)]
+
+
+def _since(report: Report, words: dict[str, str]) -> list[str]:
+    block = compared(report.baseline, report.judgement.findings).block
+    return [words["since"].format_map(block)] if block else []
 
 
 def _owed(judgement: Judgement, words: dict[str, str]) -> list[str]:

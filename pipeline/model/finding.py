@@ -125,7 +125,11 @@ class SettledBy:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One entry of the exception list, in the words of DESIGN 4.2."""
+    """One entry of the exception list, in the words of DESIGN 4.2.
+
+    Attributes:
+        rests_on: What has to be looked at again to see it mended, in the words of ``Sight``.
+    """
 
     rule: str
     outcome: Outcome
@@ -153,6 +157,7 @@ class Finding:
     basis: tuple[Basis, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     pay: PayDue | None = None
+    rests_on: str = ""
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -219,6 +224,7 @@ class Judgement:
         reasons: Why a verdict could not be reached, in words, by reason.
         advice: What the supplier should do, by rule.
         stood_in: The country has no pack of its own; the stand-in judged.
+        programmes: What each audit programme was built from.
     """
 
     findings: tuple[Finding, ...]
@@ -232,6 +238,7 @@ class Judgement:
     reasons: Mapping[str, Text] = field(default_factory=dict)
     advice: Mapping[str, Text] = field(default_factory=dict)
     stood_in: bool = False
+    programmes: tuple[Text, ...] = ()
 
     @property
     def without_law(self) -> bool:

@@ -11,7 +11,7 @@ COLUMNS = (
     "fingerprint", "rule", "outcome", "kind", "severity", "certainty", "worker_number",
     "worker_name", "period", "document", "part", "document_kind", "other", "observed", "limit",
     "unit", "amount_owed_minor", "currency", "reason", "arithmetic", "articles",
-    "evidence",
+    "evidence", "since", "decision", "note",
 )  # fmt: skip
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -35,8 +35,12 @@ def findings_csv(document: dict[str, Any], language: Language) -> str:
 def _values(finding: dict[str, Any]) -> list[Any]:
     worker = finding["worker"] or {}
     basis = finding["basis"]
+    since = finding["baseline"] or {}
     own = {
         **finding,
+        "since": since.get("state"),
+        "decision": since.get("decision"),
+        "note": since.get("note"),
         "worker_number": worker.get("number"),
         "worker_name": worker.get("name"),
         "other": other_of(finding["other"]),

@@ -11,6 +11,7 @@ from pipeline.model.extraction import Extraction, PartExtract
 from pipeline.model.finding import Basis, Finding, Judgement, Remedy, WorkerRef
 from pipeline.model.run import RunInfo
 from pipeline.report.assumed import assumed
+from pipeline.report.baseline import Baseline, compared
 from pipeline.report.masking import mask
 from pipeline.report.missing import missing_items
 from pipeline.report.remedies import Remedies
@@ -19,7 +20,12 @@ Mask = Callable[[str, str | None], str]
 
 
 def findings_document(
-    judgement: Judgement, case: CaseFile, run: RunInfo, *, reveal: bool = False
+    judgement: Judgement,
+    case: CaseFile,
+    run: RunInfo,
+    *,
+    reveal: bool = False,
+    baseline: Baseline | None = None,
 ) -> dict[str, Any]:
     """Gives back ``findings.json`` as a dict, in the order the schema fixes.
 
@@ -28,8 +34,10 @@ def findings_document(
         case: The reconciled books.
         run: The run block.
         reveal: Show ID numbers and accounts in full.
+        baseline: An earlier run, to be held beside this one.
     """
     hide: Mask = (lambda text, _field: text) if reveal else mask
+    beside = compared(baseline, judgement.findings)
     facility, remedies = case.facility, Remedies(judgement)
     foreign = {document for document, _ in case.foreign}
     documents = [
@@ -64,10 +72,15 @@ def findings_document(
         "documents": documents,
         "coverage": [asdict(row) for row in judgement.coverage],
         "owed": [_remedy(row) for row in judgement.owed],
+        "baseline": beside.block,
         "missing": missing_items(judgement, documents),
         "errors": [{"rule": rule, "error": error} for rule, error in judgement.errors],
         "findings": [
-            _finding(finding, remedies.of(finding), hide) for finding in judgement.findings
+            {
+                **_finding(finding, remedies.of(finding), hide),
+                "baseline": beside.of.get(finding.fingerprint),
+            }
+            for finding in judgement.findings
         ],
     }
 
@@ -204,4 +217,5 @@ def _finding(finding: Finding, remedy: Text, hide: Mask) -> dict[str, Any]:
         "arithmetic": finding.arithmetic,
         "basis": [_basis(basis) for basis in finding.basis],
         "evidence": [_evidence(evidence, hide) for evidence in finding.evidence],
+        "rests_on": finding.rests_on,
     }

@@ -20,22 +20,25 @@ COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("arithmetic", 44, "text"), ("article", 34, "text"), ("occurrences", 34, "text"),
     ("evidence", 44, "link"), ("certainty", 11, "text"), ("fingerprint", 12, "code"),
 )  # fmt: skip
-_AT = {key: index for index, (key, _, _) in enumerate(COLUMNS)}
+_SINCE = ("since", 14, "text")
+_WAS = ("was", 14, "text")
+"""Columns of a run that is held beside an earlier one: behind the first, and behind the money."""
 
 
 def findings_sheet(paper: Paper, view: View) -> None:
     """Writes one row a failed finding, in the order of the list."""
     sheet = paper.sheet("findings")
-    columns = [Column(paper.say(key), width, style) for key, width, style in COLUMNS]
+    shown = _shown(view)
+    columns = [Column(paper.say(key), width, style) for key, width, style in shown]
     findings = [f for f in view.document["findings"] if f["outcome"] == "failed"]
     paper.table(sheet, 0, columns, len(findings))
     sheet.freeze_panes(1, 5)
     sheet.repeat_columns(0, 4)
     sheet.fit_to_pages(2, 0)
     for row, finding in enumerate(findings, 1):
-        _row(paper, sheet, row, view, finding, columns)
+        _row(paper, sheet, row, view, finding, columns, [key for key, _, _ in shown])
     if findings:
-        at = _AT["decision"]
+        at = [key for key, _, _ in shown].index("decision")
         choices = {"validate": "list", "source": list(DECISIONS), "error_type": "information"}
         sheet.data_validation(1, at, len(findings), at, choices)
 
@@ -47,33 +50,42 @@ def _row(
     view: View,
     finding: dict[str, Any],
     columns: list[Column],
+    keys: list[str],
 ) -> None:
     values = _values(paper, view, finding)
-    for index, ((key, _, style), value) in enumerate(zip(COLUMNS, values, strict=True)):
-        if style == "money":
-            style = style_of(finding["currency"])
+    for index, (key, column) in enumerate(zip(keys, columns, strict=True)):
+        style = style_of(finding["currency"]) if column.style == "money" else column.style
         if key == "severity":
             colour = paper.severities[finding["severity"]]
             sheet.write_string(row, index, paper.say(finding["severity"]), colour)
         elif key == "evidence":
-            _link(paper, sheet, row, view, finding, str(value or ""))
+            _link(paper, sheet, row, index, view, finding, values[key])
         else:
-            paper.put(sheet, row, index, value, style)
-    tall = [
-        None if key == "fingerprint" else value
-        for (key, _, _), value in zip(COLUMNS, values, strict=True)
-    ]
+            paper.put(sheet, row, index, values.get(key), style)
+    tall = [None if key == "fingerprint" else values.get(key) for key in keys]
     paper.fit(sheet, row, tall, columns)
 
 
-def _values(paper: Paper, view: View, finding: dict[str, Any]) -> list[Any]:
-    worker = finding["worker"] or {}
+def _shown(view: View) -> list[tuple[str, float, str]]:
+    """Gives back the columns; those about the baseline only where there is one."""
+    if view.document["baseline"] is None:
+        return list(COLUMNS)
+    beside = {"severity": [_SINCE], "currency": [_WAS]}
+    return [one for column in COLUMNS for one in (column, *beside.get(column[0], ()))]
+
+
+def _values(paper: Paper, view: View, finding: dict[str, Any]) -> dict[str, Any]:
+    worker, since = finding["worker"] or {}, finding["baseline"] or {}
     owed, currency = finding["amount_owed_minor"], finding["currency"]
     days = "; ".join(
         f"{one['date']}: {quantity(one['observed'], finding['unit'], currency)}"
         for one in finding["occurrences"]
     )
-    shown = {
+    return {
+        "since": since and paper.say(f"state.{since['state']}"),
+        "was": was(finding),
+        "decision": since.get("decision"),
+        "note": since.get("note"),
         "rule": f"{finding['rule']}\n{view.title(finding['rule'])}",
         "number": worker.get("number"),
         "name": worker.get("name"),
@@ -92,7 +104,17 @@ def _values(paper: Paper, view: View, finding: dict[str, Any]) -> list[Any]:
         "certainty": finding["certainty"] and paper.say(view.grade_key(finding["certainty"])),
         "fingerprint": finding["fingerprint"],
     }
-    return [shown.get(key) for key, _, _ in COLUMNS]
+
+
+def was(finding: dict[str, Any]) -> str | None:
+    """Gives back what the baseline had said of money, hours or days, where it was another sum."""
+    since = finding["baseline"]
+    if not since or since["outcome"] != "failed":
+        return None
+    for key, unit in (("amount_owed_minor", "minor"), ("observed", finding["unit"])):
+        if since[key] is not None and since[key] != finding[key]:
+            return quantity(since[key], unit, finding["currency"])
+    return None
 
 
 def _places(finding: dict[str, Any]) -> str:
@@ -101,10 +123,9 @@ def _places(finding: dict[str, Any]) -> str:
 
 
 def _link(
-    paper: Paper, sheet: Any, row: int, view: View, finding: dict[str, Any], text: str
+    paper: Paper, sheet: Any, row: int, at: int, view: View, finding: dict[str, Any], text: str
 ) -> None:
     """Writes the evidence cell, which leads to the first piece of evidence."""
-    at = _AT["evidence"]
     url = view.link(finding["evidence"][0]) if finding["evidence"] else None
     if url and row <= MOST_LINKS and len(url) < 2000:
         sheet.write_url(row, at, f"external:{url}", paper.formats["link"], text[:250])

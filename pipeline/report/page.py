@@ -8,11 +8,12 @@ from pipeline.model.finding import Finding, FindingKind, WorkerRef
 from pipeline.report.back_pay_page import back_pay_section
 from pipeline.report.csv_file import other_of, spots
 from pipeline.report.excerpt import Excerpts
+from pipeline.report.finding_sheet import was
+from pipeline.report.follow_up import MOST_MISSING, missing_rows, since_rows
 from pipeline.report.heat import Heat, HeatRow
 from pipeline.report.html import asset, html_template
 from pipeline.report.issue_lines import problems
 from pipeline.report.labels import labels, quantity
-from pipeline.report.missing_letter import rules_in_words
 from pipeline.report.money import amount_text, amounts_in, sums_text
 from pipeline.report.overview import (
     failed,
@@ -29,7 +30,6 @@ MOST_FINDINGS_A_RULE = 60
 MOST_PEOPLE = 400
 MOST_CROPS = 3
 MOST_OCCURRENCES = 31
-MOST_MISSING = 60
 MOST_ISSUES = 20
 """Lines of issues a document; the workbook has all."""
 
@@ -51,6 +51,7 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         run=document["run"],
         contents=_contents(view, heat),
         cards=_cards(view),
+        since=since_rows(view),
         particulars=view.particulars(),
         inferred=document["inferred"],
         errors=view.judgement.errors,
@@ -59,7 +60,7 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         statuses=list(usable(view.case).items()),
         ignored=document["ignored"],
         problems=problems(document["documents"], MOST_ISSUES),
-        missing=_missing(view),
+        missing=missing_rows(view),
         missing_left_out=max(len(document["missing"]) - MOST_MISSING, 0),
         unsettled=_unsettled(view),
         rules=rules,
@@ -80,6 +81,8 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
 def _contents(view: View, heat: Heat) -> list[tuple[str, str]]:
     found = [("summary", "summary"), ("missing", "sheet.missing"), ("cannot", "cannot_tell")]
     found.append(("findings", "findings"))
+    if view.document["baseline"] is not None:
+        found.insert(1, ("since", "since"))
     if failed(view.judgement):
         found.append(("workers", "by_worker"))
     if view.document["owed"]:
@@ -126,18 +129,6 @@ def _unsettled(view: View) -> list[dict[str, Any]]:
             "workers": group.workers,
         }
         for group in unsettled(view.judgement)
-    ]
-
-
-def _missing(view: View) -> list[dict[str, Any]]:
-    return [
-        {
-            **item,
-            "what": Text(**item["what"]),
-            "why": Text(**item["why"]),
-            "waits": rules_in_words(item, view.judgement.titles),
-        }
-        for item in view.document["missing"][:MOST_MISSING]
     ]
 
 
@@ -188,6 +179,8 @@ def _finding(
             **{tongue: amounts_in(said, currency) for tongue, said in plain["message"].items()}
         ),
         "remedy": Text(**plain["remedy"]),
+        "since": plain["baseline"],
+        "was": was(plain),
         "severity": finding.severity,
         "certainty": plain["certainty"] and view.grade_key(plain["certainty"]),
         "owed": amount_text(owed, currency) if owed else "",

@@ -14,6 +14,7 @@ from pipeline.report.missing_sheet import missing_sheet
 from pipeline.report.money import style_of
 from pipeline.report.overview import matrix, owed_totals, rule_rows, unsettled, usable
 from pipeline.report.paper import Column, Paper
+from pipeline.report.since_sheet import since_sheet
 from pipeline.report.view import View
 
 FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
@@ -36,6 +37,7 @@ def workbook(view: View) -> bytes:
     paper = Paper(book, view.language)
     _summary(paper, view)
     findings_sheet(paper, view)
+    since_sheet(paper, view)
     back_pay_sheets(paper, view)
     missing_sheet(paper, view)
     _unsettled(paper, view)
@@ -62,6 +64,7 @@ def _summary(paper: Paper, view: View) -> None:
         paper.put(sheet, row, 1, value)
         paper.fit(sheet, row, (paper.say(key), value), widths)
         row += 1
+    row = _since(paper, sheet, row, view)
     row = _section(paper, sheet, row + 1, "usable")
     for status, count in usable(view.case).items():
         paper.put(sheet, row, 0, paper.say(status))
@@ -87,6 +90,18 @@ def _summary(paper: Paper, view: View) -> None:
         owed = found.amount_minor / 100 if found.amount_minor else None
         paper.put(sheet, row, 5, owed, style_of(found.currency))
     sheet.write_string(row + 2, 0, paper.say("caution"), paper.formats["note"])
+
+
+def _since(paper: Paper, sheet: Any, row: int, view: View) -> int:
+    block = view.document["baseline"]
+    if block is None:
+        return row
+    row = _section(paper, sheet, row + 1, "since_run")
+    for state in ("new", "still_open", "closed", "cannot_tell_any_more"):
+        paper.put(sheet, row, 0, paper.say(f"state.{state}"))
+        paper.put(sheet, row, 1, block[state], "number")
+        row += 1
+    return row
 
 
 def _section(paper: Paper, sheet: Any, row: int, key: str) -> int:

@@ -9,6 +9,7 @@ from pipeline.model.casefile import CaseFile, TableLookup
 from pipeline.model.finding import Judgement
 from pipeline.model.run import Crops, RunInfo
 from pipeline.report.back_pay_csv import back_pay_csv
+from pipeline.report.baseline import Baseline
 from pipeline.report.csv_file import findings_csv
 from pipeline.report.document import findings_document
 from pipeline.report.labels import Language
@@ -40,6 +41,7 @@ def write_reports(
     *,
     folder: str | None = None,
     reveal: bool = False,
+    baseline: Baseline | None = None,
 ) -> dict[str, Path]:
     """Gives back the files written, by format; ``findings.json`` and the manifest always.
 
@@ -54,11 +56,12 @@ def write_reports(
         language: Language of workbook and page.
         folder: Path of the documents relative to where the report will stand; None: no links.
         reveal: Show ID numbers and accounts in full.
+        baseline: An earlier run, to be held beside this one.
 
     Raises:
         jsonschema_rs.ValidationError: The document breaks its own schema: a fault of Prescreen.
     """
-    document = findings_document(judgement, case, run, reveal=reveal)
+    document = findings_document(judgement, case, run, reveal=reveal, baseline=baseline)
     validate(document)
     view = View(document, judgement, case, language, folder)
     content = {"json": json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"}
