@@ -47,6 +47,14 @@ FAILED = Text(
     "{month} 有 {count} 天加班超过 {limit} 小时；最多一天为 {date}，加班{bound} {worst} 小时。",
 )
 
+WHOLE = Text(
+    "More than {limit} h were worked on {count} day(s) of {month}, the most that a day may have; "
+    "the longest was {bound}{worst} h on {date}.",
+    "{month} 有 {count} 天工作超过每日最长 {limit} 小时；最长一天为 {date}，"
+    "工作{bound} {worst} 小时。",
+)
+"""Where the law has a longest day and no hours of overtime beside it."""
+
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month."""
@@ -100,7 +108,10 @@ def _extra(bench: Bench) -> npt.NDArray[np.int64]:
 
 
 def draft(bench: Bench, row: Any) -> Draft:
-    """Gives back the days over the cap, the longest named."""
+    """Gives back the days over the cap, the longest named.
+
+    Of a law that sets the longest day alone, by all the hours of the day.
+    """
     days = bench.once(hour_days)
     extra = bench.once(_extra)
     dates = bench.once(day_texts)
@@ -108,10 +119,14 @@ def draft(bench: Bench, row: Any) -> Draft:
     longest, on = days.iloc[at], str(dates[at])
     cap = bench.law_number(CAP, on).whole
     caps = law_limits(bench, CAP, days["date"].to_numpy("datetime64[D]")).values
+    whole = not cap
+    if whole:
+        extra, caps = days["low"].to_numpy(np.int64), bench.once(_most)
+        cap = int(caps[at])
     found = occurrences(dates, row.over, extra, caps)
     return Draft(
         message=fill(
-            FAILED,
+            WHOLE if whole else FAILED,
             limit=format_minutes(cap),
             count=len(found),
             month=row.month,
@@ -122,7 +137,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=int(extra[at]),
         limit=cap,
         unit="minutes",
-        basis=bench.law_basis(on, CAP),
+        basis=bench.law_basis(on, NORMAL if whole else CAP),
         refs=day_refs(days, row.over, extra),
         occurrences=found,
     )
