@@ -226,7 +226,7 @@ def _seconds(value: Any) -> float:
 
 
 def _formats(value: Any) -> tuple[str, ...]:
-    form = values.one_of(values.FORMATS)
+    form = values.one_of(values.ALL_FORMATS)
     return tuple(dict.fromkeys(form(item) for item in values.texts(value)))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FORMATS = ("json", "csv", "xlsx", "html", "letter")
 """What a report is written as unless somebody says otherwise."""
+ALL_FORMATS = (*FORMATS, "sarif")
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00")

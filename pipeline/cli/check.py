@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     default=",".join(FORMATS),
     callback=formats,
     show_default=True,
-    help="What to write, with commas between.",
+    help="What to write, with commas between; sarif is allowed too.",
 )
 @click.option(
     "--password",

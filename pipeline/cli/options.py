@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.setting_values import FORMATS
+from pipeline.setting_values import ALL_FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
@@ -24,9 +24,10 @@ def formats(
     if value is None:
         return None
     wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
-    wrong = [part for part in wanted if part not in FORMATS]
+    wrong = [part for part in wanted if part not in ALL_FORMATS]
     if wrong or not wanted:
-        raise click.BadParameter(f"{', '.join(wrong) or 'nothing'}; allowed: {', '.join(FORMATS)}")
+        allowed = ", ".join(ALL_FORMATS)
+        raise click.BadParameter(f"{', '.join(wrong) or 'nothing'}; allowed: {allowed}")
     return wanted
 
 

@@ -9,7 +9,7 @@ from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
 
 MOST_LINKS = 60_000
-DECISIONS = ("confirmed", "rejected", "open")
+DECISIONS = ("confirmed", "rejected", "accepted", "open")
 """What the list of the decision column offers."""
 
 COLUMNS: tuple[tuple[str, float, str], ...] = (

@@ -14,6 +14,7 @@ from pipeline.report.csv_file import findings_csv
 from pipeline.report.document import findings_document
 from pipeline.report.labels import Language
 from pipeline.report.missing_letter import TONGUES, missing_letter
+from pipeline.report.sarif import sarif
 from pipeline.report.schema import validate
 from pipeline.report.view import View
 from pipeline.setting_values import FORMATS
@@ -24,6 +25,7 @@ NAMES = {
     "back_pay": "back_pay.csv",
     "xlsx": "exceptions.xlsx",
     "html": "report.html",
+    "sarif": "findings.sarif",
     "letter_en": "still_needed.en.md",
     "letter_zh": "still_needed.zh.md",
 }
@@ -52,7 +54,7 @@ def write_reports(
         tables: Looks up a table by (document, part, table).
         crops: Gives the picture around a piece of evidence, boxes blacked out.
         out_dir: An existing folder; the caller renames it into place when all is written.
-        formats: Which of ``FORMATS`` to write.
+        formats: Which of ``ALL_FORMATS`` to write.
         language: Language of workbook and page.
         folder: Path of the documents relative to where the report will stand; None: no links.
         reveal: Show ID numbers and accounts in full.
@@ -73,6 +75,8 @@ def write_reports(
             content[f"letter_{tongue}"] = missing_letter(
                 document, judgement.titles, tongue
             ).encode()
+    if "sarif" in formats:
+        content["sarif"] = sarif(document, judgement, language).encode()
     if "xlsx" in formats:
         from pipeline.report.workbook import workbook
 
