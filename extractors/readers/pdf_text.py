@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from extractors.readers import pdfium_calls as calls
 from extractors.readers.pdf_paths import Areas
-from extractors.readers.pdf_unseen import TINY, Texts, any_suspect, unseen
+from extractors.readers.pdf_unseen import TINY, Shades, Texts, any_suspect, no_shades, unseen
 from extractors.tables.layer import Bools, Floats, Glyphs, Ints, characters, map_boxes
 
 SLANT = 0.3
@@ -53,7 +53,14 @@ class Sheet:
 
 
 def page_text(
-    handle: int, sheet: Sheet, items: list[int], texts: Texts, areas: Areas, *, any_turned: bool
+    handle: int,
+    sheet: Sheet,
+    items: list[int],
+    texts: Texts,
+    areas: Areas,
+    shades: Shades = no_shades,
+    *,
+    any_turned: bool,
 ) -> PageText:
     """Gives back the characters of a page.
 
@@ -63,6 +70,7 @@ def page_text(
         items: Handles of its text objects.
         texts: What is said of these.
         areas: Filled rectangles and pictures, which may cover text.
+        shades: Tells where pictures are clear.
         any_turned: Some text reads in another direction than to the right.
     """
     codes = calls.codes(handle)
@@ -78,7 +86,7 @@ def page_text(
     boxes = _as_high_as_set(handle, printed, boxes, turns)
     lost = _off_paper(boxes, sheet)
     if any_suspect(texts, areas):
-        lost |= unseen(boxes, _text_of(handle, printed, items), texts, areas)
+        lost |= unseen(boxes, _text_of(handle, printed, items), texts, areas, shades)
     said = _Said(codes[printed], boxes, turns, spaced)
     return PageText(said.glyphs(~lost), said.glyphs(lost), boxes[guessed & ~lost], broken)
 

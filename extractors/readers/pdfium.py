@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,7 +21,7 @@ from extractors.readers import pdfium_calls as calls
 from extractors.readers.page_issues import page_issue
 from extractors.readers.pdf_paths import MIXED, Areas, path_lines
 from extractors.readers.pdf_text import PageText, Sheet, page_text
-from extractors.readers.pdf_unseen import Texts
+from extractors.readers.pdf_unseen import Shades, Texts
 from extractors.readers.refusals import refuse
 from extractors.tables.layer import Floats, Glyphs, Ints, Layer, map_boxes, no_glyphs
 from pipeline.errors import UnreadableError
@@ -136,6 +137,7 @@ def read_page(page: Page) -> PdfPage:
             items,
             texts,
             _in_order(lines.areas, pictures, found.pictures(calls.SHADING)),
+            _shades(page, found),
             any_turned=_any_turned(items),
         )
     finally:
@@ -175,6 +177,20 @@ def _texts(items: list[int], matrices: Floats, order: Ints) -> Texts:
     for k in np.flatnonzero(cut).tolist():
         clips[k] = map_boxes(matrices[k], clips[k : k + 1])[0]
     return Texts(calls.render_modes(items), calls.colours(items), clips, order)
+
+
+def _shades(page: Page, found: _Objects) -> Shades:
+    """Gives back what tells where the pictures of a page are clear; each is drawn but once."""
+    items, _, order = found.of(calls.IMAGE)
+    at = dict(zip(order.tolist(), items, strict=True))
+
+    @cache
+    def shade(place: int) -> Floats | None:
+        if place not in at or page.pdf is None:
+            return None
+        return calls.shade(calls.address(page.pdf.raw), calls.address(page.raw), at[place])
+
+    return shade
 
 
 def _any_turned(items: list[int]) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractors.tables.layer import Bools, Floats, Ints
@@ -56,6 +57,7 @@ _fill_colour = _quick("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
 _stroke_colour = _quick("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
 _stroke_width = _quick("FPDFPageObj_GetStrokeWidth", _I, _P, _P)
 _see_through = _quick("FPDFPageObj_HasTransparency", _I, _P)
+_drawn_picture = _quick("FPDFImageObj_GetRenderedBitmap", _P, _P, _P, _P)
 _render_mode = _quick("FPDFTextObj_GetTextRenderMode", _I, _P)
 _draw_mode = _quick("FPDFPath_GetDrawMode", _I, _P, _P, _P)
 _count_segments = _quick("FPDFPath_CountSegments", _I, _P)
@@ -176,6 +178,22 @@ def stroke_widths(items: Sequence[Handle]) -> Floats:
 def see_through(items: Sequence[Handle]) -> Bools:
     """Gives back of each object whether what lies under it shows."""
     return np.not_equal(np.fromiter(map(_see_through, items), np.int64, len(items)), 0)
+
+
+def shade(document: Handle, page: Handle, picture: Handle) -> Floats | None:
+    """Gives back how dense (high, wide), 0 to 1, a picture is as drawn; None where it has no alpha.
+
+    None too where it cannot be drawn.
+    """
+    found = _drawn_picture(document, page, picture)
+    if not found:
+        return None
+    # The bitmap is freed with what holds its pixels.
+    bitmap = pdfium.PdfBitmap.from_raw(ctypes.cast(found, raw.FPDF_BITMAP))
+    if bitmap.format != raw.FPDFBitmap_BGRA:
+        return None
+    dense: Floats = bitmap.to_numpy()[:, :, 3].astype(float) / 255
+    return dense
 
 
 def render_modes(items: Sequence[Handle]) -> Ints:

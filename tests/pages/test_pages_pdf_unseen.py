@@ -124,3 +124,29 @@ def test_text_under_a_seal_that_lets_it_show_is_read():
     document = read(pages.bytes())
     assert document.parts[0].tables[0].texts.tolist() == CELLS
     assert "text-not-shown" not in {issue.code for issue in document.issues}
+
+
+def _stamped(*painted: tuple[int, int, int, int]) -> PdfPages:
+    """Gives back a table under a picture of a pixel to a point that is clear but for some boxes."""
+    picture = Image.new("RGBA", (180, 100), (205, 30, 35, 0))
+    for box in painted:
+        picture.paste((205, 30, 35, 255), box)
+    pages = PdfPages()
+    pages.table(CELLS)
+    pages.pen.drawImage(ImageReader(picture), 250, 842 - 190, 180, 100, mask="auto")
+    return pages
+
+
+def test_text_under_a_picture_that_is_clear_between_its_strokes_is_read():
+    """A seal is a picture with clear parts: dates and names under it show."""
+    document = read(_stamped((0, 0, 180, 3), (0, 48, 180, 51), (60, 0, 63, 100)).bytes())
+    assert document.parts[0].tables[0].texts.tolist() == CELLS
+    assert "text-not-shown" not in {issue.code for issue in document.issues}
+
+
+def test_text_under_the_painted_part_of_such_a_picture_is_left_out():
+    document = read(_stamped((90, 30, 180, 50)).bytes())
+    wanted = [[*row] for row in CELLS]
+    wanted[1][3] = ""
+    assert document.parts[0].tables[0].texts.tolist() == wanted
+    assert "text-not-shown" in {issue.code for issue in document.issues}
