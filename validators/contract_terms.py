@@ -15,14 +15,14 @@ from validators.verdicts import Mask
 def terms(bench: Bench) -> pd.DataFrame:
     """Gives back the contracts of known workers, each term once, a ledger's row beside its paper.
 
-    ``kind`` is "fixed", "open_ended", "task" or None; ordered by worker and first day.
+    ``term`` is "fixed", "open_ended", "task" or None; ordered by worker and first day.
     """
     frame = bench.once(contracts).reset_index(drop=True)
     starts, signed = days(frame["starts_on"]), days(frame["signed_on"])
     frame["begins"] = np.where(np.isnat(starts), signed, starts)
     ended = frame["ends_on"].notna().to_numpy(bool)
     fixed = pd.Series(ended, frame.index).map({True: "fixed", False: None})
-    frame["kind"] = frame["term"].astype(object).where(frame["term"].notna(), fixed)
+    frame["term"] = frame["term"].astype(object).where(frame["term"].notna(), fixed)
     frame["written"] = frame["clauses_found"].notna()
     order = ["worker", "begins", "written", "row_id"]
     frame = frame.sort_values(order, ascending=[True, True, False, True])
@@ -46,7 +46,7 @@ def in_a_row(frame: pd.DataFrame, since: str, grace: int) -> pd.DataFrame:
     """
     begins = days(frame["begins"])
     ends = np.where(np.isnat(days(frame["ends_on"])), begins, days(frame["ends_on"]))
-    counts = (frame["kind"] == "fixed").to_numpy(bool) & (begins >= np.datetime64(since, "D"))
+    counts = (frame["term"] == "fixed").to_numpy(bool) & (begins >= np.datetime64(since, "D"))
     slack = np.timedelta64(grace, "D")
     one = np.timedelta64(1, "D")
     held = pd.DataFrame(

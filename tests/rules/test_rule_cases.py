@@ -9,6 +9,7 @@ import pytest
 import yaml
 from books import books, table_of
 
+from pipeline.model.document import Kind
 from pipeline.model.finding import Finding
 from validators.numbers import Number
 from validators.packs import Pack
@@ -102,6 +103,7 @@ def test_case(rule: str, case: dict[str, Any], asked: set[str]) -> None:
         assert one.message.en
         assert one.message.zh
         assert one.fingerprint
+        assert one.document_kind is None or Kind(one.document_kind)
         pay = one.pay
         if pay and pay.due_minor is not None and pay.paid_minor is not None:
             assert pay.due_minor - pay.paid_minor == one.amount_owed_minor, one

@@ -76,7 +76,7 @@ def _judge_all(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     grace = bench.law_number(GRACE, bench.audit_date).whole
     frame = verdicts(in_a_row(rows, first_day(bench, TERMS), grace))
     frame["allowed"], frame["years"] = allowed, years
-    fixed = (frame["kind"] == "fixed").to_numpy(bool)
+    fixed = (frame["term"] == "fixed").to_numpy(bool)
     many = fixed & (allowed != UNKNOWN) & (frame["nth"].to_numpy() > allowed)
     old = fixed & (years != UNKNOWN) & served(frame, "first_day", years)
     frame["by_years"] = old & ~many
@@ -88,8 +88,8 @@ def _judge_all(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     mark(frame, old & ~served(frame, "first_sure", years), CANNOT_TELL, "doubtful-reading")
     mark(frame, old & served(frame, "first_sure", years), FIXED)
     mark(frame, np.isnat(begins) & fixed, CANNOT_TELL, "no-term")
-    mark(frame, frame["kind"].isna(), CANNOT_TELL, "no-term")
-    mark(frame, frame["kind"] == "task", INAPPLICABLE, "task-term")
+    mark(frame, frame["term"].isna(), CANNOT_TELL, "no-term")
+    mark(frame, frame["term"] == "task", INAPPLICABLE, "task-term")
     return frame
 
 
