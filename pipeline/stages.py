@@ -79,6 +79,17 @@ def judge(case: CaseFile, tables: TableLookup) -> Judgement:
     return by_rules(case, tables)
 
 
+def sample(judgement: Judgement, case: CaseFile, scheme: str, seed: int) -> Judgement:
+    """Gives back the judgement with an auditor's sample drawn beside the full count.
+
+    Raises:
+        UsageError: There is no such scheme, or nobody to draw.
+    """
+    from validators.sampling import draw_sample
+
+    return replace(judgement, sample=draw_sample(case, judgement, scheme, seed))
+
+
 def stands_until(case: CaseFile) -> str:
     """Gives back the first ISO date on which the same books may be judged otherwise."""
     from validators.horizon import stands_until as by_rules

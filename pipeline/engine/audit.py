@@ -48,6 +48,8 @@ class Request:
         options: Fields of ``Facility`` that the command line overrides.
         reveal: Show ID numbers and accounts in full.
         baseline: ``findings.json`` of an earlier run, or its folder, to be held beside this one.
+        scheme: An auditor's sample is drawn by it, beside the full count.
+        seed: Draws it.
     """
 
     folder: Path
@@ -61,6 +63,8 @@ class Request:
     engine: str = "local"
     reveal: bool = False
     baseline: Path | None = None
+    scheme: str | None = None
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ class Audit:
         progress.stage("judging")
         judgement = resting(stages.judge(case, tables), case)
         baseline = baseline_of(request.baseline, judgement, case) if request.baseline else None
+        if request.scheme is not None:
+            judgement = stages.sample(judgement, case, request.scheme, request.seed)
         progress.stage("reporting")
         with crops_from(self.near(readings.paths), request.password) as crops:
             stages.report(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.model.evidence import Evidence, Grade, Text
+from pipeline.model.sample import Sample
 
 
 class Outcome(StrEnum):
@@ -225,6 +226,7 @@ class Judgement:
         advice: What the supplier should do, by rule.
         stood_in: The country has no pack of its own; the stand-in judged.
         programmes: What each audit programme was built from.
+        sample: The auditor's sample beside the full count, where one was asked for.
     """
 
     findings: tuple[Finding, ...]
@@ -239,6 +241,7 @@ class Judgement:
     advice: Mapping[str, Text] = field(default_factory=dict)
     stood_in: bool = False
     programmes: tuple[Text, ...] = ()
+    sample: Sample | None = None
 
     @property
     def without_law(self) -> bool:

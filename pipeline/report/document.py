@@ -74,6 +74,7 @@ def findings_document(
         "owed": [_remedy(row) for row in judgement.owed],
         "baseline": beside.block,
         "missing": missing_items(judgement, documents),
+        "sample": asdict(judgement.sample) if judgement.sample else None,
         "errors": [{"rule": rule, "error": error} for rule, error in judgement.errors],
         "findings": [
             {

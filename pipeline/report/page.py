@@ -24,6 +24,7 @@ from pipeline.report.overview import (
     usable,
 )
 from pipeline.report.pictures import Pictures
+from pipeline.report.sample_page import sample_section
 from pipeline.report.view import View
 
 MOST_FINDINGS_A_RULE = 60
@@ -69,6 +70,7 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         ),
         **_people(view, rules),
         back_pay=back_pay_section(view),
+        sample=sample_section(view),
         heat=heat,
         heat_months=_heat_months(heat),
         matrix=rows,
@@ -87,6 +89,8 @@ def _contents(view: View, heat: Heat) -> list[tuple[str, str]]:
         found.append(("workers", "by_worker"))
     if view.document["owed"]:
         found.append(("back-pay", "sheet.back_pay"))
+    if view.document["sample"]:
+        found.append(("sample", "sheet.sample"))
     if heat.rows:
         found.append(("heat", "hours"))
     return [

@@ -14,6 +14,7 @@ from pipeline.report.missing_sheet import missing_sheet
 from pipeline.report.money import style_of
 from pipeline.report.overview import matrix, owed_totals, rule_rows, unsettled, usable
 from pipeline.report.paper import Column, Paper
+from pipeline.report.sample_sheet import sample_sheet
 from pipeline.report.since_sheet import since_sheet
 from pipeline.report.view import View
 
@@ -40,6 +41,7 @@ def workbook(view: View) -> bytes:
     since_sheet(paper, view)
     back_pay_sheets(paper, view)
     missing_sheet(paper, view)
+    sample_sheet(paper, view)
     _unsettled(paper, view)
     _coverage(paper, view)
     documents_sheet(paper, view)
