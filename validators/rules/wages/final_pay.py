@@ -39,8 +39,8 @@ RULE_OF_LAW = "wages.final_pay.rule"
 LEAVING = ("roster", "left_on")
 SHOWN = 6
 LATE = Text(
-    "The worker left on {left}; the last wage was paid on {paid}, {late} days after the last day "
-    "allowed ({limit}).",
+    "The worker left on {left}; the last wage was paid on {paid}, {late} day(s) after the last "
+    "day allowed ({limit}).",
     "该员工于 {left} 离职，最后一期工资于 {paid} 支付，比最迟日期（{limit}）晚 {late} 天。",
 )
 MISSING = Text(

@@ -1,7 +1,7 @@
 """Wages of a month are paid later than the law allows after its end.
 
-By the bank's list, else by the date that the payroll prints. Part-time workers are paid at
-shorter intervals, where the law says so.
+By the bank's list, else by the date that the payroll prints. What is paid late beside a payment in
+time may be back pay. Part-time workers are paid at shorter intervals, where the law says so.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CYCLE = "wages.part_time.pay_cycle"
 PERIOD = "wages.payment.period_months"
 SHOWN = 6
 FAILED = Text(
-    "Wages of {month} were paid on {paid}, {late} days after the last day allowed ({limit}); "
+    "Wages of {month} were paid on {paid}, {late} day(s) after the last day allowed ({limit}); "
     "workers paid late: {count}.",
     "{month} 工资于 {paid} 支付，比最迟日期（{limit}）晚 {late} 天；涉及 {count} 人。",
 )
@@ -51,10 +51,11 @@ def judge(bench: Bench) -> pd.DataFrame:
         return no_subjects("month")
     late, unknown = rows["late"].to_numpy(bool), rows["unknown"].to_numpy(bool)
     flags = rows.assign(late=late, unknown=unknown)
-    names = ["late", "unknown", "long", "long_perhaps", "lawful", "not_due"]
+    names = ["late", "beside", "unknown", "long", "long_perhaps", "lawful", "not_due"]
     frame = verdicts(flags.groupby("month")[names].any().reset_index())
     frame["settle_kind"] = "bank_transfer"
     mark(frame, frame["long_perhaps"], CANNOT_TELL, "pay-period-not-stated")
+    mark(frame, frame["beside"], CANNOT_TELL, "perhaps-supplement")
     mark(frame, frame["unknown"], CANNOT_TELL, "pay-date-not-stated")
     mark(frame, frame["unknown"] & frame["not_due"], INAPPLICABLE, "not-yet-due")
     mark(frame, frame["late"] | frame["long"], LATE)
@@ -78,7 +79,9 @@ def _rows(bench: Bench) -> pd.DataFrame:
     paid = days(rows["paid"])
     rows["limit"], rows["cycle"] = limits, cycle
     rows["lawful"] = ~np.isnat(limits)
-    rows["late"] = paid > limits
+    late, in_time = paid > limits, pd.Series(paid <= limits, rows.index)
+    beside = in_time.groupby([rows["worker"], rows["month"]]).transform("any").to_numpy(bool)
+    rows["late"], rows["beside"] = late & ~beside, late & beside
     rows["unknown"] = np.isnat(paid)
     rows["not_due"] = limits > np.datetime64(bench.audit_date, "D")
     rows["length"] = _lengths(rows)
