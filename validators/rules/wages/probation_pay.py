@@ -1,7 +1,8 @@
 """The wage in probation is under the law's share of the contract's wage, or under the minimum.
 
-Judged on the wage that payroll agrees for normal hours. A month that lies only partly in
-probation is due at least the wage of probation.
+Judged on the wage that payroll agrees for normal hours. A contract's wage may be made of more than
+payroll's base: where the other pay for normal hours makes it up, it cannot be told. A month that
+lies only partly in probation is due at least the wage of probation.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
@@ -30,7 +32,7 @@ from validators.wage_tolerance import AMOUNT, RATIO, rounding
 
 SHARE = "wages.probation.share"
 MINIMUM = "wages.probation.minimum"
-FIELDS = ("base_minor",)
+FIELDS = ("base_minor", "counted", "unknown_more", "gross_minor", "overtime_pay_minor")
 FAILED = Text(
     "The wage in probation of {month} is {wage}; {why} it must be {due}: {owed} is owed.",
     "{month} 试用期工资为 {wage}，{why}不得低于 {due}，应补 {owed}。",
@@ -68,6 +70,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, ~given(frame, "base_minor"), CANNOT_TELL, "base-not-stated")
     mark(frame, perhaps & (most > agreed), CANNOT_TELL, REASON)
     mark(frame, short, SHORT)
+    enough = _other_pay(frame) >= due - rounding(bench, frame["month"], due)
+    mark(frame, short & enough & (share >= minimum), CANNOT_TELL, "unknown-items")
     mark(frame, short & (ints(frame, "probation_doubt") > 0), CANNOT_TELL, REASON)
     mark(frame, ~in_force(bench, SHARE, frame["month"]), CANNOT_TELL, OUT_OF_FORCE)
     mark(frame, ~inside, INAPPLICABLE, "not-in-probation")
@@ -77,6 +81,13 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
         mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))
     mark(frame, frame["hours_system"] == "part_time", INAPPLICABLE, "hours-part-time")
     return frame
+
+
+def _other_pay(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Gives back all pay for normal hours that may be meant by a contract's wage."""
+    by_items = ints(frame, "counted") + ints(frame, "unknown_more")
+    at_all = np.maximum(ints(frame, "gross_minor") - ints(frame, "overtime_pay_minor"), 0)
+    return np.where(ints(frame, "items") > 0, by_items, at_all)
 
 
 def draft(bench: Bench, row: Any) -> Draft:
