@@ -35,6 +35,22 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(text(item) for item in value)
 
 
+def programmes(value: Any) -> str:
+    """Gives back the names of one or more audit programmes: "smeta", "smeta+alibaba"."""
+    if isinstance(value, list | tuple):
+        return "+".join(dict.fromkeys(texts(value)))
+    try:
+        return text(value)
+    except ValueError as error:
+        raise ValueError(f'{error}, or a list such as ["smeta", "alibaba"]') from error
+
+
+def domains(value: Any) -> tuple[str, ...]:
+    """Gives back domains of an audit programme: "social,quality" or a list of them."""
+    listed = value.split(",") if isinstance(value, str) else value
+    return texts(listed)
+
+
 def figure(value: Any) -> str:
     """Gives back a number of the law as it is written: "2300", "1.5"."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):

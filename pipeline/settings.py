@@ -108,7 +108,8 @@ _FACILITY: dict[str, dict[str, tuple[str, values.Parser]]] = {
     "audit": {
         "period": ("period", values.period),
         "date": ("audit_date", values.day),
-        "protocol": ("protocol", values.text),
+        "protocol": ("protocol", values.programmes),
+        "domains": ("domains", values.domains),
         "codes": ("codes", values.texts),
     },
     "hours": {
@@ -217,7 +218,7 @@ def _notice(file: TomlFile, at: int, row: dict[str, Any]) -> Notice:
 
 
 def _option(field: str) -> str:
-    return "--" + {"codes": "code"}.get(field, field.replace("_", "-"))
+    return "--" + {"codes": "code", "domains": "only"}.get(field, field.replace("_", "-"))
 
 
 def _shift(name: str, start: int, end: int, **rest: Any) -> Shift:

@@ -82,6 +82,8 @@ def test_usage_is_exit_code_2_and_says_what_to_do(folder: Path, tmp_path: Path) 
         (("check", folder, "--period", "2025"), "2025-01..2025-12"),
         (("check", folder, "--facility", tmp_path / "none.toml"), "no such file"),
         (("check", folder, "--protocol", "smetta"), "smeta"),
+        (("check", folder, "--protocol", "smeta", "--protocol", "alibba"), "'alibba'; allowed"),
+        (("check", folder, "--protocol", "full", "--only", "qualty"), "--only: protocol full has"),
         (("check", folder, "--engine", "prefect", "--code", "nosuch"), "nosuch"),
         (("check", folder, "--perod", "x"), "--period"),
         (("score", tmp_path / "a.json", tmp_path / "b.json"), "a.json"),

@@ -79,8 +79,27 @@ def test_every_pack_is_listed_with_what_it_counts() -> None:
     for one in pack_ids():
         assert f"\n{one:6} " in f"\n{text}"
     assert "eti    code  -" in text
-    assert "7 numbers (5 verified, 2 unverified); dates 2014-04-01 to 2014-04-01" in text
+    assert "9 numbers (7 verified, 2 unverified); dates 2014-04-01 to 2014-04-01" in text
     assert "holidays of 2024, 2025, 2026; extends base" in text
+
+
+def test_programmes_are_listed_and_told_with_what_they_were_built_from() -> None:
+    text = said("packs")
+    for one in ("alibaba", "amfori_bsci", "full", "nome", "smeta"):
+        assert f"\n{one:12} protocol   " in text
+    assert (
+        "8 kinds of document (unverified) over 12 months; no code of its own; domains social"
+        in text
+    )
+    nome = said("packs", "nome")
+    assert "built from: Nome publishes neither its list of documents nor any number" in nome
+    assert "asks for: licence, training, contract" in nome
+    bsci = said("packs", "amfori_bsci")
+    assert "hours.week_cap: " in bsci
+    assert "kinds set anew: Annex 6 lists training" in bsci
+    cut = said("packs", "full:environment")
+    assert "asks for: licence, permit, monitoring, waste_manifest" in cut
+    assert "perhaps quality; allowed: social" in refused("packs", "full:qualty")
 
 
 @pytest.mark.parametrize("place", ["广东省东莞市", "Guangdong/Dongguan", "dongguan"])
@@ -177,7 +196,7 @@ def test_wrong_use_is_refused_with_the_nearest_names(tmp_path: Path) -> None:
     assert "2026-02-30" in refused("packs", "cn", "--on", "2026-02-30")
     assert "did you mean Guangdong/Dongguan?" in refused("packs", "cn", "--place", "Dongguann")
     assert "ask about one pack" in refused("packs", "--on", FIRST)
-    assert "allowed: eti" in refused("explain", "hours.weekly_hours", "--code", "etti")
+    assert "allowed: amfori_bsci, eti" in refused("explain", "hours.weekly_hours", "--code", "etti")
     assert "'ZZ' is no country" in refused("explain", "hours.weekly_hours", "--country", "ZZ")
     assert "--country" in refused("explain", "hours.weekly_hours", "--place", "Dhaka")
     assert "no findings.json" in refused("explain", "abcdef12", "--out", tmp_path)

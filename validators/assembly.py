@@ -124,8 +124,7 @@ class Assembly:
         return one.source.path, one.parts[int(part)].name
 
     def _severity(self, rule: Rule, draft: Draft) -> Severity:
-        override = self._bench.protocol.severity.get(rule.id)
-        return override.severity if override else draft.severity or rule.severity
+        return self._bench.protocol.graded(rule.id, draft.severity or rule.severity)
 
     def _fingerprint(
         self,

@@ -20,7 +20,7 @@ from pipeline.model.records import PROVENANCE, RECORDS
 from pipeline.model.table import Table
 from validators.numbers import Number
 from validators.packs import Pack, hours_law, law_date
-from validators.protocols import Protocol
+from validators.protocol_schema import Protocol
 
 Made = TypeVar("Made")
 

@@ -60,15 +60,40 @@ def judge_days(
     books = bench.once(hour_days)
     low, high = (books[name].to_numpy(np.int64) for name in ("low", "high"))
     days = books if told_of is None else told_of
+    judge_bounds(
+        frame, bench, lambda most: exceeds(np.where(most, high, low)), days, binds, may_bind
+    )
+
+
+def judge_bounds(
+    frame: pd.DataFrame,
+    bench: Bench,
+    exceeds: Callable[[Mask], Mask],
+    days: pd.DataFrame,
+    binds: Mask | None = None,
+    may_bind: Mask | None = None,
+) -> None:
+    """Marks worker-months as ``judge_days`` does, of hours of any sort.
+
+    Args:
+        frame: The verdicts.
+        bench: For the days of the books.
+        exceeds: Says where a cap is exceeded if some days of the books are as long as they may be
+            and the others as short as they surely are.
+        days: What ``exceeds`` speaks of, with worker and month.
+        binds: Where the cap surely binds; everywhere where None.
+        may_bind: Where it may bind; everywhere where None.
+    """
     sure = np.ones(len(days), bool) if binds is None else binds
     may = np.ones(len(days), bool) if may_bind is None else may_bind
-    over = exceeds(low) & sure
+    every = np.ones(len(bench.case.days), bool)
+    over = exceeds(~every) & sure
     worst_days(frame, days, over, "over")
-    worst_days(frame, days, exceeds(high) & may & ~over, "perhaps")
+    worst_days(frame, days, exceeds(every) & may & ~over, "perhaps")
     by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), BREAK)
     undecided = (frame["outcome"] == CANNOT_TELL).to_numpy(bool)
     for reason, where in bench.once(doubts).items():
-        worst_days(frame, days, exceeds(np.where(where, high, low)) & sure & ~over, "doubt")
+        worst_days(frame, days, exceeds(where) & sure & ~over, "doubt")
         mark(frame, undecided & frame["doubt"].notna().to_numpy(bool), CANNOT_TELL, reason)
 
 

@@ -121,15 +121,21 @@ def duties(bench: Bench) -> dict[str, list[Duty]]:
     for kind, (names, others) in MAIN.items():
         asked = bench.protocol.registers.get(kind)
         if asked is not None:
-            found[kind] = [_duty(kind, names, [(asked, bench.protocol.basis())], share)]
+            found[kind] = [_duty(kind, names, _of_programme(bench, kind), share)]
         for name in (*names, *others):
             number = _law(bench, name)
             if number is not None:
                 least = [(number.whole, number.basis())]
                 if asked is not None and name in names:
-                    least.append((asked, bench.protocol.basis()))
+                    least += _of_programme(bench, kind)
                 found.setdefault(kind, []).append(_duty(kind, (name,), least, share))
     return {kind: sorted(own, key=lambda one: one.most) for kind, own in found.items()}
+
+
+def _of_programme(bench: Bench, kind: str) -> list[tuple[int, Basis]]:
+    """Gives back the interval of each programme that sets one for a kind."""
+    asking = [one for one in bench.protocol.each() if kind in one.registers]
+    return [(one.registers[kind], one.basis()) for one in asking]
 
 
 def day_of_law(bench: Bench) -> str:

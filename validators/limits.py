@@ -44,7 +44,13 @@ class Limits:
         return np.where(self.values == NONE, np.iinfo(np.int64).max // 4, self.values)
 
 
-def limits(bench: Bench, parameter: str, on: Days, strictest: Pick = min) -> Limits:
+def limits(
+    bench: Bench,
+    parameter: str,
+    on: Days,
+    strictest: Pick = min,
+    packs: Sequence[Pack] | None = None,
+) -> Limits:
     """Gives back the strictest figure of all packs on each day.
 
     Args:
@@ -52,8 +58,9 @@ def limits(bench: Bench, parameter: str, on: Days, strictest: Pick = min) -> Lim
         parameter: Name of the figure.
         on: Days of work.
         strictest: ``min`` of caps, ``max`` of least times.
+        packs: Only these; all of them where None.
     """
-    return _on_days(bench, parameter, on, bench.packs, strictest)
+    return _on_days(bench, parameter, on, bench.packs if packs is None else packs, strictest)
 
 
 def law_limits(bench: Bench, parameter: str, on: Days) -> Limits:

@@ -48,6 +48,9 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
     covered: list[RuleCoverage] = []
     errors: list[tuple[str, str]] = []
     for rule in asked:
+        if not bench.protocol.judges_by(rule.id):
+            covered.append(_without(rule, "not-in-protocol"))
+            continue
         try:
             frame = _verdicts(rule, bench)
             found = [] if frame is None else assembly.findings(rule, frame)
@@ -77,6 +80,7 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
         reasons=reasons(),
         advice={rule: said.do for rule, said in advice().items()},
         stood_in=bench.law is not None and bench.law.country == ANYWHERE,
+        programmes=tuple(one.told() for one in bench.protocol.each() if one.built_from),
     )
 
 

@@ -60,7 +60,7 @@ def check(folder: Path, quiet: bool, **options: Any) -> int:
     from pipeline.engine.progress import progress
     from pipeline.engine.summary import exit_code, summary
 
-    fields = ("country", "place", "period", "protocol", "codes", "packs", "audit_date")
+    fields = ("country", "place", "period", "protocol", "domains", "codes", "packs", "audit_date")
     overrides = {name: options.pop(name) for name in fields}
     request = Request(folder, options=overrides, **options)
     with progress(quiet) as bar:

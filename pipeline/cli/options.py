@@ -31,6 +31,11 @@ def formats(
     return wanted
 
 
+def joined(context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> str | None:
+    """Gives back the programmes asked for as one name; None where nobody asked."""
+    return "+".join(value) or None
+
+
 def judged_under(command: F) -> F:
     """Gives back a command with the options that say what a facility is judged under."""
     for option in reversed(
@@ -38,7 +43,15 @@ def judged_under(command: F) -> F:
             click.option("--country", help="Whose law: CN, VN ...  [default: from the documents]"),
             click.option("--place", help='Province and city: "Guangdong/Dongguan".'),
             click.option("--period", help="First and last month: 2025-01..2025-12."),
-            click.option("--protocol", help="Audit programme.  [default: smeta]"),
+            click.option(
+                "--protocol",
+                multiple=True,
+                callback=joined,
+                help="Audit programme; may be repeated.  [default: smeta]",
+            ),
+            click.option(
+                "--only", "domains", help="Domains of it, as social,quality.  [default: all]"
+            ),
             click.option(
                 "--code", "codes", multiple=True, help="Buyer's code, as eti; may be repeated."
             ),

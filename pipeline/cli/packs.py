@@ -1,4 +1,4 @@
-"""``prescreen packs``: which laws and codes there are, and every number of one of them."""
+"""``prescreen packs``: which laws, codes and audit programmes there are, and what one holds."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from validators.packs import Pack
 
 
-@click.command(short_help="Lists the rule packs, or the numbers of one.")
+@click.command(short_help="Lists rule packs and audit programmes, or what one holds.")
 @click.argument("name", required=False)
 @within
 def packs(name: str | None, place: str | None, on: str | None, folders: tuple[str, ...]) -> int:
-    """Lists the laws and codes, or every number of the pack NAME with its article and source.
+    """Lists laws, codes and audit programmes, or what NAME holds.
 
-    With --place and --on: only those that hold there on that day.
+    Of a law or code every number with its article and source; with --place and --on only those
+    that hold there on that day. Of a programme what it asks for, and what it was built from.
     """
     own = folders_of(folders)
     if name is None:
@@ -30,25 +31,42 @@ def packs(name: str | None, place: str | None, on: str | None, folders: tuple[st
             raise UsageError("--place and --on ask about one pack: prescreen packs NAME")
         click.echo("\n".join(_list(own)))
         return ExitCode.CLEAN
-    pack = _named(name, own)
-    click.echo("\n".join(_numbers(pack, scope_of(pack.country, place, on), own)))
+    click.echo("\n".join(_told(name, place, on, own)))
     return ExitCode.CLEAN
+
+
+def _told(name: str, place: str | None, on: str | None, own: tuple[Path, ...]) -> Iterator[str]:
+    """Gives back the pack of a name, and the audit programme of that name, if there are such."""
+    from pipeline.cli.told_protocol import programme, told
+    from validators.packs import load_pack
+
+    asked = programme(name, own)
+    if asked is None or load_pack(name, own) is not None:
+        pack = _named(name, own)
+        yield from _numbers(pack, scope_of(pack.country, place, on), own)
+    if asked is not None:
+        yield from told(asked)
 
 
 def _named(name: str, own: tuple[Path, ...]) -> Pack:
     from validators.packs import load_pack, pack_ids
+    from validators.protocols import protocol_names
 
     pack = load_pack(name, own)
     if pack is None:
-        known = pack_ids(own)
+        known = sorted({*pack_ids(own), *protocol_names(own)})
         raise UsageError(f"no pack {name!r}{nearest(name, known)}; there are: {', '.join(known)}")
     return pack
 
 
 def _list(own: tuple[Path, ...]) -> Iterator[str]:
+    from pipeline.cli.told_protocol import head
     from validators.packs import pack_ids
+    from validators.protocols import load_protocol, protocol_names
 
     yield from (_head(_named(one, own), own) for one in pack_ids(own))
+    yield "Audit programmes, for --protocol:"
+    yield from (head(load_protocol(one, own)) for one in protocol_names(own))
     yield "prescreen packs NAME lists its numbers; --place and --on what holds there that day."
 
 

@@ -43,11 +43,13 @@ def with_programme(facility: Facility, today: str, misfit: Misfit) -> Facility:
     Raises:
         SettingsError: There is no such protocol, code, country or place; says which there are.
     """
-    protocol = facility.protocol or DEFAULT_PROTOCOL
+    protocol = _cut(facility.protocol or DEFAULT_PROTOCOL, facility.domains, misfit)
     try:
         programme = load_protocol(protocol, _folders(facility))
     except PackError as error:
-        raise misfit("audit.protocol", str(error)) from error
+        raise misfit(
+            "audit.domains" if facility.domains else "audit.protocol", str(error)
+        ) from error
     codes = facility.codes if facility.codes is not None else tuple(programme.codes)
     _check_packs(facility, codes, misfit)
     if facility.country is not None and facility.country not in COUNTRIES:
@@ -57,7 +59,19 @@ def with_programme(facility: Facility, today: str, misfit: Misfit) -> Facility:
     place = _place(facility, misfit)
     _check_code(facility, misfit)
     date = facility.audit_date or today
-    return replace(facility, place=place, protocol=protocol, codes=codes, audit_date=date)
+    return replace(
+        facility, place=place, protocol=protocol, domains=None, codes=codes, audit_date=date
+    )
+
+
+def _cut(protocol: str, domains: tuple[str, ...] | None, misfit: Misfit) -> str:
+    """Gives back the name of a programme cut to some of its domains: "full:social,quality"."""
+    if not domains:
+        return protocol
+    if "+" in protocol or ":" in protocol:
+        what = f"domains of one programme; of several write them behind its name, not {protocol!r}"
+        raise misfit("audit.domains", what)
+    return f"{protocol}:{','.join(domains)}"
 
 
 def _folders(facility: Facility) -> tuple[Path, ...]:

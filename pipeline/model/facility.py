@@ -13,6 +13,12 @@ class Shift:
     breaks: tuple[tuple[int, int], ...] = ()
     applies_to: tuple[str, ...] = ("*",)
 
+    @property
+    def minutes(self) -> int:
+        """Gives back the minutes between start and end without the breaks that lie between."""
+        inside = ((max(a, self.start), min(b, self.end)) for a, b in self.breaks)
+        return self.end - self.start - sum(max(b - a, 0) for a, b in inside)
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
@@ -69,6 +75,8 @@ class Facility:
         place: "Guangdong/Dongguan": province and city in English, as the packs key them.
         period: First and last month, "YYYY-MM", inclusive.
         audit_date: ISO date.
+        protocol: Audit programme, or several: "smeta", "smeta+alibaba".
+        domains: Those that the programme is cut to; None for all of them.
         notices: Numbers of the law that the user gives.
         packs: Folders of rule packs of the user's own; they come before those that ship.
         rest_days: English weekday names in lower case, or None for the official ones.
@@ -83,6 +91,7 @@ class Facility:
     period: tuple[str, str] | None = None
     audit_date: str | None = None
     protocol: str | None = None
+    domains: tuple[str, ...] | None = None
     codes: tuple[str, ...] | None = None
     rest_days: tuple[str, ...] | None = None
     overtime_unit_minutes: int | None = None

@@ -44,13 +44,19 @@ class View:
             ("place", " ".join(filter(None, (facility["country"], facility["place"])))),
             ("period", period and f"{period['from']} – {period['to']}"),
             ("audit_date", audit["date"]),
-            ("protocol", ", ".join(filter(None, (audit["protocol"], *audit["codes"])))),
+            ("protocol", self._programme(audit)),
             ("packs", ", ".join(f"{p['id']} {p['version']}" for p in run["packs"])),
             # Not when: the same evidence gives the same bytes at any minute.
             ("run", run["tool"]),
             ("inferred", "\n".join(self.say_message(one) for one in self.document["assumed"])),
         ]
         return [(key, value) for key, value in rows if value]
+
+    def _programme(self, audit: dict[str, Any]) -> str:
+        """Gives back programmes and codes, and what the programmes were built from."""
+        named = ", ".join(filter(None, (audit["protocol"], *audit["codes"])))
+        said = (self.say_message({"en": one.en, "zh": one.zh}) for one in self.judgement.programmes)
+        return "\n".join((named, *said))
 
     def title(self, rule: str) -> str:
         """Gives back what a rule checks, in the view's language."""

@@ -26,11 +26,27 @@ def test_what_was_given_is_kept() -> None:
     assert inferred_keys(facility) == ("audit.protocol",)
 
 
+def test_several_programmes_bring_their_codes_and_one_may_be_cut_to_domains() -> None:
+    both = with_programme(Facility(protocol="smeta+amfori_bsci+alibaba"), "2026-01-15", misfit)
+    assert (both.protocol, both.codes) == ("smeta+amfori_bsci+alibaba", ("eti", "amfori_bsci"))
+    cut = with_programme(
+        Facility(protocol="full", domains=("social", "quality")), "2026-01-15", misfit
+    )
+    assert (cut.protocol, cut.domains, cut.codes) == ("full:social,quality", None, ())
+    assert with_programme(cut, "2026-01-15", misfit) == cut
+
+
 @pytest.mark.parametrize(
     ("facility", "words"),
     [
-        (Facility(protocol="smetta"), "audit.protocol: .*allowed: smeta"),
-        (Facility(codes=("nosuch",)), "audit.codes: .*nosuch.*allowed: eti$"),
+        (Facility(protocol="smetta"), "audit.protocol: .*allowed: alibaba, .*smeta"),
+        (
+            Facility(codes=("nosuch",)),
+            "audit.codes: .*nosuch.*allowed: amfori_bsci, eti, rba, sa8000, wrap$",
+        ),
+        (Facility(protocol="full", domains=("qualty",)), "audit.domains: .*perhaps quality"),
+        (Facility(protocol="smeta+full", domains=("social",)), "audit.domains: .*of one programme"),
+        (Facility(domains=("social",)), "audit.domains: protocol smeta has no domains"),
         (Facility(place="Guangdong/Donguan"), "facility.place: .*did you mean Guangdong/Dongguan"),
         (Facility(place="广东省某某市"), "facility.place: .*某某.*allowed: Guangzhou"),
         (Facility(country="XX"), "facility.country: 'XX' is no country.*rule packs: .*CN"),

@@ -64,6 +64,16 @@ def test_every_key_arrives(tmp_path: Path) -> None:
     assert "hours.shift" in facility.given
 
 
+def test_several_programmes_and_domains_of_one(tmp_path: Path) -> None:
+    several = load(tmp_path, '[audit]\nprotocol = ["smeta", "alibaba"]\n')
+    assert (several.protocol, several.domains) == ("smeta+alibaba", None)
+    cut = load(tmp_path, '[audit]\nprotocol = "full"\ndomains = ["social", "quality"]\n')
+    assert (cut.protocol, cut.domains) == ("full", ("social", "quality"))
+    assert override(cut, protocol="full", domains="security").domains == ("security",)
+    with pytest.raises(SettingsError, match=r"line 2: audit.protocol: .* or a list such as"):
+        load(tmp_path, "[audit]\nprotocol = 3\n")
+
+
 def test_minutes_past_midnight_are_over_1440(tmp_path: Path) -> None:
     (shift,) = load(tmp_path, WHOLE).shifts
     assert shift == Shift("night", 1200, 1740, ((1410, 1470),), ("Assembly",))

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pipeline.engine.cache.store import Store
     from pipeline.store.database import Database
 
-FACILITY_OPTIONS = ("country", "place", "period", "protocol", "codes", "packs", "audit_date")
+FACILITY_OPTIONS = (
+    "country", "place", "period", "protocol", "domains", "codes", "packs", "audit_date",
+)  # fmt: skip
 """Options that stand over what each ``facility.toml`` says, as of ``settings.override``."""
 REPORT_OPTIONS = ("language", "formats", "reveal")
 OWNER = ".prescreen-inbox"

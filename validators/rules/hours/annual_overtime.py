@@ -1,9 +1,10 @@
-"""Overtime of a calendar year is over the law's yearly cap.
+"""Overtime of a calendar year is over the law's yearly cap, or its quarters or weeks over theirs.
 
 The pay months named after the year are added up, to the end of the evidence. Rest-day work that
 was taken back with a record is off the least and stays in the most: laws do not say that it is
 overtime no more. Where the law has a longer cap for trades that it lists, what lies between the
-two is left open unless the user gives the cap that holds.
+two is left open unless the user gives the cap that holds. A cap of a quarter's overtime and one of
+the average week, where law or code sets them, are judged beside it; what is most over comes first.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from validators.packs import NoSuchNumberError
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, as_mask, mark, verdicts
 from validators.verdicts import FAILED as OVER
+from validators.year_limits import AVERAGE, QUARTER, Breach, breaches, over, sets_any
 
 CAP = "hours.overtime.annual_cap"
 LISTED = "hours.overtime.annual_cap.listed"
@@ -50,18 +52,24 @@ Whole = npt.NDArray[np.int64]
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker and year; the year stands in ``month``."""
-    if bench.law is None or not bench.law.numbers.get(CAP):
+    yearly = bench.law is not None and bool(bench.law.numbers.get(CAP))
+    if not yearly and not sets_any(bench):
         raise NoSuchNumberError(f"no {CAP} in the law")
     frame = verdicts(_years(bench))
-    cap, most = _caps(bench, frame["month"])
+    none = np.full(len(frame), np.iinfo(np.int64).max // 4)
+    cap, most = _caps(bench, frame["month"]) if yearly else (none, none)
     low, high, back = (frame[name].to_numpy(np.int64) for name in ("low", "high", "back"))
     frame["settle_kind"] = "attendance"
     mark(frame, frame["in_part"], CANNOT_TELL, "year-in-part")
     mark(frame, high > cap, CANNOT_TELL, "uncertain-hours")
     mark(frame, (high > cap) & (high - back <= cap), CANNOT_TELL, "rest-taken-back")
     mark(frame, low > cap, CANNOT_TELL, "listed-trade-unknown")
-    mark(frame, low > most, OVER)
-    mark(frame, cap == NONE, CANNOT_TELL, NOT_IN_FORCE)
+    sure, perhaps, so_far = over(bench, frame)
+    mark(frame, so_far, CANNOT_TELL, "year-in-part")
+    mark(frame, perhaps & ~as_mask(frame["in_part"]), CANNOT_TELL, "uncertain-hours")
+    frame["yearly"] = (low > most) & (cap != NONE)
+    mark(frame, frame["yearly"] | sure, OVER)
+    mark(frame, (cap == NONE) & ~sure, CANNOT_TELL, NOT_IN_FORCE)
     special_hours(frame)
     outside_law(bench, frame)
     return frame
@@ -137,6 +145,26 @@ def _given(bench: Bench, year: str) -> bool:
 
 
 def draft(bench: Bench, row: Any) -> Draft:
+    """Gives back what the year is over, the most exceeded first."""
+    found = breaches(bench, int(row.worker), row.month)
+    found += [_of_year(bench, row)] if row.yearly else []
+    found.sort(key=lambda one: -one.over)
+    said = [one.message for one in found]
+    months = bench.once(month_overtime)
+    mine = months[(months["worker"] == row.worker) & months["month"].str.startswith(row.month)]
+    numbers = dict.fromkeys(number for one in found for number in one.numbers)
+    return Draft(
+        message=Text(" ".join(one.en for one in said), "".join(one.zh for one in said)),
+        observed=found[0].observed,
+        limit=found[0].limit,
+        unit="minutes",
+        arithmetic=found[0].arithmetic,
+        basis=tuple(one.basis() for one in numbers),
+        refs=_refs(bench, mine[mine["low"] > 0]),
+    )
+
+
+def _of_year(bench: Bench, row: Any) -> Breach:
     """Gives back the overtime of the year, month by month."""
     months = bench.once(month_overtime)
     mine = months[(months["worker"] == row.worker) & months["month"].str.startswith(row.month)]
@@ -148,8 +176,9 @@ def draft(bench: Bench, row: Any) -> Draft:
     parts = " + ".join(format_minutes(int(minutes)) for minutes in mine["low"])
     last = max(mine["month"], default=f"{row.month}-12")
     on = f"{last}-01"
-    numbers = [one for one in (CAP, LISTED) if bench.numbers(one, on)]
-    return Draft(
+    names = [one for one in (CAP, LISTED) if bench.numbers(one, on)]
+    return Breach(
+        over=total / limit if limit else float(total),
         message=fill(
             FAILED,
             year=row.month,
@@ -159,10 +188,8 @@ def draft(bench: Bench, row: Any) -> Draft:
         ),
         observed=total,
         limit=limit,
-        unit="minutes",
         arithmetic=f"{parts} = {bound.en}{format_minutes(total)} h > {format_minutes(limit)} h",
-        basis=bench.law_basis(on, *numbers),
-        refs=_refs(bench, mine),
+        numbers=tuple(bench.law_number(one, on) for one in names),
     )
 
 
@@ -181,7 +208,10 @@ def _refs(bench: Bench, months: pd.DataFrame) -> tuple[Ref, ...]:
 RULE = Rule(
     id="hours.annual_overtime",
     title=Text("Overtime of a year", "年加班时间"),
-    says=Text("overtime of a calendar year is over the yearly cap", "全年加班合计超过每年上限"),
+    says=Text(
+        "overtime of a calendar year or quarter, or the average week of a year, is over its cap",
+        "全年或季度加班合计，或全年平均每周工时超过上限",
+    ),
     grain=Grain.WORKER,
     kind=FindingKind.VIOLATION,
     severity=Severity.MAJOR,
@@ -189,5 +219,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(CAP, LISTED, OVER_AGE),
+    parameters=(CAP, LISTED, QUARTER, AVERAGE, OVER_AGE),
 )

@@ -1,5 +1,7 @@
 """An under-18, a worker late in pregnancy or a nursing worker has overtime or night work.
 
+Or an under-18 has a longer day or week than law or code allows at that age.
+
 Who is protected, and on which days, comes from birth dates, the register of protected workers and
 maternity and nursing leave. Where a pregnancy is on no record the rule does not apply; where its
 month is not, days of overtime that may lie in the protected months are left open.
@@ -7,7 +9,6 @@ month is not, days of overtime that may lie in the protected months are left ope
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,18 +18,17 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
 from pipeline.model.quantities import format_minutes
-from validators.bench import Bench, ints
+from validators.bench import Bench
 from validators.hour_subjects import known_in_part, subjects, without_attendance
 from validators.hours import (
     day_texts,
-    doubtful_minutes,
     hour_days,
     occurrences,
     settle_cells,
     worst_days,
 )
-from validators.limits import limits, month_span
-from validators.night import FROM, TO, night_minutes
+from validators.limits import month_span, whose
+from validators.night import FROM, TO
 from validators.numbers import Number
 from validators.people import birth_dates
 from validators.protected import (
@@ -42,13 +42,20 @@ from validators.protected import (
     protected_days,
     protections,
 )
+from validators.protected_work import (
+    CAPS,
+    GROUPS,
+    NIGHT,
+    OVER,
+    OVERTIME,
+    Breach,
+    breaches,
+    holidays_unknown,
+    work,
+)
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, as_mask, by_bounds, mark, verdicts
 
-CAPS = {
-    kind: {what: f"hours.protected.{kind}.{what}_cap" for what in ("overtime", "night")}
-    for kind in KINDS
-}
 WHO = {
     "juvenile": Text("A worker under {n}", "未满 {n} 周岁的员工"),
     "pregnant": Text("A worker from month {n} of pregnancy", "怀孕 {n} 个月以上的女职工"),
@@ -57,26 +64,30 @@ WHO = {
 SHOWN = 3
 SETTLED = {"protection-unclear": REGISTER, "birth-dates-differ": "identity"}
 """Reason to the kind of document that would settle it."""
-FAILED = Text(
-    "{who} had overtime or night work on {count} day(s) of {month}: overtime {overtime} h, night "
-    "{night} h; the first was {date}.",
-    "{who}在 {month} 有 {count} 天加班或夜班：加班 {overtime} 小时，夜班 {night} 小时；"
-    "最早为 {date}。",
-)
+MESSAGES = {
+    GROUPS[0]: Text(
+        "{who} had overtime or night work on {count} day(s) of {month}: overtime {overtime} h, "
+        "night {night} h; the first was {date} ({whose}).",
+        "{who}在 {month} 有 {count} 天加班或夜班：加班 {overtime} 小时，夜班 {night} 小时；"
+        "最早为 {date}（{whose}）。",
+    ),
+    GROUPS[1]: Text(
+        "{who} worked more than {limit} h on {count} day(s) of {month} ({whose}); the longest was "
+        "{worst} h on {date}.",
+        "{who}在 {month} 有 {count} 天工作超过 {limit} 小时（{whose}）；最长为 {date}，"
+        "{worst} 小时。",
+    ),
+    GROUPS[2]: Text(
+        "{who} worked more than {limit} h in {count} week(s) of {month} ({whose}); the longest was "
+        "{worst} h in the week to {date}.",
+        "{who}在 {month} 有 {count} 周工作超过 {limit} 小时（{whose}）；最长为截至 {date} 的"
+        "一周，{worst} 小时。",
+    ),
+}
 DAY_OF = {"juvenile": AGE, "pregnant": FROM_MONTH, "nursing": CHILD_BELOW}
 
 Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Overtime and night work of each day of the books, at least and at most, in minutes."""
-
-    overtime: Whole
-    overtime_most: Whole
-    night: Whole
-    night_most: Whole
 
 
 def judge(bench: Bench) -> pd.DataFrame:
@@ -102,7 +113,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     by_bounds(frame, frame["over"].notna(), frame["perhaps"].notna(), "uncertain-hours")
     open_ = (frame["outcome"] == CANNOT_TELL).to_numpy(bool)
     mark(frame, open_ & frame["undated"].notna(), CANNOT_TELL, "protection-unclear")
-    worst_days(frame, days, perhaps & bench.once(_holidays_unknown), "kindless")
+    worst_days(frame, days, perhaps & bench.once(holidays_unknown), "kindless")
     mark(frame, open_ & frame["kindless"].notna(), CANNOT_TELL, "holidays-unknown")
     ageless = possible_age & ~sure_age & unclear
     worst_days(frame, days, ageless, "aged")
@@ -151,35 +162,13 @@ def _has_caps(bench: Bench, kind: str) -> bool:
     return any(pack.numbers.get(name) for pack in bench.packs for name in CAPS[kind].values())
 
 
-def work(bench: Bench) -> Work:
-    """Gives back the overtime and night work of each day of the books."""
-    days = bench.case.days
-    less, more = bench.once(doubtful_minutes)
-    known = ints(days, "overtime_minutes")
-    unknown_year = bench.once(_holidays_unknown)
-    beyond = np.maximum(ints(days, "counted_minutes") - bench.normal_day, 0)
-    # On a day that may be a make-up day or a holiday only what is beyond eight hours is sure.
-    least = np.where(unknown_year, np.minimum(known, beyond), known)
-    most = np.maximum(ints(days, "overtime_most_minutes"), known) + more
-    most = np.where(unknown_year, np.maximum(most, ints(days, "most_minutes")), most)
-    unit = bench.case.overtime_unit_minutes
-    return Work(np.maximum(least - less, 0), most // unit * unit, *bench.once(night_minutes))
-
-
-def _holidays_unknown(bench: Bench) -> Mask:
-    """Gives back the days of years whose holidays and make-up days are not in the law's pack."""
-    years = bench.case.days["date"].dt.year
-    return np.asarray(~years.isin(bench.hours_law.years).to_numpy(bool), bool)
-
-
 def _breaks(bench: Bench, kind: str) -> tuple[Mask, Mask]:
-    """Gives back the days with more overtime or night work than a protection allows."""
-    done = bench.once(work)
-    on = bench.once(hour_days)["date"].to_numpy("datetime64[D]")
-    overtime, night = (limits(bench, CAPS[kind][what], on).cap() for what in ("overtime", "night"))
-    least = (done.overtime > overtime) | (done.night > night)
-    most = (done.overtime_most > overtime) | (done.night_most > night)
-    return np.asarray(least, bool), np.asarray(least | most, bool)
+    """Gives back the days with more than a protection allows, surely and perhaps."""
+    least, most = np.zeros((2, len(bench.case.days)), bool)
+    for what in CAPS[kind]:
+        sure, may = bench.once(OVER[kind, what])
+        least, most = least | sure, most | may
+    return least, least | most
 
 
 _DAYS = {kind: (lambda bench, kind=kind: protected_days(bench, kind)) for kind in KINDS}
@@ -188,34 +177,45 @@ _BREAKS = {kind: (lambda bench, kind=kind: _breaks(bench, kind)) for kind in KIN
 
 
 def draft(bench: Bench, row: Any) -> Draft:
-    """Gives back the days of overtime or night work, and what says that the worker is protected."""
-    dates, done = bench.once(day_texts), bench.once(work)
+    """Gives back the days with more than is allowed, and what says that the worker is protected."""
+    dates = bench.once(day_texts)
     kind, at = _most_broken(bench, row.over)
-    at.sort(key=lambda one: str(dates[one]))
-    on = str(dates[at[0]])
-    minutes = np.maximum(done.overtime, done.night)
+    found = list(breaches(bench, kind, at))
+    first, on = found[0], str(dates[found[0].days[0]])
+    limit = first.numbers[0].whole
     rows = bench.case.days["row_id"].to_numpy(np.int64)
-    broken = _broken(bench, kind, on)
-    limit = max((one.whole for one in broken), default=0)
+    said = [_told(bench, kind, row.month, one) for one in found]
     return Draft(
-        message=fill(
-            FAILED,
-            who=fill(WHO[kind], n=_whole(bench, DAY_OF[kind], on)),
-            count=len(at),
-            month=row.month,
-            overtime=format_minutes(int(done.overtime[at].sum())),
-            night=format_minutes(int(done.night[at].sum())),
-            date=on,
-        ),
-        observed=int(minutes[at].max()),
+        message=Text(" ".join(one.en for one in said), "".join(one.zh for one in said)),
+        observed=int(first.minutes[first.days].max()),
         limit=limit,
         unit="minutes",
-        basis=_basis(bench, kind, on, broken),
+        basis=_basis(bench, kind, on, [number for one in found for number in one.numbers]),
         refs=(
             *_says(bench, int(row.worker), kind),
-            *(Ref("attendance", int(rows[one]), "punches") for one in at),
+            *(Ref("attendance", int(rows[one]), "punches") for one in first.days),
         ),
-        occurrences=occurrences(dates, at, minutes, limit),
+        occurrences=occurrences(dates, first.days, first.minutes, limit),
+    )
+
+
+def _told(bench: Bench, kind: str, month: str, breach: Breach) -> Text:
+    """Gives back one sort of breach in words."""
+    dates, least = bench.once(day_texts), bench.once(work).least
+    days, minutes = breach.days, breach.minutes
+    worst = min(days, key=lambda one: (-int(minutes[one]), str(dates[one])))
+    on = str(dates[days[0]])
+    return fill(
+        MESSAGES[breach.group],
+        who=fill(WHO[kind], n=_whole(bench, DAY_OF[kind], on)),
+        count=len(days),
+        month=month,
+        overtime=format_minutes(int(least[OVERTIME][days].sum())),
+        night=format_minutes(int(least[NIGHT][days].sum())),
+        date=on if breach.group == GROUPS[0] else str(dates[worst]),
+        worst=format_minutes(int(minutes[worst])),
+        limit=format_minutes(breach.numbers[0].whole),
+        whose=whose(breach.numbers),
     )
 
 
@@ -227,12 +227,6 @@ def _most_broken(bench: Bench, over: list[int]) -> tuple[str, list[int]]:
             days = bench.once(_DAYS[kind])[0] & bench.once(_BREAKS[kind])[0]
             found.append((kind, [at for at in over if days[at]]))
     return max(found, key=lambda one: len(one[1]))
-
-
-def _broken(bench: Bench, kind: str, on: str) -> list[Number]:
-    """Gives back the caps of a protection on a day, of every pack, the lowest first."""
-    numbers = [one for name in CAPS[kind].values() for one in bench.numbers(name, on)]
-    return sorted(numbers, key=lambda one: (one.whole, one.pack, one.parameter))
 
 
 def _whole(bench: Bench, parameter: str, on: str) -> str:
@@ -261,8 +255,9 @@ RULE = Rule(
     id="hours.protected_worker",
     title=Text("Hours of protected workers", "特殊保护员工的工时"),
     says=Text(
-        "an under-18, a worker late in pregnancy or a nursing worker has overtime or night work",
-        "未成年工、孕晚期或哺乳期女职工加班或上夜班",
+        "an under-18, a worker late in pregnancy or a nursing worker has overtime or night work, "
+        "or an under-18 works longer days or weeks than allowed at that age",
+        "未成年工、孕晚期或哺乳期女职工加班或上夜班，或未成年工每日、每周工时超过其年龄的上限",
     ),
     grain=Grain.WORKER_MONTH,
     kind=FindingKind.VIOLATION,

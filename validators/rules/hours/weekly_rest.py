@@ -20,7 +20,8 @@ from validators.bench import Bench
 from validators.bounds import VERSIONS
 from validators.hour_subjects import known_in_part, subjects, without_attendance
 from validators.hours import hour_days, occurrences, settle_cells, worst_days
-from validators.limits import NONE, NOT_IN_FORCE, limits, limits_of_months
+from validators.limits import NONE, NOT_IN_FORCE, limits, limits_of_months, whose
+from validators.numbers import Number
 from validators.rule import Draft, Grain, Rule, fill
 from validators.special_hours import binding, day_states, leave_open, perhaps_binding
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, by_bounds, mark, verdicts
@@ -40,14 +41,24 @@ RUN = "hours.weekly_rest.longest_run"
 BAND = "hours.weekly_rest.critical_run"
 NO_RUN = 10**6
 SUNDAY = 6
+EXCEPTION = "hours.weekly_rest.exception"
+LONG = Text(
+    "Worked {run} days in a row up to {date} without a rest day ({month}).{others}",
+    "截至 {date} 连续工作 {run} 天没有休息日（{month}）。{others}",
+)
 FAILED = Text(
-    "Worked {run} days in a row up to {date} without a rest day ({month}).",
-    "截至 {date} 连续工作 {run} 天没有休息日（{month}）。",
+    "Worked {run} days in a row up to {date} without a rest day ({month}); at most {most} are "
+    "allowed ({whose}).{others}",
+    "截至 {date} 连续工作 {run} 天没有休息日（{month}）；最多 {most} 天（{whose}）。{others}",
 )
 FEW = Text(
-    "Worked {run} of the 7 days to {date}, where law or code asks for {least} rest day(s) "
-    "({month}).",
-    "截至 {date} 的 7 天中工作 {run} 天，法律或守则要求休息 {least} 天（{month}）。",
+    "Worked {run} of the 7 days of the week to {date}, in which there must be {least} rest day(s) "
+    "({whose}, {month}).",
+    "截至 {date} 的一周 7 天中工作 {run} 天，须休息 {least} 天（{whose}，{month}）。",
+)
+RUNS = Text(" Also over {most} days ({whose}).", "同时超过 {most} 天（{whose}）。")
+WEEKS = Text(
+    " A week without the {least} rest day(s) of {whose}.", "且有一周未休满 {least} 天（{whose}）。"
 )
 
 Mask = npt.NDArray[np.bool_]
@@ -145,25 +156,70 @@ def draft(bench: Bench, row: Any) -> Draft:
     inside = days_inside(bench, worst, most if in_a_row else WEEK)[::-1]
     worked = bench.once(hour_days)["worked"].to_numpy(bool)[inside]
     critical = any(most >= one.whole for one in bench.numbers(BAND, on))
-    said = {"run": most, "date": on, "month": row.month, "least": int(least[worst])}
+    runs_over = sorted(
+        (one for one in bench.numbers(RUN, on) if int(runs[worst]) > one.whole),
+        key=lambda one: one.whole,
+    )
+    weeks = _weeks_broken(bench, row)
+    said = {"run": most, "date": on, "month": row.month}
     return Draft(
-        message=fill(FAILED if in_a_row else FEW, **said),
+        message=_run_message(runs_over, weeks, said) if in_a_row else _week_message(weeks, said),
         observed=most,
         limit=int(limit[row.over].min()),
         unit="days",
-        basis=_basis(bench, row, int(runs[worst]), on),
+        basis=_basis(bench, on, weeks, runs_over),
         refs=punch_refs(bench, inside[worked]),
         occurrences=occurrences(dates, row.over, np.where(runs > limit, runs, held), limit),
         severity=Severity.CRITICAL if critical else None,
     )
 
 
-def _basis(bench: Bench, row: Any, most: int, on: str) -> tuple[Basis, ...]:
-    """Gives back the law's week where one is broken, then each code whose run is."""
-    weeks = bench.once(_weeks_worked)[row.over].any()
-    law = bench.numbers(DAYS, on) if weeks else ()
-    codes = tuple(one for one in bench.numbers(RUN, on) if most > one.whole)
-    return tuple(one.basis() for one in (*law, *codes))
+def _weeks_broken(bench: Bench, row: Any) -> list[Number]:
+    """Gives back whose week has too few rest days, the strictest first."""
+    dates, surely = bench.once(window_texts), bench.once(_weeks_worked)
+    held = _worked_in(bench, "worked")
+    found: dict[str, Number] = {}
+    for at in row.over:
+        if surely[at]:
+            for one in bench.numbers(DAYS, str(dates[at])):
+                if held[at] > WEEK - one.whole:
+                    found.setdefault(one.pack, one)
+    return sorted(found.values(), key=lambda one: -one.whole)
+
+
+def _run_message(runs: list[Number], weeks: list[Number], said: dict[str, Any]) -> Text:
+    """Gives back the run with the strictest limit of it, then each other that is broken."""
+    each = []
+    for most in sorted({one.whole for one in runs})[1:]:
+        mine = [one for one in runs if one.whole == most]
+        each.append(fill(RUNS, most=most, whose=whose(mine)))
+    each += [fill(WEEKS, least=one.whole, whose=whose([one])) for one in weeks]
+    others = Text("".join(one.en for one in each), "".join(one.zh for one in each))
+    if not runs:
+        return fill(LONG, others=others, **said)
+    strictest = [one for one in runs if one.whole == runs[0].whole]
+    return fill(FAILED, most=runs[0].whole, whose=whose(strictest), others=others, **said)
+
+
+def _week_message(weeks: list[Number], said: dict[str, Any]) -> Text:
+    strictest = [one for one in weeks if one.whole == weeks[0].whole]
+    return fill(FEW, least=weeks[0].whole, whose=whose(strictest), **said)
+
+
+def _basis(bench: Bench, on: str, weeks: list[Number], runs: list[Number]) -> tuple[Basis, ...]:
+    """Gives back the runs and weeks that are broken, and what their packs except.
+
+    The law's before the codes' where they ask for as much.
+    """
+    broken = sorted((*weeks, *runs), key=lambda one: (_run_of(one), one not in weeks))
+    packs = {one.pack for one in runs}
+    more = [one for one in bench.numbers(EXCEPTION, on) if one.pack in packs]
+    return tuple(one.basis() for one in (*broken, *more))
+
+
+def _run_of(number: Number) -> int:
+    """Gives back the longest run of days that a figure leaves within one week."""
+    return number.whole if number.parameter == RUN else WEEK - number.whole
 
 
 RULE = Rule(
@@ -179,5 +235,5 @@ RULE = Rule(
     needs=("attendance",),
     judge=judge,
     draft=draft,
-    parameters=(DAYS, RUN, BAND),
+    parameters=(DAYS, RUN, BAND, EXCEPTION),
 )

@@ -1,7 +1,7 @@
 """A worker was under the minimum age on a work day in evidence.
 
-Birth dates are taken from every document that states one and from ID numbers that hold; where
-they differ so that the verdict would, it cannot be told.
+The highest age of law and codes holds. Birth dates are taken from every document that states one
+and from ID numbers that hold; where they differ so that the verdict would, it cannot be told.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
 from validators.contracts import at_work
-from validators.dated_numbers import UNKNOWN, law_on
 from validators.dates import add_months, days
+from validators.limits import NONE, limits, whose
+from validators.numbers import Number
+from validators.packs import NoSuchNumberError
 from validators.people import FORMATS, birth_dates
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, as_mask, mark, verdicts
@@ -25,8 +27,8 @@ from validators.verdicts import FAILED as CHILD
 AGE = "identity.minimum_age"
 FAILED = Text(
     "Born on {birth}: the first working day on record, {first}, is before the {age}th birthday "
-    "({limit}).",
-    "出生于 {birth}；记录中首个工作日 {first} 早于年满 {age} 周岁之日（{limit}）。",
+    "({limit}; {whose}).",
+    "出生于 {birth}；记录中首个工作日 {first} 早于年满 {age} 周岁之日（{limit}；{whose}）。",
 )
 
 
@@ -37,7 +39,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     workers = bench.workers.drop(columns="employment").join(bench.once(at_work))
     frame = verdicts(workers.loc[workers["first_day"].notna()].join(births, on="worker"))
     first = days(frame["first_day"])
-    years = law_on(bench, AGE, first)
+    if not any(pack.numbers.get(AGE) for pack in bench.packs):
+        raise NoSuchNumberError(f"no {AGE} in law or codes")
+    years = limits(bench, AGE, first, max).values
     age = 12 * np.maximum(years, 0)
     oldest = add_months(days(frame["min"]), age)
     youngest = add_months(days(frame["max"]), age)
@@ -46,7 +50,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, first < oldest, CHILD)
     certain = as_mask(frame["sure"]) & (days(frame["first_sure"]) < oldest)
     mark(frame, (first < oldest) & ~certain, CANNOT_TELL, "doubtful-reading")
-    mark(frame, years == UNKNOWN, CANNOT_TELL, "law-not-in-force")
+    mark(frame, years == NONE, CANNOT_TELL, "law-not-in-force")
     mark(frame, np.isnat(oldest), CANNOT_TELL, "no-birth-date")
     frame["settle_kind"] = "identity"
     return frame
@@ -66,22 +70,35 @@ def draft(bench: Bench, row: Any) -> Draft:
     hired = rosters.loc[(rosters["worker"] == row.worker) & rosters["hired_on"].notna(), "row_id"]
     refs += [Ref("roster", int(row_id), "hired_on") for row_id in hired.head(1)]
     first, limit = iso(row.first_day), iso(row.limit)
+    broken = _broken(bench, first, row.min)
     return Draft(
         message=fill(
             FAILED,
             birth=iso(row.min),
             first=first,
-            age=bench.law_number(AGE, first).value,
+            age=broken[0].value,
             limit=limit,
+            whose=whose(broken),
         ),
         observed=first,
         limit=limit,
         unit="date",
-        basis=bench.law_basis(first, AGE),
+        basis=tuple(one.basis() for one in broken),
         refs=tuple(refs),
         severity=Severity.CRITICAL if limit <= bench.audit_date else None,
         document_kind="identity",
     )
+
+
+def _broken(bench: Bench, first: str, birth: object) -> list[Number]:
+    """Gives back the ages that a worker born on a day had not reached, the highest first."""
+    born = np.array([iso(birth)], "datetime64[D]")
+    under = [
+        one
+        for one in bench.numbers(AGE, first)
+        if first < iso(add_months(born, np.array([12 * one.whole]))[0])
+    ]
+    return sorted(under, key=lambda one: -one.whole)
 
 
 RULE = Rule(

@@ -57,7 +57,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=0,
         limit=1,
         unit="count",
-        basis=(bench.protocol.basis(),),
+        basis=bench.protocol.asking("kinds", row.kind),
     )
 
 

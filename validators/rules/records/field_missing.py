@@ -1,7 +1,7 @@
 """A mandatory field of payroll, roster or attendance has no column, or is blank throughout.
 
-Which fields must be there stands in the country's pack (payroll, roster) and in the protocol
-(attendance); which record fields each of them may be found in stands here.
+Which fields must be there stands in the country's pack (payroll, roster) and in the protocol;
+which record fields each of them may be found in, in ``asked_fields``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
 from validators.absence import REASON
+from validators.asked_fields import FIELDS
 from validators.bench import Bench
 from validators.lost import POOR_PAGES, parts_not_read
 from validators.parts import parts
@@ -22,55 +23,6 @@ from validators.verdicts import FAILED as LACKING
 
 OF_LAW = {"payroll": "records.ledger_fields", "roster": "records.roster_fields"}
 
-# Field: its name, and the record fields any of which holds it.
-FIELDS: dict[str, tuple[Text, tuple[str, ...]]] = {
-    "employer": (Text("employer", "用人单位名称"), ("employer",)),
-    "period": (Text("pay period", "支付周期"), ("month", "period_from")),
-    "paid_on": (Text("pay date", "支付日期"), ("paid_on",)),
-    "name": (Text("name", "姓名"), ("name",)),
-    "worker": (Text("name or number", "姓名或工号"), ("name", "number")),
-    "id_number": (Text("ID number", "身份证号码"), ("id_number",)),
-    "contact": (Text("contact", "联系方式"), ("contact",)),
-    "working_time": (
-        Text("working time", "工作时间"),
-        (
-            "working_time",
-            "normal_minutes",
-            "days_worked_hundredths",
-            "due_days_hundredths",
-            "overtime_minutes",
-            "overtime_weekday_minutes",
-        ),
-    ),
-    "pay_items": (
-        Text("pay items and amounts", "应发工资项目及数额"),
-        (
-            "pay_items",
-            "base_minor",
-            "normal_pay_minor",
-            "piece_pay_minor",
-            "daily_rate_minor",
-            "gross_minor",
-        ),
-    ),
-    "deductions": (
-        Text("deductions and amounts", "代扣、代缴项目和数额"),
-        ("deductions_minor", "item:deduction"),
-    ),
-    "net": (Text("net wage", "实发工资数额"), ("net_minor",)),
-    "receipt": (
-        Text("signature or bank account", "签字或银行账号"),
-        ("receipt", "signed", "account"),
-    ),
-    "sex": (Text("sex", "性别"), ("sex",)),
-    "hired_on": (Text("start of employment", "用工起始时间"), ("hired_on",)),
-    "contract_term": (
-        Text("contract term", "劳动合同期限"),
-        ("contract_from", "contract_to", "term"),
-    ),
-    "date": (Text("dates", "日期"), ("date",)),
-    "punches": (Text("in and out times", "上下班时间"), ("punches",)),
-}
 CUT = POOR_PAGES | {
     "heading-unclear",
     "columns-run-together",
@@ -127,11 +79,18 @@ def _unreadable(bench: Bench, frame: pd.DataFrame) -> list[bool]:
 
 
 def _needed(bench: Bench, kind: str) -> tuple[str, ...]:
-    if kind in OF_LAW:
-        # A law without such a list asks for nothing; one whose list came later cannot be told.
-        listed = bench.law is not None and OF_LAW[kind] in bench.law.numbers
-        return bench.law_number(OF_LAW[kind], bench.audit_date).items if listed else ()
-    return bench.protocol.fields.get(kind, ())
+    asked = bench.protocol.fields.get(kind, ())
+    return tuple(dict.fromkeys((*_of_law(bench, kind), *asked)))
+
+
+def _of_law(bench: Bench, kind: str) -> tuple[str, ...]:
+    """Gives back the fields that the law lists.
+
+    A law without such a list asks for nothing; one whose list came later cannot be told.
+    """
+    name = OF_LAW.get(kind, "")
+    listed = bench.law is not None and name in bench.law.numbers
+    return bench.law_number(name, bench.audit_date).items if listed else ()
 
 
 def _lacking(there: frozenset[str], needed: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,16 +131,24 @@ def draft(bench: Bench, row: Any) -> Draft:
         ", ".join(FIELDS[name][0].en for name in row.lacking),
         "、".join(FIELDS[name][0].zh for name in row.lacking),
     )
-    basis: tuple[Basis, ...] = (bench.protocol.basis(),)
-    if row.kind in OF_LAW:
-        basis = bench.law_basis(bench.audit_date, OF_LAW[row.kind])
     return Draft(
         message=fill(FAILED, names=names),
         observed=len(row.lacking),
         limit=0,
         unit="count",
-        basis=basis,
+        basis=_basis(bench, row),
     )
+
+
+def _basis(bench: Bench, row: Any) -> tuple[Basis, ...]:
+    """Gives back the law, where it lists a field that is missing, and the programmes that do."""
+    lacking = set(row.lacking)
+    of_law = lacking & set(_of_law(bench, row.kind))
+    law = bench.law_basis(bench.audit_date, OF_LAW[row.kind]) if of_law else ()
+    asking = [
+        one.basis() for one in bench.protocol.each() if lacking & set(one.fields.get(row.kind, ()))
+    ]
+    return (*law, *asking)
 
 
 RULE = Rule(

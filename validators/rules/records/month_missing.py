@@ -83,7 +83,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=0,
         limit=1,
         unit="count",
-        basis=(bench.protocol.basis(),),
+        basis=bench.protocol.asking("monthly", row.kind),
     )
 
 

@@ -1,0 +1,108 @@
+"""Each code beside the law: what only the code forbids, and what only the law does."""
+
+import json
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+import yaml
+from rules.books import books, table_of
+
+from pipeline.model.finding import Finding, Outcome
+from validators.packs import buyer_codes, load_pack
+from validators.registry import rules
+from validators.runner import run
+
+FILE = Path(__file__).with_name("codes.yaml")
+DAYS = yaml.SafeLoader.yaml_implicit_resolvers
+
+
+class Plain(yaml.SafeLoader):
+    """Leaves dates as they are written."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, test) for tag, test in listed if not tag.endswith(":timestamp")]
+        for first, listed in DAYS.items()
+    }
+
+
+@cache
+def cases() -> dict[str, dict[str, dict[str, Any]]]:
+    return dict(yaml.load(FILE.read_text("utf-8"), Plain))
+
+
+def failed(case: dict[str, Any], *codes: str) -> dict[str, Finding]:
+    """Gives back what the rules about hours find wrong, by rule."""
+    return _judged(json.dumps([case["facility"], case["days"]]), codes)
+
+
+@cache
+def _judged(said: str, codes: tuple[str, ...]) -> dict[str, Finding]:
+    facility, days = json.loads(said)
+    made = books({"facility": {**facility, "codes": list(codes)}, "days": days})
+    about_hours = [one for one in rules() if one.id.startswith("hours.")]
+    judgement = run(about_hours, made, partial(table_of, made))
+    assert judgement.errors == ()
+    found = [one for one in judgement.findings if one.outcome is Outcome.FAILED]
+    return {one.rule: one for one in found}
+
+
+def of(which: str) -> list[Any]:
+    return [pytest.param(code, case[which], id=code) for code, case in cases().items()]
+
+
+def test_every_code_has_its_two_factories() -> None:
+    assert set(cases()) == set(buyer_codes())
+
+
+@pytest.mark.parametrize(("code", "case"), of("over_the_code"))
+def test_what_only_the_code_forbids_is_found_under_the_code_alone(
+    code: str, case: dict[str, Any]
+) -> None:
+    assert failed(case) == {}
+    found = failed(case, code)
+    assert set(found) == {case["rule"]}
+    one = found[case["rule"]]
+    assert {basis.pack for basis in one.basis} == {code}
+    assert case["names"] in one.message.en
+
+
+@pytest.mark.parametrize(("code", "case"), of("over_the_law"))
+def test_what_only_the_law_forbids_is_the_laws_under_the_code_too(
+    code: str, case: dict[str, Any]
+) -> None:
+    law, both = failed(case), failed(case, code)
+    assert set(law) == set(both) == {case["rule"]}
+    assert code not in {basis.pack for basis in both[case["rule"]].basis}
+
+
+def test_a_week_over_every_limit_names_each_and_the_most_exceeded_first() -> None:
+    # Thailand: 6 x 12 + 13 = 85 h, 37 of them overtime, over the law's 36, and no day off.
+    case = {
+        "facility": {"country": "TH", "place": None},
+        "days": {"A1": {"from": "2025-03-03", "hours": "12 12 12 12 12 12 13"}},
+    }
+    week = failed(case, *buyer_codes())["hours.weekly_hours"]
+    limits = [(one.pack, one.parameter) for one in week.basis if "cap" in str(one.parameter)]
+    assert (week.observed, week.limit) == (5100, 3600)
+    own = [one for one in limits if not one[1].endswith(("exception", "counts"))]
+    assert own == [
+        ("amfori_bsci", "amfori_bsci.hours.week_cap"),
+        ("eti", "eti.hours.weekly_cap"),
+        ("rba", "rba.hours.week_cap"),
+        ("sa8000", "sa8000.hours.overtime.weekly_cap"),
+        ("th", "th.hours.overtime.weekly_cap"),
+    ]
+    for said in ("ETI Base Code 6.4", "RBA Code of Conduct A3", "SA8000:2014 7.3", "Act B.E. 2541"):
+        assert said in week.message.en
+        assert said in week.message.zh
+
+
+@pytest.mark.parametrize("code", buyer_codes())
+def test_every_number_of_a_code_is_one_that_some_rule_asks_for(code: str) -> None:
+    pack = load_pack(code)
+    assert pack is not None
+    asked = {name for rule in rules() for name in rule.parameters}
+    # What normal hours are, the law says with 48 or less everywhere; the rest must bind somewhere.
+    assert set(pack.numbers) - asked - {"hours.normal_week"} == set()
