@@ -22,7 +22,8 @@ from pipeline.model.table import Table
 
 _NEAR_BELOW = 2.6
 _CONTINUES = ("holder", "address", "subject", "company_type")
-_MOST_LINES = 6
+_MOST_LINES = 16
+"""Lines of a value: a scope of business in small print has a dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,25 @@ def _cut(part: Part, line: Line, labels: Labels) -> Iterator[Piece]:
             yield Piece("", None, bare(text), line.slot, box, box.x0 if box else 0.0, at.page)
     for index, hit in enumerate(hits):
         end = hits[index + 1].start() if index + 1 < len(hits) else len(raw)
-        value = raw[hit.end() : end]
+        value, field = raw[hit.end() : end], labels.field(hit["label"])
+        value, aside = _parted(value) if field in _CONTINUES else (value, None)
+        stop = hit.end() + len(value)
         lead = len(value) - len(value.lstrip(" :_"))
-        box = _stretch(at.box, raw, hit.start(), end if bare(value) else hit.end())
-        left = _stretch(at.box, raw, hit.end() + lead, end)
-        yield Piece(
-            hit["label"],
-            labels.field(hit["label"]),
-            bare(value.strip(" :")),
-            line.slot,
-            box,
-            left.x0 if left else 0.0,
-            at.page,
-        )
+        box = _stretch(at.box, raw, hit.start(), stop if bare(value) else hit.end())
+        left = _stretch(at.box, raw, hit.end() + lead, stop)
+        start = left.x0 if left else 0.0
+        yield Piece(hit["label"], field, bare(value.strip(" :")), line.slot, box, start, at.page)
+        if aside is not None:
+            box = _stretch(at.box, raw, stop + aside, end)
+            start = box.x0 if box else 0.0
+            rest = bare(raw[stop + aside : end])
+            yield Piece("", None, rest, line.slot, box, start, at.page)
+
+
+def _parted(value: str) -> tuple[str, int | None]:
+    """Gives back a value up to a wide gap, and how far on what stands beside it begins."""
+    found = re.match(r"(\s*:?\s*\S.*?)(\s{3,})(?=\S)", value)
+    return (found[1], len(found[2])) if found else (value, None)
 
 
 def _stretch(box: Box | None, raw: str, start: int, end: int) -> Box | None:
@@ -173,13 +180,13 @@ def _with_rest(label: Piece, value: Piece, pieces: Sequence[Piece]) -> Entry:
     while field in _CONTINUES and len(slots) < _MOST_LINES:
         if field == "holder" and WHOLE_NAME.search(text):
             break
-        following = _continued(last, value.value_left, label, pieces)
+        following = _continued(last, last.value_left, label, pieces)
         if following is None:
             break
         glue = "" if re.search(WIDE, text[-1:] + following.value[:1]) else " "
         text += glue + following.value
         slots.append(following.slot)
-        last = replace(following, value_left=value.value_left)
+        last = following
     return Entry(field, text, tuple(dict.fromkeys(slots)), label.label)
 
 
@@ -192,10 +199,27 @@ def _continued(last: Piece, left: float, label: Piece, pieces: Sequence[Piece]) 
         box = piece.box
         if box is None or piece.page != last.page or piece is last:
             continue
-        under = 0.3 * height < _middle(box) - _middle(last.box) < 2.0 * height
+        under = 0.3 * height < _middle(box) - _middle(last.box) < _NEAR_BELOW * height
         if under and abs(box.x0 - left) < room and box.x0 > label.box.x0 + height:
-            return piece if piece.field is None else None
+            own = piece.field is not None or _has_label(piece, label.box, pieces)
+            return None if own else piece
     return None
+
+
+def _has_label(value: Piece, above: Box, pieces: Sequence[Piece]) -> bool:
+    """Gives back whether a line has a label of its own, under the one above."""
+    box = value.box
+    if box is None:
+        return False
+    height = box.bottom - box.top
+    return any(
+        other.field is not None
+        and other.box is not None
+        and other.page == value.page
+        and abs(_middle(other.box) - _middle(box)) < 0.8 * height
+        and above.x0 - 2 * height < other.box.x0 < min(above.x1, box.x0)
+        for other in pieces
+    )
 
 
 def _in_row(
@@ -214,7 +238,8 @@ def _in_row(
             if text:
                 taken = key_of(text) in words.headings or labels_of(words).pattern.fullmatch(text)
                 if not taken and not _of_lost_label(grid, first, at, words):
-                    return _with_rows_below(piece, grid, at, _value_of(text, words))
+                    found = _with_rows_below(piece, grid, at, _value_of(text, words))
+                    return _with_lines_below(found, part, piece, pieces)
                 break
         return Entry(field, "", (piece.slot,), piece.label)
     after = pieces[index + 1] if index + 1 < len(pieces) else None
@@ -249,3 +274,35 @@ def _with_rows_below(label: Piece, grid: Table, column: int, text: str) -> Entry
         text += ("" if re.search(WIDE, text[-1:] + below[:1]) else " ") + bare(below)
         slots.append((table, row, column))
     return Entry(field, text, tuple(slots), label.label)
+
+
+def _with_lines_below(found: Entry, part: Part, label: Piece, pieces: Sequence[Piece]) -> Entry:
+    """Gives back a value with the lines it goes on over under the last row of a table.
+
+    A form without rules is a table down to where its left and right no longer stand side by side.
+    """
+    table, row, column = found.slots[-1]
+    cell = part.grid(table).locate(row, column)
+    ends = row + 1 == part.tables[table].shape[0]
+    if found.field not in _CONTINUES or not ends or cell.box is None:
+        return found
+    last = _first_below(cell.box, cell.page, pieces)
+    if last is None or _has_label(last, label.box or cell.box, pieces):
+        return found
+    under = replace(label, box=Box(cell.box.x0 - 1e3, cell.box.top, cell.box.x0, cell.box.bottom))
+    rest = _with_rest(replace(under, field=found.field), last, pieces)
+    glue = "" if re.search(WIDE, found.value[-1:] + rest.value[:1]) else " "
+    return replace(found, value=found.value + glue + rest.value, slots=(*found.slots, *rest.slots))
+
+
+def _first_below(cell: Box, page: int | None, pieces: Sequence[Piece]) -> Piece | None:
+    """Gives back the line that begins right under a cell of a table, None where there is none."""
+    for piece in pieces:
+        box = piece.box
+        if box is None or piece.slot[0] >= 0 or piece.page != page or piece.field is not None:
+            continue
+        height = box.bottom - box.top
+        near = -0.5 * height < box.top - cell.bottom < (_NEAR_BELOW - 1) * height
+        if near and cell.x0 - height < box.x0 < (cell.x0 + cell.x1) / 2:
+            return piece
+    return None
