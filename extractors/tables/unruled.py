@@ -10,7 +10,7 @@ import numpy as np
 
 from extractors.tables.blank_columns import with_blank_columns
 from extractors.tables.close_columns import NARROW as CLOSE_GUTTER
-from extractors.tables.close_columns import columns_of_one, names_whole, part_columns
+from extractors.tables.close_columns import ones_of_lines, part_columns
 from extractors.tables.columns import (
     CROSSERS,
     GUTTER,
@@ -26,6 +26,7 @@ from extractors.tables.heading_stacks import HeadingRow, follow_rules, heading_r
 from extractors.tables.headings import Row, headed
 from extractors.tables.layer import NO_LINES, Bools, Floats
 from extractors.tables.lines import TextLine
+from extractors.tables.ones import names_whole
 from extractors.tables.page_table import PageTable
 from extractors.tables.row_join import Block as Lines
 from extractors.tables.row_join import first_of_body, is_number, rows_of, usual_step
@@ -89,9 +90,9 @@ def unruled_tables(
     lines = [*lines]
     for first, last in candidates(lines):
         least = part_columns(lines, range(first, last), words, scanned=close)
-        apart = columns_of_one(lines[first:last])
+        ones = ones_of_lines(lines[first:last])
         for k in range(first, last):
-            lines[k] = names_whole(lines[k], apart)
+            lines[k] = names_whole(lines[k], ones)
         gutter = CLOSE_GUTTER if close else min(least or GUTTER, GUTTER)
         for a, b in parted(lines, first, last):
             floor = blocks[-1].last if blocks else 0

@@ -8,8 +8,8 @@ from drawn_pages import PdfPages, read
 from reportlab.lib.pagesizes import A4
 
 from extractors.tables.blank_columns import with_blank_columns
-from extractors.tables.close_columns import names_whole
 from extractors.tables.lines import Segment
+from extractors.tables.ones import names_whole
 from extractors.tables.unruled import unruled_tables
 from extractors.tables.words import Words
 from pipeline.model.evidence import Grade
@@ -351,3 +351,31 @@ def test_a_name_that_reaches_the_next_column_is_cut_where_its_texts_begin() -> N
             pages.pen.drawString(left, A4[1] - 100 - 16 * r, words)
     (table,) = read(pages.bytes()).parts[0].tables
     assert table.texts.tolist() == rows
+
+
+@pytest.mark.parametrize(
+    ("heads", "apart", "one"),
+    [
+        ([(20.0, 40.0, "姓名")], 9, True),
+        ([(20.0, 40.0, "姓名")], 25, True),
+        ([(27.0, 47.0, "姓名")], 25, True),
+        ([(20.0, 30.0, "姓"), (39.0, 49.0, "名")], 9, True),
+        ([(20.0, 30.0, "性"), (39.0, 49.0, "班")], 9, False),
+        ([(20.0, 30.0, "性"), (55.0, 65.0, "班")], 25, False),
+    ],
+)
+def test_headings_say_whether_single_characters_are_names_or_two_columns(
+    heads: list[tuple[float, float, str]], apart: float, one: bool
+) -> None:
+    """Names of a sheet may all have two characters, set as far apart as columns are."""
+    rows = [
+        (piece("No", 0.0, 8.0), *(piece(t, *at) for *at, t in heads), piece("Net", 85.0, 100.0))
+    ]
+    for k, (first, second) in enumerate(["张三", "李四", "王五", "赵六"]):
+        y, x = 120.0 + 20 * k, 30.0 + apart
+        ones = [piece(first, 20.0, 30.0, y), piece(second, x, x + 10, y)]
+        rows.append((piece(f"{k}", 0.0, 5.0, y), *ones, piece(f"{k}.50", 80.0, 100.0, y)))
+    (block,) = unruled_tables(rows)
+    texts = [["".join(t.split()) for t in row] for row in block.table.texts.tolist()]
+    assert texts[1][1:-1] == (["张三"] if one else ["张", "三"])
+    assert "".join(texts[0][1:-1]) == "".join(t for *_, t in heads)
