@@ -168,22 +168,6 @@ class Grid:
         matrix[self.row, self.column] = values
         return matrix
 
-    def seven_days(self, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Gives back, for each day of the books, the sum over it and the six days before."""
-        total = np.cumsum(self.spread(values), axis=1)
-        before = np.zeros_like(total)
-        before[:, 7:] = total[:, :-7]
-        sums: npt.NDArray[np.int64] = (total - before)[self.row, self.column]
-        return sums
-
-    def run(self, flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        """Gives back, for each day of the books, how many flagged days in a row end with it."""
-        flagged = self.spread(flags.astype(np.int64))
-        total = np.cumsum(flagged, axis=1)
-        broken = np.maximum.accumulate(np.where(flagged == 0, total, 0), axis=1)
-        runs: npt.NDArray[np.int64] = (total - broken)[self.row, self.column]
-        return runs
-
 
 def grid(bench: Bench) -> Grid:
     """Gives back the grid of the days of the books."""
@@ -252,17 +236,6 @@ def worked_flags(bench: Bench) -> npt.NDArray[np.int64]:
     """Gives back 1 for each day of the books that was surely worked, else 0."""
     worked = bench.case.days["worked"].astype("boolean").fillna(False)
     return np.asarray(worked, np.int64)
-
-
-def last_days(bench: Bench, position: int, length: int) -> npt.NDArray[np.intp]:
-    """Gives back the positions of a worker's days in the window that ends with one, by date."""
-    days = bench.once(hour_days)
-    dates = bench.once(day_numbers)
-    mine = bench.once(days_by_worker)[int(days["worker"].iloc[position])]
-    end = dates[position]
-    inside = mine[(dates[mine] <= end) & (dates[mine] > end - length)]
-    found: npt.NDArray[np.intp] = inside[np.argsort(dates[inside], kind="stable")]
-    return found
 
 
 def day_texts(bench: Bench) -> npt.NDArray[np.object_]:
