@@ -18,6 +18,9 @@ OTHERS = ("dispatched", "re_employed", "intern")
 HIRING = (("roster", "hired_on"), ("contract", "starts_on"))
 """Fields that say since when somebody is employed."""
 
+LEAVING = (("roster", "left_on"),)
+"""Fields that say until when."""
+
 
 def contracts(bench: Bench) -> pd.DataFrame:
     """Gives back the contracts of known workers with what is known of the worker beside them.

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from validators.bench import Bench, ints
+from validators.contracts import HIRING, LEAVING, in_doubt
 from validators.dates import NEVER, Days, days
 from validators.leave import PAID, leave_days
 from validators.month_figures import each_month
@@ -140,20 +141,26 @@ def part_unknown(bench: Bench, rows: pd.DataFrame) -> Mask:
     """Gives back the rows that may be of part months, though nothing says how much was worked.
 
     Nothing states days or absence, and it is the worker's first or last month on payroll while
-    the payroll goes on without them, or the agreed wage is more than what was earned.
+    the payroll goes on without them, or the agreed wage is more than what was earned. Or nothing
+    states days, and the day of hiring or leaving in such a month was not read for certain.
     """
-    unsaid = (ints(rows, "present_days") < 0) & (ints(rows, "missed_minutes") == 0)
+    dayless = ints(rows, "present_days") < 0
+    unsaid = dayless & (ints(rows, "missed_minutes") == 0)
     paid = bench.of_workers("payroll")
     spans = paid.groupby("worker")["month"].agg(["min", "max"])
     own = rows[["worker", "month"]].join(spans, on="worker")
     known = rows[["worker"]].join(bench.case.workers[["hired_on", "left_on"]], on="worker")
     months = bench.frame("payroll")["month"].dropna()
-    joins = (own["month"] == own["min"]) & (own["month"] > months.min()) & known["hired_on"].isna()
-    leaves = (own["month"] == own["max"]) & (own["month"] < months.max()) & known["left_on"].isna()
+    first = (own["month"] == own["min"]) & (own["month"] > months.min())
+    last = (own["month"] == own["max"]) & (own["month"] < months.max())
+    hiring, leaving = (own["worker"].isin(in_doubt(bench, *one)) for one in (HIRING, LEAVING))
+    joins, leaves = first & known["hired_on"].isna(), last & known["left_on"].isna()
+    undated = ((first & hiring) | (last & leaving)).to_numpy(bool)
     base = ints(rows, "base_minor")
     earned = ints(rows, "wage_high") + ints(rows, "own_share")
     agreed = (base >= ints(rows, "minimum")) & (earned < base)
-    return np.asarray(unsaid & (joins.to_numpy(bool) | leaves.to_numpy(bool) | agreed), bool)
+    part = joins.to_numpy(bool) | leaves.to_numpy(bool) | agreed
+    return np.asarray((unsaid & part) | (dayless & undated), bool)
 
 
 def day_counter(bench: Bench) -> Callable[[str, Days, Days], Whole]:

@@ -18,7 +18,7 @@ from pipeline.model.quantities import format_minor
 from validators.absence import mark_lost
 from validators.attended import attended_days
 from validators.bench import Bench, ints
-from validators.contracts import in_doubt
+from validators.contracts import LEAVING, in_doubt
 from validators.dates import days
 from validators.doubt import REASON
 from validators.hours import month_refs, worked_flags
@@ -36,7 +36,6 @@ from validators.wage_base import with_base
 
 LIMIT = "wages.final_pay.days"
 RULE_OF_LAW = "wages.final_pay.rule"
-LEAVING = ("roster", "left_on")
 SHOWN = 6
 LATE = Text(
     "The worker left on {left}; the last wage was paid on {paid}, {late} day(s) after the last "
@@ -64,11 +63,11 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, listed & (paid > limit), UNPAID)
     mark(frame, missing, UNPAID)
     _doubts(bench, frame, missing)
-    unsure = frame["worker"].isin(in_doubt(bench, LEAVING)) & (frame["outcome"] == UNPAID)
+    unsure = frame["worker"].isin(in_doubt(bench, *LEAVING)) & (frame["outcome"] == UNPAID)
     mark(frame, unsure, CANNOT_TELL, REASON)
     frame["settle_month"] = frame["last_month"]
     kinds = np.where(listed, "bank_transfer", "payroll")
-    frame["settle_kind"] = np.where(frame["reason"] == REASON, LEAVING[0], kinds)
+    frame["settle_kind"] = np.where(frame["reason"] == REASON, LEAVING[0][0], kinds)
     mark(frame, ~frame["payroll_there"].to_numpy(bool), CANNOT_TELL, "no-payroll")
     mark(frame, np.isnat(limit), CANNOT_TELL, OUT_OF_FORCE)
     not_due = limit > np.datetime64(bench.audit_date, "D")
