@@ -52,7 +52,8 @@ def add_wages(bench: Bench, frame: pd.DataFrame) -> None:
     most = np.where(bare, gross - overtime, np.maximum(gross, normal))
     upper = counted + ints(frame, "unknown_more") - absent + more
     frame["wage_high"] = np.where(itemised, upper, np.maximum(most, normal)) - own
-    frame["wage_known"] = itemised | given(frame, "gross_minor") | (normal > 0)
+    paid_something = (ints(frame, "earned") > 0) | (upper > 0) | given(frame, "base_minor")
+    frame["wage_known"] = (itemised & paid_something) | given(frame, "gross_minor") | (normal > 0)
     part_time = is_part_time(frame)
     paid = np.maximum(ints(frame, "overtime_items"), overtime)
     for end in ("wage_low", "wage_high"):

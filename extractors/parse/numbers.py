@@ -14,8 +14,10 @@ BLANKS = frozenset(
 
 _CURRENCY = (
     r"(?:rmb|cny|usd|vnd|vnđ|bdt|inr|php|hkd|idr|thb|try|rp\.?|rs\.?|tk\.?|tl|us\$"
-    r"|[¥$€₫đ₹৳₱฿₺]|元|圆|块)"
+    r"|pkr|myr|rm|khr|mxn|mx\$|hk\$|[¥$€₫đ₹৳₱฿₺៛]|元|圆|块)"
 )
+_PREFIXED = re.compile(rf"^{_CURRENCY}\s*(?=(?:0|[1-9][\d.,' ]*)$)")
+_SUFFIXED = re.compile(rf"(?<=\d)\s*{_CURRENCY}$")
 _UNIT = r"(?:元|圆|块|%|小时|时|h|hrs?|hours?|天|日|days?|d|分钟|分|min|次|/-)"
 _SHAPE = re.compile(
     rf"^(?P<open>\()?(?P<sign>[-+−]?){_CURRENCY}?\s*(?P<sign2>[-−]?)"
@@ -25,6 +27,12 @@ _SHAPE = re.compile(
 _COMMA_GROUPS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d*)?$|^\d{1,2}(,\d{2})*,\d{3}(\.\d*)?$")
 _POINT_GROUPS = re.compile(r"^\d{1,3}(\.\d{3}){2,}(,\d*)?$|^\d{1,3}(\.\d{3})+,\d+$")
 _APOSTROPHES = re.compile(r"^\d{1,3}('\d{3})+(\.\d*)?$|^\d{1,3}( \d{3})+(\.\d*)?$")
+
+
+def without_currency(text: str) -> str:
+    """Gives back a figure without the currency beside it: "Rp1.250.000" is "1.250.000"."""
+    plain = normalize("NFKC", text).strip().casefold()
+    return _SUFFIXED.sub("", _PREFIXED.sub("", plain))
 
 
 def is_blank(text: str) -> bool:

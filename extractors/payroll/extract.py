@@ -12,6 +12,7 @@ from extractors.doubt.months import doubtful_month, other_months
 from extractors.doubt.taken import taken_in
 from extractors.fields import Reading
 from extractors.parse.dates import find_month
+from extractors.parse.numbers import without_currency
 from extractors.payroll.currency import guess_currency, order_of
 from extractors.payroll.in_pieces import in_doubt, is_in_pieces, left_out_issues, rows_left_out
 from extractors.payroll.sheet import Sheet, read_sheet
@@ -103,7 +104,7 @@ def _reading(blocks: Sequence[Block], facts: Facts) -> Reading:
     month = facts.values.get("month")
     year = int(month[:4]) if month else facts.year
     texts = [
-        str(text)
+        without_currency(str(text))
         for block in blocks
         for text in block.grid.texts[block.body.rows[:30]].ravel().tolist()
     ]

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from extractors.parse.numbers import parse_number
+from extractors.parse.numbers import parse_number, without_currency
 from extractors.tables.labels import Labels
 from extractors.words import alike
 
@@ -15,7 +15,7 @@ _COLUMN_NUMBER = re.compile(r"^[(\[]?(\d{1,2})[)\]]?$")
 @lru_cache(maxsize=65536)
 def looks_numeric(text: str) -> bool:
     """Gives back whether a cell holds a number, a date or a time rather than words."""
-    text = text.strip()
+    text = without_currency(text)
     if not text or text[0].isalpha():
         return False
     if parse_number(text) is not None or parse_number(text, point_groups=True) is not None:
