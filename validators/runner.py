@@ -53,7 +53,7 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
             continue
         try:
             frame = _verdicts(rule, bench)
-            found = [] if frame is None else assembly.findings(rule, frame)
+            found = [] if frame is None else _drafted(assembly, rule, frame)
         except NotInForceError:
             covered.append(_without(rule, "law-not-in-force"))
             continue
@@ -108,6 +108,19 @@ def _verdicts(rule: Rule, bench: Bench) -> pd.DataFrame | None:
         return None
     judged: Callable[[Bench], pd.DataFrame] = rule.judge
     return judged(bench)
+
+
+def _drafted(assembly: Assembly, rule: Rule, frame: pd.DataFrame) -> list[Finding]:
+    """Gives back the findings of what a rule judged.
+
+    Raises:
+        RuntimeError: A number was not in force that the words of one need: nothing found may be
+            lost as if the rule did not apply.
+    """
+    try:
+        return assembly.findings(rule, frame)
+    except NotInForceError as error:
+        raise RuntimeError("the words of a finding ask for a number not in force") from error
 
 
 def _without(rule: Rule, reason: str) -> RuleCoverage:

@@ -9,7 +9,7 @@ from pipeline.errors import PackError
 from pipeline.model.facility import Facility, Notice
 from validators.minimum_wage import PARAMETER
 from validators.notices import facility_law
-from validators.packs import hours_law, law_of, load_pack, pack_ids
+from validators.packs import hours_law, law_date, law_of, load_pack, pack_ids
 from validators.protocols import load_protocol
 
 OFFICIAL_WORKDAYS = {
@@ -119,3 +119,9 @@ def test_hours_go_by_the_notice_that_the_user_gives_for_the_facility() -> None:
     law = facility_law(facility, "CN")
     assert hours_law(law, "2026-01-01", facility.place).normal_week_minutes == 2640
     assert hours_law(law, "2026-01-01", "Guangdong/Zhuhai").normal_week_minutes == 2400
+
+
+def test_hours_go_by_the_law_of_the_period_not_by_the_newest() -> None:
+    """Mexico's week is 48 hours in 2026 and 40 from 2030."""
+    facility = Facility(country="MX", period=("2026-01", "2026-12"), audit_date="2030-02-01")
+    assert hours_law(law_of("MX"), law_date(facility)).normal_week_minutes == 2880

@@ -8,7 +8,10 @@ import pytest
 from books import books, table_of
 
 from pipeline.errors import PackError
+from validators.bench import Bench
 from validators.registry import rules
+from validators.rule import Draft
+from validators.rules.hours.daily_overtime import CAP, FAILED
 from validators.runner import judge, run
 
 CASE = {
@@ -53,6 +56,16 @@ def test_a_rule_that_breaks_is_counted_and_the_run_goes_on() -> None:
     assert [row.error for row in judgement.coverage] == [1, 0, 0]
     assert judgement.errors[0][0] == rules()[0].id
     assert "李小红" not in judgement.errors[0][1]
+
+
+def test_what_was_found_is_not_lost_for_a_number_that_its_words_lack() -> None:
+    def silent(bench: Bench, _: object) -> Draft:
+        return Draft(FAILED, basis=(bench.law_number(CAP, "1900-01-01").basis(),))
+
+    made = books(CASE)
+    (rule,) = [one for one in rules() if one.id == "hours.daily_overtime"]
+    judgement = run([replace(rule, draft=silent)], made, partial(table_of, made))
+    assert [(row.error, row.inapplicable) for row in judgement.coverage] == [(1, 0)]
 
 
 @pytest.mark.parametrize("day", ["1990-01-01", "2007-06-01", "2020-01-01"])
