@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis
 from pipeline.model.quantities import month_add
 from validators.bench import Bench, iso
@@ -63,6 +64,38 @@ def limits(
     return _on_days(bench, parameter, on, bench.packs if packs is None else packs, strictest)
 
 
+def broken(bench: Bench, parameter: str, on: str, observed: int) -> list[Number]:
+    """Gives back the caps of every pack that a figure is over on an ISO day, the lowest first."""
+    over = [one for one in bench.numbers(parameter, on) if observed > one.whole]
+    return sorted(over, key=lambda one: one.whole)
+
+
+def need_any(bench: Bench, parameter: str) -> None:
+    """Raises ``NoSuchNumberError`` where neither law nor code has a figure at any date."""
+    if not any(pack.numbers.get(parameter) for pack in bench.packs):
+        raise NoSuchNumberError(f"no {parameter} in law or codes")
+
+
+def others_said(template: Text, numbers: Sequence[Number], told: Callable[[int], str]) -> Text:
+    """Gives back the limits after the lowest of some sorted ones, those of one figure together.
+
+    Args:
+        template: With blanks for ``limit`` and ``whose``.
+        numbers: The lowest first.
+        told: Writes a figure.
+    """
+    found = []
+    for whole in dict.fromkeys(one.whole for one in numbers if one.whole != numbers[0].whole):
+        mine = whose(one for one in numbers if one.whole == whole)
+        found.append(
+            (
+                template.en.format(limit=told(whole), whose=mine),
+                template.zh.format(limit=told(whole), whose=mine),
+            )
+        )
+    return Text("".join(en for en, _ in found), "".join(zh for _, zh in found))
+
+
 def law_limits(bench: Bench, parameter: str, on: Days) -> Limits:
     """Gives back the figure of the country's law on each day.
 
@@ -86,15 +119,6 @@ def in_force(bench: Bench, parameter: str, on: Days) -> Mask:
     at, known = pd.factorize(on)
     held = [law.number(parameter, iso(day), place) is not None for day in known]
     return np.array([*held, False], bool)[at]
-
-
-def law_of_months(bench: Bench, parameter: str, months: pd.Series) -> Limits:
-    """Gives back the law's figure for each pay month; the higher where it changes within one.
-
-    Raises:
-        NoSuchNumberError: It has none at any date, so the rule does not apply.
-    """
-    return _of_months(bench, months, lambda days: law_limits(bench, parameter, days))
 
 
 def limits_of_months(

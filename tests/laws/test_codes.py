@@ -106,3 +106,46 @@ def test_every_number_of_a_code_is_one_that_some_rule_asks_for(code: str) -> Non
     asked = {name for rule in rules() for name in rule.parameters}
     # What normal hours are, the law says with 48 or less everywhere; the rest must bind somewhere.
     assert set(pack.numbers) - asked - {"hours.normal_week"} == set()
+
+
+BUYER = """parameters:
+  hours.overtime.daily_cap: &cap
+    unit: minutes
+    instrument: Buyer
+    article: "1"
+    status: unverified
+    values: [{from: 2020-01-01, value: 120}]
+  hours.overtime.monthly_cap:
+    <<: *cap
+    article: "2"
+    values: [{from: 2020-01-01, value: 1200}]
+"""
+
+
+def test_a_buyers_own_caps_are_judged_beside_the_laws(tmp_path: Path) -> None:
+    (tmp_path / "buyer").mkdir()
+    (tmp_path / "buyer" / "pack.yaml").write_text("kind: code\ntitle: B\nversion: '1'\n", "utf-8")
+    (tmp_path / "buyer" / "hours.yaml").write_text(BUYER, "utf-8")
+
+    def under(hours: str) -> dict[str, Finding]:
+        facility = {"packs": [str(tmp_path)]}
+        return failed(
+            {"facility": facility, "days": {"A1": {"from": "2025-03-03", "hours": hours}}}, "buyer"
+        )
+
+    # 2.5 h on a day: over the buyer's 2 and within the law's 3. 3.5 h: over both.
+    (day,) = under("8 10.5").values()
+    assert (day.rule, day.observed, day.limit) == ("hours.daily_overtime", 150, 120)
+    assert [one.pack for one in day.basis] == ["buyer"]
+    (day,) = under("8 11.5").values()
+    assert [(one.pack, one.value) for one in day.basis] == [("buyer", "120"), ("cn", "180")]
+    assert "over 2 h on 1 day(s) of 2025-03 (Buyer 1)" in day.message.en
+    assert "also over 3 h (Labour Law" in day.message.en
+    # 21 h of a month: over the buyer's 20, within the law's 36; 42 h over both.
+    weeks = "9 9 9 9 9 - - 9 9 9 9 9 - - 9 9 9 9 9 - - 9 9 9 9 9 - - 9"
+    (month,) = under(weeks).values()
+    assert (month.rule, month.observed, month.limit) == ("hours.monthly_overtime", 1260, 1200)
+    assert [one.pack for one in month.basis] == ["buyer"]
+    (month,) = under(weeks.replace("9", "10")).values()
+    assert [one.pack for one in month.basis] == ["buyer", "cn"]
+    assert "also over 36 h (Labour Law" in month.message.en

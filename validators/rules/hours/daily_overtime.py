@@ -26,7 +26,17 @@ from validators.hour_subjects import (
     without_attendance,
 )
 from validators.hours import day_refs, day_texts, hour_days, occurrences, settle_cells, worst_days
-from validators.limits import NONE, NOT_IN_FORCE, law_limits
+from validators.limits import (
+    NONE,
+    NOT_IN_FORCE,
+    bases,
+    broken,
+    law_limits,
+    limits,
+    need_any,
+    others_said,
+    whose,
+)
 from validators.rule import Draft, Grain, Rule, fill
 from validators.special_hours import (
     binding,
@@ -42,16 +52,17 @@ from validators.verdicts import FAILED as OVER
 NORMAL = "hours.normal_day"
 CAP = "hours.overtime.daily_cap"
 FAILED = Text(
-    "Overtime was over {limit} h on {count} day(s) of {month}; the most was "
-    "{bound}{worst} h on {date}.",
-    "{month} 有 {count} 天加班超过 {limit} 小时；最多一天为 {date}，加班{bound} {worst} 小时。",
+    "Overtime was over {limit} h on {count} day(s) of {month} ({whose}); the most was "
+    "{bound}{worst} h on {date}.{others}",
+    "{month} 有 {count} 天加班超过 {limit} 小时（{whose}）；最多一天为 {date}，"
+    "加班{bound} {worst} 小时。{others}",
 )
-
+OTHERS = Text(" That is also over {limit} h ({whose}).", "同时超过 {limit} 小时（{whose}）。")
 WHOLE = Text(
-    "More than {limit} h were worked on {count} day(s) of {month}, the most that a day may have; "
-    "the longest was {bound}{worst} h on {date}.",
-    "{month} 有 {count} 天工作超过每日最长 {limit} 小时；最长一天为 {date}，"
-    "工作{bound} {worst} 小时。",
+    "More than {limit} h were worked on {count} day(s) of {month}, the most that a day may have "
+    "({whose}); the longest was {bound}{worst} h on {date}.{others}",
+    "{month} 有 {count} 天工作超过每日最长 {limit} 小时（{whose}）；最长一天为 {date}，"
+    "工作{bound} {worst} 小时。{others}",
 )
 """Where the law has a longest day and no hours of overtime beside it."""
 
@@ -77,7 +88,8 @@ def judge(bench: Bench) -> pd.DataFrame:
 def _most(bench: Bench) -> npt.NDArray[np.int64]:
     """Gives back the longest that each day may be: normal day and cap, in force on the day."""
     on = bench.once(hour_days)["date"].to_numpy("datetime64[D]")
-    normal, cap = law_limits(bench, NORMAL, on), law_limits(bench, CAP, on)
+    need_any(bench, CAP)
+    normal, cap = law_limits(bench, NORMAL, on), limits(bench, CAP, on)
     return np.asarray(normal.cap() + cap.cap(), np.int64)
 
 
@@ -85,7 +97,7 @@ def _lapsed(bench: Bench, frame: pd.DataFrame) -> None:
     """Leaves open the months with days worked on which the law's figure is not in force."""
     days = bench.once(hour_days)
     on = days["date"].to_numpy("datetime64[D]")
-    silent = law_limits(bench, CAP, on).values == NONE
+    silent = limits(bench, CAP, on).values == NONE
     worst_days(frame, days, silent & days["perhaps_worked"].to_numpy(bool), "silent")
     open_ = frame["silent"].notna() & (frame["outcome"] != OVER)
     mark(frame, open_, CANNOT_TELL, NOT_IN_FORCE)
@@ -117,8 +129,10 @@ def draft(bench: Bench, row: Any) -> Draft:
     dates = bench.once(day_texts)
     at = min(row.over, key=lambda one: (-int(extra[one]), dates[one]))
     longest, on = days.iloc[at], str(dates[at])
-    cap = bench.law_number(CAP, on).whole
-    caps = law_limits(bench, CAP, days["date"].to_numpy("datetime64[D]")).values
+    numbers = broken(bench, CAP, on, int(extra[at]))
+    cap = numbers[0].whole
+    strictest = [one for one in numbers if one.whole == cap]
+    caps = limits(bench, CAP, days["date"].to_numpy("datetime64[D]")).values
     whole = not cap
     if whole:
         extra, caps = days["low"].to_numpy(np.int64), bench.once(_most)
@@ -133,11 +147,13 @@ def draft(bench: Bench, row: Any) -> Draft:
             worst=format_minutes(int(extra[at])),
             bound=AT_LEAST if row.more else lower(int(longest["low"]), int(longest["high"])),
             date=on,
+            whose=whose([bench.law_number(NORMAL, on)] if whole else strictest),
+            others=Text("", "") if whole else others_said(OTHERS, numbers, format_minutes),
         ),
         observed=int(extra[at]),
         limit=cap,
         unit="minutes",
-        basis=bench.law_basis(on, NORMAL if whole else CAP),
+        basis=bench.law_basis(on, NORMAL) if whole else bases(numbers),
         refs=day_refs(days, row.over, extra),
         occurrences=found,
     )

@@ -35,8 +35,18 @@ from validators.hours import (
     settle_cells,
     worst_days,
 )
-from validators.limits import NONE, NOT_IN_FORCE, law_of_months, month_span
+from validators.limits import (
+    NONE,
+    NOT_IN_FORCE,
+    bases,
+    limits_of_months,
+    month_span,
+    need_any,
+    others_said,
+    whose,
+)
 from validators.month_overtime import month_overtime
+from validators.numbers import Number
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.special_hours import leave_open, month_cover, part_time
 from validators.verdicts import (
@@ -53,9 +63,10 @@ from validators.verdicts import FAILED as OVER
 CAP = "hours.overtime.monthly_cap"
 BAND = "hours.overtime.monthly_critical"
 FAILED = Text(
-    "Overtime of {month} is {bound}{total} h, over the cap of {limit} h a month.",
-    "{month} 加班合计{bound} {total} 小时，超过每月 {limit} 小时的上限。",
+    "Overtime of {month} is {bound}{total} h, over the cap of {limit} h a month ({whose}).{others}",
+    "{month} 加班合计{bound} {total} 小时，超过每月 {limit} 小时的上限（{whose}）。{others}",
 )
+OTHERS = Text(" That is also over {limit} h ({whose}).", "同时超过 {limit} 小时（{whose}）。")
 
 
 AVERAGED = Text(
@@ -69,7 +80,8 @@ AVERAGED = Text(
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month."""
     frame = verdicts(bench.once(month_overtime))
-    limit = law_of_months(bench, CAP, frame["month"])
+    need_any(bench, CAP)
+    limit = limits_of_months(bench, CAP, frame["month"])
     cap = limit.cap()
     mark(frame, frame["raw"] > cap, PASSED, "raw-minutes-only")
     by_bounds(frame, frame["low"] > cap, frame["high"] > cap, BREAK)
@@ -120,8 +132,9 @@ def draft(bench: Bench, row: Any) -> Draft:
 
 def _of_month(bench: Bench, row: Any) -> Draft:
     """Gives back the month's overtime, shown by its longest days."""
-    on, cap = _number(bench, CAP, row.month)
     total = int(row.low)
+    numbers = _caps(bench, row.month, total)
+    on, cap = month_span(bench, row.month)[1], numbers[0].whole
     refs = month_refs(bench, row, bench.once(overtime_minutes), MOST)
     if not refs and pd.notna(row.stated_row):
         refs = (Ref("attendance_month", int(row.stated_row), "overtime_minutes"),)
@@ -135,15 +148,30 @@ def _of_month(bench: Bench, row: Any) -> Draft:
             bound=bound,
             total=format_minutes(total),
             limit=format_minutes(cap),
+            whose=whose(one for one in numbers if one.whole == cap),
+            others=others_said(OTHERS, numbers, format_minutes),
         ),
         observed=total,
         limit=cap,
         unit="minutes",
         arithmetic=f"{bound.en}{before} h{taken} > {format_minutes(cap)} h",
-        basis=bench.law_basis(on, CAP),
+        basis=bases(numbers),
         refs=refs,
         severity=_severity(bench, on, total),
     )
+
+
+def _caps(bench: Bench, month: str, total: int) -> list[Number]:
+    """Gives back the caps that a month's overtime is over, the lowest first.
+
+    Where one changes within the month, the higher of the two.
+    """
+    found: dict[str, Number] = {}
+    for day in month_span(bench, month):
+        for one in bench.numbers(CAP, day):
+            if one.pack not in found or one.whole > found[one.pack].whole:
+                found[one.pack] = one
+    return sorted((one for one in found.values() if total > one.whole), key=lambda one: one.whole)
 
 
 def _of_period(bench: Bench, row: Any) -> Draft:
