@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers.grading import Graded
+from extractors.tables.cell_ink import PALE
 from extractors.tables.cell_lines import LineCrop
 from pipeline.model.evidence import Grade
 
@@ -17,7 +18,8 @@ Grey = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
 
 INK, HALFWAY = 170, 0.5
-"""Darker than this is ink; of a pale mark, what is darker than half of its darkest is."""
+"""Darker than this is ink; of a pale mark, what is darker than half of its darkest is. The long
+stroke of a tick is often paler than its hook, so that its shape may show in all that is pale."""
 SMALLEST = 6
 """Pixels across and down of the least tick."""
 NARROWEST, WIDEST = 0.5, 1.6
@@ -54,8 +56,7 @@ def with_ticks(crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[Grade
     """
     counts = Counter(crop.cell for crop in crops)
     lone = [
-        counts[crop.cell] == 1 and _may_be(line.text)
-        for crop, line in zip(crops, lines, strict=True)
+        counts[crop.cell] == 1 and _may_be(line) for crop, line in zip(crops, lines, strict=True)
     ]
     found = [
         replace(line, text=TICK, grade=Grade.READ, others=())
@@ -81,7 +82,11 @@ def _as_mark(picture: Grey, line: Graded) -> Graded:
     return replace(line, grade=Grade.UNCERTAIN, others=(mark, *line.others)[:4])
 
 
-def _may_be(text: str) -> bool:
+def _may_be(line: Graded) -> bool:
+    """Whether a lone text may be a tick: what is none of its letters is not, read without doubt."""
+    text = line.text
+    if line.grade >= Grade.READ and not (text in _LIKE_TICK or (text.isascii() and len(text) == 1)):
+        return False
     return len(text) <= 2 and text not in _OTHER_MARKS and not (len(text) == 2 and text.isdigit())
 
 
@@ -91,7 +96,10 @@ def is_tick(picture: Grey) -> bool:
     Args:
         picture: Dark on light.
     """
-    box = _box(picture)
+    return any(_is_tick(box) for box in (_box(picture), _box(picture, PALE)))
+
+
+def _is_tick(box: Bools) -> bool:
     high, wide = box.shape
     if min(high, wide) < SMALLEST or not NARROWEST * high <= wide <= WIDEST * high:
         return False
@@ -130,10 +138,10 @@ def _along(box: Bools) -> float:
     return float(box[rim : high - rim, : wide // 3].any(1).mean())
 
 
-def _box(picture: Grey) -> Bools:
+def _box(picture: Grey, least: float = INK) -> Bools:
     """Gives back the ink of a picture, cut to it; (0, 0) where there is none."""
     pale = 255 - HALFWAY * (255 - float(picture.min(initial=255)))
-    ink = picture < max(INK, pale)
+    ink = picture < max(least, pale)
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if not len(rows):
         return np.zeros((0, 0), bool)

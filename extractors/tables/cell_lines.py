@@ -17,6 +17,7 @@ from extractors.tables.sheet_image import Sheet
 
 Grey = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
+Labels = npt.NDArray[np.int32]
 
 INSET = 2
 LEAST_EM = 8.0
@@ -35,6 +36,10 @@ HALF, TWO_HALVES = 0.8, 1.5
 PAD = 3
 SIDEWAYS = 0.8
 """Share of a line's height by which a soft stroke goes on beside the ink that was seen of it."""
+FRINGE = 2
+"""Pixels by which strokes are soft at their ends anyway."""
+ONE_STROKE = 2.2
+"""Heights of a line up to which what one soft stroke holds together is one mark: a large tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +147,30 @@ def line_crops(inks: Sequence[CellInk], em: float) -> list[LineCrop]:
     """Gives back one picture a line of each cell, top to bottom."""
     crops = []
     for ink in inks:
-        rows = _text_rows(ink.ink, em)
-        for top, bottom in rows:
+        soft = ((ink.picture < PALE) | ink.ink).astype(np.uint8)
+        labels = np.asarray(cv2.connectedComponents(soft, connectivity=8)[1], np.int32)
+        rows = _text_rows(ink.ink, em, labels)
+        ends = [0, *(b for _, b in rows)], [*(a for a, _ in rows[1:]), len(soft)]
+        for (top, bottom), above, below in zip(rows, *ends, strict=False):
             if len(rows) == 1 or ink.ink[top:bottom].sum() >= LEAST_INK:
-                crops.append(_crop(ink, top, bottom, em))
+                first, last = _with_soft_ends(ink.ink, labels, (top, bottom), em)
+                crops.append(_crop(ink, max(first, above), min(last, below), em))
     return crops
+
+
+def _with_soft_ends(
+    ink: Bools, labels: Labels, line: tuple[int, int], em: float
+) -> tuple[int, int]:
+    """Gives back the rows of a line with the soft strokes that go on above and below it."""
+    top, bottom = line
+    own = np.unique(labels[top:bottom][ink[top:bottom]])
+    rows = np.flatnonzero(np.isin(labels, own).any(1))
+    most = round(SIDEWAYS * em)
+    first, last = max(int(rows[0]), top - most), min(int(rows[-1]) + 1, bottom + most)
+    return (
+        first if top - first > FRINGE else top,
+        last if last - bottom > FRINGE else bottom,
+    )
 
 
 def _crop(ink: CellInk, top: int, bottom: int, em: float) -> LineCrop:
@@ -176,15 +200,22 @@ def _softly(rows: Grey, first: int, last: int, em: float) -> tuple[int, int]:
     )
 
 
-def _text_rows(ink: Bools, em: float) -> list[tuple[int, int]]:
+def _text_rows(ink: Bools, em: float, labels: Labels) -> list[tuple[int, int]]:
     """Gives back the rows of each line: the strokes of one character are not parted.
 
     Runs of inked rows are put together while they are together no taller than a line; 三 and ＝
-    are several runs, as are the dots of i.
+    are several runs, as are the dots of i, and a stroke that is soft in its middle.
+
+    Args:
+        ink: Of a cell.
+        em: Usual height of a line.
+        labels: Of its strokes with their soft parts.
     """
     rows: list[tuple[int, int]] = []
     for a, b in runs_of(np.asarray(ink.any(1))):
-        if rows and _one_line(rows[-1], (a, b), em):
+        if rows and (
+            _one_line(rows[-1], (a, b), em) or _one_stroke(ink, labels, rows[-1], (a, b), em)
+        ):
             rows[-1] = (rows[-1][0], b)
         else:
             rows.append((a, b))
@@ -202,6 +233,16 @@ def _whole(rows: list[tuple[int, int]], em: float) -> list[tuple[int, int]]:
         else:
             found.append((a, b))
     return found
+
+
+def _one_stroke(
+    ink: Bools, labels: Labels, above: tuple[int, int], below: tuple[int, int], em: float
+) -> bool:
+    """Whether all ink of two runs of rows is of one stroke that is soft between them."""
+    if below[1] - above[0] > ONE_STROKE * em:
+        return False
+    both = np.concatenate([labels[a:b][ink[a:b]] for a, b in (above, below)])
+    return bool((both == both[0]).all())
 
 
 def _one_line(above: tuple[int, int], below: tuple[int, int], em: float) -> bool:

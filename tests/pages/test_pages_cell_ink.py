@@ -116,3 +116,15 @@ def test_pale_ticks_and_rings_are_ink_and_grain_is_none() -> None:
     cv2.ellipse(page, (60, 30), (9, 9), 0, 0, 360, 192, 1)
     cv2.polylines(page, [np.array([[150, 30], [154, 36], [166, 21]], np.int32)], False, 192, 1)
     assert [ink.cell for ink in cell_inks(sheet(page), found)] == [0, 1]
+
+
+def test_a_tick_whose_long_stroke_is_pale_is_one_picture_and_whole() -> None:
+    page, found = ruled()
+    cv2.polylines(page, [np.array([[150, 30], [156, 41], [170, 14]], np.int32)], False, 190, 1)
+    cv2.polylines(page, [np.array([[150, 30], [156, 41], [157, 38]], np.int32)], False, 60, 2)
+    page[14:18, 167:172] = np.minimum(page[14:18, 167:172], 165)
+    (crop,) = line_crops(cell_inks(sheet(page), found), em=16.0)
+    assert crop.cell == 1
+    assert crop.box[1] <= 14
+    assert crop.box[3] >= 41
+    assert crop.box[2] >= 170

@@ -46,6 +46,11 @@ def test_a_lone_tick_is_read_as_one_and_on_a_sheet_of_ticks_a_letter_is_in_doubt
         crops = [LineCrop(k, (0, 0, 24, 24), drawn(sign)) for k, sign in enumerate(signs)]
         return with_ticks(crops, [Graded("N", Grade.READ, (), 0.97)] * len(crops))
 
+    (sure, weak) = with_ticks(
+        [LineCrop(k, (0, 0, 24, 24), drawn("√")) for k in range(2)],
+        [Graded("年", Grade.READ, (), 0.999), Graded("年", Grade.UNCERTAIN, (), 0.5)],
+    )
+    assert (sure.text, weak.text) == ("年", "√")
     few, many = read(2), read(COMMON)
     assert [line.text for line in few] == ["√", "√", "N"]
     assert [line.grade for line in few] == [Grade.READ] * 3
