@@ -30,7 +30,7 @@ LONGER = 1.25
 SOLID, HALF_SOLID, SMALL = 0.6, 0.45, 24
 """Share of its box that a dash fills; one of fewer pixels than said as little, if its soft edges
 fill the rest. Chosen."""
-_STROKES = frozenset("一—–ー_-")
+_STROKES = frozenset("一—–ー_-~～〜∼−‐‑―─")
 _SIGNED = re.compile(r"[-−–—(（+]")
 _DAYS, LEAST_DAYS = frozenset("二三四五六日"), 3
 LETTER = 0.7

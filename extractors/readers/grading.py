@@ -40,6 +40,11 @@ _POINTED = re.compile(r"^-?\d{1,3}([.,]\d{3})+\.\d{2}$")
 _COUNTED = re.compile(r"[DQ]\d{3,}")
 """A letter before figures: a worker number. Money and hours begin with no D or Q."""
 
+_LEADING_STROKE = re.compile(r"[~∼〜=_—–―─‐‑一]\s?(?=[￥¥$]?\d)")
+"""A minus or what else a stroke before figures may be; it is not for a recogniser to say which."""
+_PIECES = re.compile(r"[.,;:'\"`!|()\[\]{}<>^~∼·、。「」『』《》【】‘’“”\s]+")
+"""Marks that say nothing by themselves: pieces of something that was not seen whole."""
+
 Second = Callable[[Sequence[Grey], bool], list[tuple[str, float]]]
 
 
@@ -93,6 +98,8 @@ def grade_lines(readings: Sequence[Reading], crops: Sequence[Grey], second: Seco
 
 def _doubtful(reading: Reading) -> bool:
     sure = SURE if is_figures(reading.text) else SURE_WORDS
+    if _PIECES.fullmatch(unicodedata.normalize("NFKC", reading.text)):
+        return True
     return reading.confidence < sure or breaks_grammar(reading.text)
 
 
@@ -109,8 +116,15 @@ def _without_letters(reading: Reading) -> Reading:
 
 
 def _fixed(reading: Reading) -> Reading:
-    """Gives back figures with a letter among them as figures, in doubt; the rest as it is."""
+    """Gives back figures with a letter among or a stroke before them as figures, in doubt.
+
+    The rest stays as it is.
+    """
     text = unicodedata.normalize("NFKC", reading.text)
+    if (stroke := _LEADING_STROKE.match(text)) and is_figures(text[stroke.end() :]):
+        bare = text[stroke.end() :]
+        said = (bare, reading.text, *reading.others)
+        return Reading(f"-{bare}", min(reading.confidence, SURE - 0.01), said)
     digits = sum(ch.isdigit() for ch in text)
     mended = text.translate(SURE_FIGURE_OF)
     numbered = text[:1] + mended[1:]

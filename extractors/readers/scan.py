@@ -18,6 +18,7 @@ from extractors.readers.recogniser import Reading
 from extractors.readers.scan_layout import ScanLayout, pen_boxes
 from extractors.readers.scan_table import grid_table
 from extractors.readers.second_look import look_again
+from extractors.readers.unread_ink import with_doubts
 from extractors.readers.vietnamese import in_vietnamese, is_vietnamese
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.layer import Floats, map_box
@@ -128,7 +129,7 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
         tables.append(replace(grid_table(table, own, table.handwritten), to_page=matrix))
         figures += _ink(page, table.crops, own)
         figures += [_figure(page, "ink", box) for box in pen_boxes(table)]
-    outside = lines[at:]
+    outside = with_doubts(lines[at:], page.found.outside)
     figures += _ink(page, page.found.outside, outside)
     figures += [
         _figure(page, "ink" if sparse else "picture", box) for box, sparse in page.found.marks
@@ -159,7 +160,8 @@ def _read(page: _Page, lines: Sequence[Graded], empty: ReadPage) -> ReadPage:
 def _second_looked(crops: Sequence[LineCrop], lines: Sequence[Graded]) -> list[Graded]:
     if not recogniser.available():
         return list(lines)
-    return look_again(lines, [crop.picture for crop in crops], recogniser.recognise)
+    doubted = with_doubts(lines, crops)
+    return look_again(doubted, [crop.picture for crop in crops], recogniser.recognise)
 
 
 def _running(page: _Page, lines: Sequence[Graded]) -> tuple[list[Segment], list[Block]]:

@@ -10,11 +10,12 @@ import numpy.typing as npt
 
 from extractors.readers.clock_lines import with_colons
 from extractors.readers.cut_text import cut_cells
-from extractors.readers.dashes import mark_dashes, with_dashes
+from extractors.readers.dashes import LETTER, mark_dashes, with_dashes
 from extractors.readers.grading import Graded, is_figures
 from extractors.readers.lead_letters import doubt_lead_letters
 from extractors.readers.scan_layout import GridLines
 from extractors.readers.ticks import with_ticks
+from extractors.readers.unread_ink import cells_with_more
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.page_table import PageTable
 from extractors.tables.ruled import grid_texts
@@ -65,7 +66,8 @@ def grid_table(
         if unsure:  # what may be several cells leaves none of its slots surely blank
             rows = slice(cell.row, cell.row + cell.rows)
             grades[rows, cell.column : cell.column + cell.columns] = int(Grade.UNCERTAIN)
-    for k in cut_cells(grid, table.inks):
+    more = cells_with_more(table.inks, table.crops, lines, LETTER * em)
+    for k in (*cut_cells(grid, table.inks), *more):
         grades[grid.cells[k].row, grid.cells[k].column] = int(Grade.UNCERTAIN)
     mark_dashes(texts)
     _doubt_lost_points(texts, grades, others)

@@ -24,6 +24,8 @@ HIGH_ROW = 1.6
 """A row this much higher than the usual one may be two."""
 DOUBLE_SHARE, LEAST_DOUBLE = 0.6, 3
 """Cells of a row that hold two lines, and how many there must be, for it to look like two rows."""
+TWICE = 1.75
+"""Times the usual lines of a cell, 1 or the four times of a day, that cells of two rows hold."""
 MANY = 0.3
 """Where this share of the rows ran together, nothing of the grid is certain."""
 APART, HOLD = 2.4, 0.5
@@ -141,19 +143,20 @@ def _closed(lines: Rulings, own: Floats, end: int, *, upright: bool) -> bool:
 
 
 def _double_rows(grid: Grid, crops: Sequence[LineCrop]) -> list[int]:
-    """Gives back the rows that are too high and hold two lines in most of their cells."""
+    """Gives back the rows that are too high and hold twice as many lines as cells do elsewhere."""
     heights = np.diff(grid.rows)
     usual = float(np.median(heights))
     lines: dict[int, int] = {}
     for crop in crops:
         lines[crop.cell] = lines.get(crop.cell, 0) + 1
     single = [n for k, n in lines.items() if heights[grid.cells[k].row] < HIGH_ROW * usual]
-    if not single or np.mean(np.array(single) > 1) > 1 - DOUBLE_SHARE:
+    if not single:
         return []
+    least = TWICE * float(np.quantile(single, DOUBLE_SHARE))
     found = []
     for row in np.flatnonzero(heights > HIGH_ROW * usual).tolist():
         own = [lines[k] for k in lines if grid.cells[k].row == row and grid.cells[k].rows == 1]
-        double = sum(n > 1 for n in own)
+        double = sum(n >= least for n in own)
         if double >= LEAST_DOUBLE and double >= DOUBLE_SHARE * len(own):
             found.append(row)
     return found

@@ -55,6 +55,18 @@ def test_a_second_reader_settles_a_small_doubt_and_widens_a_quarrel():
     assert quarrel.others == ("2860.00",)
 
 
+@pytest.mark.parametrize("stroke", ["~", "～", "=", "一", "— "])
+def test_a_stroke_before_figures_may_be_a_minus_whatever_it_was_read_as(stroke):
+    found = grade(f"{stroke}50.00", 0.99)
+    assert (found.text, found.grade, found.others[0]) == ("-50.00", Grade.UNCERTAIN, "50.00")
+
+
+@pytest.mark.parametrize("text", [")", "~", "「", "..", "·"])
+def test_a_mark_that_says_nothing_by_itself_is_a_piece_of_something(text):
+    assert grade(text, 0.99).grade is Grade.UNCERTAIN
+    assert grade(f"12{text}30", 0.99).text == f"12{text}30"
+
+
 def test_letters_among_figures_are_figures_in_doubt():
     mended = grade("236O.00", 0.99)
     assert mended.text == "2360.00"

@@ -210,6 +210,29 @@ def test_a_table_is_looked_around_as_far_as_its_lines_go(monkeypatch):
     assert table(grainy(page()), monkeypatch).grid.shape == (11, 6)
 
 
+def of_times(rows: int, columns: int) -> Picture:
+    """Gives back a page whose cells each hold four times, one under the other."""
+    picture = np.full((rows * 110 + 200, columns * 120 + 200, 3), 255, np.uint8)
+    for y in range(100, rows * 110 + 101, 110):
+        picture[y : y + 2, 100 : columns * 120 + 102] = 0
+    for x in range(100, columns * 120 + 101, 120):
+        picture[100 : rows * 110 + 102, x : x + 2] = 0
+    for k in range(rows * columns * 4):
+        row, column, line = k // (4 * columns), k // 4 % columns, k % 4
+        spot = (125 + 120 * column, 128 + 110 * row + 25 * line)
+        cv2.putText(picture, f"{8 + 3 * line:02}:{k % 60:02}", spot, 0, 0.75, (0, 0, 0), 2)
+    return picture
+
+
+def test_rows_of_several_lines_a_cell_whose_rule_is_gone_are_said(monkeypatch):
+    picture = of_times(7, 5)
+    whole = table(grainy(picture), monkeypatch)
+    assert (whole.grid.shape, codes(whole)) == ((7, 5), set())
+    found = table(grainy(without(picture, row=4)), monkeypatch)
+    assert found.grid.shape == (6, 5)
+    assert codes(found) == {"rows-run-together"}
+
+
 def test_rows_that_all_ran_together_are_said(monkeypatch):
     picture = page()
     for row in (9, 7, 5, 3, 1):
