@@ -31,7 +31,8 @@ def attended_overtime(bench: Bench) -> pd.DataFrame:
     """Gives back overtime by attendance, one row a worker-month.
 
     Columns: ``clocked_low`` and ``clocked_high`` (of the days, else as the sheet states its
-    total), ``taken_back``, ``timeless`` (marks and no total), ``stated_row``.
+    total), ``beyond_shift`` (beyond the factory's own hours, which may be shorter than the
+    law's), ``taken_back``, ``timeless`` (marks and no total), ``stated_row``.
     """
     months = bench.case.months
     less, more = bench.once(doubtful_minutes)
@@ -46,10 +47,29 @@ def attended_overtime(bench: Bench) -> pd.DataFrame:
     high = pd.Series(most + ints(frame, "more"), frame.index)
     frame["clocked_low"] = low.astype("Int64").where(timed, total)
     frame["clocked_high"] = high.astype("Int64").where(timed, total)
+    frame = frame.merge(_beyond_shift(bench), on=ROW, how="left")
     frame["taken_back"] = taken_back(bench, frame)
     frame["timeless"] = ~timed & total.isna().to_numpy(bool)
     frame["stated_row"] = frame["stated_row"].where(~timed)
-    return frame[[*ROW, "clocked_low", "clocked_high", "taken_back", "timeless", "stated_row"]]
+    columns = ("clocked_low", "clocked_high", "beyond_shift", "taken_back", "timeless")
+    return frame[[*ROW, *columns, "stated_row"]]
+
+
+def _beyond_shift(bench: Bench) -> pd.DataFrame:
+    """Gives back the most minutes of a worker-month beyond the length of the shifts worked.
+
+    A factory of eight hours a day under a law of nine, or of a week that a holiday shortens, may
+    well count and pay as overtime what the law does not yet call so.
+    """
+    days, unit = bench.case.days, bench.case.overtime_unit_minutes
+    lengths = {shift.name: shift.minutes for shift in bench.case.shifts}
+    own = days["shift"].map(lengths)
+    beyond = ints(days, "most_minutes") - own.fillna(0).to_numpy(np.int64)
+    normal = (days["day_kind"] == "normal").to_numpy(bool) & own.notna().to_numpy(bool)
+    beyond = np.maximum(beyond // unit * unit, 0) * normal
+    by_law = np.maximum(ints(days, "overtime_most_minutes"), ints(days, "overtime_minutes"))
+    frame = days[ROW].assign(beyond_shift=np.maximum(beyond, by_law))
+    return frame.groupby(ROW, as_index=False)[["beyond_shift"]].sum()
 
 
 def attended_days(bench: Bench) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,8 +95,9 @@ def build_days(
     week, monday = weeks(records.worker, records.ordinal, makeup, law)
     least = np.where(stated.known, stated.counted, low.least)
     most = np.where(stated.known, stated.most, counted.most)
-    by_least = _split(least, low.least_late, stated, kind, next_kind, week, law, unit)
-    by_most = _split(most, counted.most_late, stated, kind, next_kind, week, law, unit)
+    own = _lengths(choice.used, shift)
+    by_least = _split(least, low.least_late, stated, kind, next_kind, week, law, unit, own)
+    by_most = _split(most, counted.most_late, stated, kind, next_kind, week, law, unit, own)
     timed = (records.punches.count > 0) | stated.known
     blank = ~timed & ~counted.missing & (worked | unknown | ~records.part_has_times)
     overlap = (records.punches.count > 0) & (records.punches.last() > near.after)
@@ -150,10 +152,17 @@ def _split(
     week: Week,
     law: HoursLaw,
     unit: int,
+    own: Ints,
 ) -> Split:
     late = np.where(stated.known, 0, late)
+    own = np.where(stated.known, 0, own)
     day = law.normal_day_minutes
-    return split_time(counted, late, stated.overtime, kind, next_kind, week, day, unit)
+    return split_time(counted, late, stated.overtime, kind, next_kind, week, day, unit, own)
+
+
+def _lengths(shifts: Sequence[Shift], shift: Ints) -> Ints:
+    """Gives back the minutes of each day's shift without its breaks, 0 where none is known."""
+    return np.array([*(one.minutes for one in shifts), 0], np.int64)[shift]
 
 
 def _kinds(

@@ -68,6 +68,7 @@ def split_time(
     week: Week,
     normal_day: int,
     unit: int,
+    shift: Ints,
 ) -> Split:
     """Gives back each day's time by kind.
 
@@ -80,6 +81,8 @@ def split_time(
         week: The weekly cap.
         normal_day: Minutes of a normal day.
         unit: Overtime is rounded down to it, day by day.
+        shift: Minutes of each day's own shift, 0 where none is known. What is counted beyond a
+            shift shorter than the normal day, and fills no unit, does not add up over the week.
     """
     # Holiday premium goes by the clock hour; all other time belongs to the start date.
     early = counted - late
@@ -92,9 +95,10 @@ def split_time(
     overtime = np.maximum(pool - normal_day, np.minimum(stated_overtime, pool))
     normal = pool - np.maximum(overtime, 0)
     within = _capped(normal, week)
-    weekday = pool - within
-    raw = weekday + restday + holiday
-    whole, whole_holiday = raw // unit * unit, holiday // unit * unit
+    raw = pool - within + restday + holiday
+    spare = np.where(shift > 0, np.maximum(normal - shift, 0), 0) % unit
+    weekday = pool - _capped(normal - spare, week) - spare
+    whole, whole_holiday = (weekday + restday + holiday) // unit * unit, holiday // unit * unit
     rest_whole = np.where(own == "rest", whole - whole_holiday, 0)
     return Split(within, whole - whole_holiday - rest_whole, rest_whole, whole_holiday, raw)
 

@@ -17,7 +17,7 @@ from builders import Row, extraction
 from pipeline.model.casefile import CaseFile
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.extraction import Extraction
-from pipeline.model.facility import Facility, Notice
+from pipeline.model.facility import Facility, Notice, Shift
 from pipeline.model.quantities import month_add, months_between
 from pipeline.model.records import RECORDS
 from pipeline.model.table import Table
@@ -76,6 +76,7 @@ def books(case: Mapping[str, Any]) -> CaseFile:
         months=months,
         pay_months=spans,
         calendar=_calendar(spans, facility),
+        shifts=tuple(Shift(**one) for one in case.get("shifts", ())),
         shift_source="facility.toml",
         overtime_unit_minutes=30,
     )
@@ -299,6 +300,7 @@ def _day(
         "weekday_minutes": overtime if by_kind == "weekday" else 0,
         "restday_minutes": overtime if by_kind == "restday" else 0,
         "holiday_minutes": overtime if by_kind == "holiday" else 0,
+        "shift": span.get("shift"),
         "conflicting": day.isoformat() in span.get("conflicting", ()),
         "guessed_break_minutes": span.get("guessed_break", 0) if low else 0,
     }

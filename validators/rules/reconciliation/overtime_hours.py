@@ -1,7 +1,8 @@
 """Attendance and payroll disagree on overtime beyond tolerance; says hours and money.
 
 Totals of the pay month are compared. Where a punch is missing the attendance total is a range;
-overtime taken back as leave, with a record, may be left out of payroll.
+overtime taken back as leave, with a record, may be left out of payroll. Payroll may count from the
+end of the factory's own shift where the law's normal day or week is longer.
 """
 
 from __future__ import annotations
@@ -89,10 +90,11 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     high = ints(some, "clocked_high") + ints(some, GUESSED)
     back = ints(some, "taken_back")
     frame["stated"] = stated
-    less, more = stated < low - back - allowed, stated > high + allowed
+    most = np.maximum(high, ints(frame, "beyond_shift"))
+    less, more = stated < low - back - allowed, stated > most + allowed
     known = given(some, "clocked_low")
     frame["back"] = np.where(less, back, 0)
-    frame["clocked"] = np.where(less, low - back, high)
+    frame["clocked"] = np.where(less, low - back, most)
     frame["left_out"] = less
     range_ = (high - low > allowed) & ~less & ~more
     decided = (stated >= high - back - allowed) & (stated <= low + allowed)
