@@ -39,6 +39,7 @@ class Facts:
         year: Year that titles, sheet name or path state, or None.
         scale: What money is multiplied by: 10000 for 万元.
         issues: What contradicts.
+        unread_paid_on: A day of payment whose day and month the currency has to tell apart.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Facts:
     year: int | None = None
     scale: int = 1
     issues: list[Issue] = field(default_factory=list)
+    unread_paid_on: tuple[str, Slot] | None = None
 
     def put(self, name: str, value: Any, at: Slot | None) -> None:
         """Keeps a value, and where it stands; the first one found stays."""
@@ -125,7 +127,10 @@ def _take_pair(facts: Facts, pair: Pair, at: Slot, year: int | None) -> None:
     elif name == "employer":
         facts.put("employer", _company(pair.value) or _plain_name(pair.value), at)
     elif name == "paid_on":
-        facts.put("paid_on", parse_date(pair.value, year=year) or parse_serial(pair.value), at)
+        paid = parse_date(pair.value, year=year) or parse_serial(pair.value)
+        facts.put("paid_on", paid, at)
+        if paid is None:
+            facts.unread_paid_on = facts.unread_paid_on or (pair.value, at)
     elif name in ("month", "period"):
         _take_period(facts, pair.value, at, year)
     elif name == "credit_code" and (code := _CODE.search(pair.value.upper())):

@@ -54,8 +54,14 @@ _AGREED = (
     r"\s*,?\s*(?i:and)\s+([A-Z][^,(\n]{2,50}?)\s*[,(][^;]{0,160}?(?i:\bemployee\b)",
 )
 _SIDES = {
-    "employer": ("甲方", "用人单位", "partya", "employer", "bêna", "ngườisửdụnglaođộng"),
-    "worker": ("乙方", "劳动者", "partyb", "employee", "bênb", "ngườilaođộng"),
+    "employer": (
+        *("甲方", "用人单位", "partya", "employer", "bêna", "ngườisửdụnglaođộng"),
+        *("pihakpertama", "pengusaha", "işveren", "นายจ้าง", "patrón"),
+    ),
+    "worker": (
+        *("乙方", "劳动者", "partyb", "employee", "bênb", "ngườilaođộng"),
+        *("pihakkedua", "pekerja", "işçi", "ลูกจ้าง", "trabajador"),
+    ),
 }
 
 

@@ -50,13 +50,28 @@ _PAY_DAY = (
 _PIECE = re.compile(r"(?:实行|采用|执行|按)_?计件(?:工资)?|计件工资制|piece[- ]rate")
 _CURRENCY = {"VND": "VND", "VNĐ": "VND", "đồng": "VND", "USD": "USD"}
 _LONGEST_MONTH = 31
-_PREFIXES = r"Tk\.?|BDT|Taka|৳|Rs\.?|INR|₹"
+_PREFIXES = (
+    r"Tk\.?|BDT|Taka|৳|Rs\.?|INR|₹|PKR|USD|US\$|RM|MYR|PHP|₱|Rp\.?|IDR|THB|฿|TRY|TL|₺|MXN|MX\$"
+)
+_POINT_GROUPS = re.compile(r"Rp|IDR|TRY|TL|₺")
+"""Where thousands are set off by points, and cents by a comma."""
+_WAGE_WORDS = (
+    r"\bbasic\b(?: (?:salary|wages?|pay))?|\b(?:upah|gaji) pokok\b",
+    r"\b(?:salary|wages?|remuneration|upah|gaji|ücreti?|salario|sueldo)\b|ค่าจ้าง|เงินเดือน",
+)
 _MONIES = {
     "CNY": r"人民币|\bRMB\b|\bCNY\b|元/|¥|￥",
     "VND": r"\bđồng\b|\bVN[DĐ]\b",
     "BDT": r"\bTk\b|\bBDT\b|\btaka\b|৳",
     "INR": r"\bRs\b|\bINR\b|₹|\brupees\b",
-    "USD": r"\bUSD\b|\$",
+    "USD": r"\bUSD\b|(?<!MX)\$",
+    "PKR": r"\bPKR\b",
+    "MYR": r"\bRM\b|\bMYR\b",
+    "PHP": r"\bPHP\b|₱",
+    "IDR": r"\bRp\b|\bIDR\b",
+    "THB": r"\bTHB\b|฿|บาท",
+    "TRY": r"\bTRY\b|\bTL\b|₺",
+    "MXN": r"\bMXN\b|MX\$",
 }
 
 
@@ -131,7 +146,7 @@ def _wage_in_sentence(agreement: Agreement) -> None:
 
 def _wage_after_its_currency(agreement: Agreement) -> None:
     """Finds "Basic: Tk. 7,400/-": the basic wage, else the whole, with the currency in front."""
-    for names in (r"\bbasic\b(?: (?:salary|wages?|pay))?", r"\b(?:salary|wages?|remuneration)\b"):
+    for names in _WAGE_WORDS:
         pattern = (
             rf"(?:{names})[^.;\n\d]{{0,40}}?(?<![A-Za-z])({_PREFIXES})\s?(\d[\d,.]*)"
             rf"(?![\d,.])(?!\s*(?:[-~–]|to)\s*(?:{_PREFIXES})?\s?\d)"  # a range is no wage
@@ -140,7 +155,9 @@ def _wage_after_its_currency(agreement: Agreement) -> None:
             head = agreement.flow.text[max(hit.start() - 30, 0) : hit.start()]
             if _PROBATION.search(head) or _NOT_A_WAGE.search(hit[0]):
                 continue
-            agreement.put_hit("wage_minor", parse_minor(hit[2].rstrip(",.")), hit)
+            points = _POINT_GROUPS.match(hit[1]) is not None
+            wage = parse_minor(hit[2].rstrip(",."), point_groups=points)
+            agreement.put_hit("wage_minor", wage, hit)
             agreement.put_hit("currency", _currency_of(hit[1]), hit)
             tail = agreement.flow.text[hit.end() : hit.end() + 16]
             unit = re.match(

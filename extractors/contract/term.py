@@ -20,7 +20,8 @@ _OPTIONS = {
 _LINK = re.compile(
     r"_?\s*(?:起|开始|生效)?[,，、]?\s*"
     r"(?:至|到|~|-|—|–|～|to|until|till|(?:and )?(?:ending|ends|expiring) on"
-    r"|đến(?: hết)?(?: ngày)?)\s*_?(?:the )?"
+    r"|đến(?: hết)?(?: ngày)?|sampai(?: dengan)?(?: tanggal)?|tarihinden|ถึง(?:วันที่)?"
+    r"|al|hasta(?: el)?)\s*_?(?:the )?"
 )
 _FIRST_DAY = re.compile(r"合同(?:的?生效|起始|开始)(?:日期|时间)(?:为|是|:)_?$")
 _BEGINS = re.compile(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extractors.parse.fold import fold_numerals
-from extractors.parse.month_names import MONTH_NAME, month_number
+from extractors.parse.month_names import MONTH_NAME, OTHER_NAME, month_number
 
 Order = Literal["ymd", "dmy", "mdy"]
 """How three numbers are read where a text alone does not say it: 03/04/2025, 25-03-04."""
@@ -25,6 +25,7 @@ _FORMS: tuple[tuple[str, Order | None], ...] = (
         rf"{_D}(?:st|nd|rd|th)?[\s./,-]*(?P<m>{MONTH_NAME})[\s./,'-]*(?P<y>\d{{4}}|\d\d)(?!\d)",
         "dmy",
     ),
+    (rf"{_D}\s+(?:de\s+)?(?P<m>{OTHER_NAME})\s+(?:del?\s+)?(?P<y>(?:19|20)\d\d)(?!\d)", "dmy"),
     (rf"(?P<m>{MONTH_NAME})\s*{_D}(?:st|nd|rd|th)?\s*,?\s+(?P<y>\d{{4}})(?!\d)", "mdy"),
     (rf"(?P<y>\d\d)年\s*{_M}月\s*{_D}\s*[日号號]?", "ymd"),
     (rf"(?P<a>\d{{1,2}}){_SEP}(?P<b>\d{{1,2}}){_SEP}(?P<y>(?:19|20)\d\d)(?!\d)", None),

@@ -9,21 +9,21 @@ MONTH_NAME = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# Indonesian, Turkish, Bengali, Hindi, Thai. "Mart" and "Mei" are names of shops and people too, so
-# these count only where a year stands beside them.
+# Indonesian, Turkish, Bengali, Hindi, Thai, Spanish. "Mart" and "Mei" are names of shops and people
+# too, so these count only where a year stands beside them.
 _OTHERS = """
-januari ocak জানুয়ারি জানুয়ারী জানুয়ারি জানুয়ারী जनवरी มกราคม ม.ค.
-februari şubat ফেব্রুয়ারি ফেব্রুয়ারী ফেব্রুয়ারি ফেব্রুয়ারী फरवरी กุมภาพันธ์ ก.พ.
-maret mart মার্চ मार्च มีนาคม มี.ค.
-nisan এপ্রিল अप्रैल เมษายน เม.ย.
-mei mayıs মে मई พฤษภาคม พ.ค.
-juni haziran জুন जून มิถุนายน มิ.ย.
-juli temmuz জুলাই जुलाई กรกฎาคม ก.ค.
-agustus ağustos আগস্ট अगस्त สิงหาคม ส.ค.
-eylül সেপ্টেম্বর सितंबर กันยายน ก.ย.
-oktober ekim অক্টোবর अक्टूबर ตุลาคม ต.ค.
-kasım নভেম্বর नवंबर พฤศจิกายน พ.ย.
-desember aralık ডিসেম্বর दिसंबर ธันวาคม ธ.ค.
+januari ocak জানুয়ারি জানুয়ারী জানুয়ারি জানুয়ারী जनवरी มกราคม ม.ค. enero
+februari şubat ফেব্রুয়ারি ফেব্রুয়ারী ফেব্রুয়ারি ফেব্রুয়ারী फरवरी กุมภาพันธ์ ก.พ. febrero
+maret mart মার্চ मार्च มีนาคม มี.ค. marzo
+nisan এপ্রিল अप्रैल เมษายน เม.ย. abril
+mei mayıs মে मई พฤษภาคม พ.ค. mayo
+juni haziran জুন जून มิถุนายน มิ.ย. junio
+juli temmuz জুলাই जुलाई กรกฎาคม ก.ค. julio
+agustus ağustos আগস্ট अगस्त สิงหาคม ส.ค. agosto
+eylül সেপ্টেম্বর सितंबर กันยายน ก.ย. septiembre
+oktober ekim অক্টোবর अक्टूबर ตุลาคม ต.ค. octubre
+kasım নভেম্বর नवंबर พฤศจิกายน พ.ย. noviembre
+desember aralık ডিসেম্বর दिसंबर ธันวาคม ธ.ค. diciembre
 """
 _NUMBER_OF = {
     name: number

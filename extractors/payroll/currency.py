@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extractors.parse.dates import Order
+from extractors.parse.dates import Order, parse_date
 from extractors.parse.scripts import is_chinese, is_vietnamese
 from extractors.titles import Facts
 from extractors.words import alike, vocabulary
@@ -12,7 +12,10 @@ _WORD = 5
 
 
 def guess_currency(labels: Sequence[str], facts: Facts) -> None:
-    """Takes the currency from the headings where no unit is printed: language, bodies, taxes."""
+    """Takes the currency from the headings where no unit is printed: language, bodies, taxes.
+
+    A day of payment that only the currency can tell from its month is read then.
+    """
     joined = "".join(labels)
     if is_chinese(joined):
         facts.put("currency", "CNY", None)
@@ -24,12 +27,21 @@ def guess_currency(labels: Sequence[str], facts: Facts) -> None:
         found = [code for code, words in signs.items() if any(_shows(own, w) for w in words)]
         if len(found) == 1:
             facts.put("currency", found[0], None)
+    _settle_paid_on(facts)
 
 
 def order_of(facts: Facts) -> Order | None:
     """Gives back the order of day and month where a currency is paid; None where either is used."""
     said = facts.values.get("currency")
     return "dmy" if said in vocabulary("titles").lists["day_first"] else None
+
+
+def _settle_paid_on(facts: Facts) -> None:
+    """Reads "05-06-2026" as a day of payment where the currency says which is the day."""
+    order = order_of(facts)
+    if order and facts.unread_paid_on:
+        text, at = facts.unread_paid_on
+        facts.put("paid_on", parse_date(text, year=facts.year, order=order), at)
 
 
 def _shows(labels: set[str], sign: str) -> bool:

@@ -2,13 +2,18 @@
 
 from extractors.words import alike, vocabulary
 
+# Chinese, English, Vietnamese, Indonesian, Turkish, Thai, Spanish; the lone M of Mexico, where it
+# is mujer, is not told from the M that is male elsewhere.
+_MALE = "男 先生 m male nam l laki-laki pria e erkek ชาย hombre masculino"
+_FEMALE = "女 女士 f female nữ p perempuan wanita k kadın หญิง mujer femenino"
+
 
 def sex(text: str) -> str | None:
     """Gives back "male" or "female"."""
     word = alike(text)
-    if word in ("男", "m", "male", "nam", "先生"):
+    if word in map(alike, _MALE.split()):
         return "male"
-    return "female" if word in ("女", "f", "female", "nữ", "女士") else None
+    return "female" if word in map(alike, _FEMALE.split()) else None
 
 
 def _by_words(text: str, kind: str, name: str) -> str | None:
