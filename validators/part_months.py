@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, ints
+from validators.bench import Bench, given, ints
 from validators.contracts import HIRING, LEAVING, in_doubt
 from validators.dates import NEVER, Days, days
+from validators.hours import NORMAL_DAY
 from validators.leave import PAID, leave_days
 from validators.month_figures import each_month
 from validators.rational import round_div
@@ -23,6 +24,8 @@ from validators.tariffs import month_divisor
 from validators.verdicts import Mask
 
 ROW = ["worker", "month"]
+PAID_MONTH = 30
+"""Days that a whole month is paid for, whatever its length."""
 Whole = npt.NDArray[np.int64]
 
 
@@ -44,7 +47,8 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     count = bench.once(day_counter)
     whole = count("normal", begins, ends)
     served = count("normal", start, stop)
-    day = bench.normal_day
+    # A day that the law lets last nine or eleven hours is no longer than that in the month's wage.
+    day = min(bench.normal_day, NORMAL_DAY)
     stated = np.maximum(
         ints(found, "absence_minutes"), ints(found, "absence_days_hundredths") * day // 100
     )
@@ -54,6 +58,7 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     ) * day
     found["absent_minutes"] = stated + outside
     own = found["days_worked_hundredths"].astype("Int64")
+    own = own.fillna(_of_paid_days(found, whole, begins, ends))
     worked = own.fillna(found["attended_days"].astype("Int64"))
     paid_leave = np.maximum(ints(found, "leave_days_hundredths"), ints(found, "paid_leave"))
     least = np.minimum(
@@ -69,6 +74,20 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     holidays = 100 * count("holiday", start, stop)
     found["present_days"] = np.where(normal_worked >= 0, normal_worked + holidays, -1)
     return found
+
+
+def _of_paid_days(rows: pd.DataFrame, normal: Whole, begins: Days, ends: Days) -> pd.Series:
+    """Gives back the normal days worked, in hundredths, that days paid come to; blank if unstated.
+
+    Rests and holidays are among days paid: of those due, or of the month's, at most 30, they are
+    the same share as the days worked of the normal days.
+    """
+    length = np.minimum((ends - begins).astype(np.int64) + 1, PAID_MONTH) * 100
+    due = ints(rows, "due_days_hundredths")
+    full = np.maximum(np.where(due > 0, due, length), 1)
+    paid = np.minimum(ints(rows, "paid_days_hundredths"), full)
+    share = pd.Series(normal * 100 * paid // full, rows.index, dtype="Int64")
+    return share.where(given(rows, "paid_days_hundredths"))
 
 
 def prorated(
