@@ -58,7 +58,9 @@ def folder(tmp_path: Path) -> Path:
 HEAVY = "numpy pandas prefect pyarrow sqlalchemy alembic fsspec jinja2 dask rich yaml pydantic"
 
 
-@pytest.mark.parametrize("command", [None, "check", "nightly", "status", "purge", "worker"])
+@pytest.mark.parametrize(
+    "command", [None, "check", "sample", "nightly", "status", "purge", "worker"]
+)
 def test_help_imports_nothing_heavy(command: str | None) -> None:
     code = (
         "import sys; from click.testing import CliRunner; from pipeline.cli import cli\n"

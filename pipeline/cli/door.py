@@ -16,6 +16,7 @@ from pipeline.cli.nightly import nightly
 from pipeline.cli.options import STOPPED
 from pipeline.cli.packs import packs
 from pipeline.cli.purge import purge
+from pipeline.cli.sample import sample
 from pipeline.cli.status import status
 from pipeline.cli.tools import doctor, rules, schema, score
 from pipeline.cli.vocabulary import vocabulary
@@ -36,7 +37,7 @@ def cli() -> None:
 
 _NIGHTLY = (nightly, status, purge, worker)
 _KNOWN = (rules, packs, explain, vocabulary, schema)
-for command in (check, *_NIGHTLY, doctor, *_KNOWN, score):
+for command in (check, sample, *_NIGHTLY, doctor, *_KNOWN, score):
     cli.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ExitCode
@@ -12,6 +13,7 @@ from pipeline.report.baseline import compared
 from pipeline.report.document import all_issues, issue_document
 from pipeline.report.issue_lines import issue_lines
 from pipeline.report.money import sums_text
+from pipeline.report.sample_said import month_said, sample_sentences
 
 if TYPE_CHECKING:
     from pipeline.engine.audit import Report
@@ -78,13 +80,23 @@ def summary(report: Report, language: str) -> str:
     lines = [_documents(report, words), *_not_read(report, words, language)]
     if report.nothing_readable:
         lines.append(words["empty"])
-    lines += [*_findings(report, words), *_since(report, words)]
+    lines += [*_findings(report, words), *_since(report, words), *_sampled(report, language)]
     if report.judgement.without_law:
         country = report.case.facility.country
         said = words["no_law" if country else "no_country"]
         lines.append(said.format(country=country))
     lines.append(words["report"].format(path=report.out))
     return "\n".join(lines)
+
+
+def _sampled(report: Report, language: str) -> list[str]:
+    """Gives back what is said of the sample; who was drawn stands in the report alone."""
+    sample = report.judgement.sample
+    if sample is None:
+        return []
+    plain, tongue = asdict(sample), "zh" if language == "zh" else "en"
+    said = (*sample_sentences(plain), *map(month_said, plain["months"]))
+    return [getattr(one, tongue) for one in said]
 
 
 def exit_code(report: Report) -> ExitCode:
