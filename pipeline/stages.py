@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.model.run import Crops, RunInfo
     from pipeline.report.baseline import Baseline
     from pipeline.report.labels import Language
+    from pipeline.report.pseudonymous import Pseudonyms
 
 
 def read(source: SourceFile, path: Path, password: str | None, limits: Limits) -> Document:
@@ -110,10 +111,18 @@ def report(
     folder: str | None = None,
     reveal: bool = False,
     baseline: Baseline | None = None,
+    pseudonyms: Pseudonyms | None = None,
 ) -> None:
-    """Writes the exception list in every format asked for; arguments as of ``write_reports``."""
+    """Writes the exception list in every format asked for; arguments as of ``write_reports``.
+
+    With ``pseudonyms`` nobody is named in it, and no link leads to what was handed in.
+    """
     from pipeline.report.write import write_reports
 
+    if pseudonyms is not None:
+        shown = pseudonyms.hidden(judgement, run, tables)
+        judgement, case, run, tables = shown.judgement, shown.case, shown.run, shown.tables
+        crops = shown.crops(crops)
     write_reports(
         judgement,
         case,
@@ -123,7 +132,7 @@ def report(
         out_dir,
         formats,
         language,
-        folder=folder,
+        folder=None if pseudonyms else folder,
         reveal=reveal,
         baseline=baseline,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.options import LANGUAGES, PATH, formats, judged_under
+from pipeline.errors import UsageError
 from pipeline.setting_values import FORMATS
 
 if TYPE_CHECKING:
@@ -49,6 +50,17 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Show ID numbers and bank accounts in full.",
 )
+@click.option(
+    "--pseudonymous",
+    is_flag=True,
+    help="Keys in place of people's names and numbers, in every output; the same in every run of "
+    "a facility on this machine.",
+)
+@click.option(
+    "--key-file",
+    type=PATH,
+    help="Who is behind the keys; keep it apart.  [default: OUT-keys.json, beside the report]",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 def check(folder: Path, quiet: bool, **options: Any) -> int:
     """Reads the documents in FOLDER and writes an exception list.
@@ -58,8 +70,13 @@ def check(folder: Path, quiet: bool, **options: Any) -> int:
     """
     from pipeline.engine.audit import Request
     from pipeline.engine.progress import progress
+    from pipeline.engine.pseudonyms import key_file
     from pipeline.engine.summary import exit_code, summary
 
+    if options["pseudonymous"] and options["reveal"]:
+        raise UsageError("--pseudonymous hides what --show-identifiers shows: choose one of them")
+    if options["key_file"] and not options["pseudonymous"]:
+        raise UsageError("--key-file says who is behind the keys of --pseudonymous: add that")
     fields = ("country", "place", "period", "protocol", "domains", "codes", "packs", "audit_date")
     overrides = {name: options.pop(name) for name in fields}
     request = Request(folder, options=overrides, **options)
@@ -67,6 +84,9 @@ def check(folder: Path, quiet: bool, **options: Any) -> int:
         report = _run(request, bar)
     if not quiet:
         click.echo(summary(report, request.language))
+        if request.pseudonymous:
+            kept = key_file(report.out, folder, request.key_file)
+            click.echo(f"Who is behind the keys, to be kept apart: {kept}")
     return exit_code(report)
 
 

@@ -23,6 +23,7 @@ from pipeline.engine.folder import ARCHIVE, Execute, FolderReader, Readings, in_
 from pipeline.engine.output import output_folder, written_whole
 from pipeline.engine.programme import check_workers, inferred_keys, with_programme
 from pipeline.engine.progress import Progress, Silent
+from pipeline.engine.pseudonyms import key_file, keys_in, vocabulary, write_keys
 from pipeline.engine.versions import tool_version, versions
 from pipeline.engine.warm import warm_up
 from pipeline.errors import SettingsError, UsageError
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Judgement
     from pipeline.report.baseline import Baseline
     from pipeline.report.labels import Language
+    from pipeline.report.pseudonym_keys import Keys
+    from pipeline.report.pseudonymous import Pseudonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Request:
         options: Fields of ``Facility`` that the command line overrides.
         reveal: Show ID numbers and accounts in full.
         baseline: ``findings.json`` of an earlier run, or its folder, to be held beside this one.
+        pseudonymous: Keys stand in place of people's names and numbers.
+        key_file: Who is behind the keys; by default beside the report.
         scheme: An auditor's sample is drawn by it, beside the full count.
         seed: Draws it.
     """
@@ -63,6 +68,8 @@ class Request:
     engine: str = "local"
     reveal: bool = False
     baseline: Path | None = None
+    pseudonymous: bool = False
+    key_file: Path | None = None
     scheme: str | None = None
     seed: int = 0
 
@@ -140,7 +147,10 @@ class Audit:
         tables = Tables(self.store, readings.extractions, self.store.lock(request.password))
         progress.stage("judging")
         judgement = resting(stages.judge(case, tables), case)
-        baseline = baseline_of(request.baseline, judgement, case) if request.baseline else None
+        keys, pseudonyms = self._pseudonyms(case)
+        baseline = None
+        if request.baseline is not None:
+            baseline = baseline_of(request.baseline, judgement, case, keys, pseudonyms)
         if request.scheme is not None:
             judgement = stages.sample(judgement, case, request.scheme, request.seed)
         progress.stage("reporting")
@@ -157,8 +167,25 @@ class Audit:
                 folder=self.folder,
                 reveal=request.reveal,
                 baseline=baseline,
+                pseudonyms=pseudonyms,
             )
+        if pseudonyms is not None:
+            write_keys(key_file(self.out, request.folder, request.key_file), case, pseudonyms)
+            hidden = pseudonyms.hidden(judgement, run, tables)
+            judgement, case = hidden.judgement, hidden.case
         return judgement, case, baseline
+
+    def _pseudonyms(self, case: CaseFile) -> tuple[Keys | None, Pseudonyms | None]:
+        """Gives back the keys of the facility where they are asked for, and who they stand for."""
+        request = self.request
+        if not request.pseudonymous and request.baseline is None:
+            return None, None
+        keys = keys_in(data_folder(request.data), case)
+        if not request.pseudonymous:
+            return keys, None
+        from pipeline.report.pseudonymous import Pseudonyms
+
+        return keys, Pseudonyms(case, keys, vocabulary())
 
     def _check_hints(self, readings: Readings) -> None:
         """Raises SettingsError where ``[[documents]]`` names a file or part that is not there."""
@@ -230,6 +257,8 @@ def prepared(request: Request) -> Audit:
     store.prepare(request.folder)
     if request.baseline is not None:
         check_baseline(request.baseline)
+    if request.pseudonymous:
+        key_file(out, request.folder, request.key_file)
     return Audit(request, started, out, facility, store, links(request.folder, out))
 
 

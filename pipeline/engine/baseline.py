@@ -8,15 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.engine.pseudonyms import vocabulary
 from pipeline.errors import UnreadableError, UsageError
 from pipeline.model.document import SourceFile
 from pipeline.report.baseline import Baseline, Decision
 from pipeline.report.labels import labels
 
 if TYPE_CHECKING:
+    from pipeline.engine.baseline_gone import Looker
     from pipeline.model.casefile import CaseFile
     from pipeline.model.finding import Judgement
     from pipeline.model.table import Table
+    from pipeline.report.pseudonym_keys import Keys
+    from pipeline.report.pseudonymous import Pseudonyms
 
 _WORKBOOKS = ("exceptions.xlsx", "exceptions.xlsm", "exceptions.ods", "exceptions.xls")
 _LOCK = "~$"
@@ -84,7 +88,11 @@ def resting(judgement: Judgement, case: CaseFile) -> Judgement:
 
 
 def baseline_of(
-    path: Path, judgement: Judgement, case: CaseFile, *, said: Mapping[str, str] | None = None
+    path: Path,
+    judgement: Judgement,
+    case: CaseFile,
+    keys: Keys | None = None,
+    pseudonyms: Pseudonyms | None = None,
 ) -> Baseline:
     """Gives back an earlier run as the baseline of this one.
 
@@ -92,28 +100,81 @@ def baseline_of(
         path: Its ``findings.json``, or the folder that holds it.
         judgement: What this run's rules said.
         case: This run's books.
-        said: This run's fingerprints by those of the baseline, where the two differ.
+        keys: Those of this facility: for a baseline without names.
+        pseudonyms: Where this run is to have no names.
 
     Raises:
-        UsageError: It is no report, of another facility, or its workbook cannot be read.
+        UsageError: It is no report, of another facility, made with other keys, or its workbook
+            cannot be read.
     """
-    from pipeline.engine.baseline_gone import Looker
-
-    old, known = findings_of(path), said or {}
+    old = findings_of(path)
     _check_facility(path, old, case)
+    hid = _keys_of(path, old, keys)
+    known = _marks(old, judgement, hid, pseudonyms)
     decisions = _kept(old)
     written = decisions_of(path)
     if written is not None:  # what was wiped in the workbook is wiped
         decisions = written
+    if pseudonyms is not None:
+        say = pseudonyms.words.say
+        decisions = {
+            key: Decision(say(one.decision), say(one.note)) for key, one in decisions.items()
+        }
     return Baseline(
         run=old["run"],
         findings={
             known.get(one["fingerprint"], one["fingerprint"]): one for one in old["findings"]
         },
         decisions={known.get(key, key): one for key, one in decisions.items()},
-        judge=Looker(old, judgement, case).judge,
+        judge=_looker(old, judgement, case, hid, pseudonyms).judge,
+        shown=pseudonyms.before if pseudonyms and hid is None else dict,
         workbook=written is not None,
     )
+
+
+def _looker(
+    old: Mapping[str, Any],
+    judgement: Judgement,
+    case: CaseFile,
+    hid: Keys | None,
+    pseudonyms: Pseudonyms | None,
+) -> Looker:
+    from pipeline.engine.baseline_gone import Looker
+    from pipeline.report.pseudonymous import Pseudonyms
+
+    if hid is not None:
+        known = pseudonyms or Pseudonyms(case, hid, vocabulary())
+        people = {hid.worker(str(key)): str(key) for key in case.workers["key"]}
+        return Looker(old, judgement, case, people, known.words.path)
+    return Looker(old, judgement, case, shown=pseudonyms.words.path if pseudonyms else str)
+
+
+def _keys_of(path: Path, old: Mapping[str, Any], keys: Keys | None) -> Keys | None:
+    """Gives back the keys where the baseline has no names; they must be the same."""
+    made = old["run"].get("pseudonyms")
+    if made is None:
+        return None
+    if keys is None or keys.id != made:
+        raise UsageError(
+            f"--baseline {path}: its keys for people were made on another machine or for another "
+            "facility, so nothing of it can be told again; use its data folder with --data"
+        )
+    return keys
+
+
+def _marks(
+    old: Mapping[str, Any],
+    judgement: Judgement,
+    hid: Keys | None,
+    pseudonyms: Pseudonyms | None,
+) -> dict[str, str]:
+    """Gives back this run's fingerprints by those of the baseline, where the two differ."""
+    if hid is not None and pseudonyms is None:
+        return {hid.fingerprint(one.fingerprint): one.fingerprint for one in judgement.findings}
+    if hid is None and pseudonyms is not None:
+        marks = [one["fingerprint"] for one in old["findings"]]
+        return {mark: pseudonyms.keys.fingerprint(mark) for mark in marks}
+    return {}
 
 
 def _check_facility(path: Path, old: Mapping[str, Any], case: CaseFile) -> None:

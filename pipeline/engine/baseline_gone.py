@@ -5,7 +5,8 @@ Whether its evidence is still there to look at is asked as the nightly run asks 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +32,32 @@ _LOOKED = Text(
 class Looker:
     """Looks for the evidence of an earlier run's findings among what was handed in now."""
 
-    def __init__(self, old: Mapping[str, Any], judgement: Judgement, case: CaseFile) -> None:
-        self._case = case
+    def __init__(
+        self,
+        old: Mapping[str, Any],
+        judgement: Judgement,
+        case: CaseFile,
+        people: Mapping[str, str] | None = None,
+        spelled: Callable[[str], str] = str,
+        shown: Callable[[str], str] = str,
+    ) -> None:
+        """Takes both runs, and how the two name people and files.
+
+        Args:
+            old: The baseline.
+            judgement: What this run's rules said.
+            case: This run's books.
+            people: The books' key of a worker by the baseline's, where the two differ.
+            spelled: Gives back a path of this run as the baseline spells it.
+            shown: Gives back a path of the baseline as this run shows it.
+        """
+        self._case, self._people, self._shown = case, people or {}, shown
         self._packs = {pack for pack, _ in judgement.packs}
         self._coverage = {row.rule: row for row in judgement.coverage}
         self._then = {one["path"]: one["sha256"] for one in old["documents"]}
-        self._now = {one.document.source.path: one.document.source.sha256 for one in case.documents}
+        self._now = {
+            spelled(one.document.source.path): one.document.source.sha256 for one in case.documents
+        }
 
     def judge(self, before: Mapping[str, Any]) -> Gone:
         """Gives back what became of a failed finding that this run does not have."""
@@ -47,6 +68,9 @@ class Looker:
             named = ", ".join(sorted(packs))
             return Gone(State.UNTOLD, Text(_NO_PACK.en + named, _NO_PACK.zh + named))
         facts = facts_of(before)
+        facts = replace(
+            facts, worker_key=self._people.get(facts.worker_key or "", facts.worker_key)
+        )
         since = self._sight.since
         if since and facts.period and facts.period < since[: len(facts.period)]:
             return Gone(State.UNTOLD, _PAST)
@@ -75,11 +99,12 @@ class Looker:
         return Text(english, "；".join([_LOOKED.zh, *(one.zh for one in said)]))
 
     def _became(self, path: str) -> Text:
+        name = self._shown(path)
         if path not in self._now:
-            return Text(f"{path} is not there any more", f"{path} 已不在提交资料中")
+            return Text(f"{name} is not there any more", f"{name} 已不在提交资料中")
         if self._now[path] != self._then.get(path):
-            return Text(f"{path} was replaced", f"{path} 已替换")
-        return Text(f"{path} is unchanged", f"{path} 未变")
+            return Text(f"{name} was replaced", f"{name} 已替换")
+        return Text(f"{name} is unchanged", f"{name} 未变")
 
 
 def facts_of(before: Mapping[str, Any]) -> FindingFacts:

@@ -25,6 +25,7 @@ class RunInfo:
         ignored: How many system droppings were passed over.
         inputs: Every file on disk in the folder, archives themselves, ``facility.toml`` and
             ``vocabulary.yaml`` included, ordered by path; members of archives are in the documents.
+        pseudonyms: Which keys stand for people, where they do.
     """
 
     id: str
@@ -35,3 +36,4 @@ class RunInfo:
     packs: tuple[tuple[str, str], ...] = ()
     ignored: int = 0
     inputs: tuple[SourceFile, ...] = ()
+    pseudonyms: str | None = None

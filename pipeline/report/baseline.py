@@ -51,6 +51,7 @@ class Baseline:
         decisions: What the auditor wrote, by the fingerprints of this run.
         judge: Looks for what is gone.
         workbook: The auditor's workbook was there and was read.
+        shown: Gives back a finding of the baseline as this run may show it.
     """
 
     run: Mapping[str, Any]
@@ -58,6 +59,7 @@ class Baseline:
     decisions: Mapping[str, Decision]
     judge: Judge
     workbook: bool = False
+    shown: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _state(before: Mapping[str, Any] | None, finding: Finding) -> State:
 
 
 def _gone(baseline: Baseline, key: str, before: Mapping[str, Any]) -> dict[str, Any]:
-    gone = baseline.judge(before)
+    gone, before = baseline.judge(before), baseline.shown(before)
     said = baseline.decisions.get(key, Decision())
     kept = ("rule", "severity", "worker", "document", "period", "amount_owed_minor", "currency")
     return {

@@ -52,6 +52,7 @@ def findings_document(
             "tool": run.tool,
             "engine": run.engine,
             "recogniser": run.recogniser,
+            "pseudonyms": run.pseudonyms,
             "packs": [{"id": pack, "version": version} for pack, version in judgement.packs],
         },
         "facility": {
