@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.attendance.cells import CellReader
-from extractors.attendance.dayheader import DayHeader, read_token
+from extractors.attendance.dayheader import DayHeader
+from extractors.attendance.daytokens import read_token
 from extractors.attendance.people import Person, PersonColumns, could_be_worker, is_closing
 from extractors.attendance.roles import Roles, announced_roles, role_of
 from extractors.attendance.sheet import Sheet

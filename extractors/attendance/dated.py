@@ -40,7 +40,7 @@ def resolve(sheet: Sheet, header: DayHeader) -> Dated | None:
     """Gives back the dates of a header's days; None where no month can be found anywhere."""
     days = header.days
     own = _own_month(days) or _short_month(sheet, days)
-    period = find_period(sheet, header.row)
+    period = find_period(sheet, header.row, [day.number for day in days])
     if period is None or (period.origin == "file" and own is not None):
         period = whole_month(own, "header", (header.row, header.first_column)) if own else period
     if period is None:

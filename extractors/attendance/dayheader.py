@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
+from extractors.attendance.daytokens import Token, read_token, told_apart
 from extractors.attendance.sheet import Sheet
-from extractors.parse.dates import parse_date, parse_weekday
-from extractors.parse.fold import fold
 from extractors.tables.matching import match_path
-from extractors.words import alike, vocabulary
 
 LOOK_AT = 30
 LEAST_DAYS = 3
-_NUMBER = re.compile(
-    r"(?:d|day|ngày)?\s*(0?[1-9]|[12]\d|3[01])(?:\.0+)?\s*[日号號]?", re.IGNORECASE
-)
-_WITH_WEEKDAY = re.compile(
-    r"(?:d|day)?\s*(?P<n>0?[1-9]|[12]\d|3[01])\s*[日号號]?\s*[(（/\n\s]+\s*(?P<w>[^\d()（）/]{1,5}?)\s*[)）]?",
-    re.IGNORECASE,
-)
-_SHORT = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号號]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What a cell could say of a day: its number, date, month, weekday; or only a word."""
-
-    day: int | None = None
-    date: str | None = None
-    weekday: int | None = None
-    short: tuple[int, int] | None = None
-    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +53,6 @@ class DayHeader:
         return frozenset(column for day in self.days for column in day.columns)
 
 
-@lru_cache(maxsize=8192)
-def read_token(text: str) -> Token | None:
-    """Gives back what a header cell says of a day, or None where it says nothing of one."""
-    folded = fold(text)
-    if not folded or len(folded) > 24:
-        return None
-    if match := _NUMBER.fullmatch(folded):
-        return Token(int(match[1]))
-    if match := _SHORT.fullmatch(folded):
-        return Token(short=(int(match[1]), int(match[2])))
-    if (date := parse_date(folded)) is not None:
-        return Token(int(date[8:]), date)
-    if (match := _WITH_WEEKDAY.fullmatch(folded)) and parse_weekday(match["w"]) is not None:
-        return Token(int(match["n"]), weekday=parse_weekday(match["w"]))
-    weekday = parse_weekday(folded)
-    if weekday is not None or any(word == alike(folded) for word in _day_words()):
-        return Token(weekday=weekday)
-    return None
-
-
-@lru_cache(maxsize=1)
-def _day_words() -> tuple[str, ...]:
-    return vocabulary("attendance").words("day_words")
-
-
 def find_days(sheet: Sheet, start: int = 0) -> DayHeader | None:
     """Gives back the row with the longest run of days at its top, or None.
 
@@ -130,18 +82,9 @@ def _numbers_columns(sheet: Sheet, row: int, days: Sequence[Day]) -> bool:
 
 
 def _numbered(tokens: Sequence[Token | None]) -> list[tuple[int, Token]]:
-    """Gives back the columns that speak of days; month and day of short dates are told apart."""
-    shorts = [token.short for token in tokens if token and token.short]
-    if shorts:
-        first, second = ({pair[i] for pair in shorts} for i in (0, 1))
-        at = 1 if len(second) >= len(first) else 0
-        tokens = [
-            Token(token.short[at], month=token.short[1 - at])
-            if token and token.short and token.short[at] <= 31
-            else token
-            for token in tokens
-        ]
-    return [(column, token) for column, token in enumerate(tokens) if token and not token.short]
+    """Gives back the columns that speak of days."""
+    told = enumerate(told_apart(tokens))
+    return [(column, token) for column, token in told if token and not token.open]
 
 
 def _run(found: Sequence[tuple[int, Token]]) -> list[Day]:

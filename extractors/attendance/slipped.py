@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from extractors.attendance.blocks import Blocks
 from extractors.attendance.cells import CellReader
-from extractors.attendance.dayheader import LOOK_AT, DayHeader, read_token
+from extractors.attendance.dayheader import LOOK_AT, DayHeader
+from extractors.attendance.daytokens import read_token
 from extractors.attendance.gridheader import GridHeader
 from extractors.attendance.sheet import Sheet
 from pipeline.model.document import Issue

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extractors.attendance.dayheader import DayHeader, find_days, read_token
+from extractors.attendance.dayheader import DayHeader, find_days
+from extractors.attendance.daytokens import read_token
 from extractors.attendance.grid import extract_grid
 from extractors.attendance.month import find_period
 from extractors.attendance.outcome import Outcome

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.attendance.daytokens import read_token, told_apart
 from extractors.parse.dates import parse_date, parse_month
 from extractors.parse.names import looks_like_name
 from extractors.rearranged.anew import Anew, Cell, Rearranged
@@ -20,6 +21,7 @@ from pipeline.model.table import Table
 LOOK_AT = 12
 LEAST_MONTHS = 2
 _ANY_YEAR = 2000
+_MONTHS = 12
 _PERSON = ("name", "number", "id_number", "department", "position")
 _MONTH = "月份"
 
@@ -66,7 +68,8 @@ def unclear_months(table: Table, kind: str) -> tuple[int, int] | None:
 def _acrosses(labels: Labels, kind: str) -> Iterator[_Across]:
     for row in range(min(LOOK_AT, labels.rows - 1)):
         starts = [c for c, text in enumerate(labels.row(row)) if _is_month(text)]
-        if len(starts) < LEAST_MONTHS or len({labels.row(row)[c] for c in starts}) < len(starts):
+        texts = [labels.row(row)[c] for c in starts]
+        if len(starts) < LEAST_MONTHS or len(set(texts)) < len(starts) or _are_days(texts):
             continue
         people = _people(labels, row, starts[0], kind)
         width = min(b - a for a, b in pairwise(starts))
@@ -81,6 +84,14 @@ def _is_month(text: str) -> bool:
     return bool(text) and not text.isdigit() and parse_date(text) is None and (
         parse_month(text, year=_ANY_YEAR) is not None
     )  # fmt: skip
+
+
+def _are_days(texts: Sequence[str]) -> bool:
+    """Gives back whether texts are days of the month rather than months: 24/02, 25/02, 26/02."""
+    told = told_apart([read_token(text) for text in texts])
+    days = [(t.day, t.month) for t in told if t and t.day and t.month and t.month <= _MONTHS]
+    next_day = [(b == a + 1 and n == m) or b == 1 for (a, m), (b, n) in pairwise(days)]
+    return len(days) == len(texts) and all(next_day)
 
 
 def _people(labels: Labels, row: int, before: int, kind: str) -> dict[str, int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from extractors.attendance.daytokens import read_token
 from extractors.attendance.roles import role_of
 from extractors.pairs import pairs_in
 from extractors.parse.dates import find_month
@@ -104,6 +105,8 @@ _PUNCH = _IN | _OUT
 
 def _split(labels: Labels, row: int, first: int, roles: dict[int, str]) -> Iterator[_Card]:
     """Gives back the cards side by side: each has a column of days left of its punches."""
+    if _are_of_days(labels, row):
+        return
     days = [c for c in range(labels.width) if c not in roles and _counts(labels, c, first)]
     gaps = [c for c in range(labels.width) if _is_gap(labels, c, row)]
     for day in days:
@@ -112,6 +115,12 @@ def _split(labels: Labels, row: int, first: int, roles: dict[int, str]) -> Itera
         held = {role for _, role in punches}
         if held & _IN and held & _OUT:
             yield _Card(row, first, day, punches, end)
+
+
+def _are_of_days(labels: Labels, row: int) -> bool:
+    """Gives back whether days stand above the names of punches: then the rows are workers."""
+    above = [text for at in range(max(row - 2, 0), row) for text in labels.row(at) if text.strip()]
+    return len({token for text in above if (token := read_token(text))}) >= LEAST_DAYS
 
 
 def _counts(labels: Labels, column: int, first: int) -> bool:

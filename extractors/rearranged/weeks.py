@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from extractors.attendance.dayheader import read_token
+from extractors.attendance.daytokens import read_token
 from extractors.attendance.roles import role_of
 from extractors.parse.dates import Order, find_dates, find_year, parse_period, parse_weekday
 from extractors.parse.fold import fold_numerals
@@ -93,11 +93,17 @@ def _weekdays(texts: Sequence[str]) -> list[tuple[int, int]]:
         (column, weekday)
         for column, text in enumerate(texts)
         if 0 < len(text.strip()) <= _LONGEST
-        and not any(map(str.isdigit, text))
+        and not (any(map(str.isdigit, text)) and _is_day(text))
         and (weekday := _weekday(text)) is not None
     ]
     in_order = all((a + 1) % WEEK == b for (_, a), (_, b) in pairwise(found))
     return found if len(found) <= WEEK and in_order else []
+
+
+def _is_day(text: str) -> bool:
+    """Gives back whether a text names a day beside its weekday; Thứ 2 is a weekday alone."""
+    token = read_token(text)
+    return token is None or token.day is not None or token.open
 
 
 @lru_cache(maxsize=4096)
