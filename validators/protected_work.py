@@ -99,7 +99,7 @@ class Breach:
     """One sort of thing that a protected worker did too much of.
 
     Attributes:
-        group: One of ``GROUPS``.
+        group: What was done too much: one of ``GROUPS``, or what of it law or code limits.
         days: Positions of the days in the books, by date.
         minutes: What counts, of every day of the books.
         numbers: The caps that are broken, the strictest first.
@@ -115,15 +115,21 @@ def breaches(bench: Bench, kind: str, at: list[int]) -> Iterator[Breach]:
     """Gives back what is broken on some days, overtime and night work first."""
     dates, least = bench.once(day_texts), bench.once(work).least
     for group in GROUPS:
-        parts = [what for what in group if what in CAPS[kind]]
+        parts = tuple(what for what in group if _capped(bench, kind, what))
         days = [one for one in at if any(bench.once(OVER[kind, what])[0][one] for what in parts)]
         if days:
             days.sort(key=lambda one: str(dates[one]))
             minutes = np.max([least[what] for what in parts], axis=0)
-            yield Breach(group, days, minutes, _broken(bench, kind, parts, days))
+            yield Breach(parts, days, minutes, _broken(bench, kind, parts, days))
 
 
-def _broken(bench: Bench, kind: str, parts: list[str], days: list[int]) -> list[Number]:
+def _capped(bench: Bench, kind: str, what: str) -> bool:
+    """Gives back whether law or code limits it at any date."""
+    name = CAPS[kind].get(what)
+    return any(pack.numbers.get(name) for pack in bench.packs) if name else False
+
+
+def _broken(bench: Bench, kind: str, parts: tuple[str, ...], days: list[int]) -> list[Number]:
     """Gives back the caps of every pack that days of a protection break, the lowest first."""
     dates, least = bench.once(day_texts), bench.once(work).least
     found: dict[tuple[str, str], Number] = {}

@@ -71,6 +71,16 @@ MESSAGES = {
         "{who}在 {month} 有 {count} 天加班或夜班：加班 {overtime} 小时，夜班 {night} 小时；"
         "最早为 {date}（{whose}）。",
     ),
+    (OVERTIME,): Text(
+        "{who} had overtime on {count} day(s) of {month}: {overtime} h; the first was {date} "
+        "({whose}).",
+        "{who}在 {month} 有 {count} 天加班：{overtime} 小时；最早为 {date}（{whose}）。",
+    ),
+    (NIGHT,): Text(
+        "{who} had night work on {count} day(s) of {month}: {night} h; the first was {date} "
+        "({whose}).",
+        "{who}在 {month} 有 {count} 天上夜班：{night} 小时；最早为 {date}（{whose}）。",
+    ),
     GROUPS[1]: Text(
         "{who} worked more than {limit} h on {count} day(s) of {month} ({whose}); the longest was "
         "{worst} h on {date}.",
@@ -212,7 +222,7 @@ def _told(bench: Bench, kind: str, month: str, breach: Breach) -> Text:
         month=month,
         overtime=format_minutes(int(least[OVERTIME][days].sum())),
         night=format_minutes(int(least[NIGHT][days].sum())),
-        date=on if breach.group == GROUPS[0] else str(dates[worst]),
+        date=on if {*breach.group} <= {*GROUPS[0]} else str(dates[worst]),
         worst=format_minutes(int(minutes[worst])),
         limit=format_minutes(breach.numbers[0].whole),
         whose=whose(breach.numbers),
