@@ -19,6 +19,11 @@ OTHER = "other"
 
 WIDE = r"[\u2e80-\u9fff\uff00-\uffef]"
 WHOLE_NAME = re.compile(r"(?:公司|厂|店|行|中心|经营部|ltd\.?|limited|inc\.?)$", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"[\u4e00-\u9fff]{2,}?[省市区县镇乡][\u4e00-\u9fff]{2,}[\u4e00-\u9fff\d()、#A-Za-z-]*\d"
+    r"[\u4e00-\u9fff\d()、#A-Za-z-]*[号室栋幢楼层座]"
+)
+"""An address that says where in a street: nothing else is so written."""
 _AMOUNT = r"[\d零〇壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿]"
 _MONEY = (
     rf"(?:[\u4e00-\u9fff]{{1,3}}|[A-Z]{{3}}|[¥$])?\s*{_AMOUNT}[{_AMOUNT[1:-1]},.]*\s*[万亿元圆美]"

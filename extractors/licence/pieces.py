@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from extractors.flow import Flow, Line, Slot
 from extractors.labelled import bare
-from extractors.licence.known import OTHER, WHOLE_NAME, WIDE, Labels, labels_of
+from extractors.licence.known import ADDRESS, OTHER, WHOLE_NAME, WIDE, Labels, labels_of
 from extractors.words import Vocabulary
 from extractors.words import normalise as key_of
 from pipeline.model.document import Part
@@ -21,6 +21,8 @@ from pipeline.model.evidence import Box
 from pipeline.model.table import Table
 
 _NEAR_BELOW = 2.6
+_SAME_LINE = 1.5
+"""White up to so many heights of a line within what is one."""
 _CONTINUES = ("holder", "address", "subject", "company_type")
 _MOST_LINES = 16
 """Lines of a value: a scope of business in small print has a dozen."""
@@ -176,18 +178,31 @@ def _with_rest(label: Piece, value: Piece, pieces: Sequence[Piece]) -> Entry:
     """Gives back a value with the lines it goes on over underneath."""
     text, slots = value.value, [value.slot]
     field = label.field or OTHER
-    last = value
+    last, left = value, value.value_left
     while field in _CONTINUES and len(slots) < _MOST_LINES:
         if field == "holder" and WHOLE_NAME.search(text):
             break
-        following = _continued(last, last.value_left, label, pieces)
+        beside = _right_after(last, pieces)
+        following = beside or _continued(last, left, label, pieces)
         if following is None:
             break
         glue = "" if re.search(WIDE, text[-1:] + following.value[:1]) else " "
         text += glue + following.value
         slots.append(following.slot)
+        left = left if beside else following.value_left
         last = following
     return Entry(field, text, tuple(dict.fromkeys(slots)), label.label)
+
+
+def _right_after(last: Piece, pieces: Sequence[Piece]) -> Piece | None:
+    """Gives back the rest of a line that was read as two: 。 and ( leave a gap between them."""
+    beside = _right(last, pieces)
+    if beside is None or beside.field is not None or last.box is None or beside.box is None:
+        return None
+    if ADDRESS.fullmatch(beside.value):
+        return None  # of a label that was not read: no rest of anything
+    gap = beside.box.x0 - last.box.x1
+    return beside if gap < _SAME_LINE * (last.box.bottom - last.box.top) else None
 
 
 def _continued(last: Piece, left: float, label: Piece, pieces: Sequence[Piece]) -> Piece | None:

@@ -11,6 +11,7 @@ from typing import Any
 from extractors.fields import clean_text
 from extractors.flow import Flow, Slot
 from extractors.labelled import as_printed
+from extractors.licence.known import ADDRESS
 from extractors.licence.pieces import Entry, Piece
 from extractors.parse.counts import COUNT, parse_count
 from extractors.parse.dates import (
@@ -49,10 +50,6 @@ _CERTIFIED = re.compile(
     r"(?:^|[,，])(?:兹|特此)?证明:?$|certif(?:y|ies) that\b.{0,80}$"
     r"|(?:awarded|issued|granted) to:?$",
     re.IGNORECASE,
-)
-_ADDRESS = re.compile(
-    r"[\u4e00-\u9fff]{2,}?[省市区县镇乡][\u4e00-\u9fff]{2,}[\u4e00-\u9fff\d()、#A-Za-z-]*\d"
-    r"[\u4e00-\u9fff\d()、#A-Za-z-]*[号室栋幢楼层座]"
 )
 _NAMES = ("holder", "address", "legal_representative", "subject", "company_type")
 _PRINTED = (*_NAMES, "registered_capital", "title")
@@ -280,7 +277,7 @@ def _address_alone(reading: Reading, pieces: Sequence[Piece]) -> None:
     alone = [
         piece
         for piece in pieces
-        if piece.field is None and piece.slot not in used and _ADDRESS.fullmatch(piece.value)
+        if piece.field is None and piece.slot not in used and ADDRESS.fullmatch(piece.value)
     ]
     if len(alone) == 1 and {"holder", "credit_code"} & set(reading.values):
         reading.put("address", clean_text(as_printed(alone[0].value)), (alone[0].slot,))

@@ -58,12 +58,27 @@ def test_a_scope_goes_on_over_lines_of_its_own_however_far_apart(lead: float):
     assert (record["subject"], record["holder"]) == (WHOLE, COMPANY)
 
 
+def test_a_line_of_a_scope_that_was_read_as_two_is_one():
+    (first, second, third, *rest) = left(110.0, 15.0)
+    ahead = (third[0], third[1], third[2][:7])
+    after = (third[0] + 8 * EM, third[1], third[2][7:])
+    record = one(text([*HEAD, first, second, ahead, after, *rest]))
+    assert record["subject"] == WHOLE
+
+
 def test_an_address_beside_a_scope_is_no_part_of_it():
     gap = " " * 12
     lines = [*HEAD, (420.0, 96.0, f"住所 {ADDRESS[0]}"), *left(110.0, 15.0, gap + ADDRESS[1])]
     record = one(text(lines))
     assert record["subject"] == WHOLE
     assert str(record["address"]).startswith(ADDRESS[0])
+
+
+def test_an_address_whose_label_was_not_read_is_no_rest_of_a_scope():
+    whole = "测试市溪口镇试验路8号2栋"
+    end = 130.0 + EM * len(SCOPE[0])
+    record = one(text([*HEAD, *left(110.0, 15.0), (end + 6, 110.0, whole)]))
+    assert (record["subject"], record["address"]) == (WHOLE, whole)
 
 
 def test_what_has_a_label_of_its_own_is_no_next_line():
