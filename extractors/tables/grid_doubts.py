@@ -99,9 +99,10 @@ def _doubt(code: str, grid: Grid, row: int | None = None, column: int | None = N
 
 
 def _cut(sheet: Sheet, found: ScanGrid) -> list[Doubt]:
-    """Gives back the sides at which lines run into an edge of the picture and no line closes them.
+    """Gives back the sides at which lines run into an edge and no line closes them.
 
-    What stands along such a side may be cut as well.
+    An edge of the picture, or one of the sheet that was found on it: where a shadow ends it may
+    have been cut there. What stands along such a side may be cut as well.
     """
     if not sheet.seen[0]:
         return []
@@ -116,7 +117,7 @@ def _cut(sheet: Sheet, found: ScanGrid) -> list[Doubt]:
         Doubt("table-cut", grid.box, _doubt("", grid, row, column).slots)
         for own, end, upright, row, column in sides
         if _runs_out(sheet, own, end, upright=upright)
-        and not _closed(lines, own, end, upright=upright)
+        and not _closed(_inner(sheet, lines), own, end, upright=upright)
     ]
 
 
@@ -129,8 +130,32 @@ def _runs_out(sheet: Sheet, own: Floats, end: int, *, upright: bool) -> bool:
     near = AT_FRAME * max(wide, high)
     across = (there[:, 0] < near) | (there[:, 0] > wide - near)
     down = (there[:, 1] < near) | (there[:, 1] > high - near)
-    out = across | down
+    out = across | down | _at_end_of_sheet(sheet, x, y)
     return bool(out.sum() >= CUT_LINES and out.mean() >= CUT_SHARE)
+
+
+def _at_end_of_sheet(sheet: Sheet, x: Floats, y: Floats) -> Bools:
+    """Gives back which places lie at an edge of a sheet that was cut out of its picture."""
+    high, wide = sheet.grey.shape
+    near = AT_FRAME * max(wide, high)
+    at_end: Bools = (x < near) | (x > wide - near) | (y < near) | (y > high - near)
+    return at_end & (sheet.place.corners is not None)
+
+
+def _inner(sheet: Sheet, lines: Rulings) -> Rulings:
+    """Gives back the lines of a table without those along the edges of a sheet that was cut out.
+
+    The edge of a shadow there is dark on one side, as a line is.
+    """
+    if sheet.place.corners is None:
+        return lines
+    high, wide = sheet.grey.shape
+    near = AT_FRAME * max(wide, high)
+    across, down = lines.vertical[:, 0], lines.horizontal[:, 0]
+    return Rulings(
+        lines.vertical[(across > near) & (across < wide - near)],
+        lines.horizontal[(down > near) & (down < high - near)],
+    )
 
 
 def _closed(lines: Rulings, own: Floats, end: int, *, upright: bool) -> bool:

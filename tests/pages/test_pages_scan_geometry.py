@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from drawn_pages import picture_table
 
+from extractors.readers.scan_layout import layout
 from extractors.tables.scan_lines import scan_grids
 from extractors.tables.sheet_image import straighten
 from extractors.tables.sheet_place import find_sheet
@@ -111,6 +112,16 @@ def on_a_table(sheet: Picture, shade: float) -> tuple[Picture, np.ndarray]:
     x, y = np.meshgrid(np.linspace(0, 1, size[0]), np.linspace(0, 1, size[1]))
     light = (1 - shade / (1 + np.exp(-(x + 0.6 * y - 1.0) * 9))) * (1 - 0.15 * y)
     return (photo * light[:, :, None] * [0.88, 0.96, 1.0]).astype(np.uint8), there
+
+
+def test_a_table_that_runs_out_of_the_sheet_that_was_found_is_said_to_be_cut(monkeypatch):
+    monkeypatch.setattr("extractors.readers.scan_layout._outside", lambda _: [])
+    photo, _ = on_a_table(page()[:420], 0.0)
+    (found,) = layout(straighten(photo)).tables
+    assert {doubt.code for doubt in found.doubts} == {"table-cut"}
+    whole, _ = on_a_table(page(), 0.0)
+    (found,) = layout(straighten(whole)).tables
+    assert found.doubts == ()
 
 
 @pytest.mark.parametrize("shade", [0.0, 0.45, 0.6])
