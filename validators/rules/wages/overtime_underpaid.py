@@ -24,11 +24,12 @@ from validators.hour_subjects import OVER_AGE, SPECIAL, holidays_known, outside_
 from validators.hours import month_refs, worked_flags
 from validators.minimum_wage import EVERY, minimums
 from validators.month_figures import OUT_OF_FORCE, optional
+from validators.months_of_parts import month_rows
 from validators.night_pay import PARAMETERS as NIGHT_PARAMETERS
 from validators.night_pay import PREMIUM, with_night
 from validators.overtime_due import KINDS, due, due_parts, in_law, row_frame, spread_known
 from validators.overtime_pay import shortfall, with_hours, with_paid, with_short_kinds
-from validators.payroll import one_verdict, pay_rows, with_unpaid_months
+from validators.payroll import one_verdict, with_unpaid_months
 from validators.piece_pay import PREMIUMS_HOLD, topped_up, with_piece_base
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS, Tariff
@@ -83,7 +84,7 @@ SHOWN = 6
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
-    rows = bench.once(pay_rows)
+    rows = bench.once(month_rows)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     found = with_unpaid_months(bench, one_verdict(frame))
     settle_by(found, SETTLED_BY)
@@ -104,8 +105,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
             frame["pooled"].to_numpy(bool),
             ~spread_known(bench, frame),
             (frame["hours_of"] == "attendance").to_numpy(bool),
+            ints(frame, "base") == ints(frame, "base_high"),
         ],
-        ["hours-by-kind-unknown", "hours-by-day-unknown", "missing-punch"],
+        ["hours-by-kind-unknown", "hours-by-day-unknown", "missing-punch", "premium-not-settled"],
         "minimum-wage-changed",
     )
     for reason in np.unique(unsure):
@@ -299,7 +301,7 @@ def _refs(bench: Bench, row: Any, kinds: tuple[str, ...]) -> tuple[Ref, ...]:
     fields += [f"overtime_{kind}_pay_minor" for kind in kinds]
     fields += [f"overtime_{kind}_minutes" for kind in kinds]
     stated = [name for name in fields if pd.notna(getattr(row, name))]
-    own = tuple(Ref("payroll", int(row.row_id), name) for name in stated)
+    own = tuple(Ref("payroll", at, name) for at in row.row_ids for name in stated)
     return (*own, *base_refs(bench, row))
 
 
