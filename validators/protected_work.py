@@ -68,7 +68,12 @@ def work(bench: Bench) -> Work:
 
 
 def _of_weeks(bench: Bench, minutes: Whole) -> Whole:
-    """Gives back the sum of each worker's week on its last day on record, 0 on the others."""
+    """Gives back the sum of each worker's week on its last day on record, 0 on the others.
+
+    0 throughout where nobody limits it.
+    """
+    if not _capped(bench, "juvenile", WEEK):
+        return np.zeros(len(minutes), np.int64)
     books = bench.once(hour_days)
     frame = books[["worker", "week", "date"]].assign(minutes=minutes)
     weeks = frame.groupby(["worker", "week"])

@@ -70,12 +70,16 @@ class Measure:
 
 
 def measures(bench: Bench) -> tuple[Measure, ...]:
-    """Gives back what each pack limits of a week, packs in their order: the law's first."""
+    """Gives back what each pack limits of a week, packs in their order: the law's first.
+
+    Without those that bind nobody here.
+    """
+    asked = ((pack, name) for pack in bench.packs for name in MEASURES if pack.numbers.get(name))
+    held = ((pack, name, _caps(bench, pack, name)) for pack, name in asked)
     return tuple(
-        Measure(pack, name, *_minutes(bench, pack, name), _caps(bench, pack, name))
-        for pack in bench.packs
-        for name in MEASURES
-        if pack.numbers.get(name)
+        Measure(pack, name, *_minutes(bench, pack, name), caps)
+        for pack, name, caps in held
+        if (caps != NONE).any()
     )
 
 
