@@ -68,7 +68,8 @@ def count_time(
         plans: The shifts.
         said_missing: The sheet itself says that a punch is missing.
         near: Punches of the days around.
-        longest: A span beyond this is implausible.
+        longest: To be there for longer than this is implausible; time between an out and the next
+            in is not counted where both are punched.
     """
     first, last = punches.first(), punches.last()
     low = np.maximum(first, plans.start[shift])
@@ -76,7 +77,8 @@ def count_time(
     high = np.maximum(last, low)
     exact, exact_late = _less_breaks(punches, shift, plans, low, high)
     many = punches.count >= MANY
-    overlong = last - first > longest
+    away = np.where(punches.count % 2 == 0, _gaps(punches, first), 0)
+    overlong = last - first - away > longest
     missing = (punches.count % 2 == 1) | said_missing
     least = np.where(punches.count % 2 == 1, _closed(punches, low, shift, plans, high), exact)
     least = np.where(overlong | many, 0, least)
