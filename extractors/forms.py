@@ -1,12 +1,15 @@
 """Forms: blocks of labels with their values, laid out anew as a sheet with a row a block."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
+from unicodedata import normalize
 
 import numpy as np
 
 from extractors.pairs import pairs_in
+from extractors.reading_order import rows_in_order
 from extractors.tables.rows import looks_numeric
 from extractors.words import normalise, vocabulary
 from pipeline.model.document import TEXT, Part
@@ -16,6 +19,8 @@ from pipeline.model.table import Place, Span, Table
 
 Slot = tuple[int, int, int]
 FieldOf = Callable[[str], str | None]
+_UNIT = r"(h|hrs?|hours?|小时|天|days?|giờ|jam)"
+_COUNT = re.compile(rf"^(\S.*?)\s*\(\s*(\d+(?:[.,]\d+)?)\s*{_UNIT}\.?\s*\)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,10 @@ class Value:
 
 @dataclass(slots=True)
 class Form:
-    """One block: label to value, and the fields that its labels name."""
+    """One block: label to value, and the fields that its labels name, with where each stands."""
 
     values: dict[str, Value] = field(default_factory=dict)
-    fields: set[str] = field(default_factory=set)
+    fields: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +84,22 @@ class LaidOut:
         )
 
 
-def find_forms(part: Part, field_of: FieldOf, starts: Sequence[str]) -> list[Form]:
-    """Gives back the forms of a part; none where labels mostly stand beside labels.
+def find_forms(
+    part: Part, field_of: FieldOf, starts: Sequence[str], results: Sequence[str] = ()
+) -> list[Form]:
+    """Gives back the forms of a part, also those of nobody; none where labels are beside labels.
 
     Args:
         part: The part.
         field_of: The field that a label names, or None.
         starts: Fields that begin a new form when they come again.
+        results: Fields that stand once on a form: another table with one is another form, and
+            after them whatever heads a form begins the next one.
     """
     forms: list[Form] = []
     labels = filled = 0
-    for value in _values(part, field_of):
+    rows, known = rows_in_order(part)
+    for value in _values(part, rows, field_of):
         name = field_of(value.label)
         if name is None:
             continue
@@ -97,23 +107,54 @@ def find_forms(part: Part, field_of: FieldOf, starts: Sequence[str]) -> list[For
         if value.text == "":
             continue
         filled += 1
-        if not forms or (name in starts and name in forms[-1].fields):
+        if not forms or _begins(forms, name, value, starts, results, known):
             forms.append(Form())
-        forms[-1].fields.add(name)
+        forms[-1].fields.setdefault(name, value)
         forms[-1].values.setdefault(value.label, value)
-    if filled * 3 < labels * 2:
-        return []
-    return [form for form in forms if form.fields & set(starts)]
+    return forms if filled * 3 >= labels * 2 else []
 
 
-def _values(part: Part, field_of: FieldOf) -> Iterator[Value]:
+def _begins(
+    forms: Sequence[Form],
+    name: str,
+    value: Value,
+    starts: Sequence[str],
+    results: Sequence[str],
+    known: bool,
+) -> bool:
+    """Gives back whether a value begins the next form."""
+    form = forms[-1]
+    before = form.fields.get(name)
+    if not known and value.at[0] == TEXT and len(forms) > 1:
+        # Nobody knows which of the tables the text stood beside.
+        return all(held.at[0] != TEXT for held in form.values.values())
+    if before is None:
+        return False
+    if name in starts:
+        return True
+    paid = any(result in form.fields for result in results)
+    elsewhere = before.at[0] != value.at[0] and value.text != before.text
+    if name in results:
+        return elsewhere
+    return paid and value.at[0] == TEXT and before.at[:2] != value.at[:2]
+
+
+def _values(part: Part, rows: Sequence[tuple[int, int]], field_of: FieldOf) -> Iterator[Value]:
     """Gives back every label with what stands right of it; the text is "" where that is a label."""
-    for table in (*range(len(part.tables)), TEXT):
-        if table == TEXT and part.text is None:
-            continue
-        grid = part.grid(table)
-        for row in range(grid.shape[0]):
-            yield from _of_row(table, row, [str(t).strip() for t in grid.texts[row]], field_of)
+    for table, row in rows:
+        texts = [str(text).strip() for text in part.grid(table).texts[row]]
+        for value in _of_row(table, row, texts, field_of):
+            yield from _counted(value)
+
+
+def _counted(value: Value) -> Iterator[Value]:
+    """Gives back a value; a count in its label as one of its own: Overtime (20 hrs)."""
+    found = _COUNT.match(normalize("NFKC", value.label))
+    if found is None or not value.text:
+        yield value
+        return
+    yield Value(found[1], value.text, value.at)
+    yield Value(f"{found[1]} ({found[3]})", found[2], value.at)
 
 
 def _of_row(table: int, row: int, texts: Sequence[str], field_of: FieldOf) -> Iterator[Value]:

@@ -16,6 +16,7 @@ FIELDS: dict[str, tuple[Text, tuple[str, ...]]] = {
             "working_time",
             "normal_minutes",
             "days_worked_hundredths",
+            "paid_days_hundredths",
             "due_days_hundredths",
             "overtime_minutes",
             "overtime_weekday_minutes",

@@ -19,7 +19,7 @@ PART = ["document", "part"]
 LEAST_ROWS = 3
 MOST = 0.5
 DAY = 480
-TIME = ("days_worked_hundredths", "normal_minutes")
+TIME = ("days_worked_hundredths", "paid_days_hundredths", "normal_minutes")
 ABSENT = ("absence_days_hundredths", "absence_minutes")
 SUPPORT = ("share", "supported", "open")
 
@@ -87,7 +87,7 @@ def _due(rows: pd.DataFrame, name: str) -> npt.NDArray[np.int64]:
     """Gives back the most days that are due to anybody of each part, in the unit of a field."""
     due = pd.Series(ints(rows, "due_days_hundredths"), rows.index)
     days = due.groupby([rows[key] for key in PART]).transform("max").to_numpy(np.int64)
-    return np.asarray(days if name == TIME[0] else days * DAY // 100, np.int64)
+    return np.asarray(days * DAY // 100 if name == TIME[-1] else days, np.int64)
 
 
 def _doubtful(rows: pd.DataFrame, name: str) -> Mask:

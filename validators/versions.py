@@ -22,6 +22,7 @@ SUMS = ("gross_minor", "net_minor", "deductions_minor")
 TELLING = (
     "base_minor",
     "days_worked_hundredths",
+    "paid_days_hundredths",
     "overtime_minutes",
     "overtime_weekday_minutes",
     "overtime_restday_minutes",

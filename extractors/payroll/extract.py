@@ -15,6 +15,7 @@ from extractors.parse.dates import find_month
 from extractors.parse.numbers import without_currency
 from extractors.payroll.currency import guess_currency, order_of
 from extractors.payroll.in_pieces import in_doubt, is_in_pieces, left_out_issues, rows_left_out
+from extractors.payroll.pay_periods import put_period
 from extractors.payroll.sheet import Sheet, read_sheet
 from extractors.payroll.slips import read_slips
 from extractors.titles import Facts, read_facts
@@ -43,6 +44,7 @@ def extract(
     outside = outside_rows(page, blocks)
     titles = {table: rows for table, rows in outside.items() if table not in lost}
     facts = read_facts(page, titles, context)
+    put_period(facts, page, titles, context)
     guess_currency([text for b in blocks for c in b.header.columns for text in c.path], facts)
     reading = _reading(blocks, facts)
     sheets: list[Sheet] = []

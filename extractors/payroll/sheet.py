@@ -16,6 +16,7 @@ from extractors.payroll.columns import pay_columns, unknown_headings
 from extractors.payroll.confirming import confirmed
 from extractors.payroll.items import item_records
 from extractors.payroll.kinds import ABSENCES, PayColumn
+from extractors.payroll.pay_periods import PERIOD
 from extractors.payroll.run_together import columns_together, doubt_together, together_issues
 from extractors.payroll.signatures import signed_flags
 from extractors.payroll.sum_rows import without_sums
@@ -219,7 +220,7 @@ def _sum(values: Sequence[int | None]) -> int | None:
 
 
 def _put_facts(builder: Builder, facts: Facts) -> None:
-    for name in ("employer", "month", "period_from", "period_to", "paid_on", "currency"):
+    for name in ("employer", "month", *PERIOD, "paid_on", "currency"):
         value = facts.values.get(name)
         if name in ("month", "paid_on") and name in builder.values and value is not None:
             own = builder.values[name]

@@ -25,7 +25,7 @@ def by_unit(field: str, column: Column, sample: list[int]) -> str | None:
         return _hours(field, column, sample)
     if field.startswith(("overtime", "normal")) and column.unit == "hours":
         return field.removesuffix("_pay_minor") + "_minutes"
-    if field in ("days_worked_hundredths", "due_days_hundredths"):
+    if field in ("days_worked_hundredths", "due_days_hundredths", "paid_days_hundredths"):
         middle = sample[len(sample) // 2] if sample else 0
         if column.unit == "hours" or middle > MOST_DAYS:
             return "normal_minutes" if field == "days_worked_hundredths" else None

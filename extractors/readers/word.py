@@ -175,7 +175,8 @@ class _Walk:
                 self._pictures(paragraph, at)
             self.hidden = self.hidden or any(map(hides_text, paragraphs))
             self.crossed_out = self.crossed_out or any(map(crosses_out, paragraphs))
-        self.tables.append(Table(texts, WordPlace(number), spans=tuple(spans)))
+        place = WordPlace(number, after=len(self.lines))
+        self.tables.append(Table(texts, place, spans=tuple(spans)))
         for table in inner:
             self.table(table)
 

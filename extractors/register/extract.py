@@ -67,7 +67,8 @@ def _forms(page: Part, kind: Kind, words: Vocabulary) -> LaidOut | None:
     if kind not in (Kind.LEAVE, Kind.OVERTIME_APPROVAL):
         return None
     forms = find_forms(page, lambda label: field_of(label, words), _STARTS)
-    forms = [form for form in forms if len(form.values) >= 3]
+    named = [form for form in forms if any(name in form.fields for name in _STARTS)]
+    forms = [form for form in named if len(form.values) >= 3]
     return lay_out(page, forms) if forms else None
 
 

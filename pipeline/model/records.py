@@ -30,6 +30,7 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "month": "month",
         "period_from": "date",
         "period_to": "date",
+        "period_part": "text",  # part of the month without dates, as printed: "Week 2"
         "paid_on": "date",
         "currency": "text",  # "CNY", "VND"
         "contact": "text",
@@ -44,6 +45,7 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "piece_pay_minor": "int",
         "due_days_hundredths": "int",  # 应出勤天数
         "days_worked_hundredths": "int",  # 实际出勤天数, rest days as the sheet counts them
+        "paid_days_hundredths": "int",  # 计薪天数, pay days, gün: rests and holidays are in them
         "normal_minutes": "int",
         "overtime_minutes": "int",  # printed total; never our own sum
         "overtime_weekday_minutes": "int",

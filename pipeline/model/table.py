@@ -107,10 +107,14 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class WordPlace:
-    """Addresses in a text document: a table's number from 1, or None for paragraphs."""
+    """Addresses in a text document: a table's number from 1, or None for paragraphs.
+
+    ``after`` is how many paragraphs stand above a table, where that is known.
+    """
 
     table: int | None
     first_row: int = 0
+    after: int | None = None
 
     def locate(self, row: int, column: int, span: Span) -> Locator:
         """Gives back the table, row and column, or the paragraph; all from 1."""

@@ -3,7 +3,8 @@
 Days with counted time, rest days included; payroll's figure may hold paid leave on record too.
 Where payroll pays rest-day or holiday work by the hour it may leave those days out; where it states
 overtime only in total, nobody knows whether it does. A sheet that adds the month's statutory
-holidays for nearly everybody is read as it counts.
+holidays for nearly everybody is read as it counts. Days paid (计薪天数, pay days) have rests,
+holidays and leave in them: they are apart only where they are fewer than the days worked.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from validators.doubt import with_doubts
 from validators.evidence import MOST
 from validators.hour_subjects import in_part
 from validators.hours import month_refs, worked_flags
-from validators.payroll import one_verdict, pay_rows
+from validators.months_of_parts import month_rows
+from validators.paid_days import FIELD, fits_paid, only_paid, perhaps_paid, with_paid_most
+from validators.payroll import one_verdict
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, verdicts
 from validators.verdicts import FAILED as APART
 
 TOLERANCE = "reconciliation.days_tolerance"
@@ -32,6 +35,10 @@ RESTS = ["worker", "month", "restday_minutes"]
 BY_KIND = tuple(f"overtime_{kind}_minutes" for kind in ("weekday", "restday", "holiday"))
 NEARLY_ALL = 0.8
 FEW = 5
+FAILED_PAID = Text(
+    "Payroll of {month} pays {stated} days, attendance shows {clocked} days worked.",
+    "{month} 工资表计薪 {stated} 天，考勤出勤 {clocked} 天。",
+)
 FAILED = Text(
     "Payroll of {month} counts {stated} days worked, attendance {clocked}.",
     "{month} 工资表出勤 {stated} 天，考勤出勤 {clocked} 天。",
@@ -40,11 +47,15 @@ FAILED = Text(
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
-    rows = bench.once(pay_rows).merge(bench.once(attended_days), on=["worker", "month"], how="left")
+    rows = bench.once(month_rows).merge(
+        bench.once(attended_days), on=["worker", "month"], how="left"
+    )
     rows = rows.merge(bench.case.months[RESTS], on=RESTS[:2], how="left")
     rows["holidays"] = _holidays(bench, rows["month"])
     rows["adds_holidays"] = _adds_holidays(rows)
-    fields = ("days_worked_hundredths", "leave_days_hundredths")
+    rows = with_paid_most(bench, rows)
+    rows["perhaps_paid"] = perhaps_paid(rows, ints(rows, "days_worked_hundredths"))
+    fields = ("days_worked_hundredths", "paid_days_hundredths", "leave_days_hundredths")
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), fields, "payroll")
     frame["settle_kind"] = "attendance"
     name_lost(bench, frame, frame["reason"] == "part-month", "attendance")
@@ -77,8 +88,21 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, ~agree & possible, CANNOT_TELL, "uncertain-hours")
     cut = in_part(bench, frame)
     mark(frame, ~agree & cut & (stated > high), CANNOT_TELL, "part-month")
+    doubt = some["perhaps_paid"].to_numpy(bool) & (stated > high) & fits_paid(some, stated, day)
+    mark(frame, ~agree & doubt, CANNOT_TELL, "paid-days")
+    _judge_paid(frame, some, day)
     _unknowns(bench, frame)
     return frame
+
+
+def _judge_paid(frame: pd.DataFrame, some: pd.DataFrame, day: int) -> None:
+    """Judges rows that state days paid alone: what they hold besides work is not all known."""
+    paid, stated = only_paid(some), ints(some, FIELD)
+    least = ints(some, "days_low") - ints(some, "part_leave") - day
+    fits = fits_paid(some, stated, day)
+    mark(frame, paid, PASSED)
+    mark(frame, paid & ~fits, CANNOT_TELL, "paid-days")
+    mark(frame, paid & (stated <= least), APART)
 
 
 def _in_total(rows: pd.DataFrame) -> Mask:
@@ -98,7 +122,7 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
     here = frame["month"].isin(attended).to_numpy(bool)
     mark(frame, ~given(frame, "days_low") & here, INAPPLICABLE, "not-on-attendance")
     mark(frame, ~here, CANNOT_TELL, "no-attendance")
-    unstated = ~given(frame, "days_worked_hundredths")
+    unstated = ~given(frame, "days_worked_hundredths") & ~given(frame, FIELD)
     mark(frame, unstated, INAPPLICABLE, "payroll-states-no-days")
     mark(frame, frame["hours_system"] == "irregular", INAPPLICABLE, "hours-irregular")
 
@@ -130,14 +154,20 @@ def _adds_holidays(rows: pd.DataFrame) -> pd.Series:
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the days of both records."""
-    stated, clocked = int(row.days_worked_hundredths), int(row.days_low)
+    field = FIELD if pd.isna(row.days_worked_hundredths) else "days_worked_hundredths"
+    stated, clocked = int(getattr(row, field)), int(row.days_low)
     gap = abs(stated - clocked)
-    own: tuple[Ref, ...] = (Ref("payroll", int(row.row_id), "days_worked_hundredths"),)
+    own: tuple[Ref, ...] = tuple(Ref("payroll", at, field) for at in row.row_ids)
     if pd.notna(row.stated_row):
         own = (*own, Ref("attendance_month", int(row.stated_row), "days_worked_hundredths"))
     words = f"payroll {_days(stated)} d, attendance {_days(clocked)} d, {_days(gap)} d apart"
     return Draft(
-        message=fill(FAILED, month=row.month, stated=_days(stated), clocked=_days(clocked)),
+        message=fill(
+            FAILED_PAID if field == FIELD else FAILED,
+            month=row.month,
+            stated=_days(stated),
+            clocked=_days(clocked),
+        ),
         observed=(stated + 50) // 100,
         limit=(clocked + 50) // 100,
         unit="days",

@@ -41,9 +41,10 @@ from validators.hour_subjects import (
 from validators.hours import month_refs
 from validators.minimum_due import is_piece
 from validators.minimum_wage import EVERY
+from validators.months_of_parts import month_rows
 from validators.overtime_due import KINDS, due, first_premiums, least_tariff, least_worth
 from validators.overtime_pay import HOURS, stating_parts, with_hours, with_paid
-from validators.payroll import one_verdict, pay_rows
+from validators.payroll import one_verdict
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
@@ -69,7 +70,7 @@ NO_MONEY = Text("", "")
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
-    rows = bench.once(pay_rows).merge(
+    rows = bench.once(month_rows).merge(
         bench.once(attended_overtime), on=["worker", "month"], how="left"
     )
     rows = with_overtime_doubt(bench, rows)
@@ -234,7 +235,7 @@ def _basis(bench: Bench, row: Any) -> tuple[Basis, ...]:
 
 def _refs(bench: Bench, row: Any) -> tuple[Ref, ...]:
     stated = [name for name in HOURS if pd.notna(getattr(row, name))] or ["overtime_minutes"]
-    own = tuple(Ref("payroll", int(row.row_id), name) for name in stated)
+    own = tuple(Ref("payroll", at, name) for at in row.row_ids for name in stated)
     if pd.notna(row.stated_row):
         return (*own, Ref("attendance_month", int(row.stated_row), "overtime_minutes"))
     shown = month_refs(bench, row, bench.once(_overtime), SHOWN)

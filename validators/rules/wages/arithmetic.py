@@ -22,7 +22,7 @@ from validators.misread_sums import doubtful_cell, may_be_slip
 from validators.parts import parts
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.sheet_sums import may_be_prorated, of_part, support, whole_time
+from validators.sheet_sums import TIME, may_be_prorated, of_part, support, whole_time
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
 from validators.verdicts import FAILED as WRONG
 from validators.wage_tolerance import LEAST, SUMS, sum_tolerance
@@ -280,9 +280,8 @@ def _parts(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back each part of payroll, whether what it shows may not be all, and its net column."""
     several = (ints(rows, "earnings") > 1) | ~given(rows, "base_minor")
     unpaid = (ints(rows, "overtime_minutes") > 0) & (ints(rows, "overtime_items") == 0)
-    by_time = (given(rows, "days_worked_hundredths") | given(rows, "normal_minutes")) & ~given(
-        rows, "normal_pay_minor"
-    )
+    by_time = np.any([given(rows, name) for name in TIME], axis=0)
+    by_time &= ~given(rows, "normal_pay_minor")
     lost = (ints(rows, "unsure") > 0) | (ints(rows, "unread") > 0)
     doubt = pd.Series(~several | unpaid | by_time | lost, rows.index)
     found = doubt.groupby([rows["document"], rows["part"]]).any().to_frame("in_doubt")

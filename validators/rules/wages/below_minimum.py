@@ -28,6 +28,7 @@ from validators.minimum_due import (
 )
 from validators.minimum_wage import DAILY, HOURLY, PARAMETER, PROBATION, minimums, set_by
 from validators.month_figures import last_figure, optional
+from validators.months_of_parts import month_rows
 from validators.packs import NoSuchNumberError
 from validators.part_months import part_unknown, with_presence
 from validators.payroll import (
@@ -35,7 +36,6 @@ from validators.payroll import (
     COUNTS_NOT,
     earning_items,
     one_verdict,
-    pay_rows,
     with_unpaid_months,
 )
 from validators.probation import LONGEST
@@ -64,6 +64,7 @@ FIELDS = (
     "normal_pay_minor",
     "normal_minutes",
     "days_worked_hundredths",
+    "paid_days_hundredths",
     "absence_minutes",
     "absence_days_hundredths",
 )
@@ -77,7 +78,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
     if set_by(bench) is None:
         raise NoSuchNumberError("the law sets no minimum wage")
-    rows = bench.once(pay_rows)
+    rows = bench.once(month_rows)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     return with_unpaid_months(bench, one_verdict(frame))
 
@@ -212,7 +213,9 @@ def _refs(bench: Bench, row: Any) -> tuple[Ref, ...]:
     ]
     own = tuple(Ref("pay_item", int(row_id), "amount_minor") for row_id in mine["row_id"])
     return own or tuple(
-        Ref("payroll", int(row.row_id), name) for name in ("gross_minor", "overtime_pay_minor")
+        Ref("payroll", at, name)
+        for at in row.row_ids
+        for name in ("gross_minor", "overtime_pay_minor")
     )
 
 
