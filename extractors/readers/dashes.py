@@ -37,6 +37,8 @@ LETTER = 0.7
 """Height of a figure in lines."""
 LEAST_FIGURES, MOST_FIGURES, HEADINGS = 6, 0.85, 3
 """So many figures, and such a share of a column without its headings, make it one of figures."""
+ACROSS = 0.8
+"""Share of its cell's width from which a stroke is no text: that keeps off the sides."""
 MIDDLE = 0.22
 """Share of the cell's height by which a dash may stand off its middle; what is left of a rule of
 the table lies at an edge."""
@@ -64,7 +66,11 @@ def with_dashes(grid: Grid, crops: Sequence[LineCrop], lines: Sequence[Graded]) 
             line = replace(line, grade=Grade.READ, others=())
         elif lone and line.text in _STROKES and not _is_middle(grid, crop):
             line = replace(line, text="", grade=Grade.UNCERTAIN, others=())
-        elif lone and line.text in _STROKES and not is_dash(crop.picture, em, LONGEST):
+        elif (
+            lone
+            and line.text in _STROKES
+            and (_is_across(grid, crop) or not is_dash(crop.picture, em, LONGEST))
+        ):
             line = replace(line, grade=Grade.UNCERTAIN, others=("",))
         found.append(_with_minus(line, crop.picture, em))
     return found
@@ -149,6 +155,13 @@ def _is_flat_stroke(ink: Bools, em: float, widest: float, least: float = SOLID) 
         return False
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return wide >= LONGER * high and float(box.mean()) >= least
+
+
+def _is_across(grid: Grid, crop: LineCrop) -> bool:
+    """Whether a stroke runs from side to side of its cell: a rule between two that became one."""
+    left, _, right, _ = grid.cell_box(grid.cells[crop.cell])
+    ink = np.flatnonzero((crop.picture < PALE).any(0))
+    return bool(len(ink)) and bool(ink[-1] - ink[0] >= ACROSS * (right - left))
 
 
 def _is_middle(grid: Grid, crop: LineCrop) -> bool:

@@ -45,6 +45,17 @@ def test_a_lone_dash_is_read_as_one_and_a_stroke_off_the_middle_of_its_cell_as_n
     ]
 
 
+def test_a_stroke_from_side_to_side_of_its_cell_is_a_rule() -> None:
+    edges = np.array([0.0, 36.0, 100.0]), np.array([0.0, 60.0])
+    grid = Grid(*edges, np.array([[0, 1]]), (Span(0, 0, 1, 1), Span(0, 1, 1, 1)))
+    crops = [LineCrop(k, (36 * k + 2, 18, 36 * k + 34, 42), stroke(30, 2)) for k in range(2)]
+    found = with_dashes(grid, crops, [Graded("一", Grade.READ, (), 0.99)] * 2)
+    assert [(line.text, line.grade) for line in found] == [
+        ("一", Grade.UNCERTAIN),
+        ("一", Grade.READ),
+    ]
+
+
 def figures(minus: int = 0, at: int = 11) -> np.ndarray:
     """Gives back three figures as blocks, a stroke of some width before them."""
     picture = np.full((24, 60), 255, np.uint8)
