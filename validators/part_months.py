@@ -26,8 +26,6 @@ from validators.verdicts import Mask
 ROW = ["worker", "month"]
 PAID_MONTH = 30
 """Days that a whole month is paid for, whatever its length."""
-PAID_MONTH = 30
-"""Days that a whole month is paid for, whatever its length."""
 Whole = npt.NDArray[np.int64]
 
 
@@ -76,20 +74,6 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     holidays = 100 * count("holiday", start, stop)
     found["present_days"] = np.where(normal_worked >= 0, normal_worked + holidays, -1)
     return found
-
-
-def _of_paid_days(rows: pd.DataFrame, normal: Whole, begins: Days, ends: Days) -> pd.Series:
-    """Gives back the normal days worked, in hundredths, that days paid come to; blank if unstated.
-
-    Rests and holidays are among days paid: of those due, or of the month's, at most 30, they are
-    the same share as the days worked of the normal days.
-    """
-    length = np.minimum((ends - begins).astype(np.int64) + 1, PAID_MONTH) * 100
-    due = ints(rows, "due_days_hundredths")
-    full = np.maximum(np.where(due > 0, due, length), 1)
-    paid = np.minimum(ints(rows, "paid_days_hundredths"), full)
-    share = pd.Series(normal * 100 * paid // full, rows.index, dtype="Int64")
-    return share.where(given(rows, "paid_days_hundredths"))
 
 
 def _of_paid_days(rows: pd.DataFrame, normal: Whole, begins: Days, ends: Days) -> pd.Series:

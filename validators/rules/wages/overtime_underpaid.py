@@ -25,7 +25,6 @@ from validators.hours import month_refs, worked_flags
 from validators.minimum_wage import EVERY, minimums
 from validators.month_figures import OUT_OF_FORCE, optional
 from validators.months_of_parts import month_rows
-from validators.months_of_parts import month_rows
 from validators.night_pay import PARAMETERS as NIGHT_PARAMETERS
 from validators.night_pay import PREMIUM, with_night
 from validators.overtime_due import KINDS, due, due_parts, in_law, row_frame, spread_known
