@@ -27,6 +27,7 @@ class Law:
         steps: Kind of day to premiums by the minutes of one day.
         week_steps: Premiums of normal days by the minutes of one week, where the law counts so.
         longest_day: Most time worked in a day with overtime; None where there is no cap.
+        week_overtime: Most overtime of a week where that binds sooner than 60 hours do, else None.
         monthly_cap: Most overtime of a month; None where there is none.
         young_day: Most time worked in a day by who is under 18; None where none is known.
         pays_holiday: Whether the law says what holiday work costs in money.
@@ -38,6 +39,7 @@ class Law:
     steps: dict[str, tuple[Step, ...]]
     week_steps: tuple[Step, ...]
     longest_day: int | None
+    week_overtime: int | None
     monthly_cap: int | None
     young_day: int | None
     minimum_age: int
@@ -148,6 +150,7 @@ def _law(said: dict[str, Any]) -> Law:
         steps={kind: _steps(steps) for kind, steps in said["steps"].items()},
         week_steps=_steps(said.get("week_steps", [])),
         longest_day=said.get("longest_day"),
+        week_overtime=said.get("week_overtime"),
         young_day=said.get("young_day"),
         monthly_cap=said.get("monthly_cap"),
         minimum_age=said["minimum_age"],

@@ -90,6 +90,13 @@ def _weekly(made: Breaches) -> None:
         made.plant("hours.daily_overtime", 1, "2026-05")
 
 
+def _week_overtime(made: Breaches) -> None:
+    """Plants 20 hours of overtime in a week of 60, where the law allows fewer."""
+    if made.land.law.week_overtime is not None:
+        made.hours(2, whole_week(made.land, date(2026, 5, 4)), 240)
+        made.plant("hours.weekly_hours", 2, "2026-05")
+
+
 def _monthly(made: Breaches) -> None:
     """Plants overtime over the month's cap on every day of a month."""
     land, cap = made.land, made.land.law.monthly_cap
@@ -219,6 +226,7 @@ def _missing(made: Breaches) -> None:
 PLANTS: tuple[Plant, ...] = (
     _daily,
     _weekly,
+    _week_overtime,
     _monthly,
     _underpaid,
     _minimum,
