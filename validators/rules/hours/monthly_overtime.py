@@ -1,7 +1,8 @@
 """Overtime of a pay month is over the monthly cap.
 
 Weekday, rest-day and holiday overtime count; rest-day overtime that was taken back as leave, with
-a record, does not.
+a record, does not. Where the law has a longer cap for trades that it lists, what lies between the
+two is left open unless the user gives the cap that holds.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
@@ -46,6 +48,7 @@ from validators.limits import (
     whose,
 )
 from validators.month_overtime import month_overtime
+from validators.notices import GIVEN
 from validators.numbers import Number
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.special_hours import leave_open, month_cover, part_time
@@ -61,6 +64,7 @@ from validators.verdicts import (
 from validators.verdicts import FAILED as OVER
 
 CAP = "hours.overtime.monthly_cap"
+LISTED = "hours.overtime.monthly_cap.listed"
 BAND = "hours.overtime.monthly_critical"
 FAILED = Text(
     "Overtime of {month} is {bound}{total} h, over the cap of {limit} h a month ({whose}).{others}",
@@ -83,11 +87,13 @@ def judge(bench: Bench) -> pd.DataFrame:
     need_any(bench, CAP)
     limit = limits_of_months(bench, CAP, frame["month"])
     cap = limit.cap()
+    most = np.maximum(cap, _listed(bench, frame["month"]))
     mark(frame, frame["raw"] > cap, PASSED, "raw-minutes-only")
-    by_bounds(frame, frame["low"] > cap, frame["high"] > cap, BREAK)
+    by_bounds(frame, frame["low"] > most, frame["high"] > cap, BREAK)
     undecided = (frame["outcome"] == CANNOT_TELL) & frame["timed"]
     for reason in (MARKED, PUNCH, VERSIONS):
         mark(frame, undecided & (frame["low"] + frame[reason] > cap), CANNOT_TELL, reason)
+    mark(frame, (frame["low"] > cap) & (frame["low"] <= most), CANNOT_TELL, "listed-trade-unknown")
     passed = (frame["outcome"] == PASSED) & frame["stated_row"].isna()
     mark(frame, passed & in_part(bench, frame), CANNOT_TELL, "part-month")
     mark(frame, frame["more"] & (frame["outcome"] == PASSED), CANNOT_TELL, "part-month")
@@ -101,6 +107,19 @@ def judge(bench: Bench) -> pd.DataFrame:
     _special(bench, frame)
     outside_law(bench, frame)
     return frame
+
+
+def _listed(bench: Bench, months: pd.Series) -> npt.NDArray[np.int64]:
+    """Gives back what the law allows some trades in each month, ``NONE`` where it lists none.
+
+    Nor where the user says which cap holds, or a code's is lower for every trade.
+    """
+    listed = limits_of_months(bench, LISTED, months).values.copy()
+    for month in months[listed != NONE].unique():
+        caps = bench.numbers(CAP, month_span(bench, month)[1])
+        if any(one.status == GIVEN for one in caps) or len(caps) > 1:
+            listed[(months == month).to_numpy(bool)] = NONE
+    return listed
 
 
 def _special(bench: Bench, frame: pd.DataFrame) -> None:
@@ -133,7 +152,8 @@ def draft(bench: Bench, row: Any) -> Draft:
 def _of_month(bench: Bench, row: Any) -> Draft:
     """Gives back the month's overtime, shown by its longest days."""
     total = int(row.low)
-    numbers = _caps(bench, row.month, total)
+    listed = bool((_listed(bench, pd.Series([row.month])) != NONE).any())
+    numbers = _caps(bench, LISTED if listed else CAP, row.month, total)
     on, cap = month_span(bench, row.month)[1], numbers[0].whole
     refs = month_refs(bench, row, bench.once(overtime_minutes), MOST)
     if not refs and pd.notna(row.stated_row):
@@ -161,14 +181,14 @@ def _of_month(bench: Bench, row: Any) -> Draft:
     )
 
 
-def _caps(bench: Bench, month: str, total: int) -> list[Number]:
+def _caps(bench: Bench, parameter: str, month: str, total: int) -> list[Number]:
     """Gives back the caps that a month's overtime is over, the lowest first.
 
     Where one changes within the month, the higher of the two.
     """
     found: dict[str, Number] = {}
     for day in month_span(bench, month):
-        for one in bench.numbers(CAP, day):
+        for one in bench.numbers(parameter, day):
             if one.pack not in found or one.whole > found[one.pack].whole:
                 found[one.pack] = one
     return sorted((one for one in found.values() if total > one.whole), key=lambda one: one.whole)
@@ -236,6 +256,7 @@ RULE = Rule(
     law=True,
     parameters=(
         CAP,
+        LISTED,
         BAND,
         OVER_AGE,
         APPROVAL,
