@@ -123,7 +123,7 @@ def _take_pair(facts: Facts, pair: Pair, at: Slot, year: int | None) -> None:
     unit = _unit(pair.value) if name in ("unit", "employer", "currency") else None
     if unit is not None:
         facts.scale = unit if facts.scale == 1 else facts.scale
-        facts.put("currency", _currency(pair.value), at)
+        facts.put("currency", currency_of(pair.value), at)
     elif name == "employer":
         facts.put("employer", _company(pair.value) or _plain_name(pair.value), at)
     elif name == "paid_on":
@@ -176,7 +176,8 @@ def _unit(text: str) -> int | None:
     return None
 
 
-def _currency(text: str) -> str | None:
+def currency_of(text: str) -> str | None:
+    """Gives back the currency that a unit names, as "BDT" for "taka"; None where it names none."""
     word = alike(text).strip("()")
     for code, words in vocabulary("titles").lists["currencies"].items():
         if word in map(alike, words):

@@ -8,12 +8,12 @@ from functools import partial
 from extractors.blocks import Block, find_blocks, outside_rows
 from extractors.cell_counts import count_cells
 from extractors.context import Context
+from extractors.currency import guess_currency, order_of
 from extractors.doubt.months import doubtful_month, other_months
 from extractors.doubt.taken import taken_in
 from extractors.fields import Reading
 from extractors.parse.dates import find_month
 from extractors.parse.numbers import without_currency
-from extractors.payroll.currency import guess_currency, order_of
 from extractors.payroll.in_pieces import in_doubt, is_in_pieces, left_out_issues, rows_left_out
 from extractors.payroll.pay_periods import put_period
 from extractors.payroll.sheet import Sheet, read_sheet

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from extractors.blocks import Block
 from extractors.context import Context
+from extractors.currency import guess_currency, order_of
 from extractors.fields import Reading
 from extractors.forms import Form, LaidOut, find_forms, lay_out
 from extractors.pairs import field_of
-from extractors.payroll.currency import guess_currency, order_of
 from extractors.payroll.pay_periods import put_period
 from extractors.payroll.sheet import Sheet, read_sheet
 from extractors.tables.body import Body

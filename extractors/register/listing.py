@@ -7,6 +7,7 @@ from functools import partial
 from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
 from extractors.columns import Cells, Parse, read_column, unparsed
+from extractors.currency import guess_currency
 from extractors.fields import Reading, parser
 from extractors.headless import headless_columns
 from extractors.pairs import field_of, pairs
@@ -87,11 +88,11 @@ def read_listing(
         elif name not in PERSON and name in RECORDS[kind] and name not in builder.values:
             listing.issues += put_field(builder, part, block, column, name, reading)
     _put_above(builder, part, block, reading)
+    if "currency" in RECORDS[kind]:
+        guess_currency([text for c in block.header.columns for text in c.path], facts)
     for name in ("month", "paid_on", "currency"):
         if name in RECORDS[kind]:
             builder.put_all(name, facts.values.get(name), facts.at.get(name))
-    if kind == "bank_transfer":
-        builder.put_all("currency", "CNY")
     listing.fields |= set(builder.values) & set(RECORDS[kind])
     listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
     listing.issues += unknown(block, part, builder.kind)

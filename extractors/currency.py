@@ -1,23 +1,28 @@
 """The currency of a sheet that prints none, and how dates are written where it is paid."""
 
+import re
 from collections.abc import Sequence
 
 from extractors.parse.dates import Order, parse_date
 from extractors.parse.scripts import is_chinese, is_vietnamese
-from extractors.titles import Facts
+from extractors.titles import Facts, currency_of
 from extractors.words import alike, vocabulary
 
 _WORD = 5
 """Signs of fewer letters must be a whole label: "esi" is in many words."""
+_UNIT = re.compile(r"[(（\[]([^()（）\[\]]+)[)）\]]")
 
 
 def guess_currency(labels: Sequence[str], facts: Facts) -> None:
-    """Takes the currency from the headings where no unit is printed: language, bodies, taxes.
+    """Takes the currency from the headings: what one is in, else language, bodies, taxes.
 
     A day of payment that only the currency can tell from its month is read then.
     """
     joined = "".join(labels)
-    if is_chinese(joined):
+    within = {currency_of(unit) for label in labels for unit in _UNIT.findall(label)} - {None}
+    if len(within) == 1:
+        facts.put("currency", within.pop(), None)
+    elif is_chinese(joined):
         facts.put("currency", "CNY", None)
     elif is_vietnamese(joined):
         facts.put("currency", "VND", None)
