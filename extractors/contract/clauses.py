@@ -1,9 +1,9 @@
-"""Which mandatory clauses a contract has, and which of them were left blank."""
+"""Which mandatory clauses a contract has, and which of them were left blank or are waived."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,6 +44,11 @@ _TO_SIGN = re.compile(
     r"\(?(?:盖章|公章|签章|签字|签名|章(?=\))|seal|signature)(?=[)\s:_]|$)",
     re.IGNORECASE,
 )
+_RULED_OUT = re.compile(
+    r"不得|不能|不可|禁止|无效|不予|不允许|严禁|\b(?:may|shall|must|can) ?not\b|\bvoid\b"
+    r"|không được",
+    re.IGNORECASE,
+)
 _RENEWAL = re.compile(r"续订|续签|变更(?:协议|书)")
 UNCHANGED = "unchanged"
 """Stands among the clauses found where a renewal leaves the rest to the contract it renews."""
@@ -81,6 +86,7 @@ class _Words:
 
     headings: frozenset[str]
     sentences: re.Pattern[str]
+    waived: re.Pattern[str] | None
 
 
 @cache
@@ -90,6 +96,7 @@ def _clauses() -> Mapping[str, _Words]:
         key: _Words(
             frozenset(alike(word) for text in spec["headings"] for word in expand(str(text))),
             re.compile("|".join(spec["sentences"]), re.IGNORECASE),
+            re.compile("|".join(spec["waived"]), re.IGNORECASE) if "waived" in spec else None,
         )
         for key, spec in lists.items()
     }
@@ -112,8 +119,21 @@ def read_clauses(agreement: Agreement) -> None:
     for key, slots in found.items():
         if _is_blank(agreement, key, sections):
             blank.setdefault(key, slots)
+    for key, words in _clauses().items():
+        for slots in _waived(flow, words):
+            found.setdefault(key, slots)
+            blank[key] = slots
     _add_unchanged(agreement, found)
     _keep(agreement, found, blank)
+
+
+def _waived(flow: Flow, words: _Words) -> Iterator[tuple[Slot, ...]]:
+    """Gives back where the worker gives up what the clause is for; not where that is ruled out."""
+    for hit in words.waived.finditer(flow.text) if words.waived else ():
+        before = re.split(r"[。.;；\n]", flow.text[: hit.start()])[-1]
+        after = re.split(r"[。.;；\n]", flow.text[hit.end() :])[0]
+        if not _RULED_OUT.search(f"{before} {hit[0]} {after}"):
+            yield flow.slots(*hit.span())
 
 
 def _headed(sections: Sequence[_Section]) -> tuple[_Places, _Places]:

@@ -248,3 +248,30 @@ def test_a_range_of_rupees_is_no_wage():
 def test_a_chinese_contract_that_names_a_place_abroad_pays_yuan():
     record = one(["月工资：2,500", "产品销往 US 市场。"])
     assert record.get("currency", "CNY") == "CNY"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "经双方协商，乙方自愿放弃缴纳社会保险，由此产生的后果自负。",
+        "社会保险费折算成现金随工资发放。",
+        "社保由乙方自行缴纳，甲方每月补贴300元。",
+        "甲方依法为乙方办理社会保险。乙方书面申请不参加社保的，从其申请。",
+        "The Employee waives participation in social insurance.",
+    ],
+)
+def test_a_clause_that_gives_social_insurance_up_agrees_nothing(sentence):
+    assert "insurance" in one([sentence]).get("clauses_blank", ())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "甲乙双方依法参加社会保险，乙方不得自愿放弃缴纳社会保险。",
+        "乙方承诺不缴纳社保的约定无效，甲方仍应依法缴纳社会保险。",
+        "甲方按规定为乙方缴纳社会保险，乙方应缴部分由甲方代扣代缴。",
+        "乙方患病或者负伤的医疗待遇按国家和社会保险有关规定执行。",
+    ],
+)
+def test_a_clause_that_rules_giving_up_out_stands(sentence):
+    assert "insurance" not in one([sentence]).get("clauses_blank", ())

@@ -1,4 +1,4 @@
-"""A mandatory clause is absent from a contract, or left blank; names which."""
+"""A mandatory clause is absent from a contract, left blank or waived; names which."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ UNCHANGED = "unchanged"
 """Among the clauses of a renewal that leaves the rest to the contract it renews."""
 
 FAILED = Text(
-    "Mandatory clauses absent or blank in the contract: {names}.",
-    "合同缺少或未填写的必备条款：{names}。",
+    "Mandatory clauses absent, left blank or waived in the contract: {names}.",
+    "合同缺少、未填写或约定放弃的必备条款：{names}。",
 )
 
 
