@@ -5,7 +5,7 @@ Frames that several rules read are made once and kept here for one judgement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -179,16 +179,6 @@ class Bench:
         found = (law.number(name, on, place) for name in parameters) if law else ()
         return tuple(one.basis() for one in found if one is not None)
 
-    def law_ints(self, parameter: str, months: pd.Series) -> npt.NDArray[np.int64]:
-        """Gives back the country's whole figure for each month of a column."""
-        return by_month(months, lambda month: self.law_number(parameter, f"{month}-01").whole)
-
-
-def by_month(months: pd.Series, value: Callable[[str], int]) -> npt.NDArray[np.int64]:
-    """Gives back an integer for each month of a column, asked for once a month."""
-    codes, known = pd.factorize(months.to_numpy(object))
-    return np.array([value(str(month)) for month in known], np.int64)[codes]
-
 
 def iso(day: object) -> str:
     """Gives back a date of a frame as ISO text."""
@@ -205,11 +195,3 @@ def ints(frame: pd.DataFrame, column: str) -> npt.NDArray[np.int64]:
 def given(frame: pd.DataFrame, column: str) -> npt.NDArray[np.bool_]:
     """Gives back where a column is not blank."""
     return frame[column].notna().to_numpy(bool)
-
-
-def first_given(frame: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
-    """Gives back the first of several columns that is not blank, row by row."""
-    found = pd.Series(pd.NA, index=frame.index, dtype="Int64")
-    for name in columns:
-        found = found.fillna(frame[name].astype("Int64"))
-    return found
