@@ -16,7 +16,7 @@ from sample_docs.generator.world.make import NAMES, make
 from sample_docs.generator.world.staff import staff
 
 ROOT = Path(__file__).parents[2]
-EVERY_RUN = {"clean-th", "clean-tr", "breaches-mx"}
+EVERY_RUN = {"clean-th", "clean-in", "breaches-mx"}
 """The others take a minute of computing time more and wait for PRESCREEN_EXPLORE."""
 
 DOUBT_SHARE = 0.02
