@@ -15,6 +15,7 @@ from extractors.attendance.dayheader import Day, DayHeader
 from extractors.attendance.gridheader import GridHeader, read_grid_header
 from extractors.attendance.legend import SLASH, find_legend
 from extractors.attendance.outcome import Outcome
+from extractors.attendance.punch_columns import without_number
 from extractors.attendance.records import Gathered
 from extractors.attendance.roles import role_of
 from extractors.attendance.sheet import Sheet
@@ -194,7 +195,9 @@ class _Grid:
                 self.sheet.shown(row, column)
                 for row in range(self.days.row + 1, self.header.last + 1)
             ]
-            role = role_of("".join(texts)) or next((r for t in texts if (r := role_of(t))), None)
+            texts = ["".join(texts), *texts]
+            texts += [without_number(text) for text in texts]
+            role = next((r for t in texts if (r := role_of(t))), None)
             found.append((column, role))
         return tuple(found)
 

@@ -87,7 +87,7 @@ def _descend(sheet: Sheet, days: DayHeader) -> int:
         headings = sum(
             initials
             or (len(text) <= 12 and parse_weekday(text) is not None)
-            or role_of(text) is not None
+            or role_of(without_number(text)) is not None
             for text in texts
         )
         mostly = headings * 5 >= len(texts) * 4 and not _named_here(sheet, row, days)

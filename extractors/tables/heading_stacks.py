@@ -53,6 +53,7 @@ def leaves(
     bodies: Sequence[Extent] = (),
     rules: Floats = NO_LINES,
     texts: Sequence[Floats] = (),
+    repeated: int = 0,
 ) -> tuple[list[Stack], list[Stack]]:
     """Gives back the lowest headings and those over others, each from left to right.
 
@@ -62,12 +63,13 @@ def leaves(
         bodies: From where to where the text of each column stands below the headings.
         rules: (n, 3) of height, left, right: level rules, which part headings too.
         texts: Of each column the (n, 2) beginnings and ends of its texts below the headings.
+        repeated: The line whose headings come again and again under others, 0 for none.
     """
     height = median([s.height for line in heads for s in line])
     stacks, over = _stacked(heads, height, bodies)
     stacks, between = _without_between(stacks, height)
     over += between
-    cut = _Cut(stacks, over, step, height, bodies, rules, texts)
+    cut = _Cut(stacks, over, step, height, bodies, rules, texts, repeated)
     parts = cut.all_parts()
     over += [above for above, _ in parts if above]
     lowest, between = _without_between([below for _, below in parts], height)
@@ -125,13 +127,15 @@ class _Cut:
         bodies: Sequence[Extent],
         rules: Floats,
         texts: Sequence[Floats],
+        repeated: int,
     ) -> None:
         self.stacks, self.height, self.rules = stacks, height, rules
+        self.repeated = repeated
         self.over = [stack.extent for stack in over]
         self.extents = [_with_body(stack.extent, bodies) for stack in stacks]
         self.rows = max(TIGHT * step, HEADING_STEP * height)
         self.leading = EVEN * _leading(stacks, height)
-        self.level_of, levels = _set_by(stacks, height)
+        self.level_of, levels = set_by(stacks, height)
         self.by_end, self.by_rest = levels == 1, False
         self.set = _settings(stacks, texts, height)
 
@@ -175,6 +179,8 @@ class _Cut:
         """
         upper, lower = above.pieces[-1][1], below.pieces[0][1]
         apart = lower.middle - upper.middle
+        if self._is_repeated(above, below):
+            return True
         y, left, right = self.rules.T
         if ((y > upper.middle) & (y < lower.middle) & (left < upper.x1) & (right > upper.x0)).any():
             return True
@@ -187,6 +193,14 @@ class _Cut:
         ):
             return True
         return not self.by_end and self._is_over_several(k, above, below)
+
+    def _is_repeated(self, above: Stack, below: Stack) -> bool:
+        """Whether what is below comes again under others: In and Out under each day."""
+        (upper, _), (lower, piece) = above.pieces[-1], below.pieces[0]
+        if not upper < self.repeated == lower:
+            return False
+        same = [s for stack in self.stacks for k, s in stack.pieces if k == lower]
+        return sum(s.text == piece.text for s in same) > 1
 
     def _is_set_alike(self, k: int, upper: Segment, lower: Segment) -> bool:
         """Whether two lines are set alike, in a way in which headings are set here."""
@@ -261,56 +275,7 @@ def _between(stacks: Sequence[Stack], k: int, height: float) -> bool:
     return here.bottom <= min(left.top, right.top) + OVER * height
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingRow:
-    """A row of headings: those of one column, and those over others, as (line, segment)."""
-
-    own: Sequence[tuple[int, Segment]]
-    over: Sequence[tuple[int, Segment]] = ()
-
-
-def heading_rows(
-    heads: Sequence[TextLine],
-    step: float,
-    bodies: Sequence[Extent] = (),
-    rules: Floats = NO_LINES,
-    texts: Sequence[Floats] = (),
-) -> list[HeadingRow] | None:
-    """Gives back the one or two rows that headings make.
-
-    A heading over others is of the first row, what stands under it of the second, and a heading
-    beside both of the first where it is set higher than those under. None where they make more
-    rows.
-    """
-    lowest, over = leaves(heads, step, bodies, rules, texts)
-    if not over:
-        return [HeadingRow([piece for stack in lowest for piece in stack.pieces])]
-    height = median([s.height for line in heads for s in line])
-    under = [stack for o in over for stack in _under(o, lowest, height)]
-    if not under or _many_levels(over, step, height):
-        return None
-    level_of, _ = _set_by(lowest, height)
-    level = median([level_of(stack) for stack in under])
-    first: list[tuple[int, Segment]] = []
-    second: list[tuple[int, Segment]] = []
-    for stack in lowest:
-        high = level_of(stack) < level - ABOVE * height
-        (first if high else second).extend(stack.pieces)
-    return [HeadingRow(first, [p for stack in over for p in stack.pieces]), HeadingRow(second)]
-
-
-def _under(over: Stack, lowest: Sequence[Stack], height: float) -> list[Stack]:
-    """Gives back the headings that one stands over, or that stand on both sides of it below."""
-    below = [stack for stack in lowest if stack.top >= over.bottom - OVER * height]
-    right_under = [stack for stack in below if stack.extent.over(over.extent) > 0]
-    if right_under:
-        return right_under
-    left = [stack for stack in below if stack.extent.x1 <= over.extent.x0]
-    right = [stack for stack in below if stack.extent.x0 >= over.extent.x1]
-    return [*left[-1:], *right[:1]]
-
-
-def _set_by(stacks: Sequence[Stack], height: float) -> tuple[Callable[[Stack], float], int]:
+def set_by(stacks: Sequence[Stack], height: float) -> tuple[Callable[[Stack], float], int]:
     """Gives back what headings of several lines are level by: their middles, ends or beginnings.
 
     It is what makes the fewest levels of them; how many is given back too.
@@ -327,27 +292,3 @@ def _set_by(stacks: Sequence[Stack], height: float) -> tuple[Callable[[Stack], f
 
     count, best = min((levels(way), k) for k, way in enumerate(ways))
     return ways[best], count + 1
-
-
-def follow_rules(rows: Sequence[HeadingRow], ruled: Sequence[bool]) -> bool:
-    """Whether no rule runs through a row of headings.
-
-    Args:
-        rows: As ``heading_rows`` gives them back.
-        ruled: Of each line of headings, whether a rule runs between it and the next.
-    """
-    runs = [k for k, is_ruled in enumerate(ruled) if is_ruled]
-    if not runs or len(rows) < 2:
-        return not runs
-    first, second = (line for line, _ in rows[0].over), (line for line, _ in rows[1].own)
-    return len(runs) == 1 and max(first) <= runs[0] < min(second)
-
-
-def _many_levels(over: Sequence[Stack], step: float, height: float) -> bool:
-    """Whether headings over others stand over each other."""
-    apart = max(TIGHT * step, HEADING_STEP * height)
-    for stack in over:
-        steps = [b.middle - a.middle for (_, a), (_, b) in pairwise(stack.pieces)]
-        if max(steps, default=0.0) >= apart:
-            return True
-    return any(a.extent.over(b.extent) > 0 for k, a in enumerate(over) for b in over[:k])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -13,20 +13,14 @@ from extractors.tables.column_bounds import bounds_of
 from extractors.tables.columns import Cells
 from extractors.tables.layer import Floats
 from extractors.tables.lines import Segment
+from extractors.tables.over_columns import CLOSE, Columns, about, begins
 from extractors.tables.row_join import is_number
 
-CENTRED = 0.6
-"""Line heights by which a heading may be off the middle of the columns under it."""
-GAP = 0.5
-"""Line heights of white that a column keeps from its neighbour."""
-FIT, CLOSE = 0.5, 0.15
-"""Line heights by which it may be off where it is known where their cells begin and end, and by
-which text may be off the place where it would begin."""
-MANY = 3
-"""Columns more than one from which a heading is rather set to the left of the first that it is
-over, where it may be either. Chosen."""
-MORE = 0.1
-"""Line heights by which it is less likely to be over one column more. Chosen."""
+TILE = 1.0
+"""Line heights by which headings that part all columns evenly may be off the middle of theirs: the
+texts of their first and last column may be set to one side. Chosen."""
+EVEN = 3
+"""Headings evenly apart from which each is over the columns up to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,8 @@ def headed(rows: Sequence[Row], edges: Floats, rules: Floats) -> list[Row]:
     columns = _columns([row for row in rows if len(row.cells) > 1], edges)
     for k in range(len(made) - 1):
         row, below = made[k], made[k + 1]
-        if _has_figures(row) or _has_figures(below):
+        known = row.alone or row.over
+        if not known and (_has_figures(row) or _has_figures(below)):
             break
         y = rules[:, 0]
         under = rules[(y > (row.top + row.bottom) / 2) & (y < (below.top + below.bottom) / 2)]
@@ -71,24 +66,6 @@ def headed(rows: Sequence[Row], edges: Floats, rules: Floats) -> list[Row]:
 
 def _has_figures(row: Row) -> bool:
     return any(is_number(s.text) for held in row.cells.values() for s in held)
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where columns stand.
-
-    Attributes:
-        edges: Between them, one more than columns.
-        lefts, rights: Where the text of each begins and ends.
-        bounds: Where their cells begin and end, as ``edges``; NaN where nothing tells.
-        pad: From there to their text.
-    """
-
-    edges: Sequence[float]
-    lefts: Sequence[float]
-    rights: Sequence[float]
-    bounds: Floats
-    pad: float
 
 
 def _columns(rows: Sequence[Row], edges: Floats) -> Columns:
@@ -118,24 +95,75 @@ def _spread(row: Row, below: Row, columns: Columns, rules: Floats) -> Row:
     cells: Cells = {}
     wide: dict[int, int] = {}
     unsure: set[int] = set()
-    free = {column: _free(column, row, below) for column in row.over}
-    left = len(free) > 1 and all(
-        _begins(row.cells[column], columns, *free[column]) is not None for column in free
-    )
+    set_at = _set_at(row, below, columns)
     for column, held in sorted(row.cells.items()):
         if column in row.alone:
             cells.setdefault(column, []).extend(held)
             continue
         first, last = _free(column, row, below)
-        ruled = _ruled(held, columns, rules)
+        others = [_middle(own) for c, own in row.cells.items() if c != column]
+        ruled = _ruled(_middle(held), others, columns, rules)
         if ruled is not None:
             at, more = max(ruled[0], first), min(ruled[1], last) - max(ruled[0], first)
         else:
-            at, more, sure = _about(held, columns, column, first, last, left=left)
+            place = set_at.get(column)
+            at, more, sure = place or about(held, columns, column, first, last)
             unsure |= {at} if column in row.over and not sure else set()
         cells.setdefault(at, []).extend(held)
         wide[at] = more + 1
     return replace(row, cells=cells, wide=wide, unsure=frozenset(unsure))
+
+
+def _set_at(row: Row, below: Row, columns: Columns) -> dict[int, tuple[int, int, bool]]:
+    """Gives back the first column of each heading where all are set to one, none where they differ.
+
+    All begin where a column does, or are about the middle of one column, which that of an even
+    number is not, and nothing is free left of the first. With it how many more each is over, and
+    whether it can be no other: as far as the next one where these are evenly apart.
+    """
+    free = {column: _free(column, row, below) for column in sorted(row.over)}
+    if len(free) < EVEN - 1:
+        return {}
+    if tiles := _tiles(row, free, columns):
+        return tiles
+    starts = [begins(row.cells[c], columns, *own) for c, own in free.items()]
+    at = [column for column in starts if column is not None]
+    if len(at) < len(free):
+        at = [*free]
+        apart = {b - a for a, b in pairwise(at)}
+        own = free[at[0]][0] == at[0] or not any(step % 2 for step in apart)
+        if not own or not all(_is_about(row.cells[c], columns, c) for c in free):
+            return {}
+    ends = [*at[1:], free[max(free)][1] + 1]
+    steps = {b - a for a, b in pairwise(at)}
+    even = len(at) >= EVEN and len(steps) == 1 and ends[-1] - at[-1] >= max(steps)
+    step = max(steps) if even else 1
+    sure = [even or ends == column for column, (_, ends) in zip(at, free.values(), strict=True)]
+    return {c: (a, step - 1, known) for c, a, known in zip(free, at, sure, strict=True)}
+
+
+def _tiles(
+    row: Row, free: Mapping[int, tuple[int, int]], columns: Columns
+) -> dict[int, tuple[int, int, bool]]:
+    """Gives back the columns of headings that part all free ones evenly, none where they do not."""
+    first, last = min(a for a, _ in free.values()), max(b for _, b in free.values())
+    wide, rest = divmod(last + 1 - first, len(free))
+    if len(free) < EVEN or rest or wide < 2:
+        return {}
+    found = {}
+    for k, column in enumerate(free):
+        a, held = first + wide * k, row.cells[column]
+        middle = (columns.lefts[a] + columns.rights[a + wide - 1]) / 2
+        if abs(_middle(held) - middle) > TILE * held[0].height:
+            return {}
+        found[column] = (a, wide - 1, True)
+    return found
+
+
+def _is_about(held: Sequence[Segment], columns: Columns, column: int) -> bool:
+    """Whether a heading has its middle where the text of one column has."""
+    middle = (columns.lefts[column] + columns.rights[column]) / 2
+    return abs(_middle(held) - middle) < CLOSE * held[0].height
 
 
 def _free(column: int, row: Row, below: Row) -> tuple[int, int]:
@@ -149,127 +177,24 @@ def _free(column: int, row: Row, below: Row) -> tuple[int, int]:
     return first, last
 
 
-def _ruled(held: Sequence[Segment], columns: Columns, rules: Floats) -> tuple[int, int] | None:
-    """Gives back the first and last column of a rule under a heading, None where there is none."""
-    middle = (held[0].x0 + held[-1].x1) / 2
+def _middle(held: Sequence[Segment]) -> float:
+    return (held[0].x0 + held[-1].x1) / 2
+
+
+def _ruled(
+    middle: float, others: Sequence[float], columns: Columns, rules: Floats
+) -> tuple[int, int] | None:
+    """Gives back the first and last column of a rule under a heading, None where there is none.
+
+    One that runs under other headings too tells nothing of what each is over.
+    """
     for _, left, right in rules.tolist():
         over = [
             c
             for c, (x0, x1) in enumerate(zip(columns.lefts, columns.rights, strict=True))
             if left < (x0 + x1) / 2 < right
         ]
-        if left < middle < right and over and len(over) < len(columns.lefts):
+        alone = left < middle < right and not any(left < x < right for x in others)
+        if alone and over and len(over) < len(columns.lefts):
             return over[0], over[-1]
     return None
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Place:
-    """Columns that a heading may be over: how many more than one, how far off, and the first."""
-
-    more: int
-    off: float
-    at: int
-
-
-def _about(
-    held: Sequence[Segment], columns: Columns, column: int, first: int, last: int, *, left: bool
-) -> tuple[int, int, bool]:
-    """Gives back the first column whose middle with those after it a heading is set about.
-
-    With it how many more it is over, and whether it can be no other. No heading of columns is over
-    the whole table. One that begins where a column does heads that one and it is not known how many
-    more; ``left``: all beside it begin so too.
-    """
-    known: list[_Place] = []
-    fits: list[_Place] = []
-    near: list[_Place] = []
-    for a in range(first, column + 1):
-        for b in range(max(column, a + 1), min(last, a + len(columns.lefts) - 2) + 1):
-            off, sure = _off_bounds(held, columns, a, b)
-            if off < (FIT if sure else CLOSE):
-                (known if sure else fits).append(_Place(b - a, off, a))
-            if (apart := _off_middle(held, columns, a, b)) is not None:
-                near.append(_Place(b - a, apart, a))
-    begun = _begun(held, columns, first, last)
-    at = _begins(held, columns, first, last)
-    off = all(place.off > CLOSE for place in known)
-    if begun is None:
-        off &= all(place.off > CLOSE * held[0].height for place in near)
-    if at is not None and (off or left):
-        return at, 0, at == last
-    best = min(known + fits, default=None)
-    if best is not None and at is not None and best.more > MANY:
-        return at, 0, False
-    if known and best is not None:
-        return best.at, best.more, len(known + fits) == 1 and at is None
-    best = min(
-        near,
-        key=lambda place: (place.off + MORE * held[0].height * place.more, place),
-        default=_Place(0, 0.0, column),
-    )
-    return best.at, best.more, len(near) == 1 and at is None
-
-
-def _begins(held: Sequence[Segment], columns: Columns, first: int, last: int) -> int | None:
-    """Gives back the column with whose cells or text a heading begins, None where with none."""
-    begun = _begun(held, columns, first, last)
-    return begun if begun is not None else _with_text(held, columns, first, last)
-
-
-def _begun(held: Sequence[Segment], columns: Columns, first: int, last: int) -> int | None:
-    """Gives back the column at whose beginning text is set, None where it is at none."""
-    off = np.abs(columns.bounds[first : last + 1] + columns.pad - held[0].x0)
-    if np.isnan(off).all() or np.nanmin(off) > CLOSE * held[0].height:
-        return None
-    return first + int(np.nanargmin(off))
-
-
-def _with_text(held: Sequence[Segment], columns: Columns, first: int, last: int) -> int | None:
-    """Gives back the column whose text begins where a heading does, None where none does.
-
-    One as wide as that text tells nothing: it has its middle there too.
-    """
-    off = [abs(columns.lefts[c] - held[0].x0) for c in range(first, last + 1)]
-    at = first + off.index(min(off))
-    end = abs(columns.rights[at] - max(s.x1 for s in held))
-    close = CLOSE * held[0].height
-    return at if min(off) < close and end >= close else None
-
-
-def _off_bounds(held: Sequence[Segment], columns: Columns, a: int, b: int) -> tuple[float, bool]:
-    """Gives back how many line heights text is off the middle of cells, and whether it is known.
-
-    Where it is not known where a cell begins it may be anywhere in the white between columns.
-    """
-    middle = (min(s.x0 for s in held) + max(s.x1 for s in held)) / 2
-    left, right = _bound(columns, a), _bound(columns, b + 1)
-    least, most = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
-    off = max(least - middle, middle - most, 0.0) / held[0].height
-    return off, left[0] == left[1] and right[0] == right[1]
-
-
-def _bound(columns: Columns, k: int) -> tuple[float, float]:
-    """Gives back between where and where a cell begins; the one before it ends there."""
-    known = float(columns.bounds[k])
-    if not math.isnan(known):
-        return known, known
-    low = columns.rights[k - 1] + columns.pad if k else columns.lefts[0] - columns.pad
-    high = columns.lefts[k] - columns.pad if k < len(columns.lefts) else low
-    return min(low, high), max(low, high)
-
-
-def _off_middle(held: Sequence[Segment], columns: Columns, a: int, b: int) -> float | None:
-    """Gives back how far text is off the middle of columns; None where it cannot be meant for it.
-
-    How wide columns are meant is not known: anything between their text and that beside them.
-    """
-    height = held[0].height
-    middle = (min(s.x0 for s in held) + max(s.x1 for s in held)) / 2
-    left, right = columns.lefts[a], columns.rights[b]
-    least = min(left, columns.rights[a - 1] + GAP * height) if a else left
-    most = max(right, columns.lefts[b + 1] - GAP * height) if b + 1 < len(columns.lefts) else right
-    room = CENTRED * height
-    if not (least + right) / 2 - room <= middle <= (left + most) / 2 + room:
-        return None
-    return abs((left + right) / 2 - middle)

@@ -24,6 +24,10 @@ USUAL_STEP = 1.4
 """Line heights from row to row where too few rows tell."""
 ALIGNED = 0.35
 """Line heights within which two lines of a cell begin, end or are centred alike."""
+LOOK_AT, LONGEST, TIMES = 6, 8, 3
+"""First lines in which headings are looked for that come again, the most words that do, and how
+often at least. Chosen."""
+LEAST_REPEATED = 2 * TIMES
 NUMERIC = 0.6
 FULL = 0.8
 """Share of the width of a column from which a line in it may have been broken."""
@@ -94,11 +98,35 @@ def first_of_body(block: Block) -> int:
         for c, said in texts.items()
         if len(said) > 1 and sum(map(is_number, said)) >= NUMERIC * len(said)
     }
-    for k, cells in enumerate(block.cells):
+    first = after_repeated(block.lines)
+    for k, cells in enumerate(block.cells[first:], first):
         held = [_text(cells[c]) for c in cells if c in numeric]
         if held and 2 * sum(map(is_number, held)) >= len(held):
             return k
-    return 1
+    return max(first, 1)
+
+
+def after_repeated(lines: Sequence[TextLine]) -> int:
+    """Gives back the line after headings that come again and again, 0 where none do.
+
+    In and out under each day: the days above them are figures, and headings nevertheless.
+    """
+    for k, line in enumerate(lines[:LOOK_AT]):
+        words = [word for s in line for word in s.text.split()]
+        named = len(words) >= LEAST_REPEATED and not any(is_number(s.text) for s in line)
+        if named and _repeats(words):
+            return k + 1
+    return 0
+
+
+def _repeats(words: Sequence[str]) -> bool:
+    """Whether words end in a few unlike ones that come several times, one after the other."""
+    for size in range(2, LONGEST + 1):
+        last = words[-size:]
+        times = [words[-size * n : -size * (n - 1) or None] == last for n in range(1, TIMES + 1)]
+        if all(times) and len(set(last)) > 1:
+            return True
+    return False
 
 
 def usual_step(block: Block, body: int) -> float:

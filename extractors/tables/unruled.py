@@ -22,14 +22,14 @@ from extractors.tables.columns import (
 )
 from extractors.tables.heading_doubts import unclear_columns
 from extractors.tables.heading_lines import left_over, with_heading
-from extractors.tables.heading_stacks import HeadingRow, follow_rules, heading_rows
+from extractors.tables.heading_rows import HeadingRow, follow_rules, heading_rows
 from extractors.tables.headings import Row, headed
 from extractors.tables.layer import NO_LINES, Bools, Floats
 from extractors.tables.lines import TextLine
 from extractors.tables.ones import names_whole
 from extractors.tables.page_table import PageTable
 from extractors.tables.row_join import Block as Lines
-from extractors.tables.row_join import first_of_body, is_number, rows_of, usual_step
+from extractors.tables.row_join import after_repeated, first_of_body, is_number, rows_of, usual_step
 from extractors.tables.run_over import parted_rows
 from extractors.tables.table_runs import (
     ALONE,
@@ -145,8 +145,12 @@ def _block(lines: Sequence[TextLine], first: int, last: int, how: _How) -> Block
 
 
 def _heads(block: Sequence[TextLine]) -> int:
-    """Gives back how many lines stand before the first with a figure; none if no figure comes."""
-    for k, line in enumerate(block):
+    """Gives back how many lines stand before the first with a figure; none if no figure comes.
+
+    Days over headings that come again under each are none.
+    """
+    first = after_repeated(block)
+    for k, line in enumerate(block[first:], first):
         if any(is_number(s.text) for s in line):
             return k
     return 0
@@ -208,7 +212,8 @@ def _made(
     rows = [_row(held, group) for group in groups]
     rest = sum(group[0] < body for group in groups)
     texts = _texts(held.cells[body:]) if body > 1 else ()
-    heads = heading_rows(block[:body], step, bodies, rules, texts) if body else None
+    repeated = max(after_repeated(block) - 1, 0)
+    heads = heading_rows(block[:body], step, bodies, rules, texts, repeated) if body else None
     if heads is not None and not follow_rules(heads, held.ruled[: body - 1].tolist()):
         heads = None
     if heads is not None:
