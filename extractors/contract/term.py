@@ -206,7 +206,10 @@ def _until_a_day(agreement: Agreement) -> None:
     flow = agreement.flow
     for iso, start, end in find_dates(flow.text, order=agreement.order):
         before = flow.text[max(start - 30, 0) : start]
-        if re.search(r"试用期(?:[^。;；\n]{0,18}(?:之日|开始|生效)起?)?[,，]?(?:至|到)_?$", before):
+        until = re.match(r"_?止", flow.text[end:]) and re.search(r"试用期[^。;；]{0,24}$", before)
+        if until or re.search(
+            r"试用期(?:[^。;；\n]{0,18}(?:之日|开始|生效)起?)?[,，]?(?:至|到)_?$", before
+        ):
             agreement.put("probation_to", iso, flow.slots(start, end))
             agreement.put("probation_from", agreement.values.get("starts_on"), ())
             return

@@ -275,3 +275,18 @@ def test_a_clause_that_gives_social_insurance_up_agrees_nothing(sentence):
 )
 def test_a_clause_that_rules_giving_up_out_stands(sentence):
     assert "insurance" not in one([sentence]).get("clauses_blank", ())
+
+
+def test_a_probation_whose_first_day_was_cut_off_still_ends_on_its_day():
+    lines = [
+        "合同期限自2024年3月11日起至2027年3月10日止，其中试用期自2024年3月",
+        "2024年12月10日止。",
+    ]
+    record = one(lines)
+    assert (record["starts_on"], record["ends_on"]) == ("2024-03-11", "2027-03-10")
+    assert (record["probation_from"], record["probation_to"]) == ("2024-03-11", "2024-12-10")
+
+
+def test_a_contract_that_ends_on_a_day_has_no_probation_till_then():
+    record = one(["本合同无试用期。合同自2024年3月11日起至2027年3月10日止。"])
+    assert "probation_to" not in record
