@@ -4,18 +4,23 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from extractors.readers.limits import Limits
 from extractors.readers.read import read_document
+from pipeline.engine.audit import Request, run_audit
 from pipeline.model.document import Document, SourceFile
 from pipeline.report.score import CellScore, render, score, score_cells
+from pipeline.setting_values import ALL_FORMATS
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_docs"
@@ -68,6 +73,44 @@ def test_every_planted_breach_is_found_and_none_invented(breaches: dict[str, Any
     result = score(breaches, truth("breaches-suzhou"))
     assert result.perfect, render(result)
     assert not result.differing, render(result)
+
+
+def test_a_run_without_names_names_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    out = tmp_path_factory.mktemp("nobody")
+    folder = out / "documents"
+    for name in ("人事/身份证登记.xlsx", "人事/劳动合同(一线).zip", "财务/工资明细表.xlsx",
+                 "考勤/打卡明细表.xlsx", "facility.toml"):  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SAMPLES / "breaches-suzhou/documents" / name, folder / name)
+    run_audit(
+        Request(folder, out / "report", data=out.parent / "samples", formats=ALL_FORMATS,
+                pseudonymous=True)
+    )  # fmt: skip
+    keys = json.loads((out / "report-keys.json").read_text("utf-8"))
+    secrets = {one[name] for one in keys["workers"] for name in ("number", "name")} - {None}
+    secrets |= {*keys["others"].values(), *_id_numbers()}
+    assert len(secrets) > 50
+    written = list((out / "report").iterdir())
+    assert len(written) == 9
+    for path in written:
+        text = unquote(_text_of(path))
+        assert not sorted(one for one in secrets if one in text), path.name
+
+
+def _id_numbers() -> Iterator[str]:
+    """Gives back the ID numbers of the roster, as the sample has them."""
+    path = SAMPLES / "breaches-suzhou/documents/人事/身份证登记.xlsx"
+    source = SourceFile(path.name, "", path.stat().st_size)
+    for table in read_document(source, path, limits=Limits()).parts[0].tables:
+        yield from (str(text) for text in table.texts.ravel() if re.fullmatch(r"\d{17}[\dX]", text))
+
+
+def _text_of(path: Path) -> str:
+    """Gives back the text of an output; of a page without its pictures."""
+    if path.suffix != ".xlsx":
+        return re.sub(r"base64,[A-Za-z0-9+/=]+", "", path.read_text("utf-8"))
+    with zipfile.ZipFile(path) as book:
+        return "".join(book.read(name).decode("utf-8", "ignore") for name in book.namelist())
 
 
 def test_every_rule_of_the_first_issue_is_planted() -> None:

@@ -134,7 +134,7 @@ def _gone(baseline: Baseline, key: str, before: Mapping[str, Any]) -> dict[str, 
         "state": gone.state,
         **{name: before[name] for name in kept},
         "message": before["message"],
-        "why": {"en": gone.why.en, "zh": gone.why.zh},
+        "why": {"en": gone.why.en[:1].upper() + gone.why.en[1:], "zh": gone.why.zh},
         "decision": said.decision or None,
         "note": said.note or None,
     }

@@ -9,11 +9,14 @@ from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
 
 MOST_LINKS = 60_000
-DECISIONS = ("confirmed", "rejected", "accepted", "open")
-"""What the list of the decision column offers."""
+DECISIONS = {
+    "en": ("confirmed", "rejected", "accepted", "open"),
+    "zh": ("确认", "驳回", "接受", "待定"),
+}
+"""What the list of the decision column offers; any other words may stand there."""
 
 COLUMNS: tuple[tuple[str, float, str], ...] = (
-    ("severity", 13, "text"), ("rule", 24, "text"), ("number", 11, "text"), ("name", 12, "text"),
+    ("severity", 13, "text"), ("rule", 30, "text"), ("number", 11, "text"), ("name", 12, "text"),
     ("finding_period", 10, "text"), ("other", 16, "text"), ("what", 60, "text"),
     ("observed", 12, "text"), ("limit", 12, "text"), ("owed", 12, "money"), ("currency", 8, "text"),
     ("remedy", 60, "text"), ("decision", 16, "fill_in"), ("note", 30, "fill_in"),
@@ -39,7 +42,11 @@ def findings_sheet(paper: Paper, view: View) -> None:
         _row(paper, sheet, row, view, finding, columns, [key for key, _, _ in shown])
     if findings:
         at = [key for key, _, _ in shown].index("decision")
-        choices = {"validate": "list", "source": list(DECISIONS), "error_type": "information"}
+        choices = {
+            "validate": "list",
+            "source": list(DECISIONS["zh" if view.language == "zh" else "en"]),
+            "error_type": "information",
+        }
         sheet.data_validation(1, at, len(findings), at, choices)
 
 

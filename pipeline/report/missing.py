@@ -233,7 +233,7 @@ def _item(need: _Need, judgement: Judgement) -> dict[str, Any]:
         "rules": rules,
         "unlocks": need.unlocks,
         "what": {"en": what.en, "zh": what.zh},
-        "why": {"en": why.en, "zh": why.zh},
+        "why": {"en": why.en[:1].upper() + why.en[1:], "zh": why.zh},
     }
 
 

@@ -48,7 +48,8 @@ class Paper:
             "section": book.add_format({**base, "bold": True, "font_size": 12,
                                         "bottom": 1, "bottom_color": "#22313F"}),
             "note": book.add_format({**base, "italic": True, "font_color": "#5B6875"}),
-            "code": book.add_format({**base, "font_size": 8, "font_color": "#9AA5AF"}),
+            "code": book.add_format({**base, "font_size": 8, "font_color": "#9AA5AF",
+                                     "align": "fill"}),
             "bold": book.add_format({**wrap, "bold": True}),
         }  # fmt: skip
         self.severities = {

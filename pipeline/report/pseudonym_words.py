@@ -25,6 +25,7 @@ _COMPANY = frozenset({"licence", "hours_approval", "shift"})
 """Records whose names and numbers are of papers, companies and shifts, but for the people below."""
 _OF_PEOPLE = ("person", "visitor", "legal_representative", "name_note")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<![A-Za-z])'[^']*'(?![A-Za-z])|「[^」]*」|《[^》]*》")
+_LONGEST_NAME = 4
 _SHORTEST, _FIGURES = 1, 6
 """Names of so few characters, or numbers of so few figures, are not looked for in sentences."""
 
@@ -115,6 +116,11 @@ def _people(case: CaseFile, keys: Keys) -> Iterator[tuple[str, str]]:
         for name in fields:
             if name in frame.columns:
                 yield from _of_column(frame[name], whose, workers, keys, name)
+    for kind in sorted(_COMPANY & case.frames.keys()):
+        frame = case.frames[kind]
+        if "holder" in frame.columns:  # a trade of one's own is in one's name
+            holders = (text for text in frame["holder"].tolist() if isinstance(text, str))
+            yield from ((one, keys.person(one)) for one in holders if len(one) <= _LONGEST_NAME)
     for column in ("id_number", "name", "number"):
         if column in case.workers.columns:
             values = zip(case.workers[column].tolist(), workers, strict=True)

@@ -22,7 +22,7 @@ LEVELS = {
     "minor": "warning",
     "observation": "note",
 }
-SUPPRESSING = frozenset({"accepted", "rejected"})
+SUPPRESSING = frozenset({"accepted", "rejected", "接受", "驳回"})
 """Decisions of the auditor after which nobody has to look at an exception again."""
 _BASE = "EVIDENCE"
 _FINGERPRINT = "prescreen/v1"

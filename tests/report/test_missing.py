@@ -179,7 +179,7 @@ def test_what_unlocks_most_stands_first_and_a_question_is_a_question() -> None:
     ("tongue", "words"),
     [
         ("en", ("Still needed for the audit: 苏州示例五金有限公司, 2025-03 to 2025-03",
-                "1. Attendance: 2025-03", "   - Why: there is no attendance record",
+                "1. Attendance: 2025-03", "   - Why: There is no attendance record",
                 "   - Cannot be judged without it: hours.monthly_overtime (1 check)",
                 "do not fill in")),
         ("zh", ("审核所需补充资料：苏州示例五金有限公司", "1. 考勤记录：2025-03",

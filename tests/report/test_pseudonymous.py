@@ -130,9 +130,11 @@ class Seen:
         self.asked.append((evidence, covers))
 
 
-def write(folder: Path, seen: Any = lambda *_: None, language: Any = "both", **more: Any) -> None:
+def write(
+    folder: Path, seen: Any = lambda *_: None, formats: Any = ALL_FORMATS, **more: Any
+) -> None:
     folder.mkdir(exist_ok=True)
-    stages.report(judged(), case(), made_up.RUN, tables, seen, folder, ALL_FORMATS, language,
+    stages.report(judged(), case(), made_up.RUN, tables, seen, folder, formats, "both",
                   folder="../documents", **more)  # fmt: skip
 
 
@@ -174,7 +176,7 @@ def test_without_it_all_of_that_is_there(tmp_path: Path) -> None:
 
 def test_pictures_show_the_cell_and_its_heading_and_no_name(tmp_path: Path) -> None:
     seen = Seen()
-    write(tmp_path, seen, pseudonyms=hiding())
+    write(tmp_path, seen, ("html",), pseudonyms=hiding())
     ((evidence, covers),) = seen.asked
     assert evidence.document == "扫描/考勤.pdf"
 
@@ -234,7 +236,7 @@ def test_the_key_file_is_kept_apart_and_for_its_owner(tmp_path: Path) -> None:
     path = key_file(out, folder, None)
     assert path == tmp_path / "out-keys.json"
     hidden = hiding()
-    write(tmp_path / "out", pseudonyms=hidden)
+    write(tmp_path / "out", formats=("json",), pseudonyms=hidden)
     write_keys(path, case(), hidden)
     told = json.loads(path.read_text("utf-8"))
     assert told["workers"][0] == {"key": KEYS.worker("k1"), "number": NUMBER, "name": NAME}
@@ -264,12 +266,13 @@ def test_runs_with_and_without_names_are_told_beside_each_other(
     tmp_path: Path, old_hid: bool, now_hid: bool
 ) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
-    write(old, **({"pseudonyms": hiding()} if old_hid else {}))
+    write(old, formats=("json",), **({"pseudonyms": hiding()} if old_hid else {}))
     hidden = hiding() if now_hid else None
     now = dataclasses.replace(judged(), findings=judged().findings[1:], owed=())
     baseline = baseline_of(old, now, case(), KEYS, hidden)
     new.mkdir()
-    stages.report(now, case(), made_up.RUN, tables, lambda *_: None, new, ALL_FORMATS, "both",
+    formats = ALL_FORMATS if now_hid else ("json",)
+    stages.report(now, case(), made_up.RUN, tables, lambda *_: None, new, formats, "both",
                   baseline=baseline, pseudonyms=hidden)  # fmt: skip
     document = json.loads((new / "findings.json").read_text("utf-8"))
     block = document["baseline"]
@@ -281,7 +284,7 @@ def test_runs_with_and_without_names_are_told_beside_each_other(
 
 
 def test_keys_of_another_machine_are_refused(tmp_path: Path) -> None:
-    write(tmp_path / "old", pseudonyms=hiding(b"t" * 32))
+    write(tmp_path / "old", formats=("json",), pseudonyms=hiding(b"t" * 32))
     with pytest.raises(UsageError, match="another machine"):
         baseline_of(tmp_path / "old", judged(), case(), KEYS, hiding())
 

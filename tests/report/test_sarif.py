@@ -90,7 +90,8 @@ def test_every_severity_has_a_level() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "suppressed"), [("accepted", True), ("Rejected", True), ("confirmed", False)]
+    ("word", "suppressed"),
+    [("accepted", True), ("Rejected", True), ("驳回", True), ("confirmed", False)],
 )
 def test_what_the_auditor_settled_is_suppressed_and_the_baseline_is_told(
     word: str, suppressed: bool
