@@ -130,6 +130,24 @@ def test_behind_a_letter_that_looks_like_a_figure_the_next_figure_is_asked(
     assert set(figures) <= set(graded.others)
 
 
+@pytest.mark.parametrize(("runs", "most"), [("openvino", 40), ("onnxruntime", 130)])
+def test_what_prepares_itself_for_each_size_of_a_block_sees_few_of_them(runs, most, monkeypatch):
+    seen: list[tuple[int, ...]] = []
+
+    def model(block: np.ndarray) -> np.ndarray:
+        seen.append(block.shape)
+        return np.zeros((len(block), 4, 3), np.float32)
+
+    monkeypatch.setattr(recogniser, "engine", lambda: runs)
+    monkeypatch.setattr(recogniser, "session", lambda _: model)
+    monkeypatch.setattr(recogniser, "alphabet", lambda: ("", "a", "b"))
+    crops = [np.zeros((48, wide), np.uint8) for wide in range(50, 2000, 9)]
+    assert len(recogniser.recognise_each(crops)) == len(crops)
+    assert sum(shape[0] for shape in seen) == len(crops)
+    assert len(set(seen)) <= most
+    assert sum(shape[0] * shape[3] for shape in seen) <= 1.2 * sum(c.shape[1] for c in crops)
+
+
 def test_the_name_of_the_recogniser_loads_nothing():
     code = (
         "import sys\nfrom extractors.readers import models\nassert models.recogniser_name()\n"
