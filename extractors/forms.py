@@ -1,7 +1,7 @@
 """Forms: blocks of labels with their values, laid out anew as a sheet with a row a block."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 from unicodedata import normalize
@@ -99,19 +99,31 @@ def find_forms(
     forms: list[Form] = []
     labels = filled = 0
     rows, known = rows_in_order(part)
-    for value in _values(part, rows, field_of):
-        name = field_of(value.label)
+    values = [(field_of(value.label), value) for value in _values(part, rows, field_of)]
+    own = _results(values, results)
+    for name, value in values:
         if name is None:
             continue
         labels += 1
         if value.text == "":
             continue
         filled += 1
-        if not forms or _begins(forms, name, value, starts, results, known):
+        if not forms or _begins(forms, name, value, starts, own, known):
             forms.append(Form())
         forms[-1].fields.setdefault(name, value)
         forms[-1].values.setdefault(value.label, value)
     return forms if filled * 3 >= labels * 2 else []
+
+
+def _results(
+    values: Sequence[tuple[str | None, Value]], results: Sequence[str]
+) -> dict[int, dict[str, str]]:
+    """Gives back what each table, or the running text, says of the fields that stand once."""
+    found: dict[int, dict[str, str]] = {}
+    for name, value in values:
+        if name in results and value.text:
+            found.setdefault(value.at[0], {}).setdefault(str(name), value.text)
+    return found
 
 
 def _begins(
@@ -119,24 +131,29 @@ def _begins(
     name: str,
     value: Value,
     starts: Sequence[str],
-    results: Sequence[str],
+    results: Mapping[int, Mapping[str, str]],
     known: bool,
 ) -> bool:
     """Gives back whether a value begins the next form."""
-    form = forms[-1]
-    before = form.fields.get(name)
-    if not known and value.at[0] == TEXT and len(forms) > 1:
+    form, table = forms[-1], value.at[0]
+    if not known and table == TEXT and len(forms) > 1:
         # Nobody knows which of the tables the text stood beside.
         return all(held.at[0] != TEXT for held in form.values.values())
-    if before is None:
-        return False
-    if name in starts:
+    before = form.fields.get(name)
+    if before is not None and name in starts:
         return True
-    paid = any(result in form.fields for result in results)
-    elsewhere = before.at[0] != value.at[0] and value.text != before.text
-    if name in results:
-        return elsewhere
-    return paid and value.at[0] == TEXT and before.at[:2] != value.at[:2]
+    paid = {n: form.fields[n] for n in _names(results) if n in form.fields}
+    if not paid:
+        return False
+    if table == TEXT:
+        return before is not None and before.at[:2] != value.at[:2] and name not in paid
+    said = results.get(table, {})
+    elsewhere = all(held.at[0] != table for held in paid.values())
+    return elsewhere and any(n in paid and paid[n].text != text for n, text in said.items())
+
+
+def _names(results: Mapping[int, Mapping[str, str]]) -> set[str]:
+    return {name for said in results.values() for name in said}
 
 
 def _values(part: Part, rows: Sequence[tuple[int, int]], field_of: FieldOf) -> Iterator[Value]:

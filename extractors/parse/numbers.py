@@ -17,8 +17,8 @@ _CURRENCY = (
     r"|pkr|myr|rm|khr|mxn|mx\$|hk\$|[¥$€₫đ₹৳₱฿₺៛]|元|圆|块)"
 )
 _PREFIXED = re.compile(rf"^{_CURRENCY}\s*(?=(?:0|[1-9][\d.,' ]*)$)")
-_SUFFIXED = re.compile(rf"(?<=\d)\s*{_CURRENCY}$")
-_UNIT = r"(?:元|圆|块|%|小时|时|h|hrs?|hours?|天|日|days?|d|分钟|分|min|次|/-)"
+_SUFFIXED = re.compile(rf"(?<=\d)\s*(?:{_CURRENCY}|/[-=])$")
+_UNIT = r"(?:元|圆|块|%|小时|时|h|hrs?|hours?|天|日|days?|d|分钟|分|min|次|/[-=])"
 _SHAPE = re.compile(
     rf"^(?P<open>\()?(?P<sign>[-+−]?){_CURRENCY}?\s*(?P<sign2>[-−]?)"
     rf"(?P<digits>\d[\d.,' ]*|[.,]\d+)(?P<exponent>e[-+]?\d{{1,2}})?"
@@ -30,9 +30,9 @@ _APOSTROPHES = re.compile(r"^\d{1,3}('\d{3})+(\.\d*)?$|^\d{1,3}( \d{3})+(\.\d*)?
 
 
 def without_currency(text: str) -> str:
-    """Gives back a figure without the currency beside it: "Rp1.250.000" is "1.250.000"."""
+    """Gives back a figure without the currency beside it: "Rp1.250.000", "Rs. 1,250/-"."""
     plain = normalize("NFKC", text).strip().casefold()
-    return _SUFFIXED.sub("", _PREFIXED.sub("", plain))
+    return _PREFIXED.sub("", _SUFFIXED.sub("", plain))
 
 
 def is_blank(text: str) -> bool:

@@ -30,11 +30,14 @@ def read_slips(part: Part, index: int, context: Context) -> tuple[list[Sheet], F
     every = [form for form in forms if _has(form, _RESULTS)]
     if not any(_has(form, _RESULTS) for form in named):
         return None
-    if sum(len(form.values) for form in named) < _LEAST_PAIRS * len(every):
+    whole = [form for form in forms if _has(form, (*_STARTS, *_RESULTS))]
+    if sum(len(form.values) for form in whole) < _LEAST_PAIRS * len(every):
         return None
     paid = _sure(named, every)
     rows = {i: range(t.shape[0]) for i, t in enumerate(part.tables)}
-    facts = read_facts(part, rows, context)
+    facts = read_facts(part, {}, context)  # what stands above the slips, before what is in them
+    if "month" not in facts.values:
+        facts = read_facts(part, rows, context)
     put_period(facts, part, rows, context)
     if len(paid) < len(every):
         facts.issues.append(_nobodys(part, len(every) - len(paid)))

@@ -1,5 +1,6 @@
 """Reads little sheets written as text: cells between "|", "<" merged to the left, "^" upwards."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 from extractors.words import load_yaml
 from pipeline.model.document import Classification, Document, Kind, Part, SourceFile
 from pipeline.model.evidence import Grade
-from pipeline.model.table import LinePlace, SheetPlace, Span, Table
+from pipeline.model.table import LinePlace, SheetPlace, Span, Table, WordPlace
 
 LAYOUTS = Path(__file__).parent / "layouts"
 
@@ -49,7 +50,11 @@ def document_of(case: dict[str, Any]) -> tuple[Document, Classification]:
     if "text" in case:
         lines = np.array([[line] for line in case["text"].splitlines()], object)
         text = Table(lines, LinePlace())
-    part = Part(name, tuple(table_of(table, name) for table in tables), text)
+    drawn = [table_of(table, name) for table in tables]
+    if "after" in case:  # a text document: how many lines stand above each table
+        places = (WordPlace(at, after=above) for at, above in enumerate(case["after"], 1))
+        drawn = [replace(one, place=place) for one, place in zip(drawn, places, strict=True)]
+    part = Part(name, tuple(drawn), text)
     source = SourceFile(case.get("path", "file.xlsx"), "0" * 64, 1)
     document = Document(source, "xlsx", parts=(part,))
     return document, Classification(Kind(case.get("kind", "payroll")), 1.0)
