@@ -36,6 +36,7 @@ class DayRecords:
         punches_elsewhere: This worker punches in this sheet on other days.
         states_overtime, states_normal: This worker has such hours in this sheet on other days.
         part_has_times: The sheet has times of anybody.
+        on_leave: Bears a mark of leave.
     """
 
     worker: Ints
@@ -55,11 +56,7 @@ class DayRecords:
     states_overtime: Flags
     states_normal: Flags
     part_has_times: Flags
-
-    @property
-    def on_leave(self) -> Flags:
-        """Says which days bear a mark of leave."""
-        return np.array([mark.startswith("leave_") for mark in self.mark.tolist()], bool)
+    on_leave: Flags
 
 
 def gather_days(rows: pd.DataFrame, shift: Ints, duplicate_minutes: int) -> DayRecords:
@@ -88,13 +85,15 @@ def gather_days(rows: pd.DataFrame, shift: Ints, duplicate_minutes: int) -> DayR
     follows = np.zeros(size, bool)
     follows[1:] = np.diff(keys) == 1
     punches = give_back_mornings(by_date, follows, at == at.max(initial=0))
+    marks, words = _first_text(rows["mark"], day, size)
     return DayRecords(
         worker=of_worker,
         ordinal=at,
         rows=_row_ids(rows.index.to_numpy(), day, size),
         punches=punches,
         gave_away=(by_date.count > 0) & (punches.count == 0),
-        mark=_first_text(rows["mark"], day, size),
+        mark=words[marks],
+        on_leave=np.array([word.startswith("leave_") for word in words.tolist()], bool)[marks],
         mark_minutes=_first(_stated(rows["mark_minutes"]), day, size),
         normal=_first(normal, day, size),
         overtime=_first(overtime, day, size),
@@ -152,9 +151,12 @@ def _first(values: Ints, day: Ints, size: int) -> Ints:
     return found
 
 
-def _first_text(values: pd.Series[str], day: Ints, size: int) -> npt.NDArray[np.object_]:
+def _first_text(
+    values: pd.Series[str], day: Ints, size: int
+) -> tuple[Ints, npt.NDArray[np.object_]]:
+    """Gives back the first text of each day as its place among all texts; "" is the last."""
     codes, words = pd.factorize(values)
-    return np.array([*words, ""], object)[_first(codes.astype(np.int64), day, size)]
+    return _first(codes.astype(np.int64), day, size), np.array([*words, ""], object)
 
 
 def _row_ids(index: Ints, day: Ints, size: int) -> list[tuple[int, ...]]:

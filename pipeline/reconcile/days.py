@@ -15,9 +15,10 @@ from pipeline.reconcile.counted_time import Counted, count_time, either, neighbo
 from pipeline.reconcile.day_records import OFF, DayRecords
 from pipeline.reconcile.mark_doubts import WORK
 from pipeline.reconcile.overtime import Split, Week, split_time, weeks
-from pipeline.reconcile.pay_months import month_of
+from pipeline.reconcile.pay_months import month_codes
 from pipeline.reconcile.plans import Plans
 from pipeline.reconcile.punches import Flags, Ints
+from pipeline.reconcile.texts import coded, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +107,20 @@ def build_days(
         {
             "worker": records.worker.astype(np.int32),
             "date": dates,
-            "month": pd.array(month_of(dates, periods).tolist(), dtype="str"),
+            "month": coded(*month_codes(dates, periods)),
             "week": monday.astype("datetime64[D]").astype("datetime64[s]"),
             "row_id": np.array([rows[0] for rows in records.rows], np.int64),
             "row_ids": pd.Series(records.rows, dtype=object),
             "timed": timed,
             "worked": pd.arrays.BooleanArray(worked, unknown),
-            "mark": _text(records.mark),
-            "day_kind": pd.array(kind.tolist(), dtype="str"),
+            "mark": texts(records.mark),
+            "day_kind": texts(kind),
             "missing_punch": counted.missing,
-            "implausible": _text(_implausible(counted, overlap)),
+            "implausible": texts(_implausible(counted, overlap)),
             "first_minute": _whole(records.punches.first(), records.punches.count == 0),
             "last_minute": _whole(records.punches.last(), records.punches.count == 0),
             **_minutes(least, most, by_least, by_most, blank),
-            "shift": _text(np.array([*(s.name for s in choice.used), ""], object)[shift]),
+            "shift": coded(shift, [shift.name for shift in choice.used]),
             "guessed_break_minutes": np.maximum(bare.least - counted.least, 0) * choice.by_payroll,
             "leave_hundredths": _leave(records),
         }
@@ -243,7 +244,3 @@ def _leave(records: DayRecords) -> Ints:
 
 def _whole(values: Ints, blank: Flags) -> pd.api.extensions.ExtensionArray:
     return pd.arrays.IntegerArray(np.where(blank, 0, values).astype(np.int64), blank.copy())
-
-
-def _text(values: npt.NDArray[np.object_]) -> pd.api.extensions.ExtensionArray:
-    return pd.array([value or None for value in values.tolist()], dtype="str")

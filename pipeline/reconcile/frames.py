@@ -139,14 +139,16 @@ def _left_out(records: RecordSet, reason: str) -> Issue:
 
 
 def _frame(kind: str, sets: Sequence[tuple[int, Filed]]) -> pd.DataFrame:
+    size = sum(len(filed.records) for _, filed in sets)
+    stated = {name for _, filed in sets for name, said in filed.records.values.items() if said}
     columns: dict[str, Any] = {
-        name: _column(of, _values(name, sets)) for name, of in RECORDS[kind].items()
+        name: _column(of, _values(name, sets)) if name in stated else _blanks(of, size)
+        for name, of in RECORDS[kind].items()
     }
     columns.update(_where_from(sets))
     columns["cells"] = _by_field(sets, "cells")
     columns["grades"] = _by_field(sets, "grades")
     columns["others"] = _objects(chain.from_iterable(_others(f.records) for _, f in sets))
-    size = sum(len(filed.records) for _, filed in sets)
     return pd.DataFrame(columns, index=pd.RangeIndex(size, name="row_id"))
 
 
@@ -164,15 +166,23 @@ def _column(of: FieldType, values: list[Any]) -> Any:
     return pd.array(values, dtype=dtype)
 
 
+def _blanks(of: FieldType, size: int) -> Any:
+    """Gives back a column that is blank throughout."""
+    if of in ("ints", "texts"):
+        return np.full(size, None, object)
+    if of == "date":
+        return np.full(size, np.datetime64("NaT", "s"))
+    dtype: Any = PANDAS_TYPES[of]
+    return pd.array([None], dtype=dtype).take(np.zeros(size, np.int64))
+
+
 def _dates(values: list[str | None]) -> npt.NDArray[np.datetime64]:
     """Gives back days; a date that does not exist becomes NaT, as nothing can be said of it."""
     known = sorted({value for value in values if value is not None})
     parsed = pd.to_datetime(pd.Series(known, dtype="str"), format="%Y-%m-%d", errors="coerce")
-    by_text: dict[str | None, np.datetime64] = dict(
-        zip(known, parsed.to_numpy("datetime64[s]"), strict=True)
-    )
-    by_text[None] = np.datetime64("NaT", "s")
-    return np.array([by_text[value] for value in values], "datetime64[s]")
+    days = np.append(parsed.to_numpy("datetime64[s]"), np.datetime64("NaT", "s"))
+    at: dict[str | None, int] = {text: place for place, text in enumerate([*known, None])}
+    return days[np.fromiter(map(at.__getitem__, values), np.int64, len(values))]
 
 
 def _objects(values: Iterable[Any]) -> npt.NDArray[np.object_]:
@@ -213,13 +223,13 @@ def _by_field(sets: Sequence[tuple[int, Filed]], what: str) -> npt.NDArray[np.ob
 
 
 def _dicts(records: RecordSet, columns: Any) -> Iterable[dict[str, Any] | None]:
+    """Gives back one dict a record; records that say the same share one, which nobody changes."""
     if not columns:
         return [None] * len(records)
     names = tuple(columns)
-    return (
-        dict(zip(names, values, strict=True))
-        for values in zip(*(columns[name] for name in names), strict=True)
-    )
+    rows = list(zip(*(columns[name] for name in names), strict=True))
+    made = {values: dict(zip(names, values, strict=True)) for values in set(rows)}
+    return map(made.__getitem__, rows)
 
 
 def _others(records: RecordSet) -> list[dict[str, tuple[Any, ...]] | None]:

@@ -97,10 +97,10 @@ def with_presence(
     periods: pd.DataFrame, frames: Mapping[str, pd.DataFrame], days: pd.DataFrame
 ) -> pd.DataFrame:
     """Gives back the pay months with whether payroll and attendance have them."""
-    attended = pd.concat([days["month"], frames["attendance_month"]["month"]])
+    attended = (days["month"], frames["attendance_month"]["month"])
     return periods.assign(
-        has_payroll=periods["month"].isin(frames["payroll"]["month"]),
-        has_attendance=periods["month"].isin(attended),
+        has_payroll=periods["month"].isin(frames["payroll"]["month"].unique()),
+        has_attendance=periods["month"].isin(np.concatenate([m.unique() for m in attended])),
     )
 
 

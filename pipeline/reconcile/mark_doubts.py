@@ -31,10 +31,11 @@ def doubtful_marks(rows: pd.DataFrame) -> Flags:
     found = np.zeros(len(rows), bool)
     if "others" not in rows or "grades" not in rows:
         return found
-    columns = (rows[name].tolist() for name in ("punches", "grades", "others", *SAID))
-    for at, (punches, grades, others, *said) in enumerate(zip(*columns, strict=True)):
-        graded = isinstance(grades, dict) or isinstance(others, dict)
-        if graded and not (isinstance(punches, (list, tuple)) and punches):
+    graded = np.flatnonzero((rows["grades"].notna() | rows["others"].notna()).to_numpy(bool))
+    held = rows.iloc[graded]
+    columns = (held[name].tolist() for name in ("punches", "grades", "others", *SAID))
+    for at, punches, grades, others, *said in zip(graded.tolist(), *columns, strict=True):
+        if not (isinstance(punches, (list, tuple)) and punches):
             found[at] = _may_differ(dict(zip(SAID, said, strict=True)), grades, others)
     return found
 

@@ -71,9 +71,17 @@ def build_pay_months(
 
 def month_of(dates: pd.Series[pd.Timestamp], periods: pd.DataFrame) -> npt.NDArray[np.object_]:
     """Gives back the pay month of each date: the first whose last day is not before it."""
+    codes, months = month_codes(dates, periods)
+    return months[codes]
+
+
+def month_codes(
+    dates: pd.Series[pd.Timestamp], periods: pd.DataFrame
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.object_]]:
+    """Gives back the place of each date's pay month among all of them, and these."""
     ends = periods["period_to"].to_numpy()
     at = np.searchsorted(ends, dates.to_numpy())
-    return periods["month"].to_numpy(object)[np.minimum(at, len(periods) - 1)]
+    return np.minimum(at, len(periods) - 1), periods["month"].to_numpy(object)
 
 
 def covering(first: str, last: str, day: int) -> tuple[str, str]:

@@ -49,7 +49,7 @@ def find_schemes(sightings: pd.DataFrame) -> dict[str, int]:
 
 def _names_by(rows: pd.DataFrame, key: str, value: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for one, other in zip(rows[key], rows[value], strict=True):
+    for one, other in zip(rows[key].tolist(), rows[value].tolist(), strict=True):
         if one and other:
             found[one].add(other)
     return found
@@ -78,7 +78,7 @@ def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 
 
 def _loose(rows: pd.DataFrame) -> list[str]:
-    return [loose_number(number)[1] or number for number in rows["number"]]
+    return [loose_number(number)[1] or number for number in rows["number"].tolist()]
 
 
 def _meet(one: set[str], other: set[str]) -> bool:
@@ -98,5 +98,5 @@ def _crossed(one: pd.DataFrame, other: pd.DataFrame) -> int:
 
 def _make(rows: pd.DataFrame) -> tuple[str, int]:
     """Gives back the commonest make of a number: "A0412" is ("A", 5)."""
-    makes = Counter((loose_number(number)[0], len(number)) for number in rows["number"])
+    makes = Counter((loose_number(number)[0], len(number)) for number in rows["number"].tolist())
     return makes.most_common(1)[0][0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -15,6 +15,17 @@ from pipeline.reconcile.clusters import Clusters, Person
 from pipeline.reconcile.matching import match
 from pipeline.reconcile.sightings import PEOPLE, find_sightings
 from pipeline.reconcile.surest import Places, surest_number, surest_text
+
+_SAID = (
+    "kind",
+    "printed_number",
+    "printed_name",
+    "id_number",
+    "rows",
+    "number_doubt",
+    "name_doubt",
+)
+"""Columns of the sightings that tell what is shown of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,9 @@ def register(
     sightings = find_sightings(frames, scanned)
     people, unclear = match(sightings, hints)
     staff = [root for root in people.roots() if root not in unclear and _is_somebody(people[root])]
-    rows = [_row(people, root, sightings.frame, hints) for root in staff]
+    said = {name: sightings.frame[name].to_numpy(object) for name in _SAID}
+    given = {hint.number for hint in hints}
+    rows = [_row(people, root, said, given) for root in staff]
     order = sorted(range(len(staff)), key=lambda at: _order(rows[at]))
     workers = pd.DataFrame(
         [rows[at] for at in order], columns=["number", "name", "id_number", "match"]
@@ -81,19 +94,16 @@ def _of_sightings(people: Clusters, order: Iterable[int], size: int) -> npt.NDAr
 
 
 def _row(
-    people: Clusters, root: int, sightings: pd.DataFrame, hints: Sequence[WorkerHint]
+    people: Clusters, root: int, said: Mapping[str, npt.NDArray[np.object_]], given: Collection[str]
 ) -> tuple[str | None, str | None, str | None, str]:
-    own = sightings.iloc[sorted(people[root].members)]
-    rows = own["rows"].tolist()
-    given = {hint.number for hint in hints}
-    printed = own["printed_number"].tolist()
-    told = [number for number in printed if number in given]
-    doubt = own["number_doubt"].tolist()
-    number = told[0] if told else surest_number(printed, own["kind"].tolist(), doubt)
+    members = sorted(people[root].members)
+    own = {name: values[members].tolist() for name, values in said.items()}
+    told = [number for number in own["printed_number"] if number in given]
+    read = surest_number(own["printed_number"], own["kind"], own["number_doubt"])
     return (
-        number,
-        surest_text(own["printed_name"].tolist(), rows, own["name_doubt"].tolist()),
-        surest_text(own["id_number"].tolist(), rows, [0] * len(rows)),
+        told[0] if told else read,
+        surest_text(own["printed_name"], own["rows"], own["name_doubt"]),
+        surest_text(own["id_number"], own["rows"], [0] * len(members)),
         ", ".join(sorted(people[root].reasons)),
     )
 
