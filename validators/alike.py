@@ -13,6 +13,7 @@ from validators.bench import Bench
 from validators.parts import parts
 
 Hashes = npt.NDArray[np.uint64]
+_BLANK = np.uint64(0)
 
 OF_KIND: Mapping[str, str] = {
     "payroll": "payroll",
@@ -67,36 +68,51 @@ def same_content(bench: Bench) -> pd.DataFrame:
 
 
 def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
-    fields = [name for name in RECORDS[kind] if name not in TIMES]
-    plain = pd.DataFrame({name: rows[name].astype("string").fillna("") for name in fields})
-    said = _row_hashes(plain)
-    dated = pd.DataFrame({name: _text(rows, name) for name in TIMES if name in rows})
-    when = _row_hashes(dated)
-    day = _text(rows, "date").str[8:] if "date" in RECORDS[kind] else pd.Series("", rows.index)
-    of_day = _row_hashes(day)
+    said = _mix(*(_hashes(rows[name]) for name in RECORDS[kind] if name not in TIMES))
+    when = _mix(*(_hashes(rows[name]) for name in TIMES if name in rows))
+    day = pd.to_datetime(rows["date"]).dt.day if "date" in RECORDS[kind] else 0
+    of_day = _hashes(pd.Series(day, rows.index, "Int64"))
     fields_of, columns_of = bench.once(_columns)
     source = rows["source"].to_numpy(np.intp)
     layout = fields_of[source]
     first = rows.groupby(["document", "part"])["row"].transform("min")
-    place = _row_hashes(pd.DataFrame({"row": rows["row"] - first, "column": rows["column"]}))
+    place = _mix(_row_hashes(rows["row"] - first), _row_hashes(rows["column"]))
     keys = rows[["document", "part"]].assign(
         exact=_mix(said, when, layout),
         content=_mix(said, of_day, layout),
         layout=_mix(said, place, columns_of[source]),
         rows=1,
     )
-    named = (plain[[name for name in WHO if name in plain]] != "").any(axis=1)
+    who = [rows[name] for name in WHO if name in RECORDS[kind]]
+    named = np.any([(one.notna() & (one != "")).to_numpy(bool) for one in who], axis=0)
     summed = keys.assign(named=named).groupby(["document", "part"], as_index=False).sum()
     # Parts of which hardly anything was read are alike in what is missing.
     return summed[summed["named"] > 0].drop(columns="named").assign(record_kind=kind)
 
 
-def _row_hashes(rows: pd.DataFrame | pd.Series) -> Hashes:
+def _row_hashes(rows: pd.Series) -> Hashes:
     return np.asarray(pd.util.hash_pandas_object(rows, index=False), np.uint64)
 
 
-def _text(rows: pd.DataFrame, name: str) -> pd.Series:
-    return rows[name].astype("string").fillna("")
+def _hashes(values: pd.Series) -> Hashes:
+    """Gives back a hash of each value of a column; a blank and an empty text are the same.
+
+    It holds within one process, as Python's own hash of a list of texts does.
+    """
+    blank = values.isna().to_numpy(bool)
+    if blank.all():
+        return np.full(len(values), _BLANK)
+    if values.dtype == object:
+        plain = (tuple(one) if isinstance(one, list) else one for one in values.tolist())
+        found = np.fromiter(map(hash, plain), np.int64, len(values)).astype(np.uint64)
+    elif isinstance(values.dtype, pd.StringDtype):
+        codes, known = pd.factorize(values)
+        texts = np.array([*known, ""], object)
+        of_text = _row_hashes(pd.Series(texts, dtype=object))
+        found = np.where(texts == "", _BLANK, of_text)[codes]
+    else:
+        found = _row_hashes(values)
+    return np.where(blank, _BLANK, found)
 
 
 def _columns(bench: Bench) -> tuple[Hashes, Hashes]:

@@ -76,7 +76,10 @@ class Bench:
         """Gives back the records of a kind with every column there, and ``row_id`` as a column."""
         if kind not in self._frames:
             found = self.case.frames.get(kind)
-            frame = pd.DataFrame(index=pd.RangeIndex(0)) if found is None else found.copy()
+            frame = pd.DataFrame(index=pd.RangeIndex(0)) if found is None else found
+            # A shallow copy: pandas copies a column only where it is written to.
+            frame = frame.copy(deep=False)
+            frame.columns = frame.columns.astype(object)
             for name in (*RECORDS[kind], *PROVENANCE, *SHARED, "month", "others"):
                 if name not in frame:
                     frame[name] = pd.Series(None, index=frame.index, dtype=object)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.model.evidence import Grade
@@ -71,10 +72,12 @@ def _variants(rows: pd.DataFrame, fields: Sequence[str]) -> Iterator[tuple[int, 
 
 def _uncertain(rows: pd.DataFrame, fields: Sequence[str]) -> pd.Series:
     """Gives back the rows with a doubtful field whose other readings nobody knows."""
-    found = [
-        any(is_blind(grades, others, field) for field in fields)
-        for grades, others in zip(rows["grades"], rows["others"], strict=True)
-    ]
+    found = np.zeros(len(rows), bool)
+    columns = (rows[name].tolist() for name in ("grades", "others"))
+    for at, (grades, others) in enumerate(zip(*columns, strict=True)):
+        # Most rows have no doubtful field at all.
+        if isinstance(grades, dict) and Grade.UNCERTAIN in grades.values():
+            found[at] = any(is_blind(grades, others, field) for field in fields)
     return pd.Series(found, index=pd.RangeIndex(len(rows)), dtype=bool)
 
 

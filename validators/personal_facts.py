@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.check_characters import birth_of, id_problem, plain
@@ -12,8 +15,12 @@ from validators.bench import Bench, iso
 from validators.doubt import is_blind
 
 COLUMNS = ("worker", "what", "value", "kind", "row_id", "field", "place", "sure")
-_ROUNDED = r"000$|[.+]"
+_ROUNDED = re.compile(r"000$|[.+]")
 """A spreadsheet rounds a number of 18 digits to 15 and zeros, or to a power of ten."""
+_SEXES = ("female", "male")
+"""By the last figure of the serial number in an ID number, even or odd."""
+
+Objects = npt.NDArray[np.object_]
 
 
 def personal_facts(bench: Bench) -> pd.DataFrame:
@@ -30,14 +37,21 @@ def personal_facts(bench: Bench) -> pd.DataFrame:
 
 
 def _facts(bench: Bench, kind: str, field: str) -> pd.DataFrame:
-    """Gives back the rows of a kind that state a field, with how sure each is."""
+    """Gives back the rows of a kind that state a field, with how sure each is.
+
+    What a document says of a worker again and again is given back once.
+    """
     rows = bench.of_workers(kind)
     rows = rows[rows[field].notna().to_numpy(bool)]
-    sure = [
-        not is_blind(grades, others, field)
-        and not (isinstance(others, dict) and any(others.get(field, ())))
-        for grades, others in zip(rows["grades"], rows["others"], strict=True)
-    ]
+    sure = np.ones(len(rows), bool)
+    read = (rows["grades"].notna() | rows["others"].notna()).to_numpy(bool).nonzero()[0]
+    held = (rows[name].iloc[read].tolist() for name in ("grades", "others"))
+    for at, grades, others in zip(read.tolist(), *held, strict=True):
+        other = isinstance(others, dict) and any(others.get(field, ()))
+        sure[at] = not is_blind(grades, others, field) and not other
+    said = rows[["worker", field, "document"]].assign(sure=sure)
+    first = ~said.duplicated().to_numpy(bool)
+    rows, sure = rows[first], sure[first]
     return pd.DataFrame(
         {
             "worker": rows["worker"].astype("int64"),
@@ -46,7 +60,7 @@ def _facts(bench: Bench, kind: str, field: str) -> pd.DataFrame:
             "row_id": rows["row_id"],
             "field": field,
             "place": [f"{kind} {document}" for document in rows["document"]],
-            "sure": pd.Series(sure, rows.index, dtype=bool),
+            "sure": sure,
         }
     )
 
@@ -64,18 +78,22 @@ def _numbers(bench: Bench) -> Iterator[pd.DataFrame]:
     """Gives back the ID numbers, and the birth dates and sexes in those whose check holds."""
     kinds = (kind for kind, fields in RECORDS.items() if "id_number" in fields)
     found = pd.concat([_facts(bench, kind, "id_number") for kind in kinds if kind != "pay_item"])
-    spelled = {text: plain(str(text)) for text in found["value"].unique()}
-    found["value"] = found["value"].map(spelled).astype(object)
-    text = found["value"].astype("string")
-    problems = {number: id_problem(number) for number in spelled.values()}
-    holds = found["value"].map(problems).isna().to_numpy(bool)
-    rounded = ~holds & text.str.contains(_ROUNDED).to_numpy(bool)
-    found = found[~rounded & ~text.str.contains("*", regex=False).to_numpy(bool)]
-    holding = found[found["value"].map(problems).isna().to_numpy(bool)]
-    yield found.assign(what=[f"number {len(value)}" for value in found["value"]])
-    yield holding.assign(what="birth", value=[birth_of(v) or "" for v in holding["value"]])
-    sexes = ["male" if int(value[16]) % 2 else "female" for value in holding["value"]]
-    yield holding.assign(what="sex", value=sexes)
+    codes, known = pd.factorize(found["value"].to_numpy(object))
+    numbers = [plain(str(text)) for text in known]
+    holds = [id_problem(number) is None for number in numbers]
+    pairs = list(zip(numbers, holds, strict=True))
+    told = ["*" not in number and (whole or not _ROUNDED.search(number)) for number, whole in pairs]
+    births = [birth_of(number) if whole else None for number, whole in pairs]
+    sexes = [_SEXES[int(number[16]) % 2] if whole else None for number, whole in pairs]
+    kept, whole = np.array(told, bool)[codes], np.array(holds, bool)[codes]
+
+    def each(texts: list[str] | list[str | None], rows: npt.NDArray[np.bool_]) -> Objects:
+        return np.array(texts, object)[codes[rows]]
+
+    lengths = [f"number {len(number)}" for number in numbers]
+    yield found[kept].assign(what=each(lengths, kept), value=each(numbers, kept))
+    yield found[whole].assign(what="birth", value=each(births, whole))
+    yield found[whole].assign(what="sex", value=each(sexes, whole))
 
 
 def _filled_in(facts: pd.DataFrame) -> pd.DataFrame:
@@ -84,13 +102,15 @@ def _filled_in(facts: pd.DataFrame) -> pd.DataFrame:
     A list with 出生年月 is read as the first of the month.
     """
     birth = (facts["what"] == "birth").to_numpy(bool)
-    month = facts["value"].astype("string").str[:7].where(birth)
-    first = birth & facts["value"].astype("string").str.endswith("-01").to_numpy(bool)
-    first &= (facts["field"] == "birth_date").to_numpy(bool)
-    told = facts[birth & ~first]
-    days = dict(
-        zip(zip(told["worker"], month[told.index], strict=True), told["value"], strict=True)
-    )
-    keys = zip(facts["worker"], month, facts["value"], first, strict=True)
-    meant = [days.get((w, m), value) if vague else value for w, m, value, vague in keys]
-    return facts.assign(value=pd.Series(meant, facts.index, dtype=object))
+    workers, values = facts["worker"].to_numpy(), facts["value"].to_numpy(object, copy=True)
+    stated = birth & (facts["field"] == "birth_date").to_numpy(bool)
+    vague = [at for at in stated.nonzero()[0].tolist() if values[at].endswith("-01")]
+    if not vague:
+        return facts
+    exact = birth & np.isin(workers, workers[vague])
+    exact[vague] = False
+    told = zip(workers[exact].tolist(), values[exact].tolist(), strict=True)
+    days = {(worker, value[:7]): value for worker, value in told}
+    for at in vague:
+        values[at] = days.get((workers[at], values[at][:7]), values[at])
+    return facts.assign(value=values)

@@ -93,11 +93,15 @@ def _most(bench: Bench) -> npt.NDArray[np.int64]:
     return np.asarray(normal.cap() + cap.cap(), np.int64)
 
 
+def _caps(bench: Bench) -> npt.NDArray[np.int64]:
+    """Gives back the strictest cap on overtime on each day of the books."""
+    return limits(bench, CAP, bench.once(hour_days)["date"].to_numpy("datetime64[D]")).values
+
+
 def _lapsed(bench: Bench, frame: pd.DataFrame) -> None:
     """Leaves open the months with days worked on which the law's figure is not in force."""
     days = bench.once(hour_days)
-    on = days["date"].to_numpy("datetime64[D]")
-    silent = limits(bench, CAP, on).values == NONE
+    silent = bench.once(_caps) == NONE
     worst_days(frame, days, silent & days["perhaps_worked"].to_numpy(bool), "silent")
     open_ = frame["silent"].notna() & (frame["outcome"] != OVER)
     mark(frame, open_, CANNOT_TELL, NOT_IN_FORCE)
@@ -132,7 +136,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     numbers = broken(bench, CAP, on, int(extra[at]))
     cap = numbers[0].whole
     strictest = [one for one in numbers if one.whole == cap]
-    caps = limits(bench, CAP, days["date"].to_numpy("datetime64[D]")).values
+    caps = bench.once(_caps)
     whole = not cap
     if whole:
         extra, caps = days["low"].to_numpy(np.int64), bench.once(_most)
