@@ -107,7 +107,8 @@ def _spread(row: Row, below: Row, columns: Columns, rules: Floats) -> Row:
             at, more = max(ruled[0], first), min(ruled[1], last) - max(ruled[0], first)
         else:
             place = set_at.get(column)
-            at, more, sure = place or about(held, columns, column, first, last)
+            over = column in row.over
+            at, more, sure = place or about(held, columns, column, first, last, over=over)
             unsure |= {at} if column in row.over and not sure else set()
         cells.setdefault(at, []).extend(held)
         wide[at] = more + 1

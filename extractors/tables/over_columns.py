@@ -53,13 +53,15 @@ class _Place:
 
 
 def about(
-    held: Sequence[Segment], columns: Columns, column: int, first: int, last: int
+    held: Sequence[Segment], columns: Columns, column: int, first: int, last: int, *, over: bool
 ) -> tuple[int, int, bool]:
     """Gives back the first column whose middle with those after it a heading is set about.
 
     With it how many more it is over, and whether it can be no other. No heading of columns is over
     the whole table. One that begins where a column does heads that one and it is not known how many
     more.
+
+    ``over``: it is known to head several, and is none of the texts that say where columns begin.
     """
     known: list[_Place] = []
     fits: list[_Place] = []
@@ -72,7 +74,7 @@ def about(
             if (apart := _off_middle(held, columns, a, b)) is not None:
                 near.append(_Place(b - a, apart, a))
     begun = _begun(held, columns, first, last)
-    at = begins(held, columns, first, last)
+    at = begins(held, columns, first, last) if over else begun
     off = all(place.off > CLOSE for place in known)
     if begun is None:
         off &= all(place.off > CLOSE * held[0].height for place in near)

@@ -379,3 +379,14 @@ def test_headings_say_whether_single_characters_are_names_or_two_columns(
     texts = [["".join(t.split()) for t in row] for row in block.table.texts.tolist()]
     assert texts[1][1:-1] == (["张三"] if one else ["张", "三"])
     assert "".join(texts[0][1:-1]) == "".join(t for *_, t in heads)
+
+
+def test_a_heading_under_another_level_is_set_about_its_columns_not_about_its_own_beginning() -> (
+    None
+):
+    heads = [(270, 100, "Pay of all kinds"), (310, 121, "Earning"), (190, 121, "Who")]
+    table = page([*heads, *labels(142, ["No", "Name", "Base", "Night", "Meals"])])
+    at = next(r for r, row in enumerate(table.texts.tolist()) if "Earning" in row)
+    spans = {(s.column, s.columns) for s in table.spans if s.row == at}
+    assert (2, 3) in spans
+    assert table.texts[at, 2] == "Earning"
