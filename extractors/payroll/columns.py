@@ -6,6 +6,7 @@ from dataclasses import replace
 from extractors.parse.money import parse_minor
 from extractors.payroll.kinds import MOST_HOURS, TOTALS, PayColumn, pay_items
 from extractors.payroll.placing import place
+from extractors.payroll.rates import is_overtime_rate
 from extractors.payroll.units import by_unit
 from extractors.tables.headers import Column, Header
 from extractors.tables.matching import is_cumulative, match_path
@@ -106,6 +107,8 @@ def _sample(table: Table, rows: Sequence[int], column: int) -> list[int]:
 def _name(column: Column, sample: list[int]) -> PayColumn | None:
     words, specs, of_fields = pay_items()
     item = match_path(column.path, words)
+    if is_overtime_rate(column, item.field):
+        return PayColumn(column, role="rate", item="pay_rate")
     if is_cumulative(column.path) and not column.exact and not item.exact:
         return PayColumn(column, role="cumulative") if sample else None
     field = column.field
