@@ -59,9 +59,10 @@ SCAN = extraction(
 
 
 def page_table() -> Table:
-    """Gives back a page of two rows: a heading, then a worker's name, number and punches."""
-    texts = np.array([["姓名", "工号", "上班"], [NAME, NUMBER, "08:00"]], object)
-    band = PageBand(0, 1, (0.0, 20.0, 40.0), (0.0, 50.0, 100.0, 150.0))
+    """Gives back a page of three rows: who made it, headings, and a worker's punches."""
+    rows = [["", "", STRANGER], ["姓名", "工号", "上班"], [NAME, NUMBER, "08:00"]]
+    texts = np.array(rows, object)
+    band = PageBand(0, 1, (0.0, 20.0, 40.0, 60.0), (0.0, 50.0, 100.0, 150.0))
     return Table(texts, PagePlace((band,)))
 
 
@@ -101,14 +102,14 @@ def judged() -> Judgement:
                      Grade.READ, (0, 0, 0, 1, 6)),
         ),
     )  # fmt: skip
-    box = page_table().locate(1, 2).box
+    box = page_table().locate(2, 2).box
     days = dataclasses.replace(
         made_up.daily_hours(), worker=WorkerRef("k2", "A0977", OTHER), document="扫描/考勤.pdf",
         evidence=(
             Evidence("扫描/考勤.pdf", "0" * 64, "p1", Locator(page=1, box=box), "punches", "08:00",
-                     Grade.READ, (1, 0, 0, 1, 2)),
-            Evidence("扫描/考勤.pdf", "0" * 64, "p1", Locator(page=1, box=Box(0, 20, 50, 40)),
-                     "name", NAME, Grade.READ, (1, 0, 0, 1, 0)),
+                     Grade.READ, (1, 0, 0, 2, 2)),
+            Evidence("扫描/考勤.pdf", "0" * 64, "p1", Locator(page=1, box=Box(0, 40, 50, 60)),
+                     "name", NAME, Grade.READ, (1, 0, 0, 2, 0)),
         ),
     )  # fmt: skip
     open_ = dataclasses.replace(
@@ -183,9 +184,9 @@ def test_pictures_show_the_cell_and_its_heading_and_no_name(tmp_path: Path) -> N
     def black(x: float, y: float) -> bool:
         return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in covers)
 
-    assert not black(125, 30)  # the punch
-    assert not black(125, 10)  # 上班, its heading
-    for x, y in ((25, 30), (75, 30), (25, 10), (200, 30), (125, 60), (125, 20)):
+    assert not black(125, 50)  # the punch
+    assert not black(125, 30)  # 上班, its heading
+    for x, y in ((125, 10), (25, 50), (75, 50), (25, 30), (200, 50), (125, 80), (125, 40)):
         assert black(x, y), (x, y)
 
 
