@@ -87,6 +87,10 @@ def _titles(page: Part) -> dict[int, list[int]]:
     return found
 
 
+def _above(page: Part) -> list[str]:
+    return [] if page.text is None else [str(text) for text in page.text.texts[:TITLE_ROWS, 0]]
+
+
 def _raw(fields: set[str]) -> set[str]:
     back = {target: name for name, target in WEIGHTS.items()}
     return {back.get(name, name) for name in fields}
@@ -135,7 +139,7 @@ def _lists(page: Part, part: int, facts: Facts) -> tuple[list[RecordSet], list[I
         if rows:
             reading = _reading(table, header, rows, facts)
             found, said, there = read_entries(
-                table, header, rows, (part, index), page.name, reading
+                table, header, rows, (part, index), page.name, reading, _above(page)
             )
             sets.append(found)
             issues += said

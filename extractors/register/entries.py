@@ -10,7 +10,7 @@ from extractors.fields import Reading, clean_text, clock, date_parser, parser
 from extractors.parse.dates import date_order, find_dates
 from extractors.register.duties import VOCABULARY
 from extractors.register.ticked import ticked
-from extractors.register.weights import weight_parser
+from extractors.register.weights import unit_said, weight_parser
 from extractors.tables.body import is_sum
 from extractors.tables.headers import Column, Header
 from extractors.tables.matching import match_path
@@ -58,7 +58,13 @@ def _is_header(texts: Sequence[str]) -> bool:
 
 
 def read_entries(
-    table: Table, header: Header, rows: Sequence[int], at: tuple[int, int], name: str, read: Reading
+    table: Table,
+    header: Header,
+    rows: Sequence[int],
+    at: tuple[int, int],
+    name: str,
+    read: Reading,
+    above: Sequence[str] = (),
 ) -> tuple[RecordSet, list[Issue], set[str]]:
     """Gives back the entries of one table, what could not be read, and the fields with a column.
 
@@ -69,7 +75,10 @@ def read_entries(
         at: Index of the part and of the table.
         name: Name of the part.
         read: How the sheet writes values.
+        above: Lines of text that stand outside the table.
     """
+    titles = [str(text) for text in table.texts[: rows[0] if rows else 0].ravel() if text]
+    said = unit_said((*titles, *above))
     builder = Builder(KIND, at[0], at[1], rows)
     issues: list[Issue] = []
     unread: set[int] = set()
@@ -78,7 +87,7 @@ def read_entries(
         if field.startswith(POINT):
             continue
         target = WEIGHTS.get(field, field)
-        cells = _cells(table, rows, column, field, read)
+        cells = _cells(table, rows, column, field, read, said)
         if field in _TELLING:
             _doubt_unread(cells)
         unread |= set(cells.bad) if field in WEIGHTS else set()
@@ -111,9 +120,11 @@ def _doubt_weights(builder: Builder, unread: set[int]) -> None:
             ]
 
 
-def _cells(table: Table, rows: Sequence[int], column: Column, field: str, read: Reading) -> Cells:
+def _cells(
+    table: Table, rows: Sequence[int], column: Column, field: str, read: Reading, said: str
+) -> Cells:
     texts = fill_down(table, rows, column.index)
-    parse = _parser(field, column, texts, read)
+    parse = _parser(field, column, texts, read, said)
     cells = read_column(table, rows, column.index, parse)
     if field == "date":
         _say_again(cells, texts, parse)
@@ -150,9 +161,9 @@ def _take(cells: Cells, record: int, source: int | None) -> None:
         cells.bad = [one for one in cells.bad if one != record]
 
 
-def _parser(field: str, column: Column, texts: Sequence[str], read: Reading) -> Parse:
+def _parser(field: str, column: Column, texts: Sequence[str], read: Reading, said: str) -> Parse:
     if field in WEIGHTS:
-        return weight_parser(column.label, point_groups=read.point_groups)
+        return weight_parser(column.label, said=said, point_groups=read.point_groups)
     if field in _CLOCKS:
         return clock
     if RECORDS[KIND].get(field) == "date":

@@ -1,6 +1,7 @@
 """Weights of waste in grams: by the unit in the cell, else that of the heading, else kilograms."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -29,6 +30,11 @@ _OTHER_UNIT = re.compile(
     r"(?<![a-zà-ỹ])(?:lbs?|pounds?|lit(?:er|re)s?|l|m3|drums?|pcs|pieces)(?![a-zà-ỹ])"
     r"|\((?:桶|升|件|袋|个|只|箱|立方米?|方|磅|市?斤)\)"
 )
+_SAID = re.compile(
+    r"(?:(?<![㐀-鿿])|计量|重量|数量)单位\s*[:为]?\s*([^\s,;:()]{1,8})"
+    r"|(?<![a-z])units?\s*(?:of weight)?\s*[:=]\s*([a-z0-9]{1,8})"
+    r"|(?:đvt|đơn vị tính|đơn vị|satuan|birim)\s*[:=]\s*([^\s,;:()]{1,8})"
+)
 _GOES_ON = re.compile(r"\s*[\w.,]")
 _POINT_OF_THREE = re.compile(r"-?\s?[1-9]\d{0,2}\.\d{3}")
 _COMMA_OF_THREE = re.compile(r"-?\s?\d{1,3},\d{3}")
@@ -40,15 +46,25 @@ def unit_of(text: str) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
-def weight_parser(heading: str, *, point_groups: bool = False) -> Parse:
+def unit_said(texts: Iterable[str]) -> str:
+    """Gives back what the lines above a table say that its figures are in: 单位：吨; else ""."""
+    for text in texts:
+        if found := _SAID.search(normalize("NFKC", text).casefold()):
+            return f"({found[found.lastindex or 1]})"
+    return ""
+
+
+def weight_parser(heading: str, *, said: str = "", point_groups: bool = False) -> Parse:
     """Gives back the function that reads a column of weights.
 
     Args:
         heading: Its unit is that of figures without one; where it names two, or another, such
             figures are not read.
+        said: What the title says of the unit, for headings that name none.
         point_groups: The sheet writes a decimal comma, "1.250" for 1250.
     """
     plain = normalize("NFKC", heading).casefold()
+    plain = plain if _units(plain) or _OTHER_UNIT.search(plain) else said
     named = _units(plain)
     strange = len(named) > 1 or (not named and _OTHER_UNIT.search(plain))
     unit = None if strange else named[0] if named else 1_000
