@@ -148,25 +148,30 @@ def line_crops(inks: Sequence[CellInk], em: float) -> list[LineCrop]:
     crops = []
     for ink in inks:
         soft = ((ink.picture < PALE) | ink.ink).astype(np.uint8)
-        labels = np.asarray(cv2.connectedComponents(soft, connectivity=8)[1], np.int32)
+        _, found, stats, _ = cv2.connectedComponentsWithStats(soft, connectivity=8)
+        labels = np.asarray(found, np.int32)
+        spread = np.stack([stats[:, 1], stats[:, 1] + stats[:, 3]], 1)
         rows = _text_rows(ink.ink, em, labels)
         ends = [0, *(b for _, b in rows)], [*(a for a, _ in rows[1:]), len(soft)]
         for (top, bottom), above, below in zip(rows, *ends, strict=False):
             if len(rows) == 1 or ink.ink[top:bottom].sum() >= LEAST_INK:
-                first, last = _with_soft_ends(ink.ink, labels, (top, bottom), em)
+                first, last = _with_soft_ends(ink.ink, labels, spread, (top, bottom), em)
                 crops.append(_crop(ink, max(first, above), min(last, below), em))
     return crops
 
 
 def _with_soft_ends(
-    ink: Bools, labels: Labels, line: tuple[int, int], em: float
+    ink: Bools, labels: Labels, spread: Labels, line: tuple[int, int], em: float
 ) -> tuple[int, int]:
-    """Gives back the rows of a line with the soft strokes that go on above and below it."""
+    """Gives back the rows of a line with the soft strokes that go on above and below it.
+
+    ``spread`` are the first and the last row of each stroke.
+    """
     top, bottom = line
-    own = np.unique(labels[top:bottom][ink[top:bottom]])
-    rows = np.flatnonzero(np.isin(labels, own).any(1))
+    own = spread[labels[top:bottom][ink[top:bottom]]]
     most = round(SIDEWAYS * em)
-    first, last = max(int(rows[0]), top - most), min(int(rows[-1]) + 1, bottom + most)
+    first = max(int(own[:, 0].min()), top - most)
+    last = min(int(own[:, 1].max()), bottom + most)
     return (
         first if top - first > FRINGE else top,
         last if last - bottom > FRINGE else bottom,
