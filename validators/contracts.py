@@ -15,7 +15,7 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 OTHERS = ("dispatched", "re_employed", "intern")
 """Workers whose papers are not a labour contract with the facility."""
 
-HIRING = (("roster", "hired_on"), ("contract", "starts_on"))
+HIRING = (("roster", "hired_on"), ("payroll", "hired_on"), ("contract", "starts_on"))
 """Fields that say since when somebody is employed."""
 
 LEAVING = (("roster", "left_on"),)

@@ -1,7 +1,7 @@
 """One part of a payroll document to its records."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from extractors.context import Context
 from extractors.currency import guess_currency, order_of
 from extractors.doubt.months import doubtful_month, other_months
 from extractors.doubt.taken import taken_in
-from extractors.fields import Reading
+from extractors.fields import Reading, stated_order
 from extractors.parse.dates import find_month
 from extractors.parse.numbers import without_currency
 from extractors.payroll.in_pieces import in_doubt, is_in_pieces, left_out_issues, rows_left_out
@@ -26,6 +26,7 @@ from pipeline.model.extraction import PartExtract
 from pipeline.model.records import RecordSet
 
 _POINT_GROUPS = re.compile(r"^\d{1,3}(\.\d{3})+$")
+_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)")
 _CENTS = re.compile(r"\.\d{1,2}$")
 _COMMA_CENTS = re.compile(r"^\d{1,3}(?:\.\d{3})*,\d{1,2}$")
 
@@ -46,7 +47,7 @@ def extract(
     facts = read_facts(page, titles, context)
     put_period(facts, page, titles, context)
     guess_currency([text for b in blocks for c in b.header.columns for text in c.path], facts)
-    reading = _reading(blocks, facts)
+    reading = _reading(blocks, facts, _dates_of(page, titles))
     sheets: list[Sheet] = []
     broken = is_in_pieces(document, blocks, lost)
     facts.issues += left_out_issues(page, lost)
@@ -102,7 +103,18 @@ def _finish(
     )
 
 
-def _reading(blocks: Sequence[Block], facts: Facts) -> Reading:
+def _dates_of(page: Part, rows: Mapping[int, Sequence[int]]) -> list[str]:
+    """Gives back the dates of titles and footers, whichever of their numbers is the day."""
+    lines = [
+        str(text)
+        for table, own in rows.items()
+        for text in page.tables[table].texts[list(own)].ravel().tolist()
+    ]
+    lines += [] if page.text is None else [str(text) for text in page.text.texts[:, 0]]
+    return [found for line in lines for found in _DATE.findall(line)]
+
+
+def _reading(blocks: Sequence[Block], facts: Facts, dates: Sequence[str]) -> Reading:
     month = facts.values.get("month")
     year = int(month[:4]) if month else facts.year
     texts = [
@@ -113,7 +125,7 @@ def _reading(blocks: Sequence[Block], facts: Facts) -> Reading:
     groups = sum(1 for text in texts if _POINT_GROUPS.match(text) or _COMMA_CENTS.match(text))
     cents = sum(1 for text in texts if _CENTS.search(text) and "," not in text)
     points = groups > 0 and groups > 2 * cents
-    return Reading(year, facts.scale, points, order=order_of(facts))
+    return Reading(year, facts.scale, points, order=order_of(facts) or stated_order(dates))
 
 
 def _needed(sheets: Sequence[Sheet], facts: Facts) -> tuple[set[str], set[str]]:

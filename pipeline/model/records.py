@@ -34,6 +34,7 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         "paid_on": "date",
         "currency": "text",  # "CNY", "VND"
         "contact": "text",
+        "hired_on": "date",  # DOJ, 入职日期 beside the pay
         "account": "text",
         "signed": "flag",  # something in the signature cell; None: no column, or unclear ink
         "wage_system": "text",  # "time", "piece", "daily", "hourly"; None: not stated

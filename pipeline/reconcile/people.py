@@ -39,6 +39,7 @@ def describe(workers: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.Da
         "sex": (sex, _told(frames, "sex", ("roster", "identity"))),
         "hired_on": (
             _told(frames, "hired_on", ("roster",), "min"),
+            _told(frames, "hired_on", ("payroll",), "min"),
             _told(frames, "starts_on", ("contract",), "min"),
             notes["hired"],
         ),
