@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from extractors.field_names import field_name, holds, holds_none
 from extractors.own_words import remembered
 from extractors.parse.dates import parse_date
 from extractors.parse.money import parse_minor
@@ -119,7 +120,8 @@ def unknown_heading(
     guess = None if contradicted else nearest(kind, column.path, holds)
     _collect(Unknown(kind, column.path, holds, len(seen), guess, part, at))
     if contradicted:
-        return Issue("heading-contradicted", _contradicted(column.label, contradicted), part, at)
+        said = _contradicted(kind, column.label, contradicted, seen)
+        return Issue("heading-contradicted", said, part, at)
     return Issue("unknown-heading", _unknown(column.label, guess), part, at)
 
 
@@ -143,19 +145,26 @@ def _unknown(label: str, guess: Guess | None) -> Text:
             "for what it holds.",
             f"“{label}”列出现不止一次，仅采用了第一列。请为每列填写不同的标题。",
         )
+    name = field_name(guess.vocabulary, guess.field)
     return Text(
-        f'{en} The nearest that is known is "{guess.heading}" ({guess.field}). If it means that, '
+        f'{en} The nearest that is known is "{guess.heading}" ({name.en}). If it means that, '
         "name it so, or say it in vocabulary.yaml.",
-        f"{zh}最接近的已知列名为“{guess.heading}”（{guess.field}）。如含义相同，请改用该名称，"
+        f"{zh}最接近的已知列名为“{guess.heading}”（{name.zh}）。如含义相同，请改用该名称，"
         "或写入 vocabulary.yaml。",
     )
 
 
-def _contradicted(label: str, field: str) -> Text:
+def _contradicted(kind: str, label: str, field: str, seen: Sequence[str]) -> Text:
+    name, none = field_name(kind, field), holds_none(field)
+    figures = holds(field) in ("money", "hours", "days")
+    wrong = [text for text in seen if looks_numeric(text) != figures] or list(seen)
+    example = wrong[0][:40] if wrong else ""
     return Text(
-        f'Column "{label}" is headed as {field}, but its values are none; it was not used. Check '
-        "whether the columns have shifted.",
-        f"“{label}”列的标题表示 {field}，但其内容不符，未使用。请检查各列是否错位。",
+        f'Column "{label}" is headed as {name.en}, but {len(wrong)} of {len(seen)} cells hold '
+        f'{none.en}, as "{example}"; it was not used. Check whether the columns have shifted, or '
+        "write the values in plain figures or words.",
+        f"“{label}”列的标题表示{name.zh}，但 {len(seen)} 个单元格中有 {len(wrong)} 个{none.zh}，"
+        f"例如“{example}”，未使用。请检查各列是否错位，或改用通用写法。",
     )
 
 
