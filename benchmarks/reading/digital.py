@@ -107,7 +107,7 @@ def sheets(which: Set, name: str, seed: int, pages: int) -> list[Sheet]:
 
 def _sheet(draw: random.Random, which: Set, document: Document) -> Sheet:
     names = FONTS if document.language == "zh" else LATIN
-    pair = draw.choice(fonts.pairs(names[which]))
+    pair = draw.choice(fonts.with_letters(names[which], fonts.LETTERS.get(document.language, "")))
     aligned: tuple[Aligned, ...] = ("right", "centre", "left")
     figures = draw.choice(aligned)
     look = Look(pair, A4_WIDE, size=draw.choice((7.5, 8.0, 9.0)), figures=figures)

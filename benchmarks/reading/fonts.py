@@ -33,6 +33,9 @@ PACKAGES = {
 }
 """The Debian package of each font that pages are drawn with."""
 
+LETTERS = {"vi": "ộậọứụẩờễươđỹỳ"}
+"""Letters of a language that some fonts lack."""
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -117,6 +120,15 @@ def pairs(names: tuple[tuple[str, str], ...]) -> list[Pair]:
     if not found:
         sys.exit("none of the fonts these pages are drawn with is installed; see the lines above")
     return found
+
+
+def with_letters(names: tuple[tuple[str, str], ...], letters: str) -> list[Pair]:
+    """Gives back the pairs that are installed and have every letter, all where none has.
+
+    A font sets an empty box for a letter that it lacks, and no reader can tell which it was.
+    """
+    found = pairs(names)
+    return [pair for pair in found if pair.has(letters)] or found
 
 
 @cache

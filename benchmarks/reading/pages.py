@@ -89,7 +89,8 @@ def look(
     language: str = "zh",
 ) -> Look:
     """Gives back how a page is set, by chance."""
-    chosen = draw.choice(fonts.pairs((FONTS if language == "zh" else LATIN)[which]))
+    names = (FONTS if language == "zh" else LATIN)[which]
+    chosen = draw.choice(fonts.with_letters(names, fonts.LETTERS.get(language, "")))
     held = which == "held-out"
     width, ink = RULES[rules][which]
     return Look(

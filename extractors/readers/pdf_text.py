@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers import pdfium_calls as calls
+from extractors.readers.accents import combined
 from extractors.readers.pdf_paths import Areas
 from extractors.readers.pdf_unseen import TINY, Shades, Texts, any_suspect, no_shades, unseen
 from extractors.tables.layer import Bools, Floats, Glyphs, Ints, characters, map_boxes
@@ -193,21 +194,4 @@ class _Said:
         codes = self.codes[kept]
         texts = characters(np.where(codes == 0, UNKNOWN, codes))
         found = Glyphs(texts, self.boxes[kept], self.turns[kept], self.spaced[kept])
-        return _combined(found, codes)
-
-
-def _combined(glyphs: Glyphs, codes: Ints) -> Glyphs:
-    """Gives back the glyphs with surrogate halves and accents put to the one before."""
-    tail = ((codes >= 0xDC00) & (codes <= 0xDFFF)) | ((codes >= 0x300) & (codes <= 0x36F))
-    tail[:1] = False  # before the first there is none
-    if not tail.any():
-        return glyphs
-    texts = list(glyphs.texts)
-    for i in np.flatnonzero(tail).tolist():
-        j = i - 1
-        while j > 0 and tail[j]:
-            j -= 1
-        pair = texts[j] + texts[i]
-        texts[j] = pair.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    merged = Glyphs(texts, glyphs.boxes, glyphs.turns, glyphs.spaced)
-    return merged.take(~tail)
+        return combined(found, codes)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from drawn_pages import CELLS, PdfPages, read
 
+from extractors.readers.accents import combined
 from extractors.readers.guessed_text import doubt_guessed
-from extractors.readers.pdf_text import _combined
 from extractors.tables.layer import Glyphs
 from extractors.tables.page_table import PageTable, ReadPage
 from pipeline.model.document import Status
@@ -78,6 +78,6 @@ def test_a_merged_cell_and_a_row_cut_beside_its_text_are_in_doubt_where_they_hol
 
 def test_an_accent_goes_to_the_letter_before_it_and_one_before_all_to_none():
     codes = np.array([0x301, ord("a"), 0x301, ord("b")])
-    boxes = np.zeros((4, 4))
+    boxes = np.array([[0, 0, 0, 10], [20, 0, 25, 10], [25, 0, 25, 10], [25, 0, 30, 10]], float)
     glyphs = Glyphs("".join(map(chr, codes)), boxes, np.zeros(4, np.int8), np.zeros(4, bool))
-    assert list(_combined(glyphs, codes).texts) == ["\u0301", "a\u0301", "b"]
+    assert list(combined(glyphs, codes).texts) == ["\u0301", "\u00e1", "b"]
