@@ -20,12 +20,21 @@ LEAST_NORMAL, MOST_OVERTIME = 420, 300
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One worker's rows, each with its role; ``unclear`` where these could not be told."""
+    """One worker's rows, each with its role.
+
+    Attributes:
+        person: Whose they are.
+        rows: In order.
+        roles: What each of them holds.
+        unclear: Their roles could not be told.
+        lengths: Rows whose times are lengths: 01:30 of overtime is no punch.
+    """
 
     person: Person
     rows: tuple[int, ...]
     roles: Roles
     unclear: bool = False
+    lengths: frozenset[int] = frozenset()
 
 
 @dataclass

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from extractors.parse.clock_times import split_punches
+from extractors.parse.clock_times import parse_minutes, split_punches
 from extractors.parse.marks import DayMark, Legend, meaning, parse_mark
 
 _PAIR_BELOW = re.compile(r"^(?P<head>.*?)[(（](?P<times>(?:次日|[\d:,，\s-])*)[)）]\s*$", re.DOTALL)
@@ -109,3 +109,9 @@ def as_day_count(cell: Cell) -> Cell:
 def count_days(numbers: Mapping[int, int]) -> bool:
     """Gives back whether a sheet's numbers (minutes as hours: count) are days, 1 and 0.5."""
     return bool(numbers) and max(numbers) <= 60 and 60 in numbers
+
+
+def length_cell(text: str) -> Cell | None:
+    """Gives back a cell that holds a length of time: 09:10 or 1.5 hours; None for anything else."""
+    minutes = parse_minutes(text.strip()) if text.strip() else None
+    return None if minutes is None else Cell(text, mark=DayMark(normal=minutes))

@@ -73,10 +73,13 @@ def find_days(sheet: Sheet, start: int = 0) -> DayHeader | None:
 
 def _numbers_columns(sheet: Sheet, row: int, days: Sequence[Day]) -> bool:
     """Gives back whether a row only numbers the columns: it numbers those of names as well."""
+    above = (
+        sheet.shown(r, day.columns[0]) for r in range(max(0, row - 3), row) for day in days[:6]
+    )
     labels = {
-        match_path((sheet.shown(above, day.columns[0]),), sheet.words, fuzzy=False).field
-        for above in range(max(0, row - 3), row)
-        for day in days[:6]
+        match_path((text,), sheet.words, fuzzy=False).field
+        for text in above
+        if not text.rstrip().endswith((":", "："))
     }
     return bool(labels & {"name", "number"})
 

@@ -35,6 +35,8 @@ _WITH_WEEKDAY = tuple(
         rf"[(（\[]?{_WORD}\.?[)）\]]?[\s,/.-]+(?P<rest>\d.*|[^\W\d].*\d)",
     )
 )
+_LETTERS = {"m": 0, "w": 2, "th": 3, "f": 4, "t": None, "s": None, "st": None}
+"""Weekdays by a letter or two as Indian exports have them; s and t are two days, or an ordinal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ def _beside_weekday(folded: str) -> Token | None:
         token = _plain(match["rest"].strip()) if match and weekday is not None else None
         if token is not None:
             return replace(token, weekday=weekday)
+        letter = match["w"].strip().lower() if match else ""
+        if match and letter in _LETTERS and (day := _NUMBER.fullmatch(match["rest"].strip())):
+            return Token(int(day["d"]), weekday=_LETTERS[letter])
     return None
 
 

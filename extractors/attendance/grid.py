@@ -8,7 +8,13 @@ from typing import Any
 
 from extractors.attendance import issues
 from extractors.attendance.blocks import Block, Blocks, find_blocks
-from extractors.attendance.cells import Cell, CellReader, as_day_count, count_days
+from extractors.attendance.cells import (
+    Cell,
+    CellReader,
+    as_day_count,
+    count_days,
+    length_cell,
+)
 from extractors.attendance.combine import Said, record_of, unexplained
 from extractors.attendance.dated import Dated, resolve
 from extractors.attendance.dayheader import Day, DayHeader
@@ -214,7 +220,8 @@ class _Grid:
                 text = rows[row][column]
                 if not text:
                     continue
-                cell = self._cell(text, row, column)
+                long = row in block.lengths
+                cell = length_cell(text) if long else self._cell(text, row, column)
                 role = row_role or column_role
                 if cell is not None and role != "ignored":
                     said.append(("overtime" if self.overtime_only else role, cell))

@@ -176,6 +176,31 @@ def no_worker(sheet: Sheet, rows: int, at: Slot) -> Issue:
     )
 
 
+def card_totals(sheet: Sheet, wrong: Sequence[tuple[str, Slot, int, int]]) -> list[Issue]:
+    """Gives back the issue of cards whose days do not come to the total printed at their foot.
+
+    Args:
+        sheet: The table.
+        wrong: Field, cell of the total, its minutes or hundredths of days, and those of the days.
+    """
+    if not wrong:
+        return []
+    name, at, printed, read = wrong[0]
+    scale, unit, zh = (100, "days", "天") if name.endswith("_hundredths") else (60, "h", "小时")
+    return [
+        issue(
+            sheet,
+            "card-total-differs",
+            f"{len(wrong)} total(s) at the foot of cards are not what their days come to: the "
+            f"first prints {printed / scale:g} {unit}, its days come to {read / scale:g}. "
+            "Those days are in doubt; check the card.",
+            f"有 {len(wrong)} 处卡底合计与各日之和不符：首处合计为 {printed / scale:g} {zh}，"
+            f"各日之和为 {read / scale:g} {zh}，这些日期按存疑处理，请核对。",
+            at,
+        )
+    ]
+
+
 def unclear_rows(sheet: Sheet, at: Slot) -> Issue:
     """Gives back the issue of several rows a worker that do not say what each of them holds."""
     return issue(
@@ -184,6 +209,20 @@ def unclear_rows(sheet: Sheet, at: Slot) -> Issue:
         "Each worker has several rows of numbers and nothing says what they are: label the rows.",
         "每位员工有多行数字，但未注明各行含义，请注明每行的内容。",
         at,
+        loses=True,
+    )
+
+
+def unknown_rows(sheet: Sheet, rows: Sequence[int]) -> Issue:
+    """Gives back the issue of rows of workers' blocks whose label nobody knows."""
+    text = next((text.strip() for text in sheet.rows[rows[0]] if text.strip()), "")[:30]
+    return issue(
+        sheet,
+        "unknown-heading",
+        f"What rows such as {text!r} hold is not known; {len(rows)} row(s) were not used. "
+        "If they hold punches, name them InTime and OutTime.",
+        f"“{text}”等行的含义不明，{len(rows)} 行未使用。如为打卡时间，请命名为上班、下班。",
+        (rows[0], 0),
         loses=True,
     )
 

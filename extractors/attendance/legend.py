@@ -57,11 +57,15 @@ def muster_signs(sheet: Sheet) -> dict[str, str | None]:
     L is leave only in such company.
     """
     muster = vocabulary("marks").lists["muster"]
-    if sheet.language not in muster["languages"] and not any(
-        normalise(str(word)) in sheet.announced for word in muster["words"]
+    card = any(normalise(str(word)) in sheet.announced for word in muster["cards"])
+    if (
+        not card
+        and sheet.language not in muster["languages"]
+        and not any(normalise(str(word)) in sheet.announced for word in muster["words"])
     ):
         return {}
-    marks = {alike(str(sign)): mark for mark, signs in muster["signs"].items() for sign in signs}
+    written = [*muster["signs"].items(), *(muster["card_signs"].items() if card else ())]
+    marks = {alike(str(sign)): mark for mark, signs in written for sign in signs}
     own = [word for words in current().marks.values() for word in words]
     marks = {sign: mark for sign, mark in marks.items() if sign not in map(alike, expand_all(own))}
     short = (alike(text) for row in sheet.rows for text in row if 0 < len(text) <= _LONGEST_SIGN)

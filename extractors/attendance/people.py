@@ -26,11 +26,13 @@ class Person:
         row: The row.
         values: Record fields.
         cells: Field to its own slot, where the person stands in another row than the record.
+        table: Table of those slots, None for the one that the records are of.
     """
 
     row: int
     values: Mapping[str, Any]
     cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    table: int | None = None
 
     @property
     def key(self) -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extractors.words import alike, expand, vocabulary
@@ -28,6 +28,27 @@ def _role_words() -> dict[str, str]:
 def role_of(text: str) -> str | None:
     """Gives back the role that a row's or column's label names, else None."""
     return _role_words().get(alike(text).strip("():*"))
+
+
+@cache
+def _row_words() -> dict[str, str]:
+    listed = vocabulary("attendance").lists["labelled_rows"]
+    return {alike(word): role for role, words in listed.items() for word in words}
+
+
+def labelled_row(texts: Sequence[str]) -> str | None:
+    """Gives back what a labelled row of one worker holds: "marks", "in", "out", "overtime".
+
+    "ignored" is for rows that are known and need not be read, None for labels nobody knows.
+
+    Args:
+        texts: Cells of the row left of the days.
+    """
+    for text in texts:
+        word = alike(text).strip("():*.")
+        if word:
+            return _row_words().get(word) or role_of(text)
+    return None
 
 
 def announced_roles(texts: Iterable[str], rows: int) -> Roles | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,12 +21,16 @@ from extractors.attendance.sheet import Sheet
 from extractors.parse.clock_times import DAY, parse_minutes
 from extractors.parse.marks import meaning
 from extractors.tables.headers import Column, Header
+from extractors.words import alike
 from pipeline.model.evidence import Grade
 
 PUNCHES = {"punch_in": "in", "punch_out": "out", "punch_time": "punches"}
 HOURS = ("normal_minutes", "overtime_minutes")
 SAYINGS = ("mark", "punch_result", "approval")
 _MOST_HOURS_OF_A_DAY = 24
+_SIGN = re.compile(r"[A-Za-z]{1,3}")
+_LEAVE_OR_LATE = "l"
+"""Beside punches it says that somebody came late, on a day without any that they were on leave."""
 _BARE_TIME = 8
 """Letters of a time without a date: 07:55:12."""
 Slot = tuple[int, int]
@@ -65,6 +70,7 @@ class RowCells:
     Attributes:
         punches: The columns of punches, from left to right.
         strays: (text, row) of timestamps of quite another date than their row's.
+        unknown: Letters without a known meaning on days without punches, and where they stand.
     """
 
     def __init__(self, sheet: Sheet, header: Header, moments: Moments) -> None:
@@ -76,6 +82,7 @@ class RowCells:
         )
         self.of = {name: header.of(name) for name in (*HOURS, *SAYINGS, "shift", "plan", "edited")}
         self.strays: list[tuple[str, int]] = []
+        self.unknown: dict[str, list[Slot]] = {}
         self.units = {name: self._unit(name) for name in HOURS}
 
     def _unit(self, name: str) -> str:
@@ -84,8 +91,12 @@ class RowCells:
             return "hours"
         if columns[0].unit in {"hours", "minutes"}:
             return str(columns[0].unit)
-        rows = range(self.header.last_row + 1, self.sheet.height)
-        texts = (self.sheet.rows[row][columns[0].index] for row in rows)
+        dates = [column.index for column in self.header.of("date")]
+        texts = (
+            texts[columns[0].index]
+            for texts in self.sheet.rows[self.header.last_row + 1 :]
+            if any(self.moments.day(texts[at]) is not None for at in dates)
+        )
         numbers = [text for text in texts if text.replace(".", "", 1).isdigit()]
         large = any(float(number) > _MOST_HOURS_OF_A_DAY for number in numbers)
         return "minutes" if large else "hours"
@@ -177,6 +188,10 @@ class RowCells:
                 day.values["missing"] = day.values.get("missing") or cell.missing or None
                 day.values["edited"] = day.values.get("edited") or cell.edited or None
                 mark = cell.mark.mark or meaning(text)
+                if mark is None and not day.said and _SIGN.fullmatch(text):
+                    self.unknown.setdefault(text, []).append((row, column.index))
+                if mark == "leave_other" and day.said and alike(text) == _LEAVE_OR_LATE:
+                    continue
                 if mark and (mark != "work" or name == "mark"):
                     day.values.setdefault("mark", mark)
                     day.values.setdefault("mark_text", text[:60])

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from extractors.attendance import issues
+from extractors.attendance.card_rows import Cards, put_totals
+from extractors.attendance.cards import card_people
 from extractors.attendance.log import LogColumns, extract_log
-from extractors.attendance.machine import labelled_people
 from extractors.attendance.moments import Moments
 from extractors.attendance.month import find_period
 from extractors.attendance.outcome import Outcome
@@ -17,6 +18,7 @@ from extractors.attendance.records import Gathered
 from extractors.attendance.row_cells import HOURS, PUNCHES, Day, RowCells, Slot
 from extractors.attendance.sheet import Sheet
 from extractors.tables.headers import Header
+from pipeline.model.evidence import Grade
 
 
 def extract_rowwise(sheet: Sheet, header: Header) -> Outcome | None:
@@ -27,7 +29,7 @@ def extract_rowwise(sheet: Sheet, header: Header) -> Outcome | None:
     timed = fields & {*PUNCHES, *HOURS, "mark"}
     if not dated or not timed:
         return None
-    cards = [] if people.named else labelled_people(sheet, least=1)
+    cards = [] if people.named else card_people(sheet)
     if not people.named and not cards:
         return None
     alone = people.named and "punch_time" in fields and not fields & {"punch_in", "punch_out"}
@@ -55,7 +57,7 @@ class _Days:
     def __init__(
         self, sheet: Sheet, header: Header, people: PersonColumns, cards: Sequence[Person]
     ) -> None:
-        self.sheet, self.header, self.people, self.cards = sheet, header, people, cards
+        self.sheet, self.header, self.people, self.cards = sheet, header, people, Cards(cards)
         self.first = header.last_row + 1
         self.rows = range(self.first, sheet.height)
         self.period = find_period(sheet, header.first_row)
@@ -85,15 +87,15 @@ class _Days:
         unread: list[int] = []
         nameless: list[int] = []
         headings = {self.sheet.shown(row, self.date) for row in self._header_rows()} | {""}
-        labels = {person.row for person in self.cards}
         for row in self.rows:
             text = self.sheet.shown(row, self.date)
             blank = text.strip() in headings and not self.sheet.unread(*self._dated(row))
-            if blank or row in labels:
+            if row in self.cards.labels or self._is_foot(row, text) or blank:
                 continue
             if is_closing(self.sheet, row, self.date + 1):
                 continue
-            ordinal, person = self.moments.day(text), self._person(row)
+            ordinal = self.moments.day(text)
+            person = None if ordinal is None else self._person(row, ordinal)
             if ordinal is None:
                 unread.append(row)
             elif person is None:
@@ -113,10 +115,18 @@ class _Days:
     def _header_rows(self) -> range:
         return range(self.header.first_row, self.first)
 
-    def _person(self, row: int) -> Person | None:
+    def _is_foot(self, row: int, text: str) -> bool:
+        """Gives back whether a row is the foot of a card, whose totals it takes."""
+        if not self.cards or self.moments.day(text) is not None:
+            return False
+        foot = is_closing(self.sheet, row, self.sheet.width)
+        if foot:
+            self.cards.end(row, self.cells)
+        return foot
+
+    def _person(self, row: int, ordinal: int) -> Person | None:
         if self.cards:
-            named = [person for person in self.cards if person.row < row]
-            return named[-1] if named else None
+            return self.cards.person(row, ordinal)
         texts = self.sheet.rows[row]
         key = tuple(texts[column] for column in self.people.of.values())
         person = self.known.get(key) if all(key) else None
@@ -141,6 +151,8 @@ class _Days:
         if nameless:
             at = (nameless[0], self.date)
             self.outcome.issues.append(issues.no_worker(self.sheet, len(nameless), at))
+        marks = {text: (len(at), at[0]) for text, at in self.cells.unknown.items()}
+        self.outcome.issues += issues.unknown_marks(self.sheet, marks)
         unknown = issues.unknown_headings(self.sheet, self.header.last_row, self.header.unknown)
         self.outcome.issues += unknown
 
@@ -161,8 +173,7 @@ class _Days:
                 continue
             iso = date.fromordinal(day.ordinal).isoformat()
             at = gathered.add({**day.person.values, "date": iso, **values}, day.row)
-            for name, slot in day.person.cells.items():
-                gathered.stands(at, name, ((table, *slot),))
+            self._put_person(gathered, at, day.person)
             slots = [slot for together in day.slots for slot in together]
             if len({row for row, _c in slots}) > 1:
                 cells = tuple((table, row, column) for row, column in slots)
@@ -171,8 +182,21 @@ class _Days:
         if ink:
             self.outcome.issues.append(issues.unread_ink(self.sheet, ink))
         self.outcome.gathered.append(gathered)
+        if self.cards:
+            months, wrong = put_totals(self.sheet, self.cards.cards, gathered)
+            self.outcome.gathered.append(months)
+            self.outcome.issues += issues.card_totals(self.sheet, wrong)
         self.outcome.fields.update({"punches"} if self.cells.punches else ())
         self.outcome.used_rows = gathered.rows
         self.outcome.used_columns = sorted(
             {self.date, *self.people.of.values(), *(column.index for column in self.cells.punches)}
         )
+
+    def _put_person(self, gathered: Gathered, at: int, person: Person) -> None:
+        """Says where the labels of a card name the worker of a record, and how sure they are."""
+        table = self.sheet.table_index if person.table is None else person.table
+        grid = self.sheet.table if person.table is None else self.sheet.part.grid(person.table)
+        for name, slot in person.cells.items():
+            gathered.stands(at, name, ((table, *slot),))
+            grade = grid.grade(*slot)
+            gathered.doubt(at, name, grade or Grade.READ)
