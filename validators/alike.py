@@ -37,6 +37,9 @@ MONTHLY = ("payroll", "attendance")
 FEWEST = 5
 """Rows that a part must have before being alike under another month says anything."""
 
+PART = 20
+"""Days between first and last below which a pay period is part of a month."""
+
 WHO = ("number", "name", "id_number", "credit_code")
 """Fields any of which says whom or what a record is about."""
 
@@ -70,8 +73,7 @@ def same_content(bench: Bench) -> pd.DataFrame:
 def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
     said = _mix(*(_hashes(rows[name]) for name in RECORDS[kind] if name not in TIMES))
     when = _mix(*(_hashes(rows[name]) for name in TIMES if name in rows))
-    day = pd.to_datetime(rows["date"]).dt.day if "date" in RECORDS[kind] else 0
-    of_day = _hashes(pd.Series(day, rows.index, "Int64"))
+    of_day = _hashes(pd.Series(_day(kind, rows), rows.index).astype("Int64"))
     fields_of, columns_of = bench.once(_columns)
     source = rows["source"].to_numpy(np.intp)
     layout = fields_of[source]
@@ -88,6 +90,16 @@ def _hashed(bench: Bench, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
     summed = keys.assign(named=named).groupby(["document", "part"], as_index=False).sum()
     # Parts of which hardly anything was read are alike in what is missing.
     return summed[summed["named"] > 0].drop(columns="named").assign(record_kind=kind)
+
+
+def _day(kind: str, rows: pd.DataFrame) -> pd.Series | int:
+    """Gives back the day of the month that records are of: two halves of a month may be alike."""
+    if "date" in RECORDS[kind]:
+        return pd.to_datetime(rows["date"]).dt.day
+    if "period_from" in RECORDS[kind]:
+        begins, ends = (pd.to_datetime(rows[name]) for name in ("period_from", "period_to"))
+        return begins.dt.day.where((ends - begins).dt.days < PART)
+    return 0
 
 
 def _row_hashes(rows: pd.Series) -> Hashes:

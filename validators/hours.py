@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -20,6 +20,10 @@ ROW = ["worker", "month"]
 
 STATED = ("normal_minutes", "overtime_minutes", "mark_minutes")
 """Fields of a day's record that state hours."""
+
+HOURS_SHOWN = ("punches", "overtime_minutes", "normal_minutes", "mark")
+DAYS_SHOWN = ("punches", "mark", "normal_minutes", "overtime_minutes")
+"""Fields of a day's record in the order in which they show its hours, and that it was worked."""
 
 NORMAL_DAY = 480
 """Minutes that a mark of work without hours stands for."""
@@ -209,7 +213,32 @@ def days_by_month(bench: Bench) -> dict[tuple[int, str], npt.NDArray[np.intp]]:
     return cast("dict[tuple[int, str], npt.NDArray[np.intp]]", found)
 
 
-def month_refs(bench: Bench, row: Any, values: npt.NDArray[np.int64], most: int) -> tuple[Ref, ...]:
+def cells_of(
+    bench: Bench, rows: Iterable[int], fields: Sequence[str] = HOURS_SHOWN
+) -> tuple[Ref, ...]:
+    """Gives back the cell of each attendance record that holds what is to be shown of its day.
+
+    Args:
+        bench: For the records.
+        rows: Their ids.
+        fields: The first of them that a record states is shown; the last where it states none.
+    """
+    wanted = [int(one) for one in rows]
+    held = bench.frame("attendance")[list(fields)].reindex(wanted).notna()
+    stated = held.to_numpy(bool)
+    first = np.where(stated.any(axis=1), stated.argmax(axis=1), len(fields) - 1)
+    return tuple(
+        Ref("attendance", one, fields[at]) for one, at in zip(wanted, first.tolist(), strict=True)
+    )
+
+
+def month_refs(
+    bench: Bench,
+    row: Any,
+    values: npt.NDArray[np.int64],
+    most: int,
+    fields: Sequence[str] = HOURS_SHOWN,
+) -> tuple[Ref, ...]:
     """Gives back the attendance cells of a worker-month's days, the largest value first.
 
     Args:
@@ -217,14 +246,14 @@ def month_refs(bench: Bench, row: Any, values: npt.NDArray[np.int64], most: int)
         row: With ``worker`` and ``month``.
         values: A value a day of the books; days with none are left out.
         most: How many.
+        fields: As for ``cells_of``.
     """
     nothing = np.zeros(0, np.intp)
     positions = bench.once(days_by_month).get((int(row.worker), row.month), nothing)
     positions = positions[values[positions] > 0]
     positions = positions[np.argsort(bench.once(day_numbers)[positions], kind="stable")]
     worst = positions[np.argsort(-values[positions], kind="stable")][:most]
-    rows = bench.case.days["row_id"].to_numpy(np.int64)[worst]
-    return tuple(Ref("attendance", int(one), "punches") for one in rows)
+    return cells_of(bench, bench.case.days["row_id"].to_numpy(np.int64)[worst], fields)
 
 
 def overtime_minutes(bench: Bench) -> npt.NDArray[np.int64]:
@@ -276,12 +305,12 @@ def occurrences(
 
 
 def day_refs(
-    days: pd.DataFrame, positions: list[int], observed: npt.NDArray[np.int64]
+    bench: Bench, days: pd.DataFrame, positions: list[int], observed: npt.NDArray[np.int64]
 ) -> tuple[Ref, ...]:
     """Gives back the attendance cells of these days, the largest value first."""
     rows, dates = days["row_id"].to_numpy(np.int64), days["date"].to_numpy("datetime64[D]")
     worst = sorted(positions, key=lambda at: (-int(observed[at]), dates[at]))
-    return tuple(Ref("attendance", int(rows[at]), "punches") for at in worst)
+    return cells_of(bench, (rows[at] for at in worst))
 
 
 def settle_cells(frame: pd.DataFrame, days: pd.DataFrame, column: str) -> None:

@@ -6,12 +6,23 @@ before; where that lies in the month before, no day of its own month would tell 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from validators.bench import Bench
-from validators.hours import ROW, Grid, day_numbers, days_by_worker, grid, hour_days
+from validators.hours import (
+    HOURS_SHOWN,
+    ROW,
+    Grid,
+    cells_of,
+    day_numbers,
+    days_by_worker,
+    grid,
+    hour_days,
+)
 from validators.leave import months_of
 from validators.rule import Ref
 
@@ -102,7 +113,9 @@ def window_texts(bench: Bench) -> npt.NDArray[np.object_]:
     return np.array([str(date)[:10] for date in dates], object)[codes]
 
 
-def punch_refs(bench: Bench, positions: npt.NDArray[np.intp]) -> tuple[Ref, ...]:
+def punch_refs(
+    bench: Bench, positions: npt.NDArray[np.intp], fields: Sequence[str] = HOURS_SHOWN
+) -> tuple[Ref, ...]:
     """Gives back the attendance cells of some days of the books, in their order."""
     rows = bench.case.days["row_id"].to_numpy(np.int64)[positions]
-    return tuple(Ref("attendance", int(one), "punches") for one in rows)
+    return cells_of(bench, rows, fields)

@@ -37,6 +37,19 @@ def record_of(said: Sequence[Said]) -> dict[str, Any]:
     return values
 
 
+def says(field: str, role: str | None, cell: Cell) -> bool:
+    """Gives back whether a cell has part in a field of its day: hours of overtime, the mark."""
+    if field == "overtime_minutes":
+        return cell.mark.overtime is not None or (
+            role == "overtime" and cell.mark.normal is not None
+        )
+    if field == "normal_minutes":
+        return role != "overtime" and cell.mark.normal is not None
+    if field.startswith("mark"):
+        return cell.mark.mark is not None or not cell.mark.known
+    return True
+
+
 def unexplained(said: Sequence[Said]) -> tuple[int, ...]:
     """Gives back the minutes of numbers beside a sign of work that nothing explains."""
     return tuple(cell.mark.beside for _role, cell in said if cell.mark.beside is not None)

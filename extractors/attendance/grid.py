@@ -15,7 +15,7 @@ from extractors.attendance.cells import (
     count_days,
     length_cell,
 )
-from extractors.attendance.combine import Said, record_of, unexplained
+from extractors.attendance.combine import Said, record_of, says, unexplained
 from extractors.attendance.dated import Dated, resolve
 from extractors.attendance.dayheader import Day, DayHeader
 from extractors.attendance.gridheader import GridHeader, read_grid_header
@@ -171,7 +171,7 @@ class _Grid:
                 for name, slot in block.person.cells.items():
                     self.gathered.stands(at, name, ((self.sheet.table_index, *slot),))
                 if len(slots) > 1 or slots[0] != self._home(block, day):
-                    self._place(at, slots)
+                    self._place(at, said, slots)
                 self.timed |= values["punches"] is not None
                 if len(said) == 1 and said[0][1].turned:
                     other = tuple(sorted(minute % DAY for minute in values["punches"]))
@@ -263,10 +263,12 @@ class _Grid:
                         numbers[cell.mark.normal] += 1
         return count_days(numbers)
 
-    def _place(self, at: int, slots: Sequence[Slot]) -> None:
-        cells = tuple((self.sheet.table_index, row, column) for row, column in slots)
+    def _place(self, at: int, said: Sequence[Said], slots: Sequence[Slot]) -> None:
+        table = self.sheet.table_index
+        every = tuple((table, row, column) for row, column in slots)
         for name in DAY_FIELDS:
-            self.gathered.stands(at, name, cells)
+            own = (cell for one, cell in zip(said, every, strict=True) if says(name, *one))
+            self.gathered.stands(at, name, tuple(own) or every)
 
     def _doubt(
         self,

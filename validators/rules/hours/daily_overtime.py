@@ -158,7 +158,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=cap,
         unit="minutes",
         basis=bench.law_basis(on, NORMAL) if whole else bases(numbers),
-        refs=day_refs(days, row.over, extra),
+        refs=day_refs(bench, days, row.over, extra),
         occurrences=found,
     )
 

@@ -88,7 +88,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         basis=bench.law_basis(first, APPROVAL),
         refs=(
             *(Ref(KIND, one, "valid_to") for one in own[:SHOWN]),
-            *day_refs(days, row.over, worked)[:SHOWN],
+            *day_refs(bench, days, row.over, worked)[:SHOWN],
         ),
         occurrences=occurrences(dates, row.over, ones, 0),
     )

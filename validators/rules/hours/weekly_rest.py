@@ -19,7 +19,7 @@ from validators.approvals import UNSURE
 from validators.bench import Bench
 from validators.bounds import VERSIONS
 from validators.hour_subjects import known_in_part, subjects, without_attendance
-from validators.hours import hour_days, occurrences, settle_cells, worst_days
+from validators.hours import DAYS_SHOWN, hour_days, occurrences, settle_cells, worst_days
 from validators.limits import NONE, NOT_IN_FORCE, limits, limits_of_months, whose
 from validators.numbers import Number
 from validators.rule import Draft, Grain, Rule, fill
@@ -168,7 +168,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=int(limit[row.over].min()),
         unit="days",
         basis=_basis(bench, on, weeks, runs_over),
-        refs=punch_refs(bench, inside[worked]),
+        refs=punch_refs(bench, inside[worked], DAYS_SHOWN),
         occurrences=occurrences(dates, row.over, np.where(runs > limit, runs, held), limit),
         severity=Severity.CRITICAL if critical else None,
     )

@@ -12,7 +12,7 @@ from validators.absence import mark_lost
 from validators.attended import attended_days
 from validators.bench import Bench, ints
 from validators.evidence import MOST
-from validators.hours import month_refs, worked_flags
+from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.parts import parts
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.unmatched import may_be_listed
@@ -80,7 +80,7 @@ def _unread_months(bench: Bench, months: set[str]) -> set[str]:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the days worked."""
     count = int(row.days_low) // 100
-    refs = month_refs(bench, row, bench.once(worked_flags), MOST)
+    refs = month_refs(bench, row, bench.once(worked_flags), MOST, DAYS_SHOWN)
     if pd.notna(row.stated_row):
         refs = (Ref("attendance_month", int(row.stated_row), "days_worked_hundredths"), *refs)
     return Draft(

@@ -22,7 +22,7 @@ from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
 from validators.evidence import MOST
 from validators.hour_subjects import in_part
-from validators.hours import month_refs, worked_flags
+from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.months_of_parts import month_rows
 from validators.paid_days import FIELD, fits_paid, only_paid, perhaps_paid, with_paid_most
 from validators.payroll import one_verdict
@@ -173,7 +173,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         unit="days",
         arithmetic=words,
         basis=bench.known_basis(f"{row.month}-01", "wages.payroll_record", TOLERANCE),
-        refs=(*own, *month_refs(bench, row, bench.once(worked_flags), MOST)),
+        refs=(*own, *month_refs(bench, row, bench.once(worked_flags), MOST, DAYS_SHOWN)),
         document_kind="payroll",
     )
 

@@ -21,7 +21,7 @@ from validators.bench import Bench, ints
 from validators.contracts import LEAVING, in_doubt
 from validators.dates import days
 from validators.doubt import REASON
-from validators.hours import month_refs, worked_flags
+from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.leavers import ROW, leavers
 from validators.month_figures import OUT_OF_FORCE, last_figure
 from validators.packs import NoSuchNumberError
@@ -138,7 +138,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         currency=bench.currency if owed else None,
         arithmetic=shown or None,
         basis=basis,
-        refs=month_refs(bench, one, bench.once(worked_flags), SHOWN),
+        refs=month_refs(bench, one, bench.once(worked_flags), SHOWN, DAYS_SHOWN),
         document_kind="attendance",
         pay=PayDue(owed, 0, at_least=True, month=row.last_month) if owed else None,
     )

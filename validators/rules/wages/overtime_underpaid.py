@@ -21,7 +21,7 @@ from validators.bench import Bench, ints
 from validators.bounds import AT_LEAST, EXACT
 from validators.doubt import with_doubts
 from validators.hour_subjects import OVER_AGE, SPECIAL, holidays_known, outside_law
-from validators.hours import month_refs, worked_flags
+from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.minimum_wage import EVERY, minimums
 from validators.month_figures import OUT_OF_FORCE, optional
 from validators.months_of_parts import month_rows
@@ -221,7 +221,10 @@ def _of_night(bench: Bench, row: Any) -> Draft:
         currency=bench.currency,
         arithmetic=_night_sum(bench, row),
         basis=tuple(one.basis() for one in numbers),
-        refs=(*month_refs(bench, row, bench.once(worked_flags), SHOWN), *base_refs(bench, row)),
+        refs=(
+            *month_refs(bench, row, bench.once(worked_flags), SHOWN, DAYS_SHOWN),
+            *base_refs(bench, row),
+        ),
         pay=_pay(bench, row, (), 0, 0),
     )
 
