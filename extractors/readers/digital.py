@@ -10,8 +10,9 @@ import numpy as np
 from extractors.readers.guessed_text import doubt_guessed
 from extractors.readers.page_issues import page_issue
 from extractors.readers.pdfium import PdfPage
+from extractors.tables.carried import rows_of_words
 from extractors.tables.layer import Bools, Floats, Layer, map_box
-from extractors.tables.lines import line_segment, reading_order, segments, text_lines
+from extractors.tables.lines import TextLine, line_segment, reading_order, segments, text_lines
 from extractors.tables.page_table import PageLine, PageTable, ReadPage
 from extractors.tables.ruled import ruled_tables
 from extractors.tables.ruling import join
@@ -49,7 +50,7 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
         taken = _inside(layer, tables)
         issues = () if seen is not None else (page_issue("rules-not-followed", number),)
     rest = layer.glyphs.take(~taken)
-    lines, blocks = _lines(replace(layer, glyphs=rest))
+    lines, blocks, rows = _lines(replace(layer, glyphs=rest))
     tables += [block.table for block in blocks]
     issues += tuple(
         page_issue("heading-unclear", number, box=map_box(layer.to_page(), box))
@@ -69,12 +70,16 @@ def digital_page(number: int, page: PdfPage, second: SecondReader) -> ReadPage:
         tuple(lines),
         pictures(number, page),
         issues=issues,
+        rows=() if tables else tuple(rows),
     )
     return doubt_guessed(read, page.guessed)
 
 
-def _lines(layer: Layer) -> tuple[list[PageLine], list[Block]]:
-    """Gives back lines of text and the tables among them that are made by alignment."""
+def _lines(layer: Layer) -> tuple[list[PageLine], list[Block], list[TextLine]]:
+    """Gives back lines of text, the tables among them that are made by alignment, and rows.
+
+    Rows are the words of lines with figures, where there is no table by alignment.
+    """
     to_page = layer.to_page()
     upright = layer.glyphs.turns == 0
     glyphs = layer.glyphs.take(upright)
@@ -89,7 +94,8 @@ def _lines(layer: Layer) -> tuple[list[PageLine], list[Block]]:
         for s in whole
     ]
     placed = [replace(block.table, to_page=to_page) for block in blocks]
-    return found, [replace(b, table=t) for b, t in zip(blocks, placed, strict=True)]
+    rows = [] if blocks or layer.turn else rows_of_words(lines, words_of(glyphs))
+    return found, [replace(b, table=t) for b, t in zip(blocks, placed, strict=True)], rows
 
 
 def _level(layer: Layer) -> Floats:

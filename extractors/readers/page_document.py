@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.readers.carried_pages import carried_on
 from extractors.readers.page_issues import loses_data, page_refusal
 from extractors.tables.page_table import ReadPage
 from extractors.tables.parts import page_issues, to_parts
@@ -25,6 +26,7 @@ def document_of(
     Raises:
         UnreadableError: There is nothing on them; what was lost on one of them says why.
     """
+    pages = carried_on(pages)
     parts = to_parts(pages, single=single)
     issues = page_issues(pages, parts)
     if not parts:

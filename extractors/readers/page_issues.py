@@ -17,6 +17,7 @@ _LOSES = frozenset(
         "poor-scan",
         "second-sheet",
         "table-cut",
+        "table-not-carried",
         "script-not-read",
         "broken-text",
         "text-not-upright",
@@ -118,6 +119,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The table on page {page} runs out of the picture. What lies beyond its edge was not read; "
         "photograph the whole sheet.",
         "第 {page} 页的表格超出画面，画面之外的内容未能读取。请重新拍摄整页。",
+    ),
+    "table-not-carried": (
+        "Page {page} begins with rows that have no headings, and they do not fit the columns of "
+        "the table on the page before. It is not known what they hold; send the sheet with its "
+        "headings on every page, or the original file.",
+        "第 {page} 页开头的行没有表头，且与上一页表格的各列对不上，无法确定其内容。"
+        "请提供每页都带表头的表格，或原始文件。",
     ),
     "second-sheet": (
         "Page {page} shows more than one sheet of paper. Only the largest was read; photograph "

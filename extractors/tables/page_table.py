@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from extractors.tables.lines import TextLine
 from pipeline.model.document import Figure, Issue
 from pipeline.model.evidence import Box
 from pipeline.model.table import Slot, Span, Texts
@@ -26,6 +27,8 @@ class PageTable:
         others: As on ``Table``.
         ruled: Found by its lines, not by alignment.
         second: Found by the second reader of digital pages, where the first made no table.
+        places: (rows, columns, 2) where the text of each cell begins and ends, in the space of
+            ``to_page``; none for ruled tables, whose cells say it.
     """
 
     texts: Texts
@@ -37,6 +40,7 @@ class PageTable:
     others: Mapping[Slot, tuple[str, ...]] = field(default_factory=dict)
     ruled: bool = True
     second: bool = False
+    places: npt.NDArray[np.floating] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class ReadPage:
         figures: Seals, ink, pictures.
         scanned: Read by recognition.
         issues: What was not read; their part is set later.
+        rows: Words of its lines that hold figures, where it has no table: such rows may be the
+            last ones of a table on the page before.
     """
 
     number: int
@@ -72,3 +78,4 @@ class ReadPage:
     figures: tuple[Figure, ...] = ()
     scanned: bool = False
     issues: tuple[Issue, ...] = ()
+    rows: tuple[TextLine, ...] = ()

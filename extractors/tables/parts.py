@@ -10,6 +10,7 @@ from statistics import median
 
 import numpy as np
 
+from extractors.tables.carried import begins_with_data
 from extractors.tables.page_table import PageLine, PageTable, ReadPage
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Grade
@@ -46,10 +47,11 @@ class _Run:
             return False
         title, begun = _title(page), _title(first)
         if page.tables and _last_table(self.pages) is not None:
-            same = _same_columns(_last_table(self.pages), page.tables[0], page.width)
-            above = _above(page)
-            begun_above = _above(next(p for p in self.pages if p.tables))
-            return same and (not above or above == begun_above)
+            same = same_columns(_last_table(self.pages), page.tables[0], page.width)
+            above = lines_above(page)
+            begun_above = lines_above(next(p for p in self.pages if p.tables))
+            goes_on = begins_with_data(page.tables[0]) and set(above) <= set(begun_above)
+            return same and (not above or above == begun_above or goes_on)
         if title is None:
             return True
         if begun is None:
@@ -111,7 +113,7 @@ def _title(page: ReadPage) -> PageLine | None:
     return None
 
 
-def _above(page: ReadPage) -> tuple[str, ...]:
+def lines_above(page: ReadPage) -> tuple[str, ...]:
     """Gives back the lines above the first table, page numbers and running dates left out."""
     top = min(_top(table) for table in page.tables)
     texts = (_bare(line.text) for line in page.lines if line.box.bottom <= top + 2.0)
@@ -131,7 +133,8 @@ def _last_table(pages: Sequence[ReadPage]) -> PageTable | None:
     return next((page.tables[-1] for page in reversed(pages) if page.tables), None)
 
 
-def _same_columns(before: PageTable | None, after: PageTable, width: float) -> bool:
+def same_columns(before: PageTable | None, after: PageTable, width: float) -> bool:
+    """Gives back whether the columns of two pages stand alike, moved together or not."""
     if before is None or len(before.column_edges) != len(after.column_edges):
         return False
     old, new = np.array(before.column_edges), np.array(after.column_edges)
@@ -146,7 +149,7 @@ def _part(pages: Sequence[ReadPage], name: str) -> Part:
         for k, table in enumerate(page.tables):
             last = stacks[-1][-1] if stacks else None
             carried = k == 0 and last is not None and last[0].number != page.number
-            if carried and last is not None and _same_columns(last[1], table, page.width):
+            if carried and last is not None and same_columns(last[1], table, page.width):
                 stacks[-1].append((page, table))
             else:
                 stacks.append([(page, table)])

@@ -39,12 +39,14 @@ def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()
     """Gives back the table of rows; cells of ``unclear`` columns are in doubt."""
     texts = np.full((len(rows), len(edges) - 1), "", dtype=object)
     grades = np.full(texts.shape, int(Grade.READ), np.uint8)
+    places = np.full((*texts.shape, 2), np.nan, np.float32)
     others: dict[Slot, tuple[str, ...]] = {}
     spans = []
     flat = edges.tolist()
     for r, row in enumerate(rows):
         for c, group in row.cells.items():
             texts[r, c] = _text(group)
+            places[r, c] = min(s.x0 for s in group), max(s.x1 for s in group)
             sure = Grade.UNCERTAIN if c in row.unsure else Grade.READ
             grades[r, c] = min(int(sure), *(s.grade for s in group))
             if more := joined_others(group, " "):
@@ -64,6 +66,7 @@ def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()
         grades=grades if (grades < Grade.READ).any() else None,
         others=others,
         ruled=False,
+        places=places,
     )
 
 
