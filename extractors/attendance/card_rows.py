@@ -144,7 +144,8 @@ def put_totals(
 
 def _worked(days: Sequence[Values]) -> int:
     """Gives back the hundredths of days with work; more than a foot counts may be days of rest."""
-    return 100 * sum(bool(day.get("punches")) or day.get("mark") == "work" for day in days)
+    worked = [bool(day.get("punches")) or day.get("mark") == "work" for day in days]
+    return 100 * worked.count(True)
 
 
 def _period(first: str, last: str) -> dict[str, str]:

@@ -16,6 +16,9 @@ from extractors.parse.dates import find_year, parse_weekday
 from pipeline.model.document import Issue
 from pipeline.model.quantities import month_add
 
+_TURKISH_DAYS = frozenset({"pt", "ça", "ct", "pz"})
+"""Weekdays by two letters that only Turkish has; Sa is Saturday in English."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -120,12 +123,23 @@ def _weekdays(sheet: Sheet, header: DayHeader) -> list[int | None]:
         if row == header.row:
             continue
         texts = [sheet.rows[row][day.columns[0]] for day in header.days]
-        found = [parse_weekday(text) if 0 < len(text) <= 12 else None for text in texts]
+        found = _named(texts)
         if sum(day is not None for day in found) > max(
             len(found) // 2, sum(day is not None for day in best)
         ):
             best = found
     return best
+
+
+def _named(texts: Sequence[str]) -> list[int | None]:
+    """Gives back the weekdays that the cells of a row name; beside Pt and Ça, Sa is Tuesday."""
+    turkish = bool(_TURKISH_DAYS & {text.strip().casefold() for text in texts})
+    return [
+        1
+        if turkish and text.strip().casefold() == "sa"
+        else (parse_weekday(text) if 0 < len(text) <= 12 else None)
+        for text in texts
+    ]
 
 
 def _wrong(dates: Sequence[str | None], weekdays: Sequence[int | None]) -> int:

@@ -57,13 +57,13 @@ _OTHER_DAYS = {
     name: weekday
     for weekday, names in enumerate(
         (
-            "mo senin sen pzt pazartesi จันทร์ จ সোম সোমবার",
+            "mo senin sen pzt pt pazartesi จันทร์ จ সোম সোমবার",
             "tu selasa sel salı sal อังคาร อ মঙ্গল মঙ্গলবার",
-            "we rabu rab çar çarşamba พุธ พ বুধ বুধবার",
-            "th kamis kam per perşembe พฤหัสบดี พฤหัส พฤ বৃহস্পতি বৃহস্পতিবার",
-            "fr jumat jum cum cuma ศุกร์ ศ শুক্র শুক্রবার",
-            "sa sabtu sab cmt cumartesi เสาร์ ส শনি শনিবার",
-            "su minggu ahad paz pazar อาทิตย์ อา রবি রবিবার",
+            "we rabu rab çar ça çarşamba พุธ พ বুধ বুধবার",
+            "th kamis kam per pe perşembe พฤหัสบดี พฤหัส พฤ বৃহস্পতি বৃহস্পতিবার",
+            "fr jumat jum cum cu cuma ศุกร์ ศ শুক্র শুক্রবার",
+            "sa sabtu sab cmt ct cumartesi เสาร์ ส শনি শনিবার",
+            "su minggu ahad paz pz pazar อาทิตย์ อา রবি রবিবার",
         )
     )
     for name in names.split()

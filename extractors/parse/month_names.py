@@ -25,19 +25,22 @@ oktober ekim অক্টোবর अक्टूबर ตุลาคม ต.
 kasım নভেম্বর नवंबर พฤศจิกายน พ.ย. noviembre
 desember aralık ডিসেম্বর दिसंबर ธันวาคม ธ.ค. diciembre
 """
-_NUMBER_OF = {
+_DOTS = str.maketrans({"ı": "i", "\u0307": None})
+"""Small letters of İ and I are not those of Turkish: NİSAN, KASIM."""
+_WRITTEN = {
     name: number
     for number, names in enumerate(_OTHERS.strip().splitlines(), 1)
     for name in names.split()
 }
-OTHER_NAME = "(?:" + "|".join(re.escape(n) for n in sorted(_NUMBER_OF, key=len, reverse=True)) + ")"
+_NUMBER_OF = {name.translate(_DOTS): number for name, number in _WRITTEN.items()}
+OTHER_NAME = "(?:" + "|".join(re.escape(n) for n in sorted(_WRITTEN, key=len, reverse=True)) + ")"
 
 
 def month_number(text: str) -> int | None:
     """Gives back 1 to 12 of a month's number or name, else None."""
     if text.isdigit():
         return int(text) if 1 <= int(text) <= 12 else None
-    if (other := _NUMBER_OF.get(text.lower())) is not None:
+    if (other := _NUMBER_OF.get(text.lower().translate(_DOTS))) is not None:
         return other
     head = text[:3].lower()
     return _NAMES.index(head) + 1 if head in _NAMES else None

@@ -36,7 +36,9 @@ def _settle_twice(columns: list[PayColumn], samples: dict[int, list[int]]) -> li
     for column in columns:
         field = column.field or ""
         paid = field.removesuffix("_minutes") + "_pay_minor"
-        twins = [c for c in columns if c.field == field and c.column.unit is None]
+        twins = [
+            c for c in columns if c.field == field and c.column.unit is None and not _is_rest_of(c)
+        ]
         if field.startswith("overtime") and len(twins) == 2 and paid not in fields:
             largest = max(twins, key=lambda twin: samples[twin.index][-1:] or [0])
             item = pay_items()[2].get(paid)
@@ -143,7 +145,7 @@ def _single(columns: list[PayColumn]) -> list[PayColumn]:
     chosen: dict[str, PayColumn] = {}
     for column in columns:
         field = column.field
-        if field is None or field in ABSENCES:
+        if field is None or field in ABSENCES or _is_rest_of(column):
             continue
         held = chosen.get(field)
         # A sheet ends with the figure it settles on: 应发小计 ... 应发合计, 实发 ... 实发(取整).
@@ -154,8 +156,20 @@ def _single(columns: list[PayColumn]) -> list[PayColumn]:
     return [_demoted(column, chosen) for column in columns]
 
 
+def _is_rest_of(column: PayColumn) -> bool:
+    """Gives back whether a column holds the overtime that another of its field leaves out.
+
+    Mexican payrolls have the first nine hours of a week, paid double, and those beyond them, paid
+    triple, side by side; both are overtime of working days.
+    """
+    weekday = (column.field or "").startswith("overtime_weekday")
+    return weekday and "triple" in alike(column.column.label)
+
+
 def _demoted(column: PayColumn, chosen: dict[str, PayColumn]) -> PayColumn:
-    if column.field is None or column.field in ABSENCES or chosen[column.field] is column:
+    if column.field is None or column.field in ABSENCES or chosen.get(column.field) is column:
+        return column
+    if _is_rest_of(column) and column.field in chosen:
         return column
     role = "subtotal" if column.field in TOTALS else column.role
     return replace(

@@ -1,6 +1,6 @@
 """One payroll block to records: a row a worker, an item a money cell, a total a printed sum."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -93,12 +93,13 @@ def read_sheet(
     builder = Builder("payroll", index, block.table, rows)
     body = block.body
     issues = put_person(builder, grid, block.header, part.name, body.groups, body.unsure)
+    joined = _joined(settled.columns)
     for pay_column in settled.columns:
-        if pay_column.field and pay_column.field not in PERSON and pay_column.field not in ABSENCES:
+        if pay_column.field and pay_column.field not in PERSON and pay_column.field not in joined:
             issues += _put_field(builder, part, block, pay_column, cells, reading)
         elif pay_column.is_money:
             issues += _bad(block, part, pay_column, cells[pay_column.index])
-    issues += _put_absences(builder, part, block, settled.columns, reading)
+    issues += _put_joined(builder, part, block, settled.columns, reading, cells)
     _put_facts(builder, facts)
     _verify(builder, settled)
     issues += unknown_headings(block.header, settled.columns, grid, rows, part.name)
@@ -172,18 +173,33 @@ def _system(text: str, name: str) -> str | None:
     return None
 
 
-def _put_absences(
-    builder: Builder, part: Part, block: Block, columns: Sequence[PayColumn], reading: Reading
+def _joined(columns: Sequence[PayColumn]) -> tuple[str, ...]:
+    """Gives back the fields that several columns make up together."""
+    fields = [column.field for column in columns if column.field and column.field not in PERSON]
+    more = (name for name in dict.fromkeys(fields) if fields.count(name) > 1)
+    return tuple(dict.fromkeys((*ABSENCES, *more)))
+
+
+def _put_joined(
+    builder: Builder,
+    part: Part,
+    block: Block,
+    columns: Sequence[PayColumn],
+    reading: Reading,
+    money: Mapping[int, Cells],
 ) -> list[Issue]:
-    """Adds unpaid absence; 事假 and 旷工 in columns of their own are one figure."""
+    """Adds what several columns make up: 事假 and 旷工, overtime paid double and paid triple."""
     issues = []
-    for name in ABSENCES:
+    for name in _joined(columns):
         own = [column for column in columns if column.field == name]
         read = []
         for column in own:
-            unit = "minutes" if column.column.unit == "minutes" else "hours"
-            parse = parser("payroll", name, reading, unit=unit)
-            cells = read_column(block.grid, builder.rows, column.index, parse)
+            if column.is_money:
+                cells = money[column.index]
+            else:
+                unit = "minutes" if column.column.unit == "minutes" else "hours"
+                parse = parser("payroll", name, reading, unit=unit)
+                cells = read_column(block.grid, builder.rows, column.index, parse)
             issues += _bad(block, part, column, cells)
             read.append(cells)
         if len(read) == 1:
