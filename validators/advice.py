@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from pipeline.model.evidence import Text
+from validators.marked_yaml import read_marked
 
 FILE = Path(__file__).with_name("advice.yaml")
 
@@ -29,7 +28,7 @@ class Advice:
 @cache
 def advice() -> dict[str, Advice]:
     """Gives back the advice on every rule, by its id."""
-    found = yaml.safe_load(FILE.read_text("utf-8"))
+    found = read_marked(FILE).content
     return {
         rule: Advice(**{key: Text(**both) for key, both in said.items()})
         for rule, said in found.items()

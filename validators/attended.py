@@ -6,11 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.hours import doubtful_minutes
 from validators.leave import PAID, leave_by_month, leave_days, taken_back
-
-ROW = ["worker", "month"]
 
 
 def stated_totals(bench: Bench) -> pd.DataFrame:

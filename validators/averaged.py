@@ -15,10 +15,11 @@ import pandas as pd
 
 from pipeline.model.quantities import format_minutes, month_add
 from validators.approvals import Cover
-from validators.bench import Bench, ints
-from validators.hours import ROW, hour_days
+from validators.bench import ROW, Bench, ints
+from validators.hours import hour_days
 from validators.leave import leave_days
-from validators.limits import NONE, NOT_IN_FORCE, law_limits
+from validators.limits import NONE, law_limits
+from validators.month_figures import NOT_IN_FORCE
 from validators.verdicts import CANNOT_TELL, FAILED, INAPPLICABLE, PASSED, mark
 
 CAP = "hours.special.overtime.monthly_average"

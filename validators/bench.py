@@ -24,6 +24,9 @@ from validators.protocol_schema import Protocol
 
 Made = TypeVar("Made")
 
+ROW = ["worker", "month"]
+"""What one row of pay or attendance is about."""
+
 SHARED = ("cells", "worker", "document", "part")
 
 

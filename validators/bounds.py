@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.evidence import Text
-from validators.bench import Bench, ints
-from validators.hours import ROW, doubtful_minutes, hour_days, worst_days
+from validators.bench import ROW, Bench, ints
+from validators.hours import doubtful_minutes, hour_days, worst_days
 from validators.verdicts import CANNOT_TELL, as_mask, by_bounds, mark
 
 Minutes = npt.NDArray[np.int64]

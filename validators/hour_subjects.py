@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, ints
-from validators.hours import ROW
-from validators.limits import month_span
+from validators.bench import ROW, Bench, ints
 from validators.lost import LOST_PAGES, POOR_PAGES, parts_not_read
+from validators.month_figures import span_of
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark
 
 SPECIAL = ("averaged", "irregular", "part_time")
@@ -174,7 +173,7 @@ def holidays_known(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:
     """Gives back where the public holidays of a pay month's days are in the country's pack."""
     years = {str(year) for year in bench.hours_law.years}
     codes, names = pd.factorize(months.to_numpy(object))
-    known = [{day[:4] for day in month_span(bench, str(name))} <= years for name in names]
+    known = [{day[:4] for day in span_of(bench, str(name))} <= years for name in names]
     return np.asarray(np.array(known, bool)[codes], bool)
 
 

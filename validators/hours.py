@@ -12,11 +12,9 @@ import pandas as pd
 
 from pipeline.model.evidence import Grade
 from pipeline.model.finding import Occurrence
-from validators.bench import Bench, ints, iso
+from validators.bench import ROW, Bench, ints, iso
 from validators.doubt import is_blind
 from validators.rule import Ref
-
-ROW = ["worker", "month"]
 
 STATED = ("normal_minutes", "overtime_minutes", "mark_minutes")
 """Fields of a day's record that state hours."""

@@ -7,9 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.quantities import month_add
-from validators.bench import Bench, given, ints
-
-ROW = ["worker", "month"]
+from validators.bench import ROW, Bench, given, ints
 
 UNPAID = ("leave_personal", "absent")
 PAID = (

@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 
 from validators.attended import attended_days
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.dates import days
 from validators.leave import months_of
 from validators.pay_dates import with_pay_dates
 from validators.payroll import pay_rows
-
-ROW = ["worker", "month"]
 
 
 def leavers(bench: Bench) -> pd.DataFrame:

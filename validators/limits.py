@@ -11,16 +11,15 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis
-from pipeline.model.quantities import month_add
 from validators.bench import Bench, iso
 from validators.dates import Days
+from validators.month_figures import span_of
 from validators.numbers import Number
 from validators.packs import NoSuchNumberError, Pack
 
 NONE = -1
 """No pack sets a figure on that day."""
 
-NOT_IN_FORCE = "law-not-in-force"
 """Reason where a pack has a figure, and none that holds on that day."""
 
 Whole = npt.NDArray[np.int64]
@@ -134,7 +133,7 @@ def limits_of_months(
 
 def _of_months(bench: Bench, months: pd.Series, of_days: Callable[[Days], Limits]) -> Limits:
     codes, names = pd.factorize(months.to_numpy(object))
-    spans = [month_span(bench, str(name)) for name in names]
+    spans = [span_of(bench, str(name)) for name in names]
     first, last = (
         of_days(np.array([span[at] for span in spans], "datetime64[D]")) for at in (0, 1)
     )
@@ -154,26 +153,6 @@ def _on_days(
         values.append(strictest(whole) if whole else NONE)
         lapsed.append(len(whole) < len(having))
     return Limits(np.array([*values, NONE], np.int64)[at], np.array([*lapsed, False], bool)[at])
-
-
-def month_span(bench: Bench, month: str) -> tuple[str, str]:
-    """Gives back first and last ISO day of a pay month; of the calendar's where none is known."""
-    return bench.once(_spans).get(month) or (f"{month}-01", _last_day(month))
-
-
-def _spans(bench: Bench) -> dict[str, tuple[str, str]]:
-    known = bench.case.pay_months
-    columns = (known[name] for name in ("month", "period_from", "period_to"))
-    return {
-        str(month): (iso(first), iso(last))
-        for month, first, last in zip(*columns, strict=True)
-        if not pd.isna(first) and not pd.isna(last)
-    }
-
-
-def _last_day(month: str) -> str:
-    after = np.datetime64(month_add(month, 1), "D")
-    return str(after - np.timedelta64(1, "D"))
 
 
 def bases(numbers: Iterable[Number]) -> tuple[Basis, ...]:

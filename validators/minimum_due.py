@@ -15,10 +15,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.quantities import round_half_up
-from validators.bench import Bench, given, ints
+from validators.bench import ROW, Bench, given, ints
 from validators.minimum_wage import HOURLY, PARAMETER, minimum_column, minimums, set_by
 from validators.month_figures import each_month, last_figure, optional
-from validators.part_months import ROW, prorated
+from validators.part_months import prorated
 from validators.probation_minimum import add_probation
 from validators.rational import round_div
 from validators.tariffs import PREMIUMS, month_divisor

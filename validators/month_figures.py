@@ -15,7 +15,7 @@ from validators.bench import Bench, iso
 from validators.numbers import Number
 from validators.packs import NoSuchNumberError
 
-OUT_OF_FORCE = "law-not-in-force"
+NOT_IN_FORCE = "law-not-in-force"
 """Reason of a month on some day of which the law has no figure."""
 
 Mask = npt.NDArray[np.bool_]
@@ -26,7 +26,9 @@ def spans(bench: Bench) -> dict[str, tuple[str, str]]:
     """Gives back the first and last ISO day of each pay month of the books."""
     frame = bench.case.pay_months[["month", "period_from", "period_to"]]
     return {
-        str(month): (iso(first), iso(last)) for month, first, last in frame.itertuples(index=False)
+        str(month): (iso(first), iso(last))
+        for month, first, last in frame.itertuples(index=False)
+        if not pd.isna(first) and not pd.isna(last)
     }
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from validators.attended import attended_overtime
-from validators.bench import Bench, given, ints
+from validators.bench import ROW, Bench, given, ints
 from validators.bounds import with_overtime_doubt
 from validators.hour_subjects import days_unread, subjects
-from validators.hours import ROW
 
 
 def month_overtime(bench: Bench) -> pd.DataFrame:

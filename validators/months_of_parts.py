@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.evidence import Grade
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.payroll import SUMS, pay_rows
 from validators.verdicts import Mask
 
-ROW = ["worker", "month"]
 LONGEST = 20
 """Days of a pay period beyond which it is a month's."""
 COUNTS = (

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, given, ints
+from validators.bench import ROW, Bench, given, ints
 from validators.month_figures import each_month, optional
 from validators.night import FROM, TO, night_minutes
 from validators.overtime_due import due
@@ -21,7 +21,6 @@ from validators.wage_tolerance import rounding
 
 PREMIUM = "wages.night_premium"
 PARAMETERS = (PREMIUM, FROM, TO)
-ROW = ["worker", "month"]
 
 Whole = npt.NDArray[np.int64]
 

@@ -6,11 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, given, ints
+from validators.bench import ROW, Bench, given, ints
 from validators.leave import UNPAID, leave_days
 from validators.verdicts import Mask
 
-ROW = ["worker", "month"]
 FIELD = "paid_days_hundredths"
 PAID_MONTH = 30_00
 """Hundredths of days that a whole month may be paid for, whatever its length."""

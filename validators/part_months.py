@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, given, ints
+from validators.bench import ROW, Bench, given, ints
 from validators.contracts import HIRING, LEAVING, in_doubt
 from validators.dates import NEVER, Days, days
 from validators.hours import NORMAL_DAY
@@ -23,7 +23,6 @@ from validators.rational import round_div
 from validators.tariffs import month_divisor
 from validators.verdicts import Mask
 
-ROW = ["worker", "month"]
 PAID_MONTH = 30
 """Days that a whole month is paid for, whatever its length."""
 Whole = npt.NDArray[np.int64]

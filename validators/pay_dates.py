@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from validators.bench import Bench
+from validators.bench import ROW, Bench
 from validators.dates import days
 from validators.doubt import is_blind
 from validators.verdicts import Mask
-
-ROW = ["worker", "month"]
 
 
 def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,13 +13,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.evidence import Grade
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.doubt import DOUBTED
 from validators.month_figures import each_month, last_figure
 from validators.rule import Ref
 from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask, mark
 
-ROW = ["worker", "month"]
 KEY = ["document", "part", "position"]
 Key = tuple[int, int, int]
 

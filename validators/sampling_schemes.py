@@ -6,11 +6,11 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import UsageError
 from pipeline.model.evidence import Text
+from validators.marked_yaml import read_marked
 from validators.pack_schema import Status
 
 FILE = Path(__file__).with_suffix(".yaml")
@@ -47,7 +47,7 @@ class Scheme(BaseModel):
 @cache
 def schemes() -> dict[str, Scheme]:
     """Gives back every scheme by its name."""
-    content = yaml.safe_load(FILE.read_text("utf-8"))
+    content = read_marked(FILE).content
     return {name: Scheme.model_validate(one) for name, one in content.items()}
 
 

@@ -26,9 +26,9 @@ from validators.approvals import (
     needs_approval,
     systems_claimed,
 )
-from validators.bench import Bench
-from validators.hours import ROW, hour_days
-from validators.limits import month_span
+from validators.bench import ROW, Bench
+from validators.hours import hour_days
+from validators.month_figures import span_of
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, as_mask, mark
 
 UNSETTLED = "hours-approval-unsettled"
@@ -65,7 +65,7 @@ def month_cover(bench: Bench, frame: pd.DataFrame) -> Cover:
     if not (bench.once(systems_claimed) != "").any():
         none = np.full(len(frame), -1, np.int64)
         return Cover(np.full(len(frame), STANDARD, np.int8), np.maximum(none, 0), none, none)
-    spans = {month: month_span(bench, month) for month in frame["month"].unique()}
+    spans = {month: span_of(bench, month) for month in frame["month"].unique()}
     first, last = (
         np.array([spans[month][at] for month in frame["month"]], "datetime64[D]") for at in (0, 1)
     )

@@ -15,13 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.month_figures import each_month, span_of
 from validators.part_months import day_counter
 from validators.steps import Step
 from validators.tariffs import PREMIUMS, Scale, Tariff, tariffs
 
-KEY = ["worker", "month"]
 DAY_KIND = {"weekday": "normal", "restday": "rest", "holiday": "holiday"}
 WORK_DAYS = 6
 """Most working days of a week."""
@@ -44,7 +43,7 @@ def step_minutes(
     total = rows[f"{end}_{kind}"].to_numpy(np.int64, copy=True)
     if len(scale.steps) == 1:
         return [total]
-    shown = bench.once(shown_steps)[(kind, scale)].reindex(pd.MultiIndex.from_frame(rows[KEY]))
+    shown = bench.once(shown_steps)[(kind, scale)].reindex(pd.MultiIndex.from_frame(rows[ROW]))
     spread = _lowest(bench, rows, kind, total, scale)
     if end == "high":
         spread = _highest(bench, rows, kind, total, scale)
@@ -133,7 +132,7 @@ def by_day_known(
     """Gives back where the days of attendance show exactly the hours that are judged."""
     if len(scale.steps) == 1:
         return np.ones(len(rows), bool)
-    shown = bench.once(shown_steps)[(kind, scale)].reindex(pd.MultiIndex.from_frame(rows[KEY]))
+    shown = bench.once(shown_steps)[(kind, scale)].reindex(pd.MultiIndex.from_frame(rows[ROW]))
     return np.asarray(ints(shown, "total") == rows[f"low_{kind}"].to_numpy(np.int64), bool)
 
 
@@ -152,7 +151,7 @@ def shown_steps(bench: Bench) -> dict[tuple[str, Scale], pd.DataFrame]:
 
 
 def _by_day(bench: Bench, kind: str, scale: Scale) -> pd.DataFrame:
-    days = bench.case.days[[*KEY, "date", "week"]].assign(
+    days = bench.case.days[[*ROW, "date", "week"]].assign(
         minutes=ints(bench.case.days, f"{kind}_minutes")
     )
     before = np.zeros(len(days), np.int64)
@@ -166,7 +165,7 @@ def _by_day(bench: Bench, kind: str, scale: Scale) -> pd.DataFrame:
         str(at): _inside(step, before + minutes) - _inside(step, before)
         for at, step in enumerate(scale.steps)
     }
-    return days[KEY].assign(total=minutes, **columns).groupby(KEY).sum()
+    return days[ROW].assign(total=minutes, **columns).groupby(ROW).sum()
 
 
 def _inside(step: Step, minutes: Whole) -> Whole:

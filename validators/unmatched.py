@@ -14,10 +14,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline.model.evidence import Grade
-from validators.bench import Bench
+from validators.bench import ROW, Bench
 from validators.verdicts import Mask, as_mask
 
-ROW = ["worker", "month"]
 _NAMED = ("name", "number")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench
+from validators.bench import ROW, Bench
 from validators.doubt import is_blind
 from validators.verdicts import Mask
 
@@ -16,7 +16,6 @@ KINDS = ("payroll", "attendance")
 OVERTIME = "reconciliation.overtime_tolerance"
 DAYS = "reconciliation.days_tolerance"
 MONEY = "wages.tolerance.amount"
-ROW = ["worker", "month"]
 
 SUMS = ("gross_minor", "net_minor", "deductions_minor")
 TELLING = (

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench, ints, iso
+from validators.bench import ROW, Bench, ints, iso
 from validators.dates import Days
 from validators.hour_subjects import SPECIAL
-from validators.hours import ROW, doubtful_minutes, hour_days
+from validators.hours import doubtful_minutes, hour_days
 from validators.limits import NONE, limits, limits_of_months
 from validators.month_overtime import month_overtime
 from validators.packs import Pack

@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from validators.bench import Bench
+from validators.bench import ROW, Bench
 from validators.hours import (
     HOURS_SHOWN,
-    ROW,
     Grid,
     cells_of,
     day_numbers,

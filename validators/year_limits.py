@@ -16,7 +16,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.quantities import format_minutes
-from validators.bench import Bench
+from validators.bench import ROW, Bench
 from validators.bounds import lower
 from validators.hours import hour_days
 from validators.limits import NONE, limits, whose
@@ -26,7 +26,6 @@ from validators.rule import fill
 
 QUARTER = "hours.overtime.quarterly_cap"
 AVERAGE = "hours.week_average_year"
-ROW = ["worker", "month"]
 IN_QUARTER = Text(
     "Overtime of the quarter {quarter} is {bound}{total} h, over the cap of {limit} h ({whose}).",
     "{quarter} 季度加班合计{bound} {total} 小时，超过上限 {limit} 小时（{whose}）。",

@@ -29,7 +29,8 @@ from validators.hour_subjects import (
     special_hours,
 )
 from validators.hours import month_refs, overtime_minutes
-from validators.limits import NONE, NOT_IN_FORCE, law_limits
+from validators.limits import NONE, law_limits
+from validators.month_figures import NOT_IN_FORCE
 from validators.month_overtime import month_overtime
 from validators.notices import GIVEN
 from validators.packs import NoSuchNumberError

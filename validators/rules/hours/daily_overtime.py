@@ -28,7 +28,6 @@ from validators.hour_subjects import (
 from validators.hours import day_refs, day_texts, hour_days, occurrences, settle_cells, worst_days
 from validators.limits import (
     NONE,
-    NOT_IN_FORCE,
     bases,
     broken,
     law_limits,
@@ -37,6 +36,7 @@ from validators.limits import (
     others_said,
     whose,
 )
+from validators.month_figures import NOT_IN_FORCE
 from validators.rule import Draft, Grain, Rule, fill
 from validators.special_hours import (
     binding,

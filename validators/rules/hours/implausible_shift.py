@@ -9,10 +9,10 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Occurrence, Severity
 from pipeline.model.quantities import format_minutes
-from validators.bench import Bench, ints, iso
+from validators.bench import ROW, Bench, ints, iso
 from validators.bounds import VERSIONS
 from validators.doubtful_days import read_in_doubt
-from validators.hours import ROW, hour_days, settle_cells, worst_days
+from validators.hours import hour_days, settle_cells, worst_days
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, Mask, mark, verdicts
 from validators.verdicts import FAILED as ODD

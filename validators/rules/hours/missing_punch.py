@@ -11,9 +11,9 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Occurrence, Severity
-from validators.bench import Bench, iso
+from validators.bench import ROW, Bench, iso
 from validators.doubtful_days import read_in_doubt
-from validators.hours import ROW, hour_days, settle_cells, worst_days
+from validators.hours import hour_days, settle_cells, worst_days
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as MISSING

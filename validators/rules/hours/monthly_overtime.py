@@ -39,14 +39,13 @@ from validators.hours import (
 )
 from validators.limits import (
     NONE,
-    NOT_IN_FORCE,
     bases,
     limits_of_months,
-    month_span,
     need_any,
     others_said,
     whose,
 )
+from validators.month_figures import NOT_IN_FORCE, span_of
 from validators.month_overtime import month_overtime
 from validators.notices import GIVEN
 from validators.numbers import Number
@@ -116,7 +115,7 @@ def _listed(bench: Bench, months: pd.Series) -> npt.NDArray[np.int64]:
     """
     listed = limits_of_months(bench, LISTED, months).values.copy()
     for month in months[listed != NONE].unique():
-        caps = bench.numbers(CAP, month_span(bench, month)[1])
+        caps = bench.numbers(CAP, span_of(bench, month)[1])
         if any(one.status == GIVEN for one in caps) or len(caps) > 1:
             listed[(months == month).to_numpy(bool)] = NONE
     return listed
@@ -154,7 +153,7 @@ def _of_month(bench: Bench, row: Any) -> Draft:
     total = int(row.low)
     listed = bool((_listed(bench, pd.Series([row.month])) != NONE).any())
     numbers = _caps(bench, LISTED if listed else CAP, row.month, total)
-    on, cap = month_span(bench, row.month)[1], numbers[0].whole
+    on, cap = span_of(bench, row.month)[1], numbers[0].whole
     refs = month_refs(bench, row, bench.once(overtime_minutes), MOST)
     if not refs and pd.notna(row.stated_row):
         refs = (Ref("attendance_month", int(row.stated_row), "overtime_minutes"),)
@@ -187,7 +186,7 @@ def _caps(bench: Bench, parameter: str, month: str, total: int) -> list[Number]:
     Where one changes within the month, the higher of the two.
     """
     found: dict[str, Number] = {}
-    for day in month_span(bench, month):
+    for day in span_of(bench, month):
         for one in bench.numbers(parameter, day):
             if one.pack not in found or one.whole > found[one.pack].whole:
                 found[one.pack] = one
@@ -236,7 +235,7 @@ def _number(bench: Bench, parameter: str, month: str) -> tuple[str, int]:
 
 
 def _ends(bench: Bench, parameter: str, month: str) -> list[str]:
-    return [day for day in month_span(bench, month) if bench.numbers(parameter, day)]
+    return [day for day in span_of(bench, month) if bench.numbers(parameter, day)]
 
 
 def _severity(bench: Bench, on: str, total: int) -> Severity | None:

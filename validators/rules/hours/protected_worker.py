@@ -27,7 +27,8 @@ from validators.hours import (
     settle_cells,
     worst_days,
 )
-from validators.limits import month_span, whose
+from validators.limits import whose
+from validators.month_figures import span_of
 from validators.night import FROM, TO
 from validators.numbers import Number
 from validators.people import birth_dates
@@ -161,7 +162,7 @@ def _spanned(bench: Bench, frame: pd.DataFrame, spans: pd.DataFrame) -> Mask:
     """Gives back the worker-months of which a day may be protected, recorded or not."""
     if spans.empty:
         return np.zeros(len(frame), bool)
-    ends = {month: month_span(bench, month) for month in frame["month"].unique()}
+    ends = {month: span_of(bench, month) for month in frame["month"].unique()}
     rows = frame[["worker", "month"]].reset_index().merge(spans, on="worker")
     first, last = (pd.to_datetime(rows["month"].map(lambda m, at=at: ends[m][at])) for at in (0, 1))
     inside = ((rows["may_first"] <= last) & (first <= rows["may_last"])).to_numpy(bool)

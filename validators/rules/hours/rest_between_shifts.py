@@ -35,7 +35,8 @@ from validators.hours import (
     settle_cells,
     worst_days,
 )
-from validators.limits import NONE, NOT_IN_FORCE, Limits, bases, limits, limits_of_months, whose
+from validators.limits import NONE, Limits, bases, limits, limits_of_months, whose
+from validators.month_figures import NOT_IN_FORCE
 from validators.night import DAY, work_span
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.special_hours import month_cover

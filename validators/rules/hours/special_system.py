@@ -18,7 +18,8 @@ from validators.bench import Bench
 from validators.dates import iso_or_none
 from validators.hour_subjects import subjects
 from validators.hours import day_refs, day_texts, hour_days, occurrences, worst_days
-from validators.limits import NOT_IN_FORCE, in_force, month_span
+from validators.limits import in_force
+from validators.month_figures import NOT_IN_FORCE, span_of
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.special_hours import day_states, month_cover
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, as_mask, by_bounds, mark, verdicts
@@ -44,7 +45,7 @@ SHOWN = 4
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month."""
     frame = verdicts(subjects(bench))
-    firsts = {month: month_span(bench, month)[0] for month in frame["month"].unique()}
+    firsts = {month: span_of(bench, month)[0] for month in frame["month"].unique()}
     on = np.array([firsts[month] for month in frame["month"]], "datetime64[D]")
     held = in_force(bench, APPROVAL, on)
     days = bench.once(hour_days)

@@ -25,7 +25,8 @@ from validators.bench import Bench
 from validators.bounds import AT_LEAST, judge_bounds, lower
 from validators.hour_subjects import known_in_part, subjects, without_attendance
 from validators.hours import hour_days, occurrences, settle_cells, worst_days
-from validators.limits import NOT_IN_FORCE, whose
+from validators.limits import whose
+from validators.month_figures import NOT_IN_FORCE
 from validators.numbers import Number
 from validators.rule import Draft, Grain, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, as_mask, mark, verdicts

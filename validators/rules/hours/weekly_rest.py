@@ -20,7 +20,8 @@ from validators.bench import Bench
 from validators.bounds import VERSIONS
 from validators.hour_subjects import known_in_part, subjects, without_attendance
 from validators.hours import DAYS_SHOWN, hour_days, occurrences, settle_cells, worst_days
-from validators.limits import NONE, NOT_IN_FORCE, limits, limits_of_months, whose
+from validators.limits import NONE, limits, limits_of_months, whose
+from validators.month_figures import NOT_IN_FORCE
 from validators.numbers import Number
 from validators.rule import Draft, Grain, Rule, fill
 from validators.special_hours import binding, day_states, leave_open, perhaps_binding

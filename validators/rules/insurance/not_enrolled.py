@@ -14,7 +14,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.absence import REASON, may_be_lost, name_places
-from validators.bench import Bench, iso
+from validators.bench import ROW, Bench, iso
 from validators.dated_numbers import basis_on
 from validators.enrolment import (
     ABSENT,
@@ -33,7 +33,7 @@ from validators.enrolment import (
 from validators.lost import lost
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.seen import paid_spans
-from validators.unmatched import ROW, may_be_listed
+from validators.unmatched import may_be_listed
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, as_mask, mark, verdicts
 from validators.verdicts import FAILED as ABSENT_FROM
 

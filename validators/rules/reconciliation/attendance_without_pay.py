@@ -10,7 +10,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.absence import mark_lost
 from validators.attended import attended_days
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.evidence import MOST
 from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.parts import parts
@@ -19,7 +19,6 @@ from validators.unmatched import may_be_listed
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as UNPAID
 
-ROW = ["worker", "month"]
 FAILED = Text(
     "Attendance of {month} shows {days} days worked, but the payroll of that month does not list "
     "the worker.",

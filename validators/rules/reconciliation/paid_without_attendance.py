@@ -11,7 +11,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.absence import mark_lost
 from validators.attended import attended_days
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.leave import leave_days, months_of
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -19,7 +19,6 @@ from validators.unmatched import may_be_listed
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
 from validators.verdicts import FAILED as ABSENT
 
-ROW = ["worker", "month"]
 FAILED = Text(
     "{amount} was paid for {month}, but no attendance and no leave of this worker is on record for "
     "that month. Ask for the record.",

@@ -17,13 +17,13 @@ from pipeline.model.finding import FindingKind, PayDue, Severity
 from pipeline.model.quantities import format_minor
 from validators.absence import mark_lost
 from validators.attended import attended_days
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.contracts import LEAVING, in_doubt
 from validators.dates import days
 from validators.doubt import REASON
 from validators.hours import DAYS_SHOWN, month_refs, worked_flags
-from validators.leavers import ROW, leavers
-from validators.month_figures import OUT_OF_FORCE, last_figure
+from validators.leavers import leavers
+from validators.month_figures import NOT_IN_FORCE, last_figure
 from validators.packs import NoSuchNumberError
 from validators.pay_dates import days_after
 from validators.rational import times
@@ -69,7 +69,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     kinds = np.where(listed, "bank_transfer", "payroll")
     frame["settle_kind"] = np.where(frame["reason"] == REASON, LEAVING[0][0], kinds)
     mark(frame, ~frame["payroll_there"].to_numpy(bool), CANNOT_TELL, "no-payroll")
-    mark(frame, np.isnat(limit), CANNOT_TELL, OUT_OF_FORCE)
+    mark(frame, np.isnat(limit), CANNOT_TELL, NOT_IN_FORCE)
     not_due = limit > np.datetime64(bench.audit_date, "D")
     mark(frame, not_due & np.isnat(paid), INAPPLICABLE, "not-yet-due")
     for kind in ("dispatched", "intern"):

@@ -16,7 +16,7 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, ints
 from validators.dates import days
 from validators.minimum_due import is_part_time
-from validators.month_figures import OUT_OF_FORCE, each_month, last_figure, span_of
+from validators.month_figures import NOT_IN_FORCE, each_month, last_figure, span_of
 from validators.numbers import Number
 from validators.packs import NoSuchNumberError
 from validators.pay_dates import days_after, with_pay_dates, working_days_after
@@ -59,7 +59,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, frame["unknown"], CANNOT_TELL, "pay-date-not-stated")
     mark(frame, frame["unknown"] & frame["not_due"], INAPPLICABLE, "not-yet-due")
     mark(frame, frame["late"] | frame["long"], LATE)
-    mark(frame, ~frame["lawful"].to_numpy(bool), CANNOT_TELL, OUT_OF_FORCE)
+    mark(frame, ~frame["lawful"].to_numpy(bool), CANNOT_TELL, NOT_IN_FORCE)
     return frame
 
 

@@ -23,7 +23,7 @@ from validators.doubt import with_doubts
 from validators.hour_subjects import OVER_AGE, SPECIAL, holidays_known, outside_law
 from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.minimum_wage import EVERY, minimums
-from validators.month_figures import OUT_OF_FORCE, optional
+from validators.month_figures import NOT_IN_FORCE, optional
 from validators.months_of_parts import month_rows
 from validators.night_pay import PARAMETERS as NIGHT_PARAMETERS
 from validators.night_pay import PREMIUM, with_night
@@ -114,7 +114,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
         mark(frame, (most > 0) & (unsure == reason), CANNOT_TELL, str(reason))
     mark(frame, least > 0, SHORT)
     _unknowns(bench, frame)
-    mark(frame, ~in_law(bench, frame), CANNOT_TELL, OUT_OF_FORCE)
+    mark(frame, ~in_law(bench, frame), CANNOT_TELL, NOT_IN_FORCE)
     return frame
 
 

@@ -20,7 +20,7 @@ from validators.bench import Bench, given, ints
 from validators.contracts import OTHERS
 from validators.doubt import REASON, with_doubts
 from validators.minimum_wage import minimum_column, minimums
-from validators.month_figures import OUT_OF_FORCE, each_month, in_force, last_figure
+from validators.month_figures import NOT_IN_FORCE, each_month, in_force, last_figure
 from validators.part_months import prorated, with_presence
 from validators.payroll import one_verdict, pay_rows
 from validators.probation import LONGEST, with_probation
@@ -73,7 +73,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     enough = _other_pay(frame) >= due - rounding(bench, frame["month"], due)
     mark(frame, short & enough & (share >= minimum), CANNOT_TELL, "unknown-items")
     mark(frame, short & (ints(frame, "probation_doubt") > 0), CANNOT_TELL, REASON)
-    mark(frame, ~in_force(bench, SHARE, frame["month"]), CANNOT_TELL, OUT_OF_FORCE)
+    mark(frame, ~in_force(bench, SHARE, frame["month"]), CANNOT_TELL, NOT_IN_FORCE)
     mark(frame, ~inside, INAPPLICABLE, "not-in-probation")
     frame["settle_kind"] = "contract"
     mark(frame, frame["may_be_in_probation"], CANNOT_TELL, "no-contract")

@@ -16,7 +16,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import month_add
 from validators.absence import mark_lost
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.doubt import with_doubts
 from validators.month_figures import last_figure
 from validators.packs import NoSuchNumberError
@@ -26,7 +26,6 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdict
 from validators.verdicts import FAILED as UNPROVED
 
 RECEIPT = "wages.receipt"
-ROW = ["worker", "month"]
 FIELDS = ("signed",)
 FAILED = Text(
     "The wage of {month} is not signed for, and no bank's list of that month was handed in.",

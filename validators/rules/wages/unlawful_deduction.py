@@ -16,7 +16,7 @@ from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
-from validators.month_figures import OUT_OF_FORCE, each_month, in_force, last_figure
+from validators.month_figures import NOT_IN_FORCE, each_month, in_force, last_figure
 from validators.payroll import AGREED, LAWFUL, UNLAWFUL, earning_items, one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, Mask, mark, verdicts
@@ -50,7 +50,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     by_house = ints(some, "fined") == ints(some, "unlawful")
     fined = (ints(some, "unlawful") > 0) & by_house & _house_rules(bench, frame["month"])
     mark(frame, fined, CANNOT_TELL, "house-rules")
-    mark(frame, ~in_force(bench, UNLAWFUL, frame["month"]), CANNOT_TELL, OUT_OF_FORCE)
+    mark(frame, ~in_force(bench, UNLAWFUL, frame["month"]), CANNOT_TELL, NOT_IN_FORCE)
     return frame
 
 
