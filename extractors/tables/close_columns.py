@@ -12,6 +12,7 @@ from extractors.tables.columns import column_edges
 from extractors.tables.lines import Segment, TextLine
 from extractors.tables.ones import Ones, is_name, ones_of
 from extractors.tables.row_join import is_number
+from extractors.tables.serials import part_serial
 from extractors.tables.words import WORD, Words, together
 from extractors.tables.worth import LEAST_ROWS
 
@@ -44,9 +45,22 @@ def part_columns(
         words: Parts a segment in words.
         scanned: How wide a space is set is not known.
     """
+    white = part_serial(lines, which, words)
     rows = {k: lines[k] for k in which if any(_holds_figure(s) for s in lines[k])}
     if len(rows) < LEAST_ROWS:
         return None
+    least = _parted(lines, which, rows, words, scanned=scanned)
+    return least if white is None else min(white, least or white)
+
+
+def _parted(
+    lines: list[TextLine],
+    which: range,
+    rows: dict[int, TextLine],
+    words: Words,
+    *,
+    scanned: bool,
+) -> float | None:
     heads = [lines[k] for k in which if k < min(rows)]
     sample = list(rows.values())[:: -(-len(rows) // SAMPLE)]
     held = [_words_of(row, words) for row in sample]
