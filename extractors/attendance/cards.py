@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.attendance.machine import labelled_people, typed_person
 from extractors.attendance.people import FIELDS, Person
 from extractors.attendance.sheet import Sheet
 from extractors.pairs import pairs_in
+from extractors.parse.names import looks_like_name
 from extractors.words import normalise
 from pipeline.model.document import TEXT
 from pipeline.model.table import Table, WordPlace
@@ -29,7 +31,25 @@ def card_people(sheet: Sheet) -> list[Person]:
     """
     within = _joined(labelled_people(sheet, least=1))
     around = _around(sheet)
+    if not within and not around:
+        within = _joined(list(_in_cells(sheet)))
     return sorted([*around, *within], key=lambda person: person.row)
+
+
+def _in_cells(sheet: Sheet) -> Iterator[Person]:
+    """Gives back the people of rows whose labels and values have cells of their own, no colon."""
+    known = sheet.words.headings
+    for row, texts in enumerate(sheet.rows):
+        filled = [(column, text.strip()) for column, text in enumerate(texts) if text.strip(" :：")]
+        values: dict[str, str] = {}
+        cells: dict[str, tuple[int, int]] = {}
+        for (_column, label), (column, value) in pairwise(filled):
+            field = known.get(normalise(label.rstrip(" :：")))
+            if field in FIELDS and normalise(value) not in known and field not in values:
+                values[field], cells[field] = value, (row, column)
+        named = "name" not in values or looks_like_name(values["name"])
+        if named and {"name", "number"} & set(values):
+            yield typed_person(row, values, cells)
 
 
 def _joined(people: Sequence[Person]) -> list[Person]:

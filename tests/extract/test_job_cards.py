@@ -113,6 +113,18 @@ def test_a_number_and_a_name_in_rows_of_their_own() -> None:
     assert list(by_worker(found)) == [PEOPLE[0]]
 
 
+@pytest.mark.parametrize("colon", [[], [":"]])
+def test_labels_and_values_in_cells_of_their_own(colon: list[str]) -> None:
+    cards = []
+    for who, (number, name) in enumerate(PEOPLE):
+        label_row = ["Employee ID", *colon, number, "Name", *colon, name, "", ""][:8]
+        cards.append([label_row, *card(who, days(who))[1:]])
+    found = read(stacked([[row + [""] * (8 - len(row)) for row in one] for one in cards]))
+    assert list(by_worker(found)) == PEOPLE
+    assert [len(own) for own in by_worker(found).values()] == [9, 9, 9]
+    assert not found.issues
+
+
 @pytest.mark.parametrize("gap", ["   ", " "])
 def test_the_name_over_the_table_on_a_page(gap: str) -> None:
     lines = [
