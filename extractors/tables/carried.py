@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -20,6 +21,7 @@ LEAST_FIGURES, FIGURES = 2, 0.3
 """Figures from which a row is one of data, and as a share of its texts."""
 LEAST_DAYS = 3
 """Numbers that count up from which they are headings: days of the month."""
+_YEAR = re.compile(r"(19|20)\d\d\D*$")
 INSIDE = 0.6
 """Share of a figure that stands in its column."""
 WHOLE = 0.9
@@ -33,14 +35,15 @@ FEWEST = 0.5
 
 
 def is_row(row: Sequence[str]) -> bool:
-    """Gives back whether texts are a row of data: figures among them, but not days that head."""
+    """Gives back whether texts are a row of data: figures, but not days or years that head."""
     said = [text for text in row if text]
     figures = [text for text in said if is_number(text)]
     numbers = [int(text) for text in figures if text.isdecimal()]
     steps = [b - a for a, b in pairwise(numbers)]
     days = len(numbers) >= LEAST_DAYS and len(numbers) == len(figures) and steps.count(1) > 1
     days = days and all(step == 1 or step < 0 for step in steps)
-    return len(figures) >= max(LEAST_FIGURES, FIGURES * len(said)) and not days
+    years = all(_YEAR.match(text) for text in figures)
+    return len(figures) >= max(LEAST_FIGURES, FIGURES * len(said)) and not (days or years)
 
 
 def begins_with_data(table: PageTable) -> bool:
@@ -48,19 +51,19 @@ def begins_with_data(table: PageTable) -> bool:
     return is_row(table.texts[0].tolist())
 
 
-def laid_on(table: PageTable, before: PageTable) -> PageTable | None:
+def laid_on(table: PageTable, before: PageTable, *, may_move: bool = True) -> PageTable | None:
     """Gives back a table laid on the columns of that before, None where it does not fit them.
 
     It fits where each figure stands in one column, no two in the same, and columns of figures and
     of words hold such. What stands in two columns of words that were one before is put together,
-    in doubt.
+    in doubt. With ``may_move`` the page may be set further left or right.
     """
     if table.to_page != before.to_page:
         return None
     edges = np.array(before.column_edges)
     places = _places(table)
     ends = (table.column_edges[0] - edges[0], table.column_edges[-1] - edges[-1])
-    for shift in (0.0, *ends):
+    for shift in (0.0, *ends) if may_move else (0.0,):
         laid = _laid(table, places - shift, edges)
         if laid is not None and _same_kinds(laid.texts, before.texts):
             return replace(laid, column_edges=tuple((edges + shift).tolist()))
@@ -83,12 +86,18 @@ def rows_among(rows: Sequence[TextLine], before: PageTable) -> PageTable | None:
         return None
     least = FEWEST * float(np.median(filled))
     cells = [_cells(row, np.array(before.column_edges)) for row in rows]
-    good = [len(row) >= least and is_row([s.text for s in row]) for row in cells]
+    good = [_may_be_row([s.text for s in row], least) for row in cells]
     if True not in good:
         return None
     first = good.index(True)
     last = next((k for k in range(first, len(good)) if not good[k]), len(good))
-    return laid_on(_table_of(cells[first:last]), before)
+    return laid_on(_table_of(cells[first:last]), before, may_move=False)
+
+
+def _may_be_row(texts: Sequence[str], least: float) -> bool:
+    """Whether texts are a row of data, no two figures in one column."""
+    two = any(sum(map(is_number, text.split())) > 1 for text in texts)
+    return len(texts) >= least and is_row(texts) and not two
 
 
 def _cells(words: TextLine, edges: Floats) -> TextLine:
@@ -169,8 +178,15 @@ def _columns_of(at: Floats, edges: Floats) -> tuple[Ints, Floats]:
 
 
 def _same_kinds(texts: Texts, before: Texts) -> bool:
-    """Whether columns of figures and of words hold the same in both."""
+    """Whether columns of figures and of words hold the same in both.
+
+    The first column that is filled in each row, a number or a name, is so in both.
+    """
     own, old = _kinds(texts), _kinds(before)
+    rows = max((cells for _, cells in old), default=0)
+    first = next((c for c, (_, cells) in enumerate(old) if cells >= MOSTLY * rows), None)
+    if first is not None and 2 * own[first][1] < max(cells for _, cells in own):
+        return False
     for (figures, filled), (known, cells) in zip(own, old, strict=True):
         if cells < KNOWN or not filled:
             continue
