@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from extractors.tables.page_table import PageTable
 from extractors.tables.row_join import is_number
 from extractors.tables.words import Words, together
 from pipeline.model.evidence import Grade
-from pipeline.model.table import Texts
+from pipeline.model.table import Slot, Texts
 
 LEAST_FIGURES, FIGURES = 2, 0.3
 """Figures from which a row is one of data, and as a share of its texts."""
@@ -64,7 +64,7 @@ def laid_on(table: PageTable, before: PageTable, *, may_move: bool = True) -> Pa
     places = _places(table)
     ends = (table.column_edges[0] - edges[0], table.column_edges[-1] - edges[-1])
     for shift in (0.0, *ends) if may_move else (0.0,):
-        laid = _laid(table, places - shift, edges)
+        laid = _laid(table, places, edges, shift)
         if laid is not None and _same_kinds(laid.texts, before.texts):
             return replace(laid, column_edges=tuple((edges + shift).tolist()))
     return None
@@ -140,19 +140,18 @@ def _places(table: PageTable) -> Floats:
     return places
 
 
-def _laid(table: PageTable, places: Floats, edges: Floats) -> PageTable | None:
-    rows, columns = np.nonzero(table.texts != "")
-    at = places[rows, columns]
-    to, inside = _columns_of(at, edges)
-    figure = np.array([is_number(t) for t in table.texts[rows, columns]], bool)
+def _laid(table: PageTable, places: Floats, edges: Floats, shift: float) -> PageTable | None:
+    said = list(_said(table, places, shift))
+    to, inside = _columns_of(np.array([at for _, _, at in said]), edges)
+    figure = np.array([is_number(text) for _, text, _ in said], bool)
     if (figure & (inside < INSIDE)).any():
         return None
     shape = (len(table.texts), len(edges) - 1)
     texts = np.full(shape, "", dtype=object)
     grades = np.full(shape, int(Grade.READ), np.uint8)
-    others: dict[tuple[int, int], tuple[str, ...]] = {}
-    for r, c, k, number in zip(rows.tolist(), columns.tolist(), to.tolist(), figure, strict=True):
-        held, text = texts[r, k], table.texts[r, c]
+    others: dict[Slot, tuple[str, ...]] = {}
+    for ((r, c), text, _), k, number in zip(said, to.tolist(), figure, strict=True):
+        held = texts[r, k]
         if held and (number or is_number(held)):
             return None
         texts[r, k] = f"{held} {text}" if held else text
@@ -161,11 +160,22 @@ def _laid(table: PageTable, places: Floats, edges: Floats) -> PageTable | None:
         grades[r, k] = min(grades[r, k], known)
         if (r, c) in table.others:
             others[r, k] = table.others[r, c]
+    rows = np.array([r for (r, _), _, _ in said])
     over = np.flatnonzero((inside < WHOLE) & (to + 1 < shape[1]))
-    for k in over[texts[rows[over], np.minimum(to[over] + 1, shape[1] - 1)] == ""].tolist():
-        grades[rows[k], to[k] : to[k] + 2] = int(Grade.UNCERTAIN)
+    for n in over[texts[rows[over], np.minimum(to[over] + 1, shape[1] - 1)] == ""].tolist():
+        grades[rows[n], to[n] : to[n] + 2] = int(Grade.UNCERTAIN)
     sure = None if table.grades is None and (grades == Grade.READ).all() else grades
-    return replace(table, texts=texts, grades=sure, others=others, spans=(), places=None)
+    return replace(table, texts=texts, grades=sure, others=others, spans=(), places=None, pieces={})
+
+
+def _said(
+    table: PageTable, places: Floats, shift: float
+) -> Iterator[tuple[Slot, str, tuple[float, float]]]:
+    """Gives back each text of a table, its cell, and where it begins and ends."""
+    for r, c in np.argwhere(table.texts != "").tolist():
+        whole = ((table.texts[r, c], *places[r, c].tolist()),)
+        for text, x0, x1 in table.pieces.get((r, c), whole):
+            yield (r, c), text, (x0 - shift, x1 - shift)
 
 
 def _columns_of(at: Floats, edges: Floats) -> tuple[Ints, Floats]:

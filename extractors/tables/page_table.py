@@ -29,6 +29,7 @@ class PageTable:
         second: Found by the second reader of digital pages, where the first made no table.
         places: (rows, columns, 2) where the text of each cell begins and ends, in the space of
             ``to_page``; none for ruled tables, whose cells say it.
+        pieces: Of cells with several texts side by side, each with where it begins and ends.
     """
 
     texts: Texts
@@ -41,6 +42,7 @@ class PageTable:
     ruled: bool = True
     second: bool = False
     places: npt.NDArray[np.floating] | None = None
+    pieces: Mapping[Slot, tuple[tuple[str, float, float], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

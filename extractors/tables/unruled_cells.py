@@ -19,6 +19,8 @@ from pipeline.model.table import Slot, Span
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
+LEVEL = 0.4
+"""Line heights by which texts that stand beside each other differ in height."""
 
 
 def boxes_of(table: PageTable, columns: Collection[int]) -> list[Box]:
@@ -41,6 +43,7 @@ def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()
     grades = np.full(texts.shape, int(Grade.READ), np.uint8)
     places = np.full((*texts.shape, 2), np.nan, np.float32)
     others: dict[Slot, tuple[str, ...]] = {}
+    pieces: dict[Slot, tuple[tuple[str, float, float], ...]] = {}
     spans = []
     flat = edges.tolist()
     for r, row in enumerate(rows):
@@ -49,6 +52,8 @@ def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()
             places[r, c] = min(s.x0 for s in group), max(s.x1 for s in group)
             sure = Grade.UNCERTAIN if c in row.unsure else Grade.READ
             grades[r, c] = min(int(sure), *(s.grade for s in group))
+            if len(group) > 1 and _are_beside(group):
+                pieces[r, c] = tuple((s.text, s.x0, s.x1) for s in group)
             if more := joined_others(group, " "):
                 others[r, c] = more
             wide = max(_width(group, flat, c), row.wide.get(c, 1))
@@ -67,6 +72,13 @@ def made_table(rows: Sequence[Row], edges: Floats, unclear: Collection[int] = ()
         others=others,
         ruled=False,
         places=places,
+        pieces=pieces,
+    )
+
+
+def _are_beside(group: Sequence[Segment]) -> bool:
+    return all(
+        b.x0 >= a.x1 and abs(b.middle - a.middle) < LEVEL * b.height for a, b in pairwise(group)
     )
 
 
@@ -74,7 +86,7 @@ def _text(group: Sequence[Segment]) -> str:
     """Gives back the text of a cell, its lines joined with a line break."""
     text = group[0].text
     for before, after in pairwise(group):
-        beside = after.x0 >= before.x1 and abs(after.middle - before.middle) < 0.4 * after.height
+        beside = _are_beside((before, after))
         text += f" {after.text}" if beside else f"\n{after.text}"
     return text
 

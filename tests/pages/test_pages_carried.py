@@ -87,3 +87,10 @@ def test_a_page_under_another_title_is_not_carried_on_in_silence() -> None:
     document = _document(_rows(9, 15), above="Payroll 2025-07")
     assert [part.name for part in document.parts] == ["p1", "p2"]
     assert [issue.code for issue in document.issues] == ["table-not-carried"]
+
+
+def test_figures_that_nothing_parts_on_a_short_page_go_to_the_columns_before() -> None:
+    more = _rows(9, 13, bonus=False)
+    more[2][6] = "111.50"
+    (table,) = _document(more).parts[0].tables
+    assert [row for row in table.texts.tolist() if row[0].isdigit()][8:] == more
