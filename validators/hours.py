@@ -23,6 +23,8 @@ HOURS_SHOWN = ("punches", "overtime_minutes", "normal_minutes", "mark")
 DAYS_SHOWN = ("punches", "mark", "normal_minutes", "overtime_minutes")
 """Fields of a day's record in the order in which they show its hours, and that it was worked."""
 
+WEEK = 7
+
 NORMAL_DAY = 480
 """Minutes that a mark of work without hours stands for."""
 
@@ -172,11 +174,11 @@ class Grid:
 
 
 def grid(bench: Bench) -> Grid:
-    """Gives back the grid of the days of the books."""
+    """Gives back the grid of the days of the books, to the end of any week that they begin."""
     days = bench.once(hour_days)
     dates = days["date"].to_numpy("datetime64[D]").astype(np.int64)
     start = dates.min() if len(dates) else 0
-    width = int(dates.max() - start + 1) if len(dates) else 1
+    width = int(dates.max() - start) + WEEK if len(dates) else 1
     height = int(days["worker"].max() + 1) if len(days) else 1
     return Grid(days["worker"].to_numpy(np.intp), (dates - start).astype(np.intp), (height, width))
 

@@ -2,7 +2,8 @@
 
 All hours of any 7 days, all hours of a week as it is counted (from Monday, or from where a pack
 says that it begins), its overtime alone, and the hours of part-time work. What a measure does not
-bind, or no pack sets, is over nothing.
+bind, or no pack sets, is over nothing. A week that begins before the books or ends after them
+is held against the whole limit with what is recorded of it.
 """
 
 from __future__ import annotations
@@ -114,8 +115,7 @@ def _caps(bench: Bench, pack: Pack, name: str) -> Whole:
     held = limits(bench, name, on, packs=(pack,)).values
     workers = bench.case.workers["hours_system"].reindex(known["worker"])
     there = _whom(workers, name)
-    if name != SEVEN_DAYS:
-        there &= _ends(bench, pack, on)
+    there &= ~as_mask(known["past"]) if name == SEVEN_DAYS else _ends(bench, pack, on)
     return np.where(there, held, NONE)
 
 

@@ -1,7 +1,8 @@
 """Seven days in a row, on whatever day they end: on one of which nothing is recorded as well.
 
 A day without a record is a day without work. What a window that ends on it holds was worked
-before; where that lies in the month before, no day of its own month would tell of it.
+before; where that lies in the month before, no day of its own month would tell of it. So it is
+with a week of the calendar whose last days come after the books' end: it holds what is recorded.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pandas as pd
 from validators.bench import ROW, Bench
 from validators.hours import (
     HOURS_SHOWN,
+    WEEK,
     Grid,
     cells_of,
     day_numbers,
@@ -25,8 +27,6 @@ from validators.hours import (
 from validators.leave import months_of
 from validators.rule import Ref
 
-WEEK = 7
-
 Whole = npt.NDArray[np.int64]
 
 
@@ -34,12 +34,15 @@ def windows(bench: Bench) -> pd.DataFrame:
     """Gives back every window of seven days that may hold work, by its last day.
 
     Columns: worker, date, month, ``position`` and ``row_id`` of the last day of the books in it,
-    ``column`` of its last day in the grid. Windows of months in which the worker has no record
-    are left out: nobody is judged there.
+    ``column`` of its last day in the grid; ``past``: its last day lies after the books' end, or
+    in a month in which the worker has no record: then it belongs to the month of the last day
+    that has one. ``cut``: the books do not hold all its days. A window that is ``past`` holds
+    nothing that an earlier one does not; only a week of the calendar may end there.
     """
     days, held = bench.once(hour_days), bench.once(grid)
     if days.empty:
-        return days[["worker", "date", "month", "row_id"]].assign(column=0, position=0)
+        nothing = dict.fromkeys(("column", "position"), 0) | dict.fromkeys(("past", "cut"), False)
+        return days[["worker", "date", "month", "row_id"]].assign(**nothing)
     last = _last_recorded(held, len(days))
     column = np.broadcast_to(np.arange(held.shape[1]), held.shape)
     reach = np.where(last >= 0, held.column[np.maximum(last, 0)], -WEEK)
@@ -48,18 +51,27 @@ def windows(bench: Bench) -> pd.DataFrame:
     dates = (at + start).astype("datetime64[D]")
     frame = pd.DataFrame({"worker": worker, "date": dates.astype("datetime64[s]"), "column": at})
     frame["position"] = last[worker, at]
-    before = frame["position"].to_numpy(np.int64)
-    own = held.column[before] == at
-    frame["row_id"] = days["row_id"].to_numpy(np.int64)[before]
-    months = days["month"].to_numpy(object)[before]
-    beyond = frame.loc[~own, ["worker", "date"]]
-    months[~own] = months_of(bench, beyond["date"]).to_numpy(object)
-    frame["month"] = pd.Series(months, frame.index, dtype=object)
+    frame["row_id"] = days["row_id"].to_numpy(np.int64)[frame["position"]]
+    return _with_months(bench, frame, held.column[frame["position"]] != at)
+
+
+def _with_months(
+    bench: Bench, frame: pd.DataFrame, unrecorded: npt.NDArray[np.bool_]
+) -> pd.DataFrame:
+    """Gives back windows with the month that each belongs to, and whether it is past or cut."""
+    days, column = bench.once(hour_days), frame["column"].to_numpy(np.int64)
+    months = days["month"].to_numpy(object)[frame["position"]]
+    ending = frame.loc[unrecorded, ["worker", "date"]]
+    ending["month"] = months_of(bench, ending["date"])
     known = pd.MultiIndex.from_frame(bench.case.months[ROW])
-    kept = own.copy()
-    kept[~own] = pd.MultiIndex.from_frame(frame.loc[~own, ROW]).isin(known)
-    found: pd.DataFrame = frame[kept].reset_index(drop=True)
-    return found
+    there = pd.MultiIndex.from_frame(ending[ROW]).isin(known)
+    months[unrecorded] = np.where(there, ending["month"].to_numpy(object), months[unrecorded])
+    past = column > bench.once(grid).column.max()
+    cut = past | (column < WEEK - 1)
+    past[unrecorded] |= ~there
+    cut[unrecorded] |= ~ending["month"].isin(days["month"].unique()).to_numpy(bool)
+    frame["month"] = pd.Series(months, frame.index, dtype=object)
+    return frame.assign(past=past, cut=cut)
 
 
 def _last_recorded(held: Grid, count: int) -> Whole:

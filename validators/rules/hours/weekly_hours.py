@@ -2,7 +2,8 @@
 
 Law and codes are judged side by side: a cap on any seven days in a row, on a week as it is
 counted, on a week's overtime, and on the hours of part-time work. Every rolling window counts, also
-one that ends on a day without a record; it belongs to the month of its last day. What is most
+one that ends on a day without a record; it belongs to the month of its last day. Of a week that
+the books hold in part, what is recorded counts: more than the limit is over it. What is most
 over its limit is named first, then each other that is broken. What a pack allows beyond it in
 exceptional circumstances stands in the basis: no document handed in here can show that all its
 conditions hold.
@@ -157,7 +158,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     first, on = broken[0], str(dates[broken[0].worst])
     alike = [one for one in broken if _key(one) == _key(first)]
     inside = days_inside(bench, first.worst)
-    bound = AT_LEAST if row.more else _bound(first, inside)
+    bound = AT_LEAST if row.more else _bound(bench, first)
     found = occurrences(dates, first.at, first.sums, first.measure.caps)
     longest = int(bench.once(_hours)[row.over].max())
     critical = any(longest > one.whole for one in bench.numbers(BAND, on))
@@ -176,7 +177,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         observed=first.most,
         limit=first.cap,
         unit="minutes",
-        arithmetic=_sum_of(first, inside),
+        arithmetic=_sum_of(bench, first),
         basis=_basis(bench, broken),
         refs=punch_refs(bench, inside),
         occurrences=found,
@@ -238,14 +239,18 @@ def _basis(bench: Bench, broken: list[Breach]) -> tuple[Basis, ...]:
     return tuple(one.basis() for one in (*numbers, *more) if one is not None)
 
 
-def _bound(breach: Breach, window: npt.NDArray[np.intp]) -> Text:
+def _bound(bench: Bench, breach: Breach) -> Text:
+    counted = breach.measure.parameter != SEVEN_DAYS
+    if counted and bench.once(windows)["cut"].to_numpy(bool)[breach.worst]:
+        return AT_LEAST
+    window = days_inside(bench, breach.worst)
     return lower(breach.most, int(breach.measure.high[window].sum()))
 
 
-def _sum_of(breach: Breach, window: npt.NDArray[np.intp]) -> str:
-    low = breach.measure.low[window]
+def _sum_of(bench: Bench, breach: Breach) -> str:
+    low = breach.measure.low[days_inside(bench, breach.worst)]
     parts = " + ".join(format_minutes(int(minutes)) for minutes in low if minutes)
-    bound, cap = _bound(breach, window).en, format_minutes(breach.cap)
+    bound, cap = _bound(bench, breach).en, format_minutes(breach.cap)
     return f"{parts} = {bound}{format_minutes(breach.most)} h > {cap} h"
 
 
