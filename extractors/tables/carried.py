@@ -48,7 +48,7 @@ def is_row(row: Sequence[str]) -> bool:
 
 def begins_with_data(table: PageTable) -> bool:
     """Gives back whether no headings stand in the first row of a table."""
-    return is_row(table.texts[0].tolist())
+    return len(table.texts) > 0 and is_row(table.texts[0].tolist())
 
 
 def laid_on(table: PageTable, before: PageTable, *, may_move: bool = True) -> PageTable | None:
