@@ -33,6 +33,7 @@ _LEAVE_OR_LATE = "l"
 """Beside punches it says that somebody came late, on a day without any that they were on leave."""
 _BARE_TIME = 8
 """Letters of a time without a date: 07:55:12."""
+_CLOCK = re.compile(r"(?:次日|翌日|\+)?([01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?")
 Slot = tuple[int, int]
 
 
@@ -48,6 +49,7 @@ class Day:
     values: dict[str, Any] = field(default_factory=dict)
     cells: dict[str, list[Slot]] = field(default_factory=dict)
     ink: list[Slot] = field(default_factory=list)
+    unread_clock: bool = False
 
     def comes_from(self, slot: Slot, *names: str) -> None:
         """Notes a cell that fields come from, or would if its ink could be read."""
@@ -80,10 +82,19 @@ class RowCells:
             (column for column in header.columns if column.field in PUNCHES),
             key=lambda column: column.index,
         )
+        self.clocks = [column.index for column in header.unknown if self._holds_clocks(column)]
         self.of = {name: header.of(name) for name in (*HOURS, *SAYINGS, "shift", "plan", "edited")}
         self.strays: list[tuple[str, int]] = []
         self.unknown: dict[str, list[Slot]] = {}
         self.units = {name: self._unit(name) for name in HOURS}
+
+    def _holds_clocks(self, column: Column) -> bool:
+        """Gives back whether most cells of a column are times of day that differ, as punches do."""
+        rows = self.sheet.rows[self.header.last_row + 1 :]
+        seen = [text for row in rows if (text := row[column.index].strip())]
+        times = {text for text in seen if _CLOCK.fullmatch(text)}
+        held = sum(text in times for text in seen)
+        return len(times) > 1 and 2 * held > len(seen)
 
     def _unit(self, name: str) -> str:
         columns = self.header.of(name)
@@ -104,6 +115,7 @@ class RowCells:
     def read(self, day: Day, row: int) -> None:
         """Adds to a day what one of its rows says."""
         texts = self.sheet.rows[row]
+        day.unread_clock |= any(texts[at].strip() for at in self.clocks)
         for column in self.punches:
             self._ink(day, (row, column.index), "punches")
         for columns in self._together(texts):
@@ -202,6 +214,8 @@ class RowCells:
     def put_doubts(self, gathered: Gathered, at: int, day: Day, people: PersonColumns) -> None:
         """Says how sure the fields of a day's record are, and what else its cells may say."""
         table = self.sheet.table
+        if day.unread_clock:
+            gathered.doubt(at, "punches", Grade.UNCERTAIN)
         if table.grades is None and not table.others:
             return
         for name, (grade, readings) in people.doubts(self.sheet, day.row).items():

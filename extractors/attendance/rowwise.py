@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -153,8 +154,11 @@ class _Days:
             self.outcome.issues.append(issues.no_worker(self.sheet, len(nameless), at))
         marks = {text: (len(at), at[0]) for text, at in self.cells.unknown.items()}
         self.outcome.issues += issues.unknown_marks(self.sheet, marks)
-        unknown = issues.unknown_headings(self.sheet, self.header.last_row, self.header.unknown)
-        self.outcome.issues += unknown
+        clocks = set(self.cells.clocks)
+        for column in self.header.unknown:
+            for found in issues.unknown_headings(self.sheet, self.header.last_row, [column]):
+                lost = found.loses_data or column.index in clocks
+                self.outcome.issues.append(replace(found, loses_data=lost))
 
     def _gather(self, days: Iterable[Day]) -> None:
         gathered = Gathered("attendance", self.sheet.part_index, self.sheet.table_index)

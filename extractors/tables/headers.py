@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from extractors.parse.dates import Order, find_month, parse_date, parse_serial
+from extractors.parse.numbers import is_blank
 from extractors.tables.group_parts import with_parts
 from extractors.tables.labels import Labels
 from extractors.tables.matching import Match, match_path
@@ -19,6 +20,8 @@ MOST_LEVELS = 4
 _WORDS = ("name", "employer", "department", "position", "hours_system", "wage_system", "sex")
 _CARD_DIGITS = 12
 _ANY_YEAR = 2000
+_COUNTED = re.compile(r"[\d.]+\s*个?[月年天日]|[一二三四五六七八九十两半]+个?[月年天日]")
+"""A count in words: 三个月, 2年."""
 _CODE = re.compile(r"[A-Za-z]{1,3}-?\d{2,6}")
 SAMPLE = 24
 """Rows under the header that are looked at to confirm what a column holds."""
@@ -258,7 +261,9 @@ def _contradicted(labels: Labels, column: Column, kind: str, data: int) -> bool:
     seen = [text for text in labels.column(column.index, data, SAMPLE) if text.strip()]
     numbers = Counter(looks_numeric(text) for text in seen)
     if wanted == "int":
-        return numbers[False] >= 3 and numbers[False] > 4 * numbers[True]
+        counts = sum(is_blank(text) or _COUNTED.match(text.strip()) is not None for text in seen)
+        words = len(seen) - max(counts, numbers[True])
+        return words >= 3 and words > 4 * numbers[True]
     if wanted in ("date", "month") and kind != "attendance":
         return bool(seen) and not any(_is_time(text, wanted) for text in seen)
     if column.field == "number" and is_card(column.path[-1]):

@@ -133,3 +133,27 @@ def test_a_real_machine_file_gives_the_punches_of_its_truth(name: str) -> None:
                 times = [f"{m // 60:02d}:{m % 60:02d}" for m in values["punches"][at]]
                 read_back.setdefault(who, {})[values["date"][at]] = times
     assert read_back == truth
+
+
+def clocked(*names: str) -> PartExtract:
+    """Gives back two days of one worker, the last two columns under these headings."""
+    head = ["工号", "姓名", "日期", "上班", "下班", *names]
+    rows = [
+        ["01", "甲一", "2025-03-03", "07:58", "17:02", "18:00", "20:01"],
+        ["01", "甲一", "2025-03-04", "07:55", "17:00", "17:59", "20:30"],
+        ["01", "甲一", "2025-03-05", "07:57", "17:01", "", ""],
+    ]
+    return read(Table(np.array([head, *rows], object), SheetPlace("考勤")))
+
+
+def test_clock_times_under_headings_nobody_knows_leave_their_days_in_doubt() -> None:
+    found = clocked("晚点甲", "晚点乙")
+    grades = days(found).grades["punches"]
+    assert list(map(Grade, grades)) == [Grade.UNCERTAIN, Grade.UNCERTAIN, Grade.READ]
+    assert [one.loses_data for one in found.issues if one.code == "unknown-heading"] == [True] * 2
+
+
+def test_overtime_punches_in_short_words_are_punches() -> None:
+    found = days(clocked("加班上", "加班下"))
+    assert found.values["punches"][0] == (478, 1022, 1080, 1201)
+    assert "punches" not in found.grades

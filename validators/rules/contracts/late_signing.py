@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
-from validators.bench import Bench, iso
+from validators.bench import Bench, ints, iso
 from validators.contracts import first_contracts, of_workers
 from validators.dated_numbers import UNKNOWN, law_on
 from validators.dates import add_months, days
@@ -49,7 +49,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     limit = add_months(first, months)
     frame["limit"] = limit
     late = signed > limit
-    probation = frame["probation_to"].notna() | frame["probation_months_hundredths"].notna()
+    probation = frame["probation_to"].notna() | (ints(frame, "probation_months_hundredths") > 0)
     begins = np.where(np.isnat(starts), signed, starts)
     renewal = (begins > limit) & ~probation.to_numpy(bool)
     mark(frame, late, LATE)
