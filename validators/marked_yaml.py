@@ -48,7 +48,9 @@ def read_marked(file: Path) -> Marked:
     try:
         loader = _LOADER(file.read_text("utf-8"))
         node = loader.get_single_node()
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
+        raise _fault(file, error) from error
+    except (OSError, UnicodeDecodeError) as error:
         raise PackError(f"{file}: {error}") from error
     marked = Marked(file, {} if node is None else None)
     if node is None:
@@ -56,9 +58,17 @@ def read_marked(file: Path) -> Marked:
     try:
         return Marked(file, _built(loader, node, (), marked), marked.lines)
     except yaml.YAMLError as error:
-        raise PackError(f"{file}: {error}") from error
+        raise _fault(file, error) from error
     finally:
         loader.dispose()
+
+
+def _fault(file: Path, error: yaml.YAMLError) -> PackError:
+    """Gives back what is wrong with the YAML and at which line; the parser knows no file."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return PackError(f"{file}: {error}")
+    said = ", ".join(one for one in (error.context, error.problem) if one)
+    return PackError(f"{file}:{error.problem_mark.line + 1}: no YAML: {said}")
 
 
 def _built(loader: yaml.SafeLoader, node: yaml.Node, keys: Keys, marked: Marked) -> Any:

@@ -10,6 +10,8 @@ from pipeline.errors import PackError
 from validators.holidays import Holidays, load_holidays
 from validators.marked_yaml import Marked, read_marked
 from validators.numbers import Number
+from validators.pack_folders import HEAD, refuse_unread
+from validators.pack_names import fault_of_names
 from validators.pack_schema import (
     PackHead,
     PackPart,
@@ -19,9 +21,12 @@ from validators.pack_schema import (
     checked,
     perhaps,
 )
-from validators.parameters import fault_of, parameters, written_unit
+from validators.parameters import WEEKDAYS, fault_of, parameters, written_unit
+from validators.weekdays import weekday
 
-HEAD, HOLIDAYS = "pack.yaml", "holidays.yaml"
+HOLIDAYS = "holidays.yaml"
+CITED = ("verified", "secondary")
+"""Status of a figure that was read somewhere: it says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ def read_folder(folder: Path) -> PackFolder:
         PackError: A key, unit, date, parameter or citation is wrong, a key is there twice, or two
             figures hold at once; names file, line and what is allowed.
     """
+    refuse_unread(folder)
     head_file = read_marked(folder / HEAD)
     head = checked(PackHead, head_file)
     found: dict[str, list[Number]] = {}
@@ -104,13 +110,19 @@ def _number(
         known = ", ".join(sorted(head.sources)) or "none"
         raise PackError(f"{line}: {name}: source {tag} is not listed in {HEAD}: {known}")
     status = value.status or parameter.status
-    if status == "verified" and tag is None:
-        raise PackError(f"{line}: {name}: verified, yet no source is cited")
+    if status in CITED and tag is None:
+        known = ", ".join(sorted(head.sources)) or "none"
+        raise PackError(
+            f"{line}: {name}: {status}, yet no source is cited; allowed: one that {HEAD} lists "
+            f"({known}), or status: unverified"
+        )
     if value.until is not None and value.until < value.since:
         raise PackError(f"{line}: {name}: ends ({value.until}) before it begins ({value.since})")
-    if fault := fault_of(parameters()[name].unit, value.value):
+    unit = parameters()[name].unit
+    if fault := fault_of(unit, value.value) or fault_of_names(name, unit, value.value):
         raise PackError(f"{line}: {name}: {fault}")
-    items = tuple(map(str, value.value)) if isinstance(value.value, list) else ()
+    listed = value.value if isinstance(value.value, list) else []
+    items = tuple(str(weekday(one) if unit == WEEKDAYS else one) for one in listed)
     return Number(
         pack=pack,
         parameter=name,

@@ -12,10 +12,12 @@ from pydantic import (
     StrictInt,
     StrictStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
+from pipeline.countries import COUNTRIES
 from pipeline.errors import PackError
 from validators.marked_yaml import Marked
 
@@ -62,6 +64,17 @@ class PackHead(Strict):
     overrides: dict[str, StrictStr] = Field(default_factory=dict)
     sources: dict[str, str | None] = Field(default_factory=dict)
 
+    @field_validator("country", mode="before")
+    @classmethod
+    def _is_a_country(cls, value: Any) -> Any:
+        if value is not None and value != "*" and value not in COUNTRIES:
+            raise PydanticCustomError(
+                "country",
+                "{value} is no country; allowed: two capitals of ISO 3166 in quotes, as {example}",
+                {"value": str(value), "example": '"VN"'},
+            )
+        return value
+
     @model_validator(mode="after")
     def _law_has_a_country(self) -> "PackHead":
         if (self.kind == "law") != (self.country is not None):
@@ -80,6 +93,18 @@ class Value(Strict):
     article: StrictStr | None = None
     source: str | None = None
     status: Status | None = None
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _is_exact(cls, value: Any) -> Any:
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, bool):
+                said = "yes or no without quotes is neither; write {quoted} in quotes"
+                raise PydanticCustomError("quotes", said, {"quoted": '"yes"' if one else '"no"'})
+            if isinstance(one, (float, date)):
+                said = "write it in quotes: {quoted}"
+                raise PydanticCustomError("quotes", said, {"quoted": f'"{one}"'})
+        return value
 
 
 class Parameter(Strict):

@@ -17,13 +17,26 @@ from pipeline.model.casefile import HoursLaw
 from pipeline.model.facility import Facility
 from validators.holidays import Holidays
 from validators.numbers import WEAKER, Number
-from validators.pack_files import HEAD, PackFolder, joined, read_folder
+from validators.pack_files import PackFolder, joined, read_folder
+from validators.pack_folders import HEAD, check_folder
 from validators.pack_schema import Tier
 
 FOLDER = Path(__file__).parent / "rule_packs"
 NEWEST = "9999-12-31"
 ANYWHERE = "*"
 """Country of the pack that stands in where a country has none of its own."""
+
+NEEDED = (
+    "hours.normal_day",
+    "hours.normal_week",
+    "hours.makeup_day",
+    "hours.rest_weekdays",
+    "hours.duplicate_punch",
+    "hours.longest_shift",
+    "hours.default_break.after",
+    "hours.default_break.length",
+)
+"""Numbers that no books can be made without."""
 
 
 class NotInForceError(PackError):
@@ -144,11 +157,10 @@ def load_pack(name: str, folders: tuple[Path, ...] = ()) -> Pack | None:
 
 
 def _joined(name: str, folders: tuple[Path, ...], below: tuple[str, ...]) -> PackFolder | None:
-    places = [folder / name for folder in (*folders, FOLDER)]
-    held = next((one for one in places if name and (one / HEAD).is_file()), None)
-    if held is None:
+    head = _head_of(name, folders)
+    if head is None:
         return None
-    own = read_folder(held)
+    own = read_folder(head.parent)
     parent_name = own.head.extends
     if parent_name is None:
         return own
@@ -161,6 +173,12 @@ def _joined(name: str, folders: tuple[Path, ...], below: tuple[str, ...]) -> Pac
         allowed = ", ".join(pack_ids(folders))
         raise PackError(f"{line}: extends {parent_name}, which is no pack; allowed: {allowed}")
     return joined(own, parent)
+
+
+def _head_of(name: str, folders: tuple[Path, ...]) -> Path | None:
+    """Gives back the ``pack.yaml`` of a pack: of the user's before ours."""
+    heads = (folder / name / HEAD for folder in (*folders, FOLDER))
+    return next((one for one in heads if name and one.is_file()), None)
 
 
 def pack_ids(folders: tuple[Path, ...] = ()) -> list[str]:
@@ -199,16 +217,28 @@ def law_of(country: str | None, folders: tuple[Path, ...] = ()) -> Pack | None:
 
 
 def check_laws(folders: tuple[Path, ...]) -> None:
-    """Raises ``PackError`` where a law lacks a number that no books can be made without."""
+    """Raises ``PackError`` where a folder holds what is not read, or a law lacks a number.
+
+    All the numbers that no books can be made without are named at once, with the law's file.
+    """
+    for folder in folders:
+        check_folder(folder)
     for law in _every_pack(folders):
         if law.kind != "law":
             continue
+        lacking = [name for name in NEEDED if not law.numbers.get(name)]
+        file = _head_of(law.id, folders)
+        if lacking:
+            base = load_pack("base", folders)
+            readings = [name for name in lacking if base and base.numbers.get(name)]
+            gives = f"; `extends: base` gives {', '.join(readings)}" if readings else ""
+            raise PackError(
+                f"{file}:1: pack {law.id} sets no {', '.join(lacking)}: a law needs them all{gives}"
+            )
         try:
             hours_law(law, NEWEST)
         except PackError as error:
-            raise PackError(
-                f"{error}: a law needs it; `extends: base` gives the readings"
-            ) from error
+            raise PackError(f"{file}:1: {error}: a law needs it") from error
 
 
 def _every_pack(folders: tuple[Path, ...]) -> list[Pack]:

@@ -10,6 +10,7 @@ from validators.marked_yaml import read_marked
 from validators.number_formats import fault_of_formats
 from validators.pack_schema import Strict, checked
 from validators.steps import fault_of_steps
+from validators.weekdays import fault_of_weekdays
 
 FILE = Path(__file__).with_name("parameters.yaml")
 MONEY = "money"
@@ -25,9 +26,13 @@ _WHOLE = (
     "count",
 )
 _FRACTION = ("ratio", "days", "hours", f"{MONEY} a month", f"{MONEY} a day", f"{MONEY} an hour")
-_CHECKED_LISTS = {"steps": fault_of_steps, "number formats": fault_of_formats}
+WEEKDAYS = "weekdays from Monday 0"
+_CHECKED_LISTS = {
+    "steps": fault_of_steps,
+    "number formats": fault_of_formats,
+    WEEKDAYS: fault_of_weekdays,
+}
 LISTS = (
-    "weekdays from Monday 0",
     "fields",
     "clauses",
     "items",

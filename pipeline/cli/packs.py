@@ -91,7 +91,7 @@ def _head(pack: Pack, own: tuple[Path, ...]) -> str:
 
 def _extends(pack: Pack, own: tuple[Path, ...]) -> str | None:
     from validators.marked_yaml import read_marked
-    from validators.pack_files import HEAD
+    from validators.pack_folders import HEAD
     from validators.pack_schema import PackHead, checked
     from validators.packs import FOLDER
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline.errors import PackError
 from pipeline.model.facility import Facility, Notice
 from validators.notices import facility_law, fault_of_notice
+from validators.pack_names import DEDUCTIONS, EARNINGS
 from validators.packs import (
     NoSuchNumberError,
     NotInForceError,
@@ -17,7 +19,7 @@ from validators.packs import (
 )
 from validators.protocols import load_protocol
 
-HEAD = "kind: law\ntitle: Z\nversion: '1'\ncountry: ZZ\ncurrency: ZZD\nsources: {S: null}\n"
+HEAD = "kind: law\ntitle: Z\nversion: '1'\ncountry: LK\ncurrency: ZZD\nsources: {S: null}\n"
 NUMBER = """parameters:
   hours.normal_day:
     unit: minutes
@@ -50,7 +52,16 @@ def write(tmp_path: Path) -> Write:
         ("unit: minutes", "unit: hours", 2, "unit 'hours'; allowed: 'minutes'"),
         ("normal_day", "normal_dya", 2, "unknown parameter hours.normal_dya, perhaps"),
         ("source: S", "source: T", 8, "source T is not listed in pack.yaml: S"),
-        ("    source: S\n", "", 7, "verified, yet no source is cited"),
+        ("    source: S\n", "", 7, "verified, yet no source is cited; allowed: one that pack.yaml"),
+        (
+            "    source: S\n    status: verified",
+            "    status: secondary",
+            7,
+            "secondary, yet no source",
+        ),
+        ("value: 480", "value: 1.5", 8, 'write it in quotes: "1.5"'),
+        ("value: 480", "value: [480, 1.5]", 8, 'write it in quotes: "1.5"'),
+        ("value: 480", "value: yes", 8, 'write "yes" in quotes'),
         ("status: verified", "status: sure", 7, "'verified', 'secondary', 'unverified'"),
         ("value: 480", "value: eight", 8, "a whole number from 0 is needed"),
         ("value: 480", "value: [480]", 8, "one value is needed, not a list"),
@@ -58,7 +69,8 @@ def write(tmp_path: Path) -> Write:
         ("value: 480}", "value: 480}, {from: 2021-01-01, value: 450}", 8, "in force at once"),
         ("from: 2020-01-01", "from: 2020-13-01", 8, "2020-13-01: month must be"),
         ("values: [{from: 2020-01-01, value: 480}]", "values: []", 8, "at least 1 item"),
-        ("parameters:", "parameters: [", 0, "hours.yaml"),
+        ("parameters:", "parameters: [", 0, "no YAML: "),
+        ("    unit", "\tunit", 3, "no YAML: while scanning"),
     ],
 )
 def test_a_slip_of_the_pen_is_named(write: Write, was: str, now: str, line: int, said: str) -> None:
@@ -72,16 +84,97 @@ def test_a_slip_of_the_pen_is_named(write: Write, was: str, now: str, line: int,
 
 
 def test_a_law_needs_a_country(write: Write) -> None:
-    folder = write(head=HEAD.replace("country: ZZ\n", ""))
+    folder = write(head=HEAD.replace("country: LK\n", ""))
     with pytest.raises(PackError, match="a law needs a country"):
         load_pack("zz", (folder,))
 
 
 def test_a_law_without_hours_is_refused_before_anything_is_read(write: Write) -> None:
     folder = write()
-    with pytest.raises(PackError, match=r"pack zz sets no hours.normal_week: a law needs it"):
+    lacking = (
+        r"zz/pack.yaml:1: pack zz sets no hours.normal_week, hours.makeup_day, hours.rest_weekdays,"
+        r".* a law needs them all; `extends: base` gives hours.duplicate_punch, hours.longest_shift"
+    )
+    with pytest.raises(PackError, match=lacking):
         check_laws((folder,))
     check_laws(())
+
+
+LISTED = """parameters:
+  {name}:
+    unit: {unit}
+    instrument: Act
+    status: unverified
+    values: [{{from: 2020-01-01, value: [{value}]}}]
+"""
+MINIMUM, SCHEMES = "wages.minimum.counts_not", "insurance.schemes"
+REST, WEEKDAYS = "hours.rest_weekdays", "weekdays from Monday 0"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "value", "said"),
+    [
+        (MINIMUM, "items", "welfare, meal_alowance", "meal_alowance, perhaps meal_allowance; all"),
+        ("wages.deduction.lawful", "items", "fnord", "unknown name fnord; allowed: pension, "),
+        ("hours.overtime.weekly_cap.counts", "items", "sunday", "allowed: weekday, restday, holi"),
+        (SCHEMES, "schemes", "epf", "unknown name epf; allowed: pension, medical"),
+        (REST, WEEKDAYS, "7", "7 is no day of the week; allowed: 0 (Monday) to 6 (Sunday)"),
+        (REST, WEEKDAYS, "-1", "-1 is no day of the week"),
+        (REST, WEEKDAYS, "Sonntag", "Sonntag is no day of the week"),
+    ],
+)
+def test_a_name_that_no_record_has_is_refused(
+    write: Write, name: str, unit: str, value: str, said: str
+) -> None:
+    folder = write(numbers=LISTED.format(name=name, unit=unit, value=value))
+    with pytest.raises(PackError) as error:
+        load_pack("zz", (folder,))
+    assert said in str(error.value)
+    assert "hours.yaml:6:" in str(error.value)
+
+
+def test_days_of_the_week_may_be_named(write: Write) -> None:
+    law = load_pack("zz", (write(numbers=LISTED.format(name=REST, unit=WEEKDAYS, value="Sun, 0")),))
+    assert law is not None
+    assert law.need(REST, "2021-01-01").items == ("6", "0")
+
+
+def test_every_pay_item_that_is_read_may_stand_in_a_pack() -> None:
+    file = Path(__file__).parents[2] / "extractors/vocabulary/pay_items.yaml"
+    items = yaml.safe_load(file.read_text("utf-8"))["items"]
+    roles = {"earning": EARNINGS, "deduction": DEDUCTIONS}
+    for role, known in roles.items():
+        read = {name for name, one in items.items() if one["role"] == role}
+        assert read <= set(known.split())
+
+
+@pytest.mark.parametrize("country", ["lk", "Sri Lanka", "ZZ", "no"])
+def test_a_country_is_an_iso_code_in_capitals(write: Write, country: str) -> None:
+    folder = write(head=HEAD.replace("country: LK", f"country: {country}"))
+    with pytest.raises(PackError, match=r"pack.yaml:4: country: .* is no country; allowed: two"):
+        load_pack("zz", (folder,))
+
+
+@pytest.mark.parametrize("lost", ["zz/wages.yml", "zz/more/wages.yaml", "yy/hours.yaml"])
+def test_what_is_not_read_in_a_folder_of_packs_is_named(write: Write, lost: str) -> None:
+    folder = write()
+    (folder / "zz" / "notes.md").write_text("of ours")
+    (folder / lost).parent.mkdir(exist_ok=True)
+    (folder / lost).write_text(NUMBER, "utf-8")
+    with pytest.raises(PackError, match=f"{lost}:1: is not read"):
+        check_laws((folder,))
+
+
+def test_a_pack_in_place_of_the_folder_that_it_lies_in_is_named(write: Write) -> None:
+    folder = write()
+    with pytest.raises(PackError, match=f"zz is a pack itself; name the folder .*: {folder}$"):
+        check_laws((folder / "zz",))
+
+
+def test_two_laws_of_a_country_in_a_folder_are_refused(write: Write) -> None:
+    write("yy")
+    with pytest.raises(PackError, match=r"zz/pack.yaml:4: .*yy/pack.yaml:4 is a law of LK too"):
+        check_laws((write(),))
 
 
 def test_a_number_that_ran_out_is_no_number_that_the_law_does_not_have(write: Write) -> None:
@@ -113,7 +206,7 @@ ANEW = NUMBER.replace("2020-01-01, value: 480", "2026-01-01, value: 420")
 
 
 def test_what_another_pack_sets_is_set_anew_only_with_the_reason(write: Write) -> None:
-    head = HEAD.replace("kind", "extends: cn\nkind").replace("ZZ\n", "CN\n")
+    head = HEAD.replace("kind", "extends: cn\nkind").replace("LK\n", "CN\n")
     folder = write(head=head, numbers=ANEW)
     with pytest.raises(PackError, match=r"yaml:8: hours.normal_day is set by cn too: say why"):
         load_pack("zz", (folder,))
@@ -136,7 +229,7 @@ def test_a_reason_for_what_is_not_set_anew_is_refused(write: Write) -> None:
 
 
 def test_a_pack_of_the_users_own_comes_before_ours(write: Write) -> None:
-    head = HEAD.replace("kind", "extends: cn\nkind").replace("country: ZZ", "country: CN")
+    head = HEAD.replace("kind", "extends: cn\nkind").replace("country: LK", "country: CN")
     folder = write(head=f"{head}overrides: {{hours.normal_day: agreed}}\n", numbers=ANEW)
     own, ours = law_of("CN", (folder,)), law_of("CN")
     assert own is not None

@@ -19,7 +19,7 @@ from validators.approvals import UNSURE
 from validators.bench import Bench
 from validators.bounds import VERSIONS
 from validators.hour_subjects import known_in_part, subjects, without_attendance
-from validators.hours import DAYS_SHOWN, hour_days, occurrences, settle_cells, worst_days
+from validators.hours import DAYS_SHOWN, WEEK, hour_days, occurrences, settle_cells, worst_days
 from validators.limits import NONE, limits, limits_of_months, whose
 from validators.month_figures import NOT_IN_FORCE
 from validators.numbers import Number
@@ -28,7 +28,6 @@ from validators.special_hours import binding, day_states, leave_open, perhaps_bi
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, by_bounds, mark, verdicts
 from validators.verdicts import FAILED as RESTLESS
 from validators.windows import (
-    WEEK,
     days_inside,
     held_in,
     punch_refs,
