@@ -8,6 +8,8 @@ import pandas as pd
 
 from validators.bench import ROW, Bench, given, ints
 from validators.leave import UNPAID, leave_days
+from validators.month_figures import each_month, optional
+from validators.tariffs import DAYS
 from validators.verdicts import Mask
 
 FIELD = "paid_days_hundredths"
@@ -60,6 +62,20 @@ def _of_months(
     }
     both = np.array([known.get(month, (0, 0)) for month in months], np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]
+
+
+def of_the_law(bench: Bench, months: pd.Series) -> npt.NDArray[np.int64]:
+    """Gives back the days that the law divides a monthly wage by (21.75), hundredths of days.
+
+    -1 where it has none, or a whole number: only with a fraction is it surely no count of days.
+    """
+    found = np.full(len(months), -1, np.int64)
+    for figures, at in each_month(months, lambda month: optional(bench, DAYS, month)[-1:]):
+        for one in figures:
+            hundredths = one.ratio * 100
+            if hundredths.denominator == 1 and hundredths % 100:
+                found[at] = int(hundredths)
+    return found
 
 
 def only_paid(rows: pd.DataFrame) -> Mask:

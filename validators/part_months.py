@@ -19,6 +19,7 @@ from validators.dates import NEVER, Days, days
 from validators.hours import NORMAL_DAY
 from validators.leave import PAID, leave_days
 from validators.month_figures import each_month
+from validators.paid_days import of_the_law
 from validators.rational import round_div
 from validators.tariffs import month_divisor
 from validators.verdicts import Mask
@@ -57,9 +58,10 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     ) * day
     found["absent_minutes"] = stated + outside
     own = found["days_worked_hundredths"].astype("Int64")
-    own = own.fillna(_of_paid_days(found, whole, begins, ends))
-    worked = own.fillna(found["attended_days"].astype("Int64"))
     paid_leave = np.maximum(ints(found, "leave_days_hundredths"), ints(found, "paid_leave"))
+    there = _whole_by_attendance(found, served, paid_leave)
+    own = own.fillna(_of_paid_days(bench, found, (whole, begins, ends), there))
+    worked = own.fillna(found["attended_days"].astype("Int64"))
     least = np.minimum(
         worked.fillna(1 << 20).to_numpy(np.int64),
         found["normal_days"].astype("Int64").fillna(1 << 20).to_numpy(np.int64),
@@ -75,16 +77,37 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def _of_paid_days(rows: pd.DataFrame, normal: Whole, begins: Days, ends: Days) -> pd.Series:
+def _whole_by_attendance(rows: pd.DataFrame, served: Whole, paid_leave: Whole) -> Mask:
+    """Gives back the rows of which attendance shows work or paid leave on all normal days."""
+    seen = np.minimum(ints(rows, "attended_days"), ints(rows, "normal_days"))
+    known = given(rows, "attended_days") & given(rows, "normal_days")
+    return np.asarray(known & (seen + paid_leave >= served * 100), bool)
+
+
+def _of_paid_days(
+    bench: Bench, rows: pd.DataFrame, month: tuple[Whole, Days, Days], there: Mask
+) -> pd.Series:
     """Gives back the normal days worked, in hundredths, that days paid come to; blank if unstated.
 
     Rests and holidays are among days paid: of those due, or of the month's, at most 30, they are
-    the same share as the days worked of the normal days.
+    the same share as the days worked of the normal days. But the days that the law divides a
+    monthly wage by are a whole month, and so are the normal days of it where attendance shows
+    all of them: nobody says then that rests are among days paid.
+
+    Args:
+        bench: For the law's days of a month.
+        rows: With ``paid_days_hundredths`` and ``due_days_hundredths``.
+        month: Normal days of the pay month, its first and its last date.
+        there: Rows of which attendance shows all normal days.
     """
+    normal, begins, ends = month
     length = np.minimum((ends - begins).astype(np.int64) + 1, PAID_MONTH) * 100
     due = ints(rows, "due_days_hundredths")
     full = np.maximum(np.where(due > 0, due, length), 1)
-    paid = np.minimum(ints(rows, "paid_days_hundredths"), full)
+    stated, by_law = ints(rows, "paid_days_hundredths"), of_the_law(bench, rows["month"])
+    all_normal = np.where(by_law > 0, np.minimum(normal * 100, by_law), normal * 100)
+    whole = (stated == by_law) | (there & (stated >= all_normal))
+    paid = np.where((due == 0) & whole, full, np.minimum(stated, full))
     share = pd.Series(normal * 100 * paid // full, rows.index, dtype="Int64")
     return share.where(given(rows, "paid_days_hundredths"))
 

@@ -24,9 +24,17 @@ from validators.evidence import MOST
 from validators.hour_subjects import in_part
 from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.months_of_parts import month_rows
-from validators.paid_days import FIELD, fits_paid, only_paid, perhaps_paid, with_paid_most
+from validators.paid_days import (
+    FIELD,
+    fits_paid,
+    of_the_law,
+    only_paid,
+    perhaps_paid,
+    with_paid_most,
+)
 from validators.payroll import one_verdict
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.tariffs import DAYS
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, verdicts
 from validators.verdicts import FAILED as APART
 
@@ -90,19 +98,34 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, ~agree & cut & (stated > high), CANNOT_TELL, "part-month")
     doubt = some["perhaps_paid"].to_numpy(bool) & (stated > high) & fits_paid(some, stated, day)
     mark(frame, ~agree & doubt, CANNOT_TELL, "paid-days")
-    _judge_paid(frame, some, day)
+    _judge_paid(bench, frame, some)
     _unknowns(bench, frame)
     return frame
 
 
-def _judge_paid(frame: pd.DataFrame, some: pd.DataFrame, day: int) -> None:
-    """Judges rows that state days paid alone: what they hold besides work is not all known."""
+def _judge_paid(bench: Bench, frame: pd.DataFrame, some: pd.DataFrame) -> None:
+    """Judges rows that state days paid alone: what they hold besides work is not all known.
+
+    Work on rest days and holidays that is paid by the hour need not be in them, and the days that
+    the law divides a monthly wage by stand for all normal days, however many.
+    """
+    day = bench.law_number(TOLERANCE, bench.audit_date).whole
     paid, stated = only_paid(some), ints(some, FIELD)
-    least = ints(some, "days_low") - ints(some, "part_leave") - day
+    low, normal = ints(some, "days_low"), ints(some, "normal_days")
+    by_hour = ints(some, "overtime_restday_minutes") > 0
+    off_holiday = ints(some, "overtime_holiday_minutes") > 0
+    owed = np.where(off_holiday, low - ints(some, "holiday_days"), low)
+    owed = np.where(by_hour, np.minimum(owed, normal), owed)
+    as_law = stated == of_the_law(bench, some["month"])
+    more = np.where(as_law, np.maximum(normal - stated, 0), 0)
+    part = ints(some, "part_leave") + day
+    short = stated <= owed - more - part
     fits = fits_paid(some, stated, day)
     mark(frame, paid, PASSED)
     mark(frame, paid & ~fits, CANNOT_TELL, "paid-days")
-    mark(frame, paid & (stated <= least), APART)
+    mark(frame, paid & short, APART)
+    in_total = _in_total(some) & (stated > normal - more - part)
+    mark(frame, paid & short & in_total, CANNOT_TELL, "hours-by-kind-unknown")
 
 
 def _in_total(rows: pd.DataFrame) -> Mask:
@@ -194,5 +217,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(TOLERANCE, "wages.payroll_record"),
+    parameters=(TOLERANCE, DAYS, "wages.payroll_record"),
 )
