@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractors.parse.fold import fold_numerals
 from extractors.parse.month_names import MONTH_NAME, OTHER_NAME, month_number
 from extractors.parse.months import last_day
+from extractors.parse.part_words import of_a_year, tells_pay_period
 
 Span = tuple[int, int]
 
@@ -41,18 +42,21 @@ _PARTS = (
 )
 _NAMED = tuple((re.compile(form, re.IGNORECASE), name) for form, name in _PARTS)
 _WEEK = re.compile(
-    r"(?<![a-z])(?:week|wk|minggu(?:\s*ke)?|semana|tuần|hafta)\s*[-#.:]?\s*(?:no\.?\s*)?\d{1,2}(?!\d)"
-    r"|第\s*[一二三四五\d]{1,2}\s*(?:周|星期)|\d{1,2}\.\s*hafta|สัปดาห์ที่\s*\d",
+    r"(?<![a-z])(?:week|wk|minggu(?:\s*ke)?|semana|tuần|hafta)\s*[-#.:]?\s*(?:no\.?\s*)?(?P<a>\d{1,2})(?!\d)"
+    r"|第\s*(?:[一二三四五六]|(?P<b>\d{1,2}))\s*(?:周|星期)|(?P<c>\d{1,2})\.\s*hafta"
+    r"|สัปดาห์ที่\s*(?P<d>\d{1,2})",
     re.IGNORECASE,
 )
+_WEEKS = 53
 LONGEST = 20
 """Days of a part beyond which it is taken for the month."""
 
 
 def part_of_month(text: str, month: str) -> tuple[str, str] | None:
-    """Gives back the first and last date of the one part of a month that a text states, else None.
+    """Gives back the first and last date of the one part of a month that is paid, else None.
 
     "Pay Period: March 1-15", "16-31 March", "3月下半月", "2nd half", "上旬", "01/03 - 15/03/2025".
+    Dates of payment, leave or holidays are none, nor are halves of a year.
 
     Args:
         text: A title, sheet or file name.
@@ -68,8 +72,12 @@ def part_of_month(text: str, month: str) -> tuple[str, str] | None:
 
 def names_week(text: str) -> str | None:
     """Gives back the week that a text names without its dates: "Week 2", 第二周; else None."""
-    found = _WEEK.search(fold_numerals(text))
-    return found[0].strip() if found else None
+    folded = fold_numerals(text)
+    for found in _WEEK.finditer(folded):
+        numbers = [int(one) for one in found.groups() if one is not None]
+        if all(1 <= one <= _WEEKS for one in numbers) and tells_pay_period(folded, *found.span()):
+            return found[0].strip()
+    return None
 
 
 def _spans(text: str, month: str) -> Iterator[Span]:
@@ -78,9 +86,11 @@ def _spans(text: str, month: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             named = {match.groupdict().get(name) for name in ("m", "n")} - {None}
             first, end = int(match["a"]), int(match["b"])
-            if {month_number(str(one)) for one in named} == {number} and 1 <= first < end <= last:
+            same = {month_number(str(one)) for one in named} == {number}
+            if same and 1 <= first < end <= last and tells_pay_period(text, *match.span()):
                 yield first, end
     of = {"1": (1, 15), "2": (16, last), "上": (1, 10), "中": (11, 20), "下": (21, last)}
     for pattern, name in _NAMED:
-        if pattern.search(text):
-            yield of[name]
+        for match in pattern.finditer(text):
+            if not of_a_year(text[match.end() :]) and tells_pay_period(text, *match.span()):
+                yield of[name]
