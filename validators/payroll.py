@@ -269,8 +269,8 @@ def one_verdict(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame[~_silent_beside(frame)].reset_index(drop=True)
     if "part_of_month_paid" in frame:
         lacking = frame["part_of_month_paid"].to_numpy(bool)
-        failed = (frame["outcome"] == FAILED).to_numpy(bool)
-        mark(frame, lacking & failed, CANNOT_TELL, "part-of-month-paid")
+        judged = frame["outcome"].isin((FAILED, PASSED)).to_numpy(bool)
+        mark(frame, lacking & judged, CANNOT_TELL, "part-of-month-paid")
     decided = frame["outcome"].isin((FAILED, PASSED)).to_numpy(bool)
     several = frame["several"].to_numpy(bool)
     failed = (frame["outcome"] == FAILED).to_numpy(bool)

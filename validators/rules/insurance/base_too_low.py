@@ -20,6 +20,7 @@ from validators.dated_numbers import basis_on, number_on
 from validators.dates import days
 from validators.doubt import with_doubts
 from validators.enrolment import KIND
+from validators.months_of_parts import PARTIAL, month_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as LOW
@@ -76,8 +77,8 @@ def _share(total: Any, count: Any) -> Fraction:
 
 def _wages(bench: Bench) -> pd.DataFrame:
     """Gives back the gross wage of each worker and month, of whole months in service."""
-    rows = bench.of_workers("payroll")
-    rows = rows[given(rows, "gross_minor") & rows["month"].notna().to_numpy(bool)]
+    rows = bench.once(month_rows)
+    rows = rows[given(rows, "gross_minor") & ~rows[PARTIAL].to_numpy(bool)]
     found = pd.DataFrame(
         {
             "worker": rows["worker"].astype("int64"),

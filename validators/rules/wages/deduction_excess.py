@@ -21,9 +21,10 @@ from validators.doubt import with_doubts
 from validators.minimum_due import add_dues
 from validators.minimum_wage import minimums, set_by
 from validators.month_figures import each_month, last_figure
+from validators.months_of_parts import month_rows
 from validators.packs import NoSuchNumberError
 from validators.part_months import with_presence
-from validators.payroll import LOSS, one_verdict, pay_rows
+from validators.payroll import LOSS, one_verdict
 from validators.rational import times
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
@@ -55,7 +56,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     held = bench.law.numbers if bench.law else {}
     if not {LOSS_SHARE, TOTAL_SHARE, FLOOR} & held.keys():
         raise NoSuchNumberError("the law caps no deductions")
-    rows = bench.once(pay_rows)
+    rows = bench.once(month_rows)
     return one_verdict(with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll"))
 
 
@@ -136,7 +137,9 @@ def draft(bench: Bench, row: Any) -> Draft:
         arithmetic=f"{shown}; {'short' if worst == FLOOR else 'over'} {format_minor(over[worst])}",
         basis=tuple(_basis(bench, row, broken)),
         refs=tuple(
-            Ref("payroll", int(row.row_id), name) for name in ("gross_minor", "deductions_minor")
+            Ref("payroll", at, name)
+            for at in row.row_ids
+            for name in ("gross_minor", "deductions_minor")
         ),
     )
 

@@ -21,8 +21,9 @@ from validators.contracts import OTHERS
 from validators.doubt import REASON, with_doubts
 from validators.minimum_wage import minimum_column, minimums
 from validators.month_figures import NOT_IN_FORCE, each_month, in_force, last_figure
+from validators.months_of_parts import month_rows
 from validators.part_months import prorated, with_presence
-from validators.payroll import one_verdict, pay_rows
+from validators.payroll import one_verdict
 from validators.probation import LONGEST, with_probation
 from validators.rational import times
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -43,7 +44,7 @@ OF_MINIMUM = Text("by the minimum wage", "按最低工资")
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
-    rows = bench.once(pay_rows)
+    rows = bench.once(month_rows)
     in_force(bench, SHARE, rows["month"])
     rows = with_probation(bench, with_presence(bench, rows))
     return one_verdict(with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll"))
@@ -121,7 +122,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         arithmetic=f"{shown}; agreed {format_minor(base)}; owed {format_minor(owed)}",
         basis=tuple(basis),
         refs=(
-            Ref("payroll", int(row.row_id), "base_minor"),
+            *(Ref("payroll", at, "base_minor") for at in row.row_ids),
             Ref("contract", int(row.contract_row), "wage_minor"),
             Ref("contract", int(row.contract_row), "probation_to"),
         ),
