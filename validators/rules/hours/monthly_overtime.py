@@ -111,12 +111,15 @@ def judge(bench: Bench) -> pd.DataFrame:
 def _listed(bench: Bench, months: pd.Series) -> npt.NDArray[np.int64]:
     """Gives back what the law allows some trades in each month, ``NONE`` where it lists none.
 
-    Nor where the user says which cap holds, or a code's is lower for every trade.
+    Nor where the user says which cap holds, or a code's is as low for every trade.
     """
     listed = limits_of_months(bench, LISTED, months).values.copy()
     for month in months[listed != NONE].unique():
         caps = bench.numbers(CAP, span_of(bench, month)[1])
-        if any(one.status == GIVEN for one in caps) or len(caps) > 1:
+        own = bench.law.id if bench.law else None
+        of_law = max((one.whole for one in caps if one.pack == own), default=0)
+        as_low = any(one.pack != own and one.whole <= of_law for one in caps)
+        if as_low or any(one.status == GIVEN for one in caps):
             listed[(months == month).to_numpy(bool)] = NONE
     return listed
 
