@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.engine.baseline_facility import check_facility
+from pipeline.engine.baseline_workbook import decisions_of
 from pipeline.engine.pseudonyms import vocabulary
-from pipeline.errors import UnreadableError, UsageError
-from pipeline.model.document import SourceFile
-from pipeline.report.baseline import Baseline, Decision
-from pipeline.report.labels import labels
+from pipeline.errors import UsageError
+from pipeline.report.baseline import Baseline, Decision, State
+from pipeline.report.decisions import DECISIONS
+from pipeline.report.pseudonym_words import HIDDEN
 
 if TYPE_CHECKING:
     from pipeline.engine.baseline_gone import Looker
     from pipeline.model.casefile import CaseFile
     from pipeline.model.finding import Judgement
-    from pipeline.model.table import Table
     from pipeline.report.pseudonym_keys import Keys
     from pipeline.report.pseudonymous import Pseudonyms
-
-_WORKBOOKS = ("exceptions.xlsx", "exceptions.xlsm", "exceptions.ods", "exceptions.xls")
-_LOCK = "~$"
-_DIGITS = 64
 
 
 def findings_of(path: Path) -> dict[str, Any]:
@@ -48,26 +46,6 @@ def findings_of(path: Path) -> dict[str, Any]:
     if not known:
         raise UsageError(f"--baseline {file}: it is no findings.json of Prescreen")
     return found
-
-
-def decisions_of(path: Path) -> dict[str, Decision] | None:
-    """Gives back what the auditor wrote in the workbook beside a ``findings.json``, by fingerprint.
-
-    None where no workbook is there any more.
-
-    Raises:
-        UsageError: There are several, or one that cannot be read; says what to do.
-    """
-    folder = path if path.is_dir() else path.parent
-    there = [folder / name for name in _WORKBOOKS if (folder / name).is_file()]
-    if not there:
-        return None
-    if len(there) > 1:
-        names = ", ".join(one.name for one in there)
-        raise UsageError(
-            f"--baseline {folder}: which workbook holds the decisions, {names}? Keep one of them"
-        )
-    return _read(there[0])
 
 
 def check_baseline(path: Path) -> None:
@@ -108,26 +86,25 @@ def baseline_of(
             cannot be read.
     """
     old = findings_of(path)
-    _check_facility(path, old, case)
     hid = _keys_of(path, old, keys)
-    known = _marks(old, judgement, hid, pseudonyms)
+    check_facility(path, old, case, hid)
+    before = _remembered(old)
+    known = _marks(before, judgement, keys, pseudonyms, named=hid is None)
     decisions = _kept(old)
     written = decisions_of(path)
     if written is not None:  # what was wiped in the workbook is wiped
         decisions = written
     if pseudonyms is not None:
-        say = pseudonyms.words.say
         decisions = {
-            key: Decision(say(one.decision), say(one.note)) for key, one in decisions.items()
+            key: _decision_without_names(one, pseudonyms, named=hid is None)
+            for key, one in decisions.items()
         }
     return Baseline(
         run=old["run"],
-        findings={
-            known.get(one["fingerprint"], one["fingerprint"]): one for one in old["findings"]
-        },
+        findings={known.get(one["fingerprint"], one["fingerprint"]): one for one in before},
         decisions={known.get(key, key): one for key, one in decisions.items()},
         judge=_looker(old, judgement, case, hid, pseudonyms).judge,
-        shown=pseudonyms.before if pseudonyms and hid is None else dict,
+        shown=partial(_without_names, pseudonyms) if pseudonyms and hid is None else dict,
         workbook=written is not None,
     )
 
@@ -163,98 +140,75 @@ def _keys_of(path: Path, old: Mapping[str, Any], keys: Keys | None) -> Keys | No
 
 
 def _marks(
-    old: Mapping[str, Any],
+    before: Iterable[Mapping[str, Any]],
     judgement: Judgement,
-    hid: Keys | None,
+    keys: Keys | None,
     pseudonyms: Pseudonyms | None,
+    *,
+    named: bool,
 ) -> dict[str, str]:
-    """Gives back this run's fingerprints by those of the baseline, where the two differ."""
-    if hid is not None and pseudonyms is None:
-        return {hid.fingerprint(one.fingerprint): one.fingerprint for one in judgement.findings}
-    if hid is None and pseudonyms is not None:
-        marks = [one["fingerprint"] for one in old["findings"]]
+    """Gives back this run's fingerprints by those of the baseline, where the two differ.
+
+    A run with names may have carried on what one without could not tell: both are known.
+    """
+    if pseudonyms is None:
+        found = () if keys is None else judgement.findings
+        return {keys.fingerprint(one.fingerprint): one.fingerprint for one in found if keys}
+    if named:
+        marks = [one["fingerprint"] for one in before]
         return {mark: pseudonyms.keys.fingerprint(mark) for mark in marks}
     return {}
-
-
-def _check_facility(path: Path, old: Mapping[str, Any], case: CaseFile) -> None:
-    before, now = old["facility"].get("credit_code"), case.facility.credit_code
-    if before and now and before != now:
-        raise UsageError(
-            f"--baseline {path}: it is of another facility ({before}, this one is {now})"
-        )
 
 
 def _kept(old: Mapping[str, Any]) -> dict[str, Decision]:
     """Gives back the decisions that the earlier run had carried along itself."""
     told = {one["fingerprint"]: one.get("baseline") or {} for one in old["findings"]}
+    told |= {one["fingerprint"]: one for one in _gone(old)}
     found = {
         key: Decision(one.get("decision") or "", one.get("note") or "") for key, one in told.items()
     }
     return {key: one for key, one in found.items() if one.decision or one.note}
 
 
-def _read(file: Path) -> dict[str, Decision]:
-    from extractors.readers.limits import Limits
-    from extractors.readers.read import read_document
-
-    source = SourceFile(file.name, "", file.stat().st_size)
-    try:
-        document = read_document(source, file, limits=Limits())
-    except (UnreadableError, OSError) as error:
-        raise _refused(file, f"it cannot be read: {error}") from error
-    for part in document.parts:
-        for table in part.tables:
-            columns = _columns(table)
-            if columns is not None:
-                return _rows(file, part.name, table, *columns)
-    wanted = ", ".join(labels()[key].en for key in ("fingerprint", "decision", "note"))
-    raise _refused(file, f"no sheet has the columns {wanted}: they were taken out or renamed")
+def _gone(old: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return list((old.get("baseline") or {}).get("gone", ()))
 
 
-def _columns(table: Table) -> tuple[int, dict[str, int]] | None:
-    """Gives back the heading row and the columns of a sheet that has all three, else None."""
-    heads = {key: _spellings(key) for key in ("fingerprint", "decision", "note")}
-    for row in range(min(table.shape[0], 20)):
-        texts = [str(text).strip() for text in table.texts[row]]
-        found = {
-            key: at
-            for key, words in heads.items()
-            for at, text in enumerate(texts)
-            if text in words
+def _remembered(old: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Gives back the findings of an earlier run, and those that it itself could not tell any more.
+
+    What had failed once and was neither seen again nor closed stands in the place of what that run
+    said of it: otherwise it would be lost, or new, when its documents are there again.
+    """
+    untold = [
+        {**one, "outcome": "failed"}
+        for one in _gone(old)
+        if one["state"] == State.UNTOLD and "rests_on" in one
+    ]
+    found = {one["fingerprint"]: one for one in (*old["findings"], *untold)}
+    return list(found.values())
+
+
+def _without_names(pseudonyms: Pseudonyms, old: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives back a finding of a run with names as one without may show it."""
+    words = pseudonyms.words
+    evidence = [
+        {
+            **one,
+            "document": words.path(one["document"]),
+            "part": one["part"] and words.sheet(one["part"]),
+            "sheet": one["sheet"] and words.sheet(one["sheet"]),
+            "text": words.value(one["text"], one["field"]),
         }
-        if len(found) == len(heads):
-            return row, found
-    return None
+        for one in old["evidence"]
+    ]
+    return {**pseudonyms.before(old), "evidence": evidence}
 
 
-def _spellings(key: str) -> frozenset[str]:
-    said = labels()[key]
-    return frozenset({said.en, said.zh, f"{said.en} / {said.zh}"})
+def _decision_without_names(one: Decision, pseudonyms: Pseudonyms, *, named: bool) -> Decision:
+    """Gives back what was written as a run without names may show it.
 
-
-def _rows(
-    file: Path, sheet: str, table: Table, heading: int, columns: Mapping[str, int]
-) -> dict[str, Decision]:
-    found: dict[str, Decision] = {}
-    for row in range(heading + 1, table.shape[0]):
-        mark, decision, note = (
-            str(table.texts[row, columns[key]]).strip()
-            for key in ("fingerprint", "decision", "note")
-        )
-        if not decision and not note:
-            continue
-        at = f"sheet {sheet!r}, row {row + 1}"
-        if len(mark) != _DIGITS or not set(mark) <= set("0123456789abcdef"):
-            raise _refused(file, f"{at} has a decision or note and no fingerprint")
-        said = Decision(decision, note)
-        if found.setdefault(mark, said) != said:
-            raise _refused(file, f"{at} says otherwise than another row of the same exception")
-    return found
-
-
-def _refused(file: Path, what: str) -> UsageError:
-    return UsageError(
-        f"--baseline {file}: {what}. Mend it, or move the workbook away to go on without what was "
-        "written in it"
-    )
+    A note is free text and may name people of no book: one from a run with names is hidden whole.
+    """
+    decision = one.decision if one.decision in DECISIONS else one.decision and HIDDEN
+    return Decision(decision, (one.note and HIDDEN) if named else pseudonyms.words.say(one.note))

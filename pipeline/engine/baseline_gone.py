@@ -54,7 +54,10 @@ class Looker:
         self._case, self._people, self._shown = case, people or {}, shown
         self._packs = {pack for pack, _ in judgement.packs}
         self._coverage = {row.rule: row for row in judgement.coverage}
-        self._then = {one["path"]: one["sha256"] for one in old["documents"]}
+        gone = (old.get("baseline") or {}).get("gone", ())
+        carried = [place for one in gone for place in one.get("evidence", ())]
+        self._then = {one["document"]: one["sha256"] for one in carried}
+        self._then |= {one["path"]: one["sha256"] for one in old["documents"]}
         self._now = {
             spelled(one.document.source.path): one.document.source.sha256 for one in case.documents
         }

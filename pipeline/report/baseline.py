@@ -10,10 +10,14 @@ from typing import Any
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Finding, Outcome
+from pipeline.report.masking import mask
+
+_KEPT = ("rule", "kind", "severity", "worker", "document", "document_kind", "period", "observed",
+         "amount_owed_minor", "currency", "rests_on")  # fmt: skip
 
 
 class State(StrEnum):
-    """How a finding stands against the baseline; findings that are gone have the last two."""
+    """How a finding stands against the baseline; the last two: it had failed and does not now."""
 
     NEW = "new"
     STILL_OPEN = "still_open"
@@ -47,7 +51,8 @@ class Baseline:
 
     Attributes:
         run: Its ``run`` block.
-        findings: As its ``findings.json`` has them, by the fingerprints of this run.
+        findings: As its ``findings.json`` has them, by the fingerprints of this run; and those of
+            the runs before it that it could not tell any more.
         decisions: What the auditor wrote, by the fingerprints of this run.
         judge: Looks for what is gone.
         workbook: The auditor's workbook was there and was read.
@@ -81,17 +86,15 @@ def compared(baseline: Baseline | None, findings: Iterable[Finding]) -> Compared
         return Compared()
     now = {one.fingerprint: one for one in findings}
     of = {key: _beside(baseline, finding) for key, finding in now.items()}
+    failing = {key for key, one in now.items() if one.outcome is Outcome.FAILED}
     lost = [
-        _gone(baseline, key, before)
+        _gone(baseline, key, before, now.get(key))
         for key, before in baseline.findings.items()
-        if before["outcome"] == "failed" and key not in now
+        if before["outcome"] == "failed" and key not in failing
     ]
+    lost.sort(key=lambda one: one["state"] != State.UNTOLD)
     # What cannot be told is no exception: only what had failed is counted as told no more.
-    counts = Counter(
-        one["state"]
-        for key, one in of.items()
-        if now[key].outcome is Outcome.FAILED or one["state"] == State.UNTOLD
-    )
+    counts = Counter(of[key]["state"] for key in failing)
     counts.update(one["state"] for one in lost)
     block = {
         "run": baseline.run["id"],
@@ -125,16 +128,31 @@ def _state(before: Mapping[str, Any] | None, finding: Finding) -> State:
     return State.UNTOLD if before["outcome"] == "failed" else State.STILL_OPEN
 
 
-def _gone(baseline: Baseline, key: str, before: Mapping[str, Any]) -> dict[str, Any]:
-    gone, before = baseline.judge(before), baseline.shown(before)
-    said = baseline.decisions.get(key, Decision())
-    kept = ("rule", "severity", "worker", "document", "period", "amount_owed_minor", "currency")
+def _gone(
+    baseline: Baseline, key: str, before: Mapping[str, Any], now: Finding | None
+) -> dict[str, Any]:
+    """Gives back what became of a failed finding; what is not closed has all that a next run needs.
+
+    Numbers of people are masked whatever the earlier run had shown.
+    """
+    gone = baseline.judge(before) if now is None else _untold(now)
+    before, said = baseline.shown(before), baseline.decisions.get(key, Decision())
     return {
         "fingerprint": key,
         "state": gone.state,
-        **{name: before[name] for name in kept},
-        "message": before["message"],
+        **{name: before.get(name) for name in _KEPT},
+        "basis": list(before["basis"]),
+        "evidence": [
+            {**one, "text": mask(one["text"], one["field"])} for one in before["evidence"]
+        ],
+        "message": {tongue: mask(text) for tongue, text in before["message"].items()},
         "why": {"en": gone.why.en[:1].upper() + gone.why.en[1:], "zh": gone.why.zh},
         "decision": said.decision or None,
         "note": said.note or None,
     }
+
+
+def _untold(now: Finding) -> Gone:
+    said = now.message
+    why = Text(f"this time it cannot be told: {mask(said.en)}", f"本次无法判断：{mask(said.zh)}")
+    return Gone(State.UNTOLD, why)

@@ -3,18 +3,13 @@
 from typing import Any
 
 from pipeline.report.csv_file import articles, other_of, spots
-from pipeline.report.labels import quantity
+from pipeline.report.decisions import decision_said, decisions_offered
+from pipeline.report.labels import labels, quantity
 from pipeline.report.money import amounts_in, style_of
 from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
 
 MOST_LINKS = 60_000
-DECISIONS = {
-    "en": ("confirmed", "rejected", "accepted", "open"),
-    "zh": ("确认", "驳回", "接受", "待定"),
-}
-"""What the list of the decision column offers; any other words may stand there."""
-
 COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("severity", 13, "text"), ("rule", 30, "text"), ("number", 11, "text"), ("name", 12, "text"),
     ("finding_period", 10, "text"), ("other", 16, "text"), ("what", 60, "text"),
@@ -40,14 +35,19 @@ def findings_sheet(paper: Paper, view: View) -> None:
     sheet.fit_to_pages(2, 0)
     for row, finding in enumerate(findings, 1):
         _row(paper, sheet, row, view, finding, columns, [key for key, _, _ in shown])
-    if findings:
-        at = [key for key, _, _ in shown].index("decision")
+    offer_decisions(sheet, [key for key, _, _ in shown].index("decision"), len(findings), view)
+
+
+def offer_decisions(sheet: Any, at: int, rows: int, view: View) -> None:
+    """Puts the list of decisions into a column: no other words can be read back."""
+    if rows:
+        only = labels()["decision_only"]
         choices = {
             "validate": "list",
-            "source": list(DECISIONS["zh" if view.language == "zh" else "en"]),
-            "error_type": "information",
+            "source": decisions_offered(view.language),
+            "error_message": f"{only.en} {only.zh}",
         }
-        sheet.data_validation(1, at, len(findings), at, choices)
+        sheet.data_validation(1, at, rows, at, choices)
 
 
 def _row(
@@ -91,7 +91,7 @@ def _values(paper: Paper, view: View, finding: dict[str, Any]) -> dict[str, Any]
     return {
         "since": since and paper.say(f"state.{since['state']}"),
         "was": was(finding),
-        "decision": since.get("decision"),
+        "decision": decision_said(since.get("decision"), view.language),
         "note": since.get("note"),
         "rule": f"{finding['rule']}\n{view.title(finding['rule'])}",
         "number": worker.get("number"),

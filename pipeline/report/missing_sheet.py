@@ -7,14 +7,17 @@ from pipeline.report.view import View
 
 _COLUMNS = (
     ("needed_how", 20), ("needed", 60), ("workers", 36), ("needed_why", 60), ("needed_for", 50),
-    ("needed_checks", 12), ("needed_got", 16), ("note", 30),
+    ("needed_checks", 12),
 )  # fmt: skip
-_FILL_IN = frozenset({"needed_got", "note"})
 _MOST_NAMES = 40
 
 
 def missing_sheet(paper: Paper, view: View) -> None:
-    """Writes one row a thing that is needed, with room to tick it off."""
+    """Writes one row a thing that is needed.
+
+    It has no columns to fill in: the next run asks anew for what is needed then, and would read
+    none of it.
+    """
     sheet = paper.sheet("missing")
     items = view.document["missing"]
     columns = [Column(paper.say(key), width) for key, width in _COLUMNS]
@@ -35,9 +38,6 @@ def missing_sheet(paper: Paper, view: View) -> None:
         ]
         for index, value in enumerate(values):
             paper.put(sheet, row, index, value, "number" if isinstance(value, int) else "text")
-        for index, (key, _) in enumerate(_COLUMNS):
-            if key in _FILL_IN:
-                paper.put(sheet, row, index, None, "fill_in")
         paper.fit(sheet, row, values, columns)
 
 

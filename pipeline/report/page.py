@@ -7,6 +7,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import Finding, FindingKind, WorkerRef
 from pipeline.report.back_pay_page import back_pay_section
 from pipeline.report.csv_file import other_of, spots
+from pipeline.report.decisions import DECISIONS
 from pipeline.report.excerpt import Excerpts
 from pipeline.report.finding_sheet import was
 from pipeline.report.follow_up import MOST_MISSING, missing_rows, since_rows
@@ -53,6 +54,7 @@ def page(view: View, excerpts: Excerpts, pictures: Pictures) -> str:
         contents=_contents(view, heat),
         cards=_cards(view),
         since=since_rows(view),
+        decisions=DECISIONS,
         particulars=view.particulars(),
         inferred=document["inferred"],
         errors=view.judgement.errors,

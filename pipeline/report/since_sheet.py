@@ -1,5 +1,7 @@
-"""The sheet of the workbook with the baseline's exceptions that are gone, and why."""
+"""The sheet of the workbook with what had failed before and does not now, and why."""
 
+from pipeline.report.decisions import decision_said
+from pipeline.report.finding_sheet import offer_decisions
 from pipeline.report.labels import quantity
 from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
@@ -13,7 +15,7 @@ _STYLES = {"decision": "fill_in", "note": "fill_in", "fingerprint": "code"}
 
 
 def since_sheet(paper: Paper, view: View) -> None:
-    """Writes what had failed in the baseline and is not found any more; nothing without one."""
+    """Writes what is closed, and what cannot be told any more; nothing without a baseline."""
     block = view.document["baseline"]
     if block is None:
         return
@@ -33,8 +35,10 @@ def since_sheet(paper: Paper, view: View) -> None:
             "was": quantity(owed, "minor", gone["currency"]) if owed else None,
             "what": view.say_message(gone["message"]),
             "since_why": view.say_message(gone["why"]),
+            "decision": decision_said(gone["decision"], view.language),
         }
         for index, (key, _) in enumerate(_COLUMNS):
             paper.put(sheet, row, index, shown[key], _STYLES.get(key, "text"))
         tall = [None if key == "fingerprint" else shown[key] for key, _ in _COLUMNS]
         paper.fit(sheet, row, tall, columns)
+    offer_decisions(sheet, [key for key, _ in _COLUMNS].index("decision"), len(block["gone"]), view)

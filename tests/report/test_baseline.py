@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 
 from pipeline.engine.audit import Report
-from pipeline.engine.baseline import baseline_of, check_baseline, decisions_of, resting
+from pipeline.engine.baseline import baseline_of, check_baseline, resting
+from pipeline.engine.baseline_workbook import decisions_of
 from pipeline.engine.summary import summary
 from pipeline.errors import UsageError
 from pipeline.model.casefile import CaseFile
 from pipeline.model.finding import Finding, Judgement, RuleCoverage
 from pipeline.report.baseline import compared
+from pipeline.report.decisions import decision_meant
 from pipeline.report.write import write_reports
 
 MONEY, DAYS = made_up.overtime(), made_up.daily_hours()
@@ -168,9 +170,13 @@ def test_a_changed_sum_is_shown_beside_the_one_before(old: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda sheet: sheet.delete_cols(20), "no sheet has the columns Fingerprint"),
+        (lambda sheet: sheet.delete_cols(20), "has no column Fingerprint"),
         (lambda sheet: setattr(sheet.cell(2, 20), "value", "abc"), "no fingerprint"),
         (lambda sheet: setattr(sheet.cell(3, 20), "value", sheet.cell(2, 20).value), "otherwise"),
+        (
+            lambda sheet: setattr(sheet.cell(2, 13), "value", "已接受了吗"),
+            r"row 2: .* may be confirmed",
+        ),
     ],
 )
 def test_a_workbook_that_cannot_be_understood_is_refused(old: Path, spoil: Any, said: str) -> None:
@@ -212,6 +218,110 @@ def test_what_is_no_baseline_is_refused(old: Path, tmp_path: Path) -> None:
     facility = dataclasses.replace(stranger.facility, credit_code="91310000MA1YYYYY2Y")
     with pytest.raises(UsageError, match="another facility"):
         baseline_of(old, judged(MONEY), dataclasses.replace(stranger, facility=facility))
+
+
+def run(folder: Path, baseline: Path, *findings: Finding, books: CaseFile) -> dict[str, Any]:
+    folder.mkdir()
+    now = resting(judged(*findings), books)
+    write_reports(now, books, made_up.RUN, made_up.tables, lambda *_: None, folder,
+                  ("xlsx", "html"), baseline=baseline_of(baseline, now, books))  # fmt: skip
+    made: dict[str, Any] = json.loads((folder / "findings.json").read_text("utf-8"))
+    return made
+
+
+def nothing_sent() -> CaseFile:
+    made = made_up.case(())
+    return dataclasses.replace(
+        made, months=made.days[["worker", "month"]].head(0), days=made.days.head(0)
+    )
+
+
+def test_what_cannot_be_told_any_more_is_carried_until_it_is_seen_again(
+    old: Path, tmp_path: Path
+) -> None:
+    decide(old, 2, "Rejected", "paid in cash")
+    lost = dataclasses.replace(UNTOLD, fingerprint=DAYS.fingerprint)
+    second = run(tmp_path / "2", old, lost, books=nothing_sent())
+    gone = second["baseline"]["gone"]
+    assert {one["fingerprint"] for one in gone} == {MONEY.fingerprint, DAYS.fingerprint}
+    assert second["baseline"]["cannot_tell_any_more"] == 2
+    page = (tmp_path / "2/report.html").read_text("utf-8")
+    assert "paid in cash" in page
+    book = openpyxl.load_workbook(tmp_path / "2/exceptions.xlsx")
+    sheet = book["Since last run 与上次相比"]
+    heads = [cell.value for cell in sheet[1]]
+    at = heads.index("Decision / 处理决定") + 1
+    of_days = next(row for row in (2, 3) if sheet.cell(row, at).value is None)
+    sheet.cell(of_days, at).value = "已接受"
+    book.save(tmp_path / "2/exceptions.xlsx")
+
+    third = run(tmp_path / "3", tmp_path / "2", books=nothing_sent())
+    said = {one["fingerprint"]: one for one in third["baseline"]["gone"]}
+    assert {one["state"] for one in said.values()} == {"cannot_tell_any_more"}
+    assert said[MONEY.fingerprint]["note"] == "paid in cash"
+    assert said[DAYS.fingerprint]["decision"] == "accepted"
+    assert said[DAYS.fingerprint]["rests_on"] == "attendance@2025-03"
+    assert said[DAYS.fingerprint]["evidence"]
+
+    fourth = run(tmp_path / "4", tmp_path / "3", MONEY, books=case())
+    beside = fourth["findings"][0]["baseline"]
+    assert (beside["state"], beside["decision"]) == ("still_open", "rejected")
+    (closed,) = fourth["baseline"]["gone"]
+    assert (closed["state"], closed["decision"]) == ("closed", "accepted")
+    fifth = run(tmp_path / "5", tmp_path / "4", MONEY, books=case())
+    assert fifth["baseline"]["gone"] == []
+
+
+def test_two_sheets_that_say_otherwise_of_one_exception_are_refused(
+    old: Path, tmp_path: Path
+) -> None:
+    run(tmp_path / "2", old, MONEY, books=case())
+    decide(tmp_path / "2", 2, "open", "")
+    book = openpyxl.load_workbook(tmp_path / "2/exceptions.xlsx")
+    sheet = book["Since last run 与上次相比"]
+    sheet.cell(2, 11).value, sheet.cell(2, 13).value = "rejected", MONEY.fingerprint
+    book.save(tmp_path / "2/exceptions.xlsx")
+    with pytest.raises(UsageError, match=r"Since last run.*row 2 says otherwise"):
+        check_baseline(tmp_path / "2")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Confirmed", "confirmed"), (" REJECTED. ", "rejected"), ("已接受", "accepted"),
+     ("open / 待定", "open"), ("confirmed / 驳回", None), ("done", None), ("accepted?", None)],
+)  # fmt: skip
+def test_the_words_of_a_decision_in_other_forms(written: str, meant: str | None) -> None:
+    assert decision_meant(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": "Saigon Garment Co., Ltd", "country": "VN"}, r"\(CN, this one is VN\)"),
+        (
+            {"name": "苏州另一五金有限公司"},
+            "苏州示例五金有限公司, this one is 苏州另一五金有限公司",
+        ),
+        ({"name": " 蘇州示例五金有限公司 "}, None),
+        ({"name": None}, None),
+        ({"name": "Suzhou Example Hardware"}, None),
+    ],
+)
+def test_a_facility_without_a_code_is_told_by_name_country_and_people(
+    old: Path, changes: dict[str, Any], said: str | None
+) -> None:
+    books = case()
+    facility = dataclasses.replace(books.facility, credit_code=None, **changes)
+    books = dataclasses.replace(books, facility=facility)
+    if said is None:
+        assert baseline_of(old, judged(MONEY), books).run["id"]
+        strangers = books.workers.assign(name="Nguyen Van X")
+        others = dataclasses.replace(books, documents=(), workers=strangers)
+        if changes["name"] and "示例" in changes["name"]:
+            return
+        said, books = "no worker and no document in common", others
+    with pytest.raises(UsageError, match=said):
+        baseline_of(old, judged(MONEY), books)
 
 
 def test_a_run_without_a_baseline_says_nothing_of_one(old: Path) -> None:
