@@ -69,6 +69,8 @@ def write_keys(path: Path, case: CaseFile, pseudonyms: Pseudonyms) -> None:
             {"key": keys.worker(str(key)), "number": _text(number), "name": _text(name)}
             for key, number, name in workers
         ],
+        "former": [one for _, one in sorted(pseudonyms.former.items())],
+        "groups": dict(sorted(words.groups.items())),
         "others": {key: name for name, key in words.known.items() if key.startswith("P-")},
         "files": {shown: path for shown, path in sorted(words.files.items()) if shown != path},
     }

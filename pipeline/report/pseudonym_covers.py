@@ -22,13 +22,20 @@ _HEADINGS = 6
 _INSIDE = 0.5
 
 
-def is_shown(evidence: Evidence, tables: TableLookup) -> bool:
-    """Gives back whether a piece of evidence is a cell that names nobody, in a table on a page."""
+def is_shown(evidence: Evidence, real: TableLookup, hidden: TableLookup) -> bool:
+    """Gives back whether a piece of evidence is a cell that names nobody, in a table on a page.
+
+    Args:
+        evidence: Without names.
+        real: The tables as they stand.
+        hidden: The same without names.
+    """
     slot = evidence.slot
-    if slot is None or slot[2] == TEXT:
+    if slot is None or slot[2] == TEXT or HIDDEN in evidence.text:
         return False
-    table = tables(*slot[:3])
-    return isinstance(table.place, PagePlace) and HIDDEN not in table.texts[slot[3], slot[4]]
+    table, at = real(*slot[:3]), (slot[3], slot[4])
+    same = str(table.texts[at]) == str(hidden(*slot[:3]).texts[at])
+    return isinstance(table.place, PagePlace) and same
 
 
 def covers_but(slot: Slot, real: Table, hidden: Table) -> tuple[Box, ...]:

@@ -34,6 +34,10 @@ class Keys:
         """Gives back the key of a name of a file, folder or sheet."""
         return self._key("F", text)
 
+    def group(self, text: str) -> str:
+        """Gives back the key of a department or other group of people."""
+        return self._key("G", text)
+
     def fingerprint(self, mark: str) -> str:
         """Gives back a fingerprint: a plain one could be tried out over all worker numbers."""
         return self._mac("fingerprint", mark).hex()

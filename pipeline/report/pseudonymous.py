@@ -5,7 +5,7 @@ The nouns are changed before anything is written, so that no format can forget i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from pipeline.model.records import RecordSet
 from pipeline.model.run import Crops, RunInfo
 from pipeline.model.sample import Sample
 from pipeline.model.table import Table
+from pipeline.report.masking import SENSITIVE_FIELDS
 from pipeline.report.pseudonym_covers import covers_but, is_shown
 from pipeline.report.pseudonym_keys import Keys
 from pipeline.report.pseudonym_words import PERSONAL, Words
@@ -39,13 +40,20 @@ class Hidden:
 
 
 class Pseudonyms:
-    """Takes the people out of a run."""
+    """Takes the people out of a run.
+
+    Attributes:
+        keys, words: What stands for people, and takes them out of texts.
+        former: Key, number and name of workers whom only the baseline knows, by key.
+    """
 
     def __init__(self, case: CaseFile, keys: Keys, vocabulary: frozenset[str]) -> None:
         """Takes the books, the keys, and the words that documents of this trade are made of."""
         self.keys = keys
         self.words = Words(case, keys, vocabulary)
         self._case = case
+        self._here = frozenset(map(str, case.workers["key"]))
+        self.former: dict[str, dict[str, str | None]] = {}
 
     def hidden(self, judgement: Judgement, run: RunInfo, tables: TableLookup) -> Hidden:
         """Gives back judgement, books, run, tables and pictures without names."""
@@ -84,6 +92,33 @@ class Pseudonyms:
         """Gives back a worker as a key alone, which stands in the place of the number too."""
         key = worker and self.keys.worker(worker.key)
         return WorkerRef(key, key, None) if key else None
+
+    def learn(self, findings: Iterable[Mapping[str, Any]]) -> None:
+        """Takes the people and files of an earlier ``findings.json``, who may have left since."""
+        people: dict[str, str] = {}
+        paths: set[str] = set()
+        for old in findings:
+            other = old.get("other") or {}
+            for one in filter(None, (old["worker"], other.get("worker"))):
+                people.update(self._left(one))
+            paths.update(filter(None, (old["document"], other.get("document"))))
+            for cell in old.get("evidence", ()):
+                paths.add(cell["document"])
+                if cell["field"] in PERSONAL - SENSITIVE_FIELDS:
+                    people.setdefault(cell["text"].strip(), self._person(old, cell["text"]))
+        people.pop("", None)
+        self.words = self.words.with_more(people, sorted(paths))
+
+    def _left(self, worker: Mapping[str, Any]) -> dict[str, str]:
+        """Gives back the key of an earlier worker by number and name, and keeps who that was."""
+        key = self.keys.worker(worker["key"])
+        if worker["key"] not in self._here:
+            self.former[key] = {"key": key, "number": worker["number"], "name": worker["name"]}
+        return {worker[name].strip(): key for name in ("number", "name") if worker[name]}
+
+    def _person(self, old: Mapping[str, Any], name: str) -> str:
+        worker = old["worker"]
+        return self.keys.worker(worker["key"]) if worker else self.keys.person(name.strip())
 
     def before(self, old: Mapping[str, Any]) -> dict[str, Any]:
         """Gives back a finding of an earlier ``findings.json`` without names in what is shown."""
@@ -128,7 +163,14 @@ class Pseudonyms:
         key = self.keys.worker
         months = (replace(one, drawn=tuple(map(key, one.drawn))) for one in sample.months)
         workers = (
-            replace(one, key=key(one.key), number=key(one.key), name=None) for one in sample.workers
+            replace(
+                one,
+                key=key(one.key),
+                number=key(one.key),
+                name=None,
+                stratum=one.stratum and self.words.group(one.stratum),
+            )
+            for one in sample.workers
         )
         return replace(sample, months=tuple(months), workers=tuple(workers))
 
@@ -184,7 +226,11 @@ class Pseudonyms:
 
         def picture(evidence: Evidence, _covers: tuple[Box, ...]) -> bytes | None:
             slot = evidence.slot
-            if slot is None or evidence.field in PERSONAL or not is_shown(evidence, cells.table):
+            if (
+                slot is None
+                or evidence.field in PERSONAL
+                or not is_shown(evidence, tables, cells.table)
+            ):
                 return None
             real = replace(evidence, document=paths[evidence.document])
             return crops(real, covers_but(slot, tables(*slot[:3]), cells.table(*slot[:3])))

@@ -26,8 +26,8 @@ from pipeline.model.casefile import CaseFile
 from pipeline.model.document import Issue
 from pipeline.model.evidence import Box, Evidence, Grade, Locator, Text
 from pipeline.model.finding import Judgement, RuleCoverage, SettledBy, WorkerRef
+from pipeline.model.sample import DrawnWorker, Sample, SampledMonth
 from pipeline.model.table import PageBand, PagePlace, Table
-from pipeline.report.plain_words import Plain
 from pipeline.report.pseudonym_covers import complement
 from pipeline.report.pseudonym_keys import Keys
 from pipeline.report.pseudonymous import Pseudonyms
@@ -198,25 +198,85 @@ def test_keys_are_the_same_in_each_run_and_other_at_each_facility() -> None:
     assert KEYS.fingerprint("a" * 64) != "a" * 64
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("3月工资表", True), ("2025-03 考勤(2)", True), ("payroll_2025-03", True),
-        ("基本工资", True),
-        (f"劳动合同_{NAME}", False), (NAME, False), ("A0412", False), ("王某某", False),
-        ("320501199001011234", False), ("Nguyen", False), ("", True),
-    ],
-)  # fmt: skip
-def test_only_words_of_the_trade_are_plain(text: str, plain: bool) -> None:
-    assert Plain(vocabulary(), {NAME, NUMBER})(text) is plain
+def test_files_and_sheets_in_sentences_are_keys() -> None:
+    words = hiding().words
+    path, sheet = PAYROLL.document.source.path, f"3月{NAME}"
+    said = words.say(f"{path} [{sheet}] is like 扫描/考勤.pdf, see “{path.split('/')[1]}”.")
+    key = words.path(path)
+    file = key.split("/")[1]
+    assert said == f"{key} [{words.sheet(sheet)}] is like 扫描/考勤.pdf, see “{file}”."
+    # No name of the books is in it: only the path says it.
+    older = words.with_more({}, ["hr/Le_Van_Tam.pdf"])
+    assert "Tam" not in older.say("The file hr/Le_Van_Tam.pdf is the same as x.")
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [("1,078.98", True), ("08:00 20:00", True), ("√", True), ("13812345678", False)],
-)
-def test_figures_are_shown_unless_they_are_long(text: str, shown: bool) -> None:
-    assert Plain((), ()).figures(text) is shown
+def test_the_holder_of_a_licence_is_hidden_however_long_the_name() -> None:
+    made = case()
+    own = str(made.facility.name)
+    licences = pd.DataFrame({"holder": ["Siti Nurhaliza", own], "document": 0, "part": 0})
+    made = dataclasses.replace(made, frames={**made.frames, "licence": licences})
+    words = Pseudonyms(made, KEYS, vocabulary()).words
+    said = words.say(f"The document is made out to SITI NURHALIZA, not to {own}.")
+    assert said == f"The document is made out to {KEYS.person('Siti Nurhaliza')}, not to {own}."
+
+
+def test_a_picture_of_a_cell_that_is_shown_as_a_key_is_not_shown(tmp_path: Path) -> None:
+    """A name in a column that nobody knows: its text is a key, which has no dots."""
+    seen = Seen()
+    box = page_table().locate(2, 0).box
+    cell = Evidence("扫描/考勤.pdf", "0" * 64, "p1", Locator(page=1, box=box), None, NAME,
+                    Grade.READ, (1, 0, 0, 2, 0))  # fmt: skip
+    hidden = hiding().hidden(judged(), made_up.RUN, tables)
+    shown = hiding()._evidence(cell)
+    assert shown.text == KEYS.worker("k1")
+    assert hidden.crops(seen)(shown, ()) is None
+    assert seen.asked == []
+
+
+def test_the_sample_names_nobody_and_keeps_departments_apart() -> None:
+    drawn = (DrawnWorker("k1", NUMBER, NAME, f"{NAME}组", ("2025-03",)),
+             DrawnWorker("k2", "A0977", OTHER, "车间", ("2025-03",)))  # fmt: skip
+    month = SampledMonth("2025-03", ("latest",), None, 2, ("k1", "k2"))
+    sample = Sample("s", "t", "i", None, "verified", Text("", ""), 1, 2, 2, (month,), drawn,
+                    (), 0, 1)  # fmt: skip
+    hiding_ = hiding()
+    judgement = dataclasses.replace(judged(), sample=sample)
+    shown = hiding_.hidden(judgement, made_up.RUN, tables).judgement.sample
+    assert shown is not None
+    keys = (KEYS.worker("k1"), KEYS.worker("k2"))
+    assert shown.months[0].drawn == keys
+    assert [(one.key, one.number, one.name) for one in shown.workers] == [
+        (key, key, None) for key in keys
+    ]
+    group = KEYS.group(f"{NAME}组")
+    assert [one.stratum for one in shown.workers] == [group, "车间"]
+    assert hiding_.words.groups == {group: f"{NAME}组"}
+
+
+def test_workers_of_the_baseline_who_have_left_are_hidden(tmp_path: Path) -> None:
+    old = {
+        "worker": {"key": "k9", "number": "70031", "name": "Siti Nurhaliza"},
+        "other": {"worker": {"key": "k8", "number": "B7", "name": "濮阳月"}},
+        "document": "hr/Le_Van_Tam.pdf",
+        "evidence": [{"document": "hr/gate.pdf", "field": "visitor", "text": "尉迟晓"}],
+        "message": {"en": "SITI NURHALIZA (70031), 濮阳月 and 尉迟晓: hr/Le_Van_Tam.pdf", "zh": ""},
+    }
+    hidden = hiding()
+    hidden.learn([old])
+    shown = hidden.before(old)
+    gone, other = KEYS.worker("k9"), KEYS.worker("k8")
+    said = shown["message"]["en"]
+    assert said.startswith(f"{gone} ({gone}), {other} and {gone}: hr/F-")
+    assert shown["worker"] == {"key": gone, "number": gone, "name": None}
+    write_keys(tmp_path / "k.json", case(), hidden)
+    told = json.loads((tmp_path / "k.json").read_text("utf-8"))["former"]
+    assert {"key": gone, "number": "70031", "name": "Siti Nurhaliza"} in told
+
+
+def test_a_note_is_shown_only_if_of_plain_words() -> None:
+    note = hiding().words.note
+    assert note("工资表 2025-03") == "工资表 2025-03"
+    assert "郑国栋" not in note("spoke with 郑国栋")
 
 
 def test_sentences_keep_their_apostrophes() -> None:
