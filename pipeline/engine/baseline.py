@@ -95,9 +95,10 @@ def baseline_of(
     if written is not None:  # what was wiped in the workbook is wiped
         decisions = written
     if pseudonyms is not None:
+        if hid is None:
+            pseudonyms.learn(before)
         decisions = {
-            key: _decision_without_names(one, pseudonyms, named=hid is None)
-            for key, one in decisions.items()
+            key: _decision_without_names(one, pseudonyms) for key, one in decisions.items()
         }
     return Baseline(
         run=old["run"],
@@ -205,10 +206,10 @@ def _without_names(pseudonyms: Pseudonyms, old: Mapping[str, Any]) -> dict[str, 
     return {**pseudonyms.before(old), "evidence": evidence}
 
 
-def _decision_without_names(one: Decision, pseudonyms: Pseudonyms, *, named: bool) -> Decision:
+def _decision_without_names(one: Decision, pseudonyms: Pseudonyms) -> Decision:
     """Gives back what was written as a run without names may show it.
 
-    A note is free text and may name people of no book: one from a run with names is hidden whole.
+    A note is free text and may name people of no book: only one of plain words alone is shown.
     """
     decision = one.decision if one.decision in DECISIONS else one.decision and HIDDEN
-    return Decision(decision, (one.note and HIDDEN) if named else pseudonyms.words.say(one.note))
+    return Decision(decision, pseudonyms.words.note(one.note))

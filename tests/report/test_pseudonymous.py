@@ -273,6 +273,28 @@ def test_workers_of_the_baseline_who_have_left_are_hidden(tmp_path: Path) -> Non
     assert {"key": gone, "number": "70031", "name": "Siti Nurhaliza"} in told
 
 
+def test_no_output_names_who_is_in_the_baseline_alone(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    write(old, formats=("json",))
+    document = json.loads((old / "findings.json").read_text("utf-8"))
+    first = document["findings"][0]
+    first["worker"] = {"key": "k9", "number": "70031", "name": "Siti Nurhaliza"}
+    first["message"]["en"] = "SITI NURHALIZA (70031) is owed 5.00."
+    first["baseline"] = {"decision": "rejected", "note": "spoke with 郑国栋"}
+    (old / "findings.json").write_text(json.dumps(document), "utf-8")
+    hidden = hiding()
+    now = dataclasses.replace(judged(), findings=judged().findings[1:], owed=())
+    baseline = baseline_of(old, now, case(), KEYS, hidden)
+    new.mkdir()
+    stages.report(now, case(), made_up.RUN, tables, lambda *_: None, new, ALL_FORMATS, "both",
+                  baseline=baseline, pseudonyms=hidden)  # fmt: skip
+    texts = dict(texts_of(new))
+    assert KEYS.worker("k9") in texts["findings.json"]
+    assert "rejected" in texts["findings.json"]
+    for secret in ("NURHALIZA", "70031", "郑国栋"):
+        assert [name for name, text in texts.items() if secret in text.upper()] == []
+
+
 def test_a_note_is_shown_only_if_of_plain_words() -> None:
     note = hiding().words.note
     assert note("工资表 2025-03") == "工资表 2025-03"
