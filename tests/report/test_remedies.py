@@ -35,11 +35,13 @@ def test_money_names_whom_how_much_for_when_and_which_record() -> None:
     assert said.en == (
         "Hand in the record of rest; else pay. By the records as they stand 182.40 CNY is owed to "
         "李小红 (A0412) for 2025-03: pay it and keep the signed pay slip or the bank's receipt. "
-        "The record to correct or explain: payroll/2025.xlsx ▸ 3月 ▸ F2."
+        "It rests on payroll/2025.xlsx ▸ 3月 ▸ F2: explain it where it is not so, "
+        "and leave the record as it is."
     )
     assert said.zh == (
         "补交补休记录；否则补发。按现有记录，应向李小红（A0412）补发 2025-03 的 182.40 CNY，"
-        "并保存签收的工资条或银行回单。需更正或说明的记录：payroll/2025.xlsx ▸ 3月 ▸ F2。"
+        "并保存签收的工资条或银行回单。依据：payroll/2025.xlsx ▸ 3月 ▸ F2；"
+        "如与实际不符请书面说明，原始记录请勿改动。"
     )
 
 
