@@ -1,5 +1,7 @@
 """Lists of social insurance and housing fund: one record a worker and scheme."""
 
+from collections.abc import Iterable
+
 from extractors.blocks import Block, nameless_rows
 from extractors.builder import Builder
 from extractors.columns import Cells, read_column, unparsed
@@ -37,8 +39,9 @@ def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Rea
     if schemes:
         for scheme, columns in schemes.items():
             cells = {n: _money(block, c, people, reading) for n, c in columns.items()}
+            insured = _marked(cells.values())
             listing.issues += _unread(block, part, people, columns, cells)
-            listing.records.append(_of_scheme(people, scheme, columns, cells))
+            listing.records.append(_of_scheme(people, scheme, columns, cells, insured))
     else:
         listing.records.append(_of_list(people, part, block, reading, listing))
     listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
@@ -50,6 +53,22 @@ def _money(block: Block, column: int, people: Builder, reading: Reading) -> Cell
     return read_column(
         block.grid, people.rows, column, parser("social_insurance", "base_minor", reading)
     )
+
+
+def _marked(cells: Iterable[Cells]) -> set[int]:
+    """Gives back the records in which a mark in place of a figure says that somebody is insured.
+
+    Marks, of either meaning, are figures that could not be read no more.
+    """
+    words = vocabulary("social_insurance").lists["marks"]
+    insured: set[int] = set()
+    for found in cells:
+        for record in list(found.bad):
+            said = [name for name, own in words.items() if found.texts[record].strip() in own]
+            if said:
+                found.bad.remove(record)
+            insured |= {record} if said == ["insured"] else set()
+    return insured
 
 
 def _unread(
@@ -75,13 +94,18 @@ def _scheme_columns(block: Block) -> dict[str, dict[str, int]]:
 
 
 def _of_scheme(
-    people: Builder, scheme: str, columns: dict[str, int], cells: dict[str, Cells]
+    people: Builder,
+    scheme: str,
+    columns: dict[str, int],
+    cells: dict[str, Cells],
+    insured: set[int],
 ) -> RecordSet:
-    """Gives back one scheme's records: the workers with any figure in its columns."""
+    """Gives back one scheme's records: the workers with any figure or mark in its columns."""
     kept = [
         record
         for record in range(len(people.rows))
-        if any(found.values[record] is not None or record in found.bad for found in cells.values())
+        if record in insured
+        or any(found.values[record] is not None or record in found.bad for found in cells.values())
     ]
     builder = Builder(people.kind, people.part, people.table, [people.rows[r] for r in kept])
     for name in (*PERSON, "name_note", "month"):
