@@ -270,6 +270,7 @@ def test_what_cannot_be_told_any_more_is_carried_until_it_is_seen_again(
     assert (closed["state"], closed["decision"]) == ("closed", "accepted")
     fifth = run(tmp_path / "5", tmp_path / "4", MONEY, books=case())
     assert fifth["baseline"]["gone"] == []
+    check_baseline(tmp_path / "5")
 
 
 def test_two_sheets_that_say_otherwise_of_one_exception_are_refused(
