@@ -110,7 +110,7 @@ def _months(
     overtime = case.months.groupby("month")["overtime_minutes"].sum()
     paid = [month for month in sorted(present) if _has_payroll(case, month)]
     why = defaultdict(list, {(paid or sorted(present))[-1]: ["latest"]})
-    if len(overtime):
+    if overtime.any():  # without an hour in any month none is busier than another
         why[str(overtime.sort_index(ascending=False).idxmax())].append("peak")
         usual = overtime[[month for month in overtime.index if _is_usual(case, str(month))]]
         if len(usual):

@@ -63,6 +63,11 @@ def _seen(sample: dict[str, Any]) -> Text:
 def _clean(sample: dict[str, Any]) -> Text:
     asked, population, bound = sample["asked"], sample["population"], sample["bound"]
     share = f"{bound / population:.1%}"
+    if asked == population:
+        return Text(
+            f"All {population} workers were drawn: nothing is left to chance.",
+            f"{population}名工人全部抽中，不存在抽样误差。",
+        )
     return Text(
         f"Had all {asked} been without a finding, up to {bound} of the {population} workers "
         f"({share}) could still be affected (95 %, exact, for workers drawn by lot).",

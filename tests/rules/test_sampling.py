@@ -28,11 +28,11 @@ MONDAYS = ("2025-03-03", "2025-04-07", "2025-05-12", "2025-06-09", "2025-07-07")
 OVERTIME = (1, 3, 0, 2, 1)
 
 
-def factory(workers: int = 40, months: int = 5):
-    """Sewing has three workers of four; hours of overtime a day are those of OVERTIME."""
+def factory(workers: int = 40, months: int = 5, times: int = 1):
+    """Sewing has three workers of four; hours of overtime a day are OVERTIME, so many times."""
     numbers = [f"W{n:03}" for n in range(workers)]
     weeks = [
-        {"from": monday, "hours": " ".join([str(8 + hours)] * 5)}
+        {"from": monday, "hours": " ".join([str(8 + times * hours)] * 5)}
         for monday, hours in list(zip(MONDAYS, OVERTIME, strict=True))[:months]
     ]
     return books(
@@ -88,6 +88,12 @@ def test_a_latest_month_that_is_the_busiest_leaves_room_for_one_by_lot():
     sample = draw_sample(factory(months=2), judgement(), "smeta", 7)
     assert sample.months[0].why == ("latest", "peak")
     assert sample.months[1].why == ("low",)
+
+
+def test_without_any_overtime_no_month_is_the_busiest_or_the_quietest():
+    sample = draw_sample(factory(workers=8, times=0), judgement(), "smeta", 7)
+    assert [one.why for one in sample.months] == [("latest",), ("random",), ("random",)]
+    assert sample.bound == 0
 
 
 def test_departments_are_drawn_by_their_share_and_the_same_workers_in_each_month(case):
