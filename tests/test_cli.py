@@ -176,7 +176,7 @@ def report(*severities: Severity, errors: bool = False, unreadable: bool = False
     document = Extraction(Document(SourceFile("a", "", 0), "csv", status))
     judgement = Judgement(findings, (), (), owed=owed, errors=broke)
     empty = dict.fromkeys(("workers", "days", "months", "pay_months", "calendar"))
-    case = CaseFile(Facility(), (), (document,), (), (), {}, **empty)  # type: ignore[arg-type]
+    case = CaseFile(Facility(), (), (document,), (), (), {}, **empty)
     return Report(Path("out"), judgement, case, unreadable)
 
 

@@ -245,7 +245,7 @@ def report(tmp_path: Path) -> Path:
         settled_by=SettledBy(kind="attendance", month="2025-03"),
     )
     empty = dict.fromkeys(("workers", "days", "months", "pay_months", "calendar"))
-    case = CaseFile(Facility(), (), (), (), (), {}, **empty)  # type: ignore[arg-type]
+    case = CaseFile(Facility(), (), (), (), (), {}, **empty)
     document = findings_document(
         Judgement((failed, open_), (), ()), case, RunInfo("1", "", "prescreen", "local", "none")
     )

@@ -392,7 +392,7 @@ def worked(inbox: Path, tmp_path: Path) -> Path:
     held = leases.holder()
     for day in (2, 1):
         when = now - timedelta(days=day)
-        night = database.run(lambda c, when=when: nights.begin(c, place, when, when, held))  # type: ignore[misc]
+        night = database.run(lambda c, when=when: nights.begin(c, place, when, when, held))
         known = database.run(lambda c: facilities.ensure(c, place, ["dongguan", "suzhou"]))
         found = (finding("critical"), finding("major", "cannot_tell", 2))
         for name, state in (("dongguan", RunState.JUDGED), ("suzhou", RunState.FAILED)):
@@ -408,12 +408,12 @@ def worked(inbox: Path, tmp_path: Path) -> Path:
                 found if good else (),
             )
             database.run(
-                lambda c, number=known[name], record=record, night=night: runs.record(  # type: ignore[misc]
+                lambda c, number=known[name], record=record, night=night: runs.record(
                     c, number, None, night.id, record
                 )
             )
-        database.run(lambda c, night=night: nights.finish(c, night.id))  # type: ignore[misc]
-        database.run(lambda c, night=night: nights.mark_sent(c, night.id, "mail"))  # type: ignore[misc]
+        database.run(lambda c, night=night: nights.finish(c, night.id))
+        database.run(lambda c, night=night: nights.mark_sent(c, night.id, "mail"))
     return data
 
 

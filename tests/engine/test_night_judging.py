@@ -372,7 +372,7 @@ def test_a_report_that_somebody_worked_in_stays_and_the_new_one_stands_beside_it
 
 
 def _jobs(world: World, facilities: tuple[int, ...]) -> Iterator[judge_one.JudgeJob]:
-    batch = judging._Batch(world.where, world.where.database(), None, None, print, "")  # type: ignore[arg-type]
+    batch = judging._Batch(world.where, world.where.database(), None, None, print, "")
     return batch._due(facilities, True)
 
 

@@ -120,12 +120,12 @@ def entered(world: World, size: int) -> Survey:
         (world.inbox / name).mkdir()
 
     def enter(connection: object) -> dict[str, int]:
-        numbers = facilities.ensure(connection, world.where.inbox, names)  # type: ignore[arg-type]
+        numbers = facilities.ensure(connection, world.where.inbox, names)
         for name, number in numbers.items():
             files = tuple(
                 FileSeen(f"{at}.pdf", f"{number:032}{at:032}", size, "s") for at in range(10)
             )
-            submissions.record(connection, number, Submission(files))  # type: ignore[arg-type]
+            submissions.record(connection, number, Submission(files))
             (world.out / name).mkdir(parents=True)
         return numbers
 
@@ -175,7 +175,7 @@ def test_a_quiet_night_asks_the_store_a_few_questions_however_many_facilities(
             (world.out / names[number] / "manifest.json").write_text("{}")
             mark_judged(world.out / names[number], key)
             run = RunRecord(RunState.JUDGED, key, None, None, names[number])
-            runs.record(connection, number, None, None, run)  # type: ignore[arg-type]
+            runs.record(connection, number, None, None, run)
 
     database.run(judged)
     asked: list[str] = []

@@ -217,7 +217,7 @@ def test_what_another_run_reads_is_waited_for_and_not_read_again(world: World) -
             reading_alone = [item for item in items if item[1] == shared]
             # What the other run does: the file itself, without asking for the lease it holds.
             file = next(reading._announced(world.where, reading_alone, store.folder / "work"))
-            job = next(reading._Batch(database, None, store.folder, print)._jobs([file]))[0]  # type: ignore[arg-type]
+            job = next(reading._Batch(database, None, store.folder, print)._jobs([file]))[0]
             reading.read_one(job)
             world.reads = reads
 

@@ -37,8 +37,8 @@ def recorded(world: World, name: str) -> dict[str, str]:
     """Gives back path and hash of what the store has as a facility's current files."""
 
     def read(connection: object) -> dict[str, str]:
-        number = facilities.of_inbox(connection, world.where.inbox)[name]  # type: ignore[arg-type]
-        files = submissions.current_files(connection, [number])[number]  # type: ignore[arg-type]
+        number = facilities.of_inbox(connection, world.where.inbox)[name]
+        files = submissions.current_files(connection, [number])[number]
         return {path: file.sha256 for path, file in files.items()}
 
     return world.where.database().read(read)

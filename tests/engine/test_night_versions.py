@@ -75,7 +75,7 @@ def test_a_changed_number_of_a_rule_pack_is_another_version(
     def other(words: object, files: list[Path], base: Path) -> str:
         assert any(path.name == "wages.yaml" for path in files)
         assert not any(path.name.startswith("morning") for path in files)
-        return digest(words, [changed if p.name == "wages.yaml" else p for p in files], base)  # type: ignore[arg-type]
+        return digest(words, [changed if p.name == "wages.yaml" else p for p in files], base)
 
     monkeypatch.setattr(versions, "_digest", other)
     assert versions.judging_version.__wrapped__() != before

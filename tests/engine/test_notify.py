@@ -383,8 +383,8 @@ class Hook(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.came.append((self.path, dict(self.headers), body))  # type: ignore[attr-defined]
-        answers = self.server.answers  # type: ignore[attr-defined]
+        self.server.came.append((self.path, dict(self.headers), body))
+        answers = self.server.answers
         code = answers.pop(0) if answers else 204
         self.send_response(code)
         if 300 <= code < 400:
@@ -399,7 +399,7 @@ class Hook(BaseHTTPRequestHandler):
 @pytest.fixture
 def hook() -> Iterator[Any]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
-    server.came, server.answers = [], []  # type: ignore[attr-defined]
+    server.came, server.answers = [], []
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield server

@@ -127,9 +127,9 @@ def submit(where: Where, name: str, files: Mapping[str, bytes], night: int | Non
     )
 
     def record(c: object) -> None:
-        submissions.record_documents(c, rows)  # type: ignore[arg-type]
-        handed_in = submissions.record(c, number, Submission(seen))  # type: ignore[arg-type]
-        runs.record(c, number, handed_in, night, judged)  # type: ignore[arg-type]
+        submissions.record_documents(c, rows)
+        handed_in = submissions.record(c, number, Submission(seen))
+        runs.record(c, number, handed_in, night, judged)
 
     database.run(record)
     return number
@@ -166,8 +166,7 @@ def dumped() -> dict[str, bytes]:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         return {
             f"table {name}": b"\n".join(
-                str(row).encode()
-                for row in connection.execute(f'SELECT * FROM "{name}"')  # type: ignore[arg-type]
+                str(row).encode() for row in connection.execute(f'SELECT * FROM "{name}"')
             )
             for (name,) in tables.fetchall()
         }
@@ -525,7 +524,7 @@ def age(where: Where) -> None:
             (runs, ("recorded",)),
             (nights, ("started", "scheduled")),
         ):
-            c.execute(update(table).values(dict.fromkeys(columns, then)))  # type: ignore[attr-defined]
+            c.execute(update(table).values(dict.fromkeys(columns, then)))
 
     where.database().run(back)
 

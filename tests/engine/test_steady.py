@@ -68,7 +68,7 @@ def during(
     real = stages.read
 
     def read(source: SourceFile, *rest: object) -> object:
-        found = real(source, *rest)  # type: ignore[arg-type]
+        found = real(source, *rest)
         happens()
         if then is not None:
             raise then
@@ -138,7 +138,7 @@ def test_an_archive_that_changes_while_it_is_unpacked(
     real = reading.members
 
     def members(*rest: object) -> Iterable[tuple[str, bytes]]:
-        yield from real(*rest)  # type: ignore[arg-type]
+        yield from real(*rest)
         path.write_bytes(b"PK other")
 
     monkeypatch.setattr(reading, "members", members)

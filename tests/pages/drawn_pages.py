@@ -73,7 +73,7 @@ class PdfPages:
 def pdf_table(cells: list[list[str]] = CELLS, **options: object) -> bytes:
     """Gives back a PDF of one page with one table."""
     pages = PdfPages()
-    pages.table(cells, **options)  # type: ignore[arg-type]
+    pages.table(cells, **options)
     return pages.bytes()
 
 

@@ -52,7 +52,7 @@ def _document(second: list[list[str]], *, above: str = "", **how: object) -> Doc
         pages.text(230, 80, "Payroll 2025-06" if number == 1 else above, 13)
         pages.text(30, 820, "Printed by the office")
         pages.text(280, 820, f"Page {number} of 2")
-        _list(pages, rows, **how)  # type: ignore[arg-type]
+        _list(pages, rows, **how)
         pages.next_page()
     return read(pages.bytes())
 

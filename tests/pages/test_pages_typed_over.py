@@ -63,7 +63,7 @@ def typed(*words: tuple[float, float, str]) -> Glyphs:
 def form(**other: object) -> PageTable:
     """Gives back a form of two columns and three rows, 100 by 20 each."""
     texts = np.array([["Name", ""], ["Post", ""], ["Wage", "RMB"]], object)
-    return PageTable(texts, (0, 20, 40, 60), (0, 100, 200), **other)  # type: ignore[arg-type]
+    return PageTable(texts, (0, 20, 40, 60), (0, 100, 200), **other)
 
 
 def test_a_cell_with_print_of_its_own_is_in_doubt_and_the_others_are_not():

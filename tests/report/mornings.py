@@ -42,7 +42,7 @@ def facility(number: int, news: int = 0, **said: object) -> FacilityMorning:
         "counts": {"documents": 12, "read": 11, "unreadable": 1},
         **said,
     }
-    return FacilityMorning(name, **given)  # type: ignore[arg-type]
+    return FacilityMorning(name, **given)
 
 
 def morning(*facilities: FacilityMorning, **said: object) -> Morning:
@@ -52,7 +52,7 @@ def morning(*facilities: FacilityMorning, **said: object) -> Morning:
         "started": "2026-03-01T02:00:04+00:00",
         **said,
     }
-    return Morning(facilities=facilities, **given)  # type: ignore[arg-type]
+    return Morning(facilities=facilities, **given)
 
 
 def failed(number: int, **said: object) -> FacilityMorning:

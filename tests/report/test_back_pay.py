@@ -29,7 +29,7 @@ def about(rule: str, minor: int, **more: object) -> Finding:
         made_up.overtime(), rule=rule, amount_owed_minor=minor, observed=None, limit=None,
         fingerprint=made_up.fingerprint(rule, str(minor)), unit="date",
     )  # fmt: skip
-    return dataclasses.replace(plain, **more)  # type: ignore[arg-type]
+    return dataclasses.replace(plain, **more)
 
 
 MANY = (
@@ -59,7 +59,7 @@ def test_lines_add_up_to_what_the_findings_say(document: dict[str, object]) -> N
     assert sum(line.owed_minor for line in lines) == said == 93940
     # 400.00 of probation holds the 300.00 up to the minimum
     assert sum(line.counted_minor for line in lines) == said - 30000
-    assert sum(one["amount_minor"] for one in document["owed"]) == said - 30000  # type: ignore
+    assert sum(one["amount_minor"] for one in document["owed"]) == said - 30000
     (facility,) = facility_totals(lines)
     assert (facility.owed_minor, facility.said_minor) == (said - 30000, said)
     workers = worker_totals(lines)
@@ -120,7 +120,7 @@ def test_csv_holds_every_line_and_the_totals(written: Path) -> None:
     for row in rows:
         sums[row["line"]] += int(row["counted_minor"])
     assert sums["finding"] == sums["worker"] == sums["facility"] == 63940
-    assert {row["worker_name"] for row in rows} == {"李小红", "'" + made_up.ZHANG.name, ""}  # type: ignore
+    assert {row["worker_name"] for row in rows} == {"李小红", "'" + made_up.ZHANG.name, ""}
 
 
 def test_workbook_has_the_lines_and_the_totals(written: Path) -> None:
@@ -129,8 +129,8 @@ def test_workbook_has_the_lines_and_the_totals(written: Path) -> None:
     heads = [cell.value for cell in sheet[1]]
     owed, counts = heads.index("Owed / 应补金额"), heads.index("Counts / 计入金额")
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert round(sum(row[owed] for row in rows), 2) == 939.40  # type: ignore
-    assert round(sum(row[counts] for row in rows), 2) == 639.40  # type: ignore
+    assert round(sum(row[owed] for row in rows), 2) == 939.40
+    assert round(sum(row[counts] for row in rows), 2) == 639.40
     totals = [row[2] for row in book["Back-pay totals 补发合计"].iter_rows(min_row=2, max_row=4,
                                                                     values_only=True)]  # fmt: skip
     assert totals == [582.40, 57.00, 639.40]

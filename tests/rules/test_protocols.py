@@ -16,7 +16,7 @@ OURS = ("alibaba", "amfori_bsci", "full", "nome", "smeta")
 
 
 def judged(protocol: str, *rule: str, **case: object) -> Judgement:
-    facility = {"protocol": protocol, "codes": None, **dict(case.pop("facility", {}))}  # type: ignore[call-overload]
+    facility = {"protocol": protocol, "codes": None, **dict(case.pop("facility", {}))}
     made = books({"facility": facility, **case})
     only = [one for one in rules() if one.id in rule]
     judgement = run(only, made, partial(table_of, made))

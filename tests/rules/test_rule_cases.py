@@ -12,7 +12,7 @@ from books import books, table_of
 from pipeline.model.document import Kind
 from pipeline.model.finding import Finding
 from validators.numbers import Number
-from validators.packs import Pack
+from validators.packs import NEEDED, Pack
 from validators.reasons import reasons
 from validators.registry import rule_ids, rules
 from validators.runner import run
@@ -20,17 +20,7 @@ from validators.runner import run
 FOLDER = Path(__file__).parent
 
 
-BOOKS = {
-    "hours.normal_day",
-    "hours.normal_week",
-    "hours.makeup_day",
-    "hours.rest_weekdays",
-    "hours.duplicate_punch",
-    "hours.longest_shift",
-    "hours.default_break.after",
-    "hours.default_break.length",
-    "reconciliation.overtime_tolerance",
-}
+BOOKS = {*NEEDED, "reconciliation.overtime_tolerance"}
 """Numbers that books are made by, whatever is judged."""
 
 SHARED = (

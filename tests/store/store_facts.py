@@ -21,7 +21,7 @@ def digest(word: str) -> str:
 
 def facts(word: str, **other: object) -> FindingFacts:
     known = FindingFacts(digest(word), "hours.daily_overtime", "failed", "violation", "major")
-    return replace(known, **other)  # type: ignore[arg-type]
+    return replace(known, **other)
 
 
 def judged(words: Iterable[str | FindingFacts], key: str = "k", lost: int = 0) -> RunRecord:

@@ -40,7 +40,7 @@ def spells(database: Database, number: int) -> list[tuple[int, int, int | None]]
     """Gives back (opened, since, until) of each row, as it was entered."""
     columns = (table.c.opened_run, table.c.since_run, table.c.until_run)
     query = select(*columns).where(table.c.facility_id == number).order_by(table.c.id)
-    return [tuple(row) for row in database.read(lambda c: c.execute(query).all())]  # type: ignore[misc]
+    return [tuple(row) for row in database.read(lambda c: c.execute(query).all())]
 
 
 def open_words(database: Database, number: int) -> set[str]:
@@ -333,7 +333,7 @@ _INBOXES = count()
 )
 @example(steps=[("b", {"u": "failed"}, 0), "finish", ("b", {}, 0), ("b", {"u": "cannot_tell"}, 0)])
 @given(steps=_STEPS)
-def test_mornings_say_what_a_plain_calculation_says(database: Database, steps: list) -> None:  # type: ignore[type-arg]
+def test_mornings_say_what_a_plain_calculation_says(database: Database, steps: list) -> None:
     inbox = f"{INBOX}/{next(_INBOXES)}"
     numbers = {name: facility(database, name, inbox) for name in ("a", "b")}
     plain = {"a": Plain(), "b": Plain()}

@@ -14,7 +14,7 @@ def test_what_two_facilities_have_is_no_mark_of_either(database: Database) -> No
     record(database, b, judged(["both"]))
     same, alone = handed_in(x="1"), handed_in(x="2")
     for number, submission in ((a, same), (a, alone), (b, same)):
-        database.run(lambda c, n=number, s=submission: submissions.record(c, n, s))  # type: ignore[misc]
+        database.run(lambda c, n=number, s=submission: submissions.record(c, n, s))
     found = database.read(lambda c: marks.marks_of(c, a))
     assert found.fingerprints == {digest("own")}
     assert found.submissions == {alone.digest}

@@ -66,7 +66,7 @@ def test_a_step_that_breaks_leaves_nothing_behind(
     def broken(self: Operations, name: str, *rest: object, **more: object) -> None:
         if name == "ix_findings_until_run":
             raise RuntimeError("the power went")
-        made(self, name, *rest, **more)  # type: ignore[arg-type]
+        made(self, name, *rest, **more)
 
     database = Database(url)
     monkeypatch.setattr(Operations, "create_index", broken)

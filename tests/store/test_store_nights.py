@@ -207,7 +207,7 @@ def test_what_is_owed_is_remembered_until_it_went_out_or_is_excused(database: Da
     for night in (first, second):
         finish(database, night)
         for channel in ("mail", "files"):
-            database.run(lambda c, n=night, to=channel: deliveries.owe(c, n, to))  # type: ignore[misc]
+            database.run(lambda c, n=night, to=channel: deliveries.owe(c, n, to))
 
     def owed(channel: str) -> list[int]:
         return database.read(lambda c: deliveries.owed(c, second, channel, 9))
@@ -226,7 +226,7 @@ def test_each_run_is_told_once_however_many_nights_finish_at_once(database: Data
     told: list[Morning] = []
     broken: list[BaseException] = []
 
-    def guarded(work, *arguments: object) -> None:  # type: ignore[no-untyped-def]
+    def guarded(work, *arguments: object) -> None:
         own = Database(database.url, patience=60)
         try:
             work(own, *arguments)

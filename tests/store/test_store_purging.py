@@ -26,7 +26,7 @@ def hand_in(database: Database, number: int, **contents: str) -> int:
 
 
 def rows(database: Database) -> dict[str, int]:
-    def count(connection):  # type: ignore[no-untyped-def]
+    def count(connection):
         every = {
             table.name: connection.scalar(select(func.count()).select_from(table))
             for table in metadata.sorted_tables
@@ -39,7 +39,7 @@ def rows(database: Database) -> dict[str, int]:
 def age(database: Database, *tables: tuple[object, str, list[int]]) -> None:
     """Lets rows be of long ago."""
     for table, column, numbers in tables:
-        change = update(table).where(table.c.id.in_(numbers)).values({column: LONG_AGO})  # type: ignore[arg-type,attr-defined]
+        change = update(table).where(table.c.id.in_(numbers)).values({column: LONG_AGO})
         database.run(lambda c, change=change: c.execute(change))
 
 
@@ -233,5 +233,5 @@ def test_shredding_leaves_the_rest_as_it_was(database: Database) -> None:
     record(database, number, judged(["y"], "2"))
 
 
-def open_now(database: Database, number: int):  # type: ignore[no-untyped-def]
+def open_now(database: Database, number: int):
     return database.read(lambda c: findings.open_now(c, [number]))[number]

@@ -52,7 +52,7 @@ def test_what_was_judged_last_is_not_what_was_recorded_last(database: Database) 
     march, april = handed_in(a="1"), handed_in(a="1", b="2")
     for number in (one, other):
         first = record(database, number, march)
-        database.run(lambda c, f=number, s=first: runs.record(c, f, s, None, judged((), "1")))  # type: ignore[misc]
+        database.run(lambda c, f=number, s=first: runs.record(c, f, s, None, judged((), "1")))
     record(database, never, march)
     second = record(database, one, april)
 
