@@ -14,14 +14,15 @@ from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
 
 _COLUMNS: tuple[tuple[str, float, str], ...] = (
-    ("number", 11, "text"), ("name", 12, "text"), ("month", 9, "text"), ("cause", 26, "text"),
-    *((f"pay_hours.{kind}", 9, "number_of_hours") for kind in KINDS),
-    ("hourly_rate", 10, "money"), ("premium", 16, "text"), ("pay_due", 12, "money"),
+    ("number", 9, "text"), ("name", 11, "text"), ("month", 9, "text"), ("cause", 24, "text"),
+    *((f"pay_hours.{kind}", 10, "number_of_hours") for kind in KINDS),
+    ("hourly_rate", 10, "money"), ("premium", 18, "text"), ("pay_due", 12, "money"),
     ("pay_paid", 12, "money"), ("owed", 12, "money"), ("pay_counted", 12, "money"),
-    ("at_least", 9, "text"), ("currency", 8, "text"), ("article", 46, "text"),
+    ("at_least", 9, "text"), ("currency", 7, "text"), ("article", 46, "text"),
     ("basis_status", 18, "text"), ("arithmetic", 50, "text"),
     ("rule", 28, "text"), ("pay_same_as", 28, "text"),
 )  # fmt: skip
+_LAST_PRINTED = "currency"
 
 
 def back_pay_sheets(paper: Paper, view: View) -> None:
@@ -36,8 +37,8 @@ def _lines(paper: Paper, lines: list[Line]) -> None:
     columns = [Column(paper.say(key), width, style) for key, width, style in _COLUMNS]
     paper.table(sheet, 0, columns, len(lines))
     sheet.freeze_panes(1, 3)
-    sheet.repeat_columns(0, 2)
-    sheet.fit_to_pages(2, 0)
+    last = [key for key, _, _ in _COLUMNS].index(_LAST_PRINTED)
+    sheet.print_area(0, 0, max(len(lines), 1), last)
     for row, line in enumerate(lines, 1):
         values = _values(paper, line)
         for index, (value, column) in enumerate(zip(values, columns, strict=True)):
@@ -100,6 +101,5 @@ def _totals(paper: Paper, lines: list[Line]) -> None:
         paper.put(sheet, row, 2, _money(total.owed_minor), style_of(total.currency))
         paper.put(sheet, row, 3, least, style)
         paper.put(sheet, row, 4, total.currency, style)
-    note = paper.formats["note"]
-    sheet.write_string(len(totals) + 2, 0, paper.say("owed_note"), note)
-    sheet.write_string(len(totals) + 3, 0, paper.say("back_pay_note"), note)
+    paper.remark(sheet, len(totals) + 2, paper.say("owed_note"), columns)
+    paper.remark(sheet, len(totals) + 3, paper.say("back_pay_note"), columns)

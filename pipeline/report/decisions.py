@@ -22,12 +22,15 @@ def decision_meant(written: str) -> str | None:
 
 def decision_said(decision: str | None, language: str) -> str | None:
     """Gives back a decision as the list of the workbook has it; other words stay."""
-    return DECISIONS.get(decision or "", decision) if language == "zh" else decision
+    if decision not in DECISIONS or language == "en":
+        return decision
+    chinese = DECISIONS[decision]
+    return chinese if language == "zh" else f"{decision} / {chinese}"
 
 
 def decisions_offered(language: str) -> list[str]:
     """Gives back what the list of the decision column offers."""
-    return list(DECISIONS.values() if language == "zh" else DECISIONS)
+    return [decision_said(one, language) or one for one in DECISIONS]
 
 
 def _plain(text: str) -> str:

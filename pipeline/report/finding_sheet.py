@@ -4,23 +4,28 @@ from typing import Any
 
 from pipeline.report.csv_file import articles, other_of, spots
 from pipeline.report.decisions import decision_said, decisions_offered
-from pipeline.report.labels import labels, quantity
+from pipeline.report.labels import label, quantity
 from pipeline.report.money import amounts_in, style_of
 from pipeline.report.paper import Column, Paper
 from pipeline.report.view import View
 
 MOST_LINKS = 60_000
-COLUMNS: tuple[tuple[str, float, str], ...] = (
-    ("severity", 13, "text"), ("rule", 30, "text"), ("number", 11, "text"), ("name", 12, "text"),
-    ("finding_period", 10, "text"), ("other", 16, "text"), ("what", 60, "text"),
-    ("observed", 12, "text"), ("limit", 12, "text"), ("owed", 12, "money"), ("currency", 8, "text"),
-    ("remedy", 60, "text"), ("decision", 16, "fill_in"), ("note", 30, "fill_in"),
-    ("arithmetic", 44, "text"), ("article", 34, "text"), ("occurrences", 34, "text"),
-    ("evidence", 44, "link"), ("certainty", 11, "text"), ("fingerprint", 12, "code"),
+PRINTED: tuple[tuple[str, float, str], ...] = (
+    ("severity", 12, "text"), ("rule", 23, "text"), ("number", 9, "text"), ("name", 10, "text"),
+    ("finding_period", 9, "text"), ("what", 50, "text"), ("owed", 10, "money"),
+    ("currency", 9.5, "text"), ("evidence", 26, "text"), ("decision", 13, "fill_in"),
+    ("note", 24, "fill_in"),
 )  # fmt: skip
-_SINCE = ("since", 14, "text")
+"""The columns that go on paper: together as wide as one page across holds in readable letters."""
+_ON_SCREEN: tuple[tuple[str, float, str], ...] = (
+    ("to_evidence", 8, "link"), ("remedy", 100, "text"), ("other", 16, "text"),
+    ("observed", 12, "text"), ("limit", 12, "text"),
+    ("arithmetic", 60, "text"), ("article", 50, "text"), ("occurrences", 60, "text"),
+    ("certainty", 11, "text"), ("fingerprint", 12, "code"),
+)  # fmt: skip
+_SINCE = ("since", 11, "text")
 _WAS = ("was", 14, "text")
-"""Columns of a run that is held beside an earlier one: behind the first, and behind the money."""
+"""Columns of a run that is held beside an earlier one: behind the first, and behind the remedy."""
 
 
 def findings_sheet(paper: Paper, view: View) -> None:
@@ -30,22 +35,22 @@ def findings_sheet(paper: Paper, view: View) -> None:
     columns = [Column(paper.say(key), width, style) for key, width, style in shown]
     findings = [f for f in view.document["findings"] if f["outcome"] == "failed"]
     paper.table(sheet, 0, columns, len(findings))
-    sheet.freeze_panes(1, 5)
-    sheet.repeat_columns(0, 4)
-    sheet.fit_to_pages(2, 0)
+    sheet.freeze_panes(1, [key for key, _, _ in shown].index("what"))
+    printed = [key for key, _, _ in shown].index(PRINTED[-1][0])
+    sheet.print_area(0, 0, max(len(findings), 1), printed)
     for row, finding in enumerate(findings, 1):
         _row(paper, sheet, row, view, finding, columns, [key for key, _, _ in shown])
     offer_decisions(sheet, [key for key, _, _ in shown].index("decision"), len(findings), view)
 
 
 def offer_decisions(sheet: Any, at: int, rows: int, view: View) -> None:
-    """Puts the list of decisions into a column: no other words can be read back."""
+    """Puts the list of decisions into a column and says what they mean: no others are read back."""
     if rows:
-        only = labels()["decision_only"]
         choices = {
             "validate": "list",
             "source": decisions_offered(view.language),
-            "error_message": f"{only.en} {only.zh}",
+            "input_message": label("decision_help", view.language),
+            "error_message": label("decision_only", view.language),
         }
         sheet.data_validation(1, at, rows, at, choices)
 
@@ -65,8 +70,8 @@ def _row(
         if key == "severity":
             colour = paper.severities[finding["severity"]]
             sheet.write_string(row, index, paper.say(finding["severity"]), colour)
-        elif key == "evidence":
-            _link(paper, sheet, row, index, view, finding, values[key])
+        elif key == "to_evidence":
+            _link(paper, sheet, row, index, view, finding)
         else:
             paper.put(sheet, row, index, values.get(key), style)
     tall = [None if key == "fingerprint" else values.get(key) for key in keys]
@@ -75,10 +80,11 @@ def _row(
 
 def _shown(view: View) -> list[tuple[str, float, str]]:
     """Gives back the columns; those about the baseline only where there is one."""
+    columns = (*PRINTED, *_ON_SCREEN)
     if view.document["baseline"] is None:
-        return list(COLUMNS)
-    beside = {"severity": [_SINCE], "currency": [_WAS]}
-    return [one for column in COLUMNS for one in (column, *beside.get(column[0], ()))]
+        return list(columns)
+    beside = {"severity": [_SINCE], "remedy": [_WAS]}
+    return [one for column in columns for one in (column, *beside.get(column[0], ()))]
 
 
 def _values(paper: Paper, view: View, finding: dict[str, Any]) -> dict[str, Any]:
@@ -129,12 +135,8 @@ def _places(finding: dict[str, Any]) -> str:
     return "\n".join(places[:4]) + (f"\n+ {len(places) - 4}" if len(places) > 4 else "")
 
 
-def _link(
-    paper: Paper, sheet: Any, row: int, at: int, view: View, finding: dict[str, Any], text: str
-) -> None:
-    """Writes the evidence cell, which leads to the first piece of evidence."""
+def _link(paper: Paper, sheet: Any, row: int, at: int, view: View, finding: dict[str, Any]) -> None:
+    """Writes what leads to the first piece of evidence; a cell with a link would not wrap."""
     url = view.link(finding["evidence"][0]) if finding["evidence"] else None
     if url and row <= MOST_LINKS and len(url) < 2000:
-        sheet.write_url(row, at, f"external:{url}", paper.formats["link"], text[:250])
-    else:
-        paper.put(sheet, row, at, text)
+        sheet.write_url(row, at, f"external:{url}", paper.formats["link"], "→")

@@ -47,13 +47,13 @@ class Paper:
                                         "font_color": "#FFFFFF", "valign": "vcenter"}),
             "section": book.add_format({**base, "bold": True, "font_size": 12,
                                         "bottom": 1, "bottom_color": "#22313F"}),
-            "note": book.add_format({**base, "italic": True, "font_color": "#5B6875"}),
+            "note": book.add_format({**wrap, "italic": True, "font_color": "#5B6875"}),
             "code": book.add_format({**base, "font_size": 8, "font_color": "#9AA5AF",
                                      "align": "fill"}),
             "bold": book.add_format({**wrap, "bold": True}),
         }  # fmt: skip
         self.severities = {
-            key: book.add_format({**base, "bold": True, "font_color": "#FFFFFF",
+            key: book.add_format({**wrap, "bold": True, "font_color": "#FFFFFF",
                                   "bg_color": colour, "align": "center"})
             for key, colour in SEVERITY_COLOURS.items()
         }  # fmt: skip
@@ -71,6 +71,8 @@ class Paper:
         sheet.autofilter(row, 0, row + max(count, 1), len(columns) - 1)
         sheet.freeze_panes(row + 1, 0)
         sheet.repeat_rows(row)
+        if not count:
+            sheet.write_string(row + 1, 0, self.say("none"), self.formats["bold"])
 
     def fit(self, sheet: Any, row: int, texts: Sequence[Any], columns: Sequence[Column]) -> None:
         """Makes a row as tall as its longest text; not every program does it by itself."""
@@ -80,6 +82,11 @@ class Paper:
             default=1,
         )  # fmt: skip
         sheet.set_row(row, min(14.5 * max(lines, 1) + 2, 400))
+
+    def remark(self, sheet: Any, row: int, text: str, columns: Sequence[Column]) -> None:
+        """Writes a sentence over the whole width: what runs over the side makes the page small."""
+        sheet.merge_range(row, 0, row, len(columns) - 1, text, self.formats["note"])
+        self.fit(sheet, row, [text], [Column("", sum(one.width for one in columns))])
 
     def put(self, sheet: Any, row: int, column: int, value: Any, style: str = "text") -> None:
         """Writes one value; a string is always text, never a formula."""
@@ -96,6 +103,7 @@ class Paper:
         sheet = self.book.add_worksheet(self.say(f"sheet.{key}").replace(" / ", " "))
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&8Prescreen&R&8&P / &N")
         if landscape:
             sheet.set_landscape()

@@ -1,7 +1,6 @@
 """The sheet of an auditor's sample: whose records of which months to pull, and what they show."""
 
 from dataclasses import asdict
-from typing import Any
 
 from pipeline.report.paper import Column, Paper
 from pipeline.report.sample_said import month_said, sample_sentences
@@ -25,7 +24,12 @@ def sample_sheet(paper: Paper, view: View) -> None:
         for at, value in enumerate((worker["number"], worker["name"], worker["stratum"], months)):
             paper.put(sheet, row, at, value)
         paper.put(sheet, row, len(columns) - 1, None, "fill_in")
-    row = _sentences(paper, sheet, view, sample, len(workers) + 2)
+    row = len(workers) + 2
+    for text in (*sample_sentences(sample), *(month_said(month) for month in sample["months"])):
+        for line in view.say_message(asdict(text)).split("\n"):
+            paper.remark(sheet, row, line, columns)
+            row += 1
+    row += 1
     paper.fit(sheet, row, [paper.say(key) for key in _SHOWN], columns)
     for at, key in enumerate(_SHOWN):
         sheet.write_string(row, at, paper.say(key), paper.formats["heading"])
@@ -34,13 +38,3 @@ def sample_sheet(paper: Paper, view: View) -> None:
         for at, key in enumerate(("workers", "in_months", "in_sample"), 1):
             paper.put(sheet, below, at, one[key], "number")
         paper.put(sheet, below, 4, one["missed"], "percent")
-
-
-def _sentences(paper: Paper, sheet: Any, view: View, sample: dict[str, Any], row: int) -> int:
-    """Gives back the row below what is said."""
-    said = [*sample_sentences(sample), *(month_said(month) for month in sample["months"])]
-    for text in said:
-        for line in view.say_message(asdict(text)).split("\n"):
-            sheet.write_string(row, 0, line, paper.formats["note"])
-            row += 1
-    return row + 1

@@ -73,14 +73,22 @@ def _summary(paper: Paper, view: View) -> None:
         paper.put(sheet, row, 1, count, "number")
         row += 1
     row = _section(paper, sheet, row + 1, "owed_total")
-    for currency, amount in owed_totals(view.judgement).items():
-        paper.put(sheet, row, 0, currency)
-        paper.put(sheet, row, 1, amount / 100, style_of(currency))
+    owed = owed_totals(view.judgement)
+    if not owed:
+        paper.put(sheet, row, 0, paper.say("none"))
         row += 1
-    sheet.write_string(row, 0, paper.say("owed_note"), paper.formats["note"])
+    for currency, minor in owed.items():
+        paper.put(sheet, row, 0, currency)
+        paper.put(sheet, row, 1, minor / 100, style_of(currency))
+        row += 1
+    paper.remark(sheet, row, paper.say("owed_note"), widths)
     row = _section(paper, sheet, row + 2, "rules")
-    for index, key in enumerate(("rule", "what", "severity", "finding_count", "workers", "owed")):
-        sheet.write_string(row, index, paper.say(key), paper.formats["heading"])
+    headings = [
+        paper.say(key) for key in ("rule", "what", "severity", "finding_count", "workers", "owed")
+    ]
+    for index, heading in enumerate(headings):
+        sheet.write_string(row, index, heading, paper.formats["heading"])
+    paper.fit(sheet, row, headings, widths)
     for found in rule_rows(view.judgement):
         row += 1
         paper.put(sheet, row, 0, found.rule)
@@ -89,9 +97,9 @@ def _summary(paper: Paper, view: View) -> None:
         sheet.write_string(row, 2, paper.say(found.severity), paper.severities[found.severity])
         paper.put(sheet, row, 3, len(found.findings), "number")
         paper.put(sheet, row, 4, found.workers or None, "number")
-        owed = found.amount_minor / 100 if found.amount_minor else None
-        paper.put(sheet, row, 5, owed, style_of(found.currency))
-    sheet.write_string(row + 2, 0, paper.say("caution"), paper.formats["note"])
+        amount = found.amount_minor / 100 if found.amount_minor else None
+        paper.put(sheet, row, 5, amount, style_of(found.currency))
+    paper.remark(sheet, row + 2, paper.say("caution"), widths)
 
 
 def _since(paper: Paper, sheet: Any, row: int, view: View) -> int:
@@ -110,6 +118,7 @@ def _section(paper: Paper, sheet: Any, row: int, key: str) -> int:
     for column in range(6):
         sheet.write_blank(row, column, None, paper.formats["section"])
     sheet.write_string(row, 0, paper.say(key), paper.formats["section"])
+    sheet.set_row(row, 22)
     return row + 1
 
 

@@ -49,6 +49,10 @@ def old(tmp_path: Path) -> Path:
     return folder
 
 
+DECISION, MARK = 10, 21
+"""Columns of the sheet of exceptions: the decision, the fingerprint."""
+
+
 def decide(folder: Path, row: int, decision: str, note: str) -> None:
     path = folder / "exceptions.xlsx"
     book = openpyxl.load_workbook(path)
@@ -138,7 +142,7 @@ def test_decisions_and_notes_survive_into_the_next_run_and_the_one_after(
         third, old = json.loads((folder / "findings.json").read_text("utf-8")), folder
         sheet = openpyxl.load_workbook(folder / "exceptions.xlsx").worksheets[1]
         row = dict(zip([c.value for c in sheet[1]], [c.value for c in sheet[2]], strict=True))
-        assert row["Decision / 处理决定"] == "rejected"
+        assert row["Decision / 处理决定"] == "rejected / 驳回"
         assert "seen the receipt" in row["Note / 备注"]
         assert row["Since the last run / 与上次相比"] == "Still open / 仍未关闭"
         assert "rejected" in (folder / "report.html").read_text("utf-8")
@@ -170,11 +174,14 @@ def test_a_changed_sum_is_shown_beside_the_one_before(old: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda sheet: sheet.delete_cols(20), "has no column Fingerprint"),
-        (lambda sheet: setattr(sheet.cell(2, 20), "value", "abc"), "no fingerprint"),
-        (lambda sheet: setattr(sheet.cell(3, 20), "value", sheet.cell(2, 20).value), "otherwise"),
+        (lambda sheet: sheet.delete_cols(MARK), "has no column Fingerprint"),
+        (lambda sheet: setattr(sheet.cell(2, MARK), "value", "abc"), "no fingerprint"),
         (
-            lambda sheet: setattr(sheet.cell(2, 13), "value", "已接受了吗"),
+            lambda sheet: setattr(sheet.cell(3, MARK), "value", sheet.cell(2, MARK).value),
+            "otherwise",
+        ),
+        (
+            lambda sheet: setattr(sheet.cell(2, DECISION), "value", "已接受了吗"),
             r"row 2: .* may be confirmed",
         ),
     ],
@@ -193,7 +200,7 @@ def test_rows_sorted_and_sheets_moved_by_hand_are_read_all_the_same(old: Path) -
     decide(old, 3, "open", "ask again")
     book = openpyxl.load_workbook(old / "exceptions.xlsx")
     sheet = book.worksheets[1]
-    sheet.move_range(f"A3:{sheet.cell(3, 20).coordinate}", rows=7)
+    sheet.move_range(f"A3:{sheet.cell(3, MARK).coordinate}", rows=7)
     sheet.insert_cols(1)
     book.move_sheet(sheet, 3)
     buffer = io.BytesIO()
