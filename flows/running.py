@@ -1,6 +1,6 @@
 """The process that takes a schedule's runs from Prefect and works them, one at a time.
 
-``python -m flows.running HOME LOCK``, its plan on standard input: started by ``flows.schedule``,
+``python -m flows.running SERVICE``, its plan on standard input: started by ``flows.schedule``,
 never by hand, and gone with it.
 """
 
@@ -13,17 +13,14 @@ import signal
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
-
-from flows.locks import held
 
 QUERY_SECONDS = 5.0
 
 
-def main(home: Path, lock: Path, said: dict[str, Any]) -> None:
-    """Works until the service that holds ``lock`` is gone."""
-    threading.Thread(target=_end_with_service, args=(lock,), daemon=True).start()
+def main(service: int, said: dict[str, Any]) -> None:
+    """Works until the service, the process of this number that started it, is gone."""
+    threading.Thread(target=_end_with, args=(service,), daemon=True).start()
     from prefect.client.schemas.schedules import CronSchedule
     from prefect.runner import Runner
 
@@ -43,12 +40,15 @@ def main(home: Path, lock: Path, said: dict[str, Any]) -> None:
     asyncio.run(runner.start())
 
 
-def _end_with_service(lock: Path) -> None:
-    """Ends this process and the run it works as soon as the service is gone, however it went."""
-    while held(lock):
+def _end_with(service: int) -> None:
+    """Ends this process and the run it works as soon as the service is gone, however it went.
+
+    The parent tells it, not the timetable's lock: another service may hold that a moment later.
+    """
+    while os.getppid() == service:
         time.sleep(1)
     os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), json.load(sys.stdin))
+    main(int(sys.argv[1]), json.load(sys.stdin))

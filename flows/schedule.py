@@ -136,18 +136,16 @@ def keep(timetable: Timetable, home: Path, say: Say, news: News = list) -> None:
         own = API_URL not in os.environ
         with server(home) as url:
             say(f"Nights at {timetable.cron!r}, time zone {zone}; Prefect: {url}")
-            _work(_Tender(timetable, home, say, news), timetable, home, lock, say, own=own)
+            _work(_Tender(timetable, home, say, news), timetable, home, say, own=own)
 
 
-def _work(
-    tender: _Tender, timetable: Timetable, home: Path, lock: Path, say: Say, *, own: bool
-) -> None:
+def _work(tender: _Tender, timetable: Timetable, home: Path, say: Say, *, own: bool) -> None:
     pause = 1.0
     while True:
         began, way = time.monotonic(), access_of(home)
         # Our own server that moved is named in our environment only once it answers again.
         named = way.way if own and way else {}
-        with _runner(timetable, home, lock, named) as process:
+        with _runner(timetable, home, named) as process:
             while process.poll() is None and access_of(home) == way:
                 tender.look()
                 with contextlib.suppress(subprocess.TimeoutExpired):
@@ -162,19 +160,18 @@ def _work(
 
 @contextlib.contextmanager
 def _runner(
-    timetable: Timetable, home: Path, lock: Path, named: Mapping[str, str]
+    timetable: Timetable, home: Path, named: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Gives back the process that works the nights; it and the run it works end with the block.
 
     Args:
         timetable: What it works.
         home: Prefect's.
-        lock: Held while this service lives.
         named: What leads to the server as it is now, over what our environment says.
     """
     with log_of(home, "runner").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.running", str(home), str(lock)],
+            [sys.executable, "-m", "flows.running", str(os.getpid())],
             cwd=_ROOT,
             env={**os.environ, **named},
             stdin=subprocess.PIPE,

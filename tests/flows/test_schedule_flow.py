@@ -14,11 +14,12 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any, cast
 
+import psutil
 import pytest
 from prefect_home import ROOT, Api, eventually, inbox, surroundings
 
 from flows import schedule
-from flows.locks import held
+from flows.locks import held, locked
 from flows.night import serve
 from flows.schedule import Timetable
 from pipeline.engine.nightly.where import Where
@@ -81,6 +82,24 @@ def runs_of(api: Api, deployment: str) -> list[dict[str, Any]]:
     return found
 
 
+def worker_of(service: int) -> int:
+    """Gives back the process that works the nights of a service."""
+    found = [
+        child.pid
+        for child in psutil.Process(service).children()
+        if "flows.running" in child.cmdline()
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def lives(process: int) -> bool:
+    try:
+        return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def missed(api: Api, deployment: str, minutes: int) -> str:
     """Plans a run in the past, as the scheduler had before the service stopped."""
     when = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()
@@ -95,7 +114,10 @@ def test_a_schedule_fires_and_what_was_missed_falls_together(api: Api, tmp_path:
     name = Timetable(where.inbox, "", {}).name
     with service(tmp_path, api.data, "0 3 1 1 *") as first:
         deployment = eventually(lambda: deployed(api, name))["id"]
+        worker = worker_of(first.pid)
         first.kill()
+    with locked(api.home / f"{name}.lock"):  # as the next service may, before anybody looks
+        eventually(lambda: not lives(worker))
     orphan = missed(api, deployment, 0)
     body = {"state": {"type": "RUNNING", "name": "Running"}, "force": True}
     api.ask(f"flow_runs/{orphan}/set_state", body)
@@ -204,7 +226,7 @@ def test_a_runner_is_told_where_the_server_is_before_it_answers_there(
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
     plan, tender = Timetable("x", "0 2 * * *", {}), cast("Any", Tender())
     with pytest.raises(StoppedError):
-        schedule._work(tender, plan, tmp_path, tmp_path / "x", print, own=True)
+        schedule._work(tender, plan, tmp_path, print, own=True)
     assert met == [
         ("http://127.0.0.1:20001/api", "prescreen:0"),
         ("http://127.0.0.1:20002/api", "prescreen:1"),
@@ -220,8 +242,6 @@ def test_a_wrong_schedule_is_said_before_anything_starts(tmp_path: Path) -> None
 
 
 def test_one_inbox_has_one_service(api: Api, tmp_path: Path) -> None:
-    from flows.locks import locked
-
     inbox(tmp_path, 1)
     where = Where(str(tmp_path / "inbox"), str(tmp_path / "out"), str(api.data))
     lock = api.home / f"{Timetable(where.inbox, '', {}).name}.lock"
@@ -273,7 +293,6 @@ def test_why_the_runner_died_stays_in_its_log(
 
     monkeypatch.setattr(subprocess, "Popen", process)
     for _ in range(2):
-        plan, lock = Timetable("x", "0 2 * * *", {}), tmp_path / "x"
-        with schedule._runner(plan, tmp_path, lock, {}) as runner:
+        with schedule._runner(Timetable("x", "0 2 * * *", {}), tmp_path, {}) as runner:
             runner.wait()
     assert (tmp_path / "runner.log").read_text() == "why it diedit works"
