@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from pipeline.model.evidence import Text
-from pipeline.report.missing import words
+from pipeline.report.missing_words import words
 
 Tongue = Literal["en", "zh"]
 TONGUES: tuple[Tongue, Tongue] = ("en", "zh")
@@ -52,13 +52,15 @@ def _lines(
     statuses = [one["status"] for one in document["documents"] if not one["foreign"]]
     used = sum(status in ("read", "partly_read") for status in statuses)
     period = document["audit"]["period"]
-    span = words("period", first=period["from"], last=period["to"]) if period else Text("", "")
     facility = document["facility"]["name"] or words("the_facility")
-    yield say("subject", facility=facility, period=span)
+    if document["run"]["pseudonyms"]:
+        yield from (f"**{say('not_for_sending')}**", "")
+    yield say("subject", facility=facility, period=_span(period))
     yield ""
     yield say("hello")
     yield ""
-    yield say("thanks" if items else "nothing", all=len(document["documents"]), read=used)
+    thanks = _used(len(document["documents"]), used, tongue)
+    yield thanks + say("needed" if items else "nothing")
     number = 0
     for action in dict.fromkeys(one["action"] for one in items):
         yield ""
@@ -75,16 +77,35 @@ def _lines(
     yield from ("", say("thanks_end"))
 
 
+def _span(period: Mapping[str, str] | None) -> Text:
+    if period is None:
+        return Text("", "")
+    first, last = period["from"], period["to"]
+    return words("month" if first == last else "period", first=first, last=last)
+
+
+def _used(count: int, used: int, tongue: Tongue) -> str:
+    """Gives back thanks, with how many of the files could be used."""
+    key = "thanks" if count > 1 else "thanks_one" if used else "thanks_none"
+    said: str = getattr(words(key, all=count, read=used), tongue)
+    return said
+
+
 def _item(
     item: Mapping[str, Any],
     number: int,
     titles: Mapping[str, Text],
     tongue: Tongue,
 ) -> Iterator[str]:
-    yield f"{number}. {item['what'][tongue]}"
-    why = Text(item["why"]["en"], item["why"]["zh"])
-    if why.en:
-        yield f"   - {getattr(words('why', why=why), tongue)}"
+    why = str(item["why"][tongue]).split("\n")
+    what = item["what"][tongue]
+    if item["action"] == "answer" and not item["document"]:
+        yield f"{number}. {'; '.join(why)}"
+        yield f"   - {getattr(words('regarding', what=Text(what, what)), tongue)}"
+    else:
+        yield f"{number}. {what}"
+        for one in filter(None, why):
+            yield f"   - {getattr(words('why', why=Text(one, one)), tongue)}"
     unlocks = getattr(rules_in_words(item, titles), tongue)
     if unlocks:
         yield f"   - {unlocks}"

@@ -15,6 +15,7 @@ from pipeline.model.finding import Finding, Judgement, Outcome, WorkerRef
 from pipeline.report.csv_file import spots
 from pipeline.report.issue_places import of_pages
 from pipeline.report.labels import labels, quantity
+from pipeline.report.missing_words import table
 from pipeline.report.money import amount_text
 
 MOST_DAYS = 5
@@ -160,7 +161,7 @@ def _place(evidence: Evidence) -> dict[str, Any]:
 def _settling(finding: Finding) -> list[Text]:
     """Gives back what would settle a finding that cannot be told: its reason, and what to send."""
     settled = finding.settled_by
-    if settled is None:
+    if settled is None or finding.reason in table()["answers"]:
         return [finding.message]
     if finding.evidence:
         return [finding.message, told("compare", record=_spots(finding))]

@@ -28,6 +28,7 @@ from pipeline.report.write import write_reports
 from validators.reasons import reasons
 from validators.registry import rule_ids
 
+MISSING = Path(__file__).parents[2] / "pipeline/report/missing.yaml"
 REASONS = {
     "no-attendance": Text("there is no attendance record for this month", "本月没有考勤记录"),
     "missing-punch": Text("a punch is missing", "缺少打卡"),
@@ -79,13 +80,39 @@ def test_one_absent_record_is_one_line_over_months_workers_rules_and_findings() 
           for month in ("2025-03", "2025-04")),
         dataclasses.replace(undecided("no-attendance"), rule="hours.weekly_rest"),
     )  # fmt: skip
-    assert [one["what"]["en"] for one in found] == [
-        "Attendance: 2025-03", "Attendance: 2025-04",
-    ]  # fmt: skip
-    assert found[0]["unlocks"] == 10
+    assert [one["what"]["en"] for one in found] == ["Attendance: 2025-03 to 2025-04"]
+    assert found[0]["unlocks"] == 19
     assert found[0]["rules"][0] == "hours.monthly_overtime"
     assert found[0]["workers"] == []
-    assert "the audit asks for every month" in found[0]["why"]["en"]
+    assert found[0]["why"]["en"].split("\n") == [
+        "2025-03: the audit asks for every month, and these were not handed in",
+        "2025-04: there is no attendance record for this month",
+    ]
+
+
+def test_a_kind_of_record_is_asked_for_once_and_each_reason_says_of_whom_and_when() -> None:
+    (one,) = listed(
+        undecided("no-attendance", "A1"),
+        undecided("missing-punch", "A2"),
+        undecided("missing-punch", "A3", "2025-04"),
+    )
+    assert one["what"]["en"] == "Attendance: 2025-03 to 2025-04"
+    assert one["why"]["en"].split("\n") == [
+        "2025-03: there is no attendance record for this month",
+        "A punch is missing (2 workers: A2, A3)",
+    ]
+    assert one["why"]["zh"].split("\n")[1] == "缺少打卡（2 名员工：A2、A3）"
+
+
+def test_what_is_not_there_is_said_once_only() -> None:
+    nobody = {"kind": "contract", "month": None}
+    (one,) = listed(absent("contract"), undecided("no-contract", "A1", **nobody))
+    assert one["why"]["en"] == "The audit asks for it, and nothing of this kind was handed in"
+
+
+def test_the_only_juvenile_is_named() -> None:
+    (one,) = listed(undecided("no-register", "A1", kind="protected_worker", month=None))
+    assert one["what"]["en"] == "Protected workers (A1)"
 
 
 def test_months_asked_for_the_same_reasons_stand_together() -> None:
@@ -178,7 +205,7 @@ def test_what_unlocks_most_stands_first_and_a_question_is_a_question() -> None:
 @pytest.mark.parametrize(
     ("tongue", "words"),
     [
-        ("en", ("Still needed for the audit: 苏州示例五金有限公司, 2025-03 to 2025-03",
+        ("en", ("Still needed for the audit: 苏州示例五金有限公司, 2025-03",
                 "1. Attendance: 2025-03", "   - Why: There is no attendance record",
                 "   - Cannot be judged without it: hours.monthly_overtime (1 check)",
                 "do not fill in")),
@@ -198,6 +225,32 @@ def test_the_letter_can_be_sent_as_it_is(tongue: Any, words: tuple[str, ...]) ->
     assert "1." not in nothing
 
 
+def letter(*findings: Finding, pseudonyms: str | None = None) -> str:
+    judged = dataclasses.replace(made_up.judgement(findings), reasons=REASONS)
+    run = dataclasses.replace(made_up.RUN, pseudonyms=pseudonyms)
+    document = findings_document(judged, made_up.case((made_up.PAYROLL,)), run)
+    return missing_letter(document, {}, "en")
+
+
+def test_every_question_is_one_and_is_asked_of_the_right_record() -> None:
+    table = yaml.safe_load(MISSING.read_text("utf-8"))
+    silent = [reason for reason in table["answers"] if "please" not in table["asks"][reason]["en"]]
+    assert silent == []
+    text = letter(undecided("hours-by-kind-unknown"))
+    assert "## Questions to answer" in text
+    assert "1. Please say how many of the hours of overtime" in text
+    assert "   - About: Payroll: 2025-03 (A1)" in text
+    other = letter(undecided("missing-punch", kind=None))
+    assert "1. A punch is missing; please explain it, or send what shows it" in other
+
+
+def test_one_file_is_one_file_and_keys_are_not_for_sending() -> None:
+    text = letter(undecided("no-attendance"))
+    assert "Thank you for the file handed in. It could be used." in text
+    assert text.startswith("Still needed")
+    assert letter(undecided("no-attendance"), pseudonyms="ab").startswith("**Not for sending")
+
+
 def test_page_workbook_and_letters_have_the_list(tmp_path: Path) -> None:
     write_reports(
         made_up.judgement(), made_up.case(), made_up.RUN, made_up.tables, lambda *_: None, tmp_path
@@ -214,9 +267,9 @@ def test_page_workbook_and_letters_have_the_list(tmp_path: Path) -> None:
 
 
 def test_the_table_of_reasons_names_none_that_is_not_there() -> None:
-    path = Path(__file__).parents[2] / "pipeline/report/missing.yaml"
-    table = yaml.safe_load(path.read_text("utf-8"))
+    table = yaml.safe_load(MISSING.read_text("utf-8"))
     known = {*reasons(), *rule_ids()}
     assert table["finds"].keys() <= known
-    assert {*table["answers"], *table["whole"], *table["ours"], *table["copies"]} <= known
+    lists = ("answers", "whole", "ours", "copies", "about", "absent", "plain")
+    assert {reason for key in lists for reason in table[key]} <= known
     assert table["asks"].keys() - known == {"encrypted", "wrong-password"}
