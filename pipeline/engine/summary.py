@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.engine.audit import Report
     from pipeline.model.finding import Judgement
 
+MOST_REASONS = 3
 MOST_NOT_READ = 6
 """Lines about what was not read; the report has all."""
 _WORDS = {
@@ -33,7 +35,8 @@ _WORDS = {
         "owed": "Owed to workers: {money}",
         "since": "Since the baseline: {new} new, {still_open} still open, {closed} closed, "
         "{cannot_tell_any_more} that cannot be told any more",
-        "open": "Could not be judged: {count} ({reasons})",
+        "open": "Could not be judged: {count}",
+        "rest": "  {times:6d}  for {count} more reasons, which the report says",
         "broke": "Rules that broke and judged nothing: {rules}. Please report this.",
         "empty": "Nothing in the folder could be read; the report says why.",
         "no_law": "NO LAW WAS APPLIED: there is no rule pack for country {country}; "
@@ -58,7 +61,8 @@ _WORDS = {
         "owed": "应补发工资：{money}",
         "since": "与基准报告相比：新增{new}项，仍未关闭{still_open}项，已关闭{closed}项，"
         "已无法判断{cannot_tell_any_more}项",
-        "open": "无法判断：{count}项（{reasons}）",
+        "open": "无法判断：{count}项",
+        "rest": "  {times:6d}  另有{count}种原因，见报告",
         "broke": "以下规则运行出错，未作判断：{rules}。请反馈此问题。",
         "empty": "文件夹中没有可读取的文件，原因见报告。",
         "no_law": "未适用任何国家法律：没有国家{country}的规则包；国际劳工公约有数值的，以其代替。",
@@ -80,7 +84,8 @@ def summary(report: Report, language: str) -> str:
     lines = [_documents(report, words), *_not_read(report, words, language)]
     if report.nothing_readable:
         lines.append(words["empty"])
-    lines += [*_findings(report, words), *_since(report, words), *_sampled(report, language)]
+    lines += [*_findings(report, words, "zh" if language == "zh" else "en")]
+    lines += [*_since(report, words), *_sampled(report, language)]
     if report.judgement.without_law:
         country = report.case.facility.country
         said = words["no_law" if country else "no_country"]
@@ -134,14 +139,14 @@ def _not_read(report: Report, words: dict[str, str], language: str) -> list[str]
     return [words["lost"], *lines[:MOST_NOT_READ], *more] if lines else []
 
 
-def _findings(report: Report, words: dict[str, str]) -> list[str]:
+def _findings(report: Report, words: dict[str, str], tongue: str) -> list[str]:
     judgement = report.judgement
     failed = Counter(f.severity for f in judgement.findings if f.outcome is Outcome.FAILED)
     lines = [words["failed"].format(count=failed.total()) if failed else words["none"]]
     for severity in Severity:
         if failed[severity]:
             lines.append(f"  {failed[severity]:6d}  {words[severity]}")
-    return [*lines, *_owed(judgement, words), *_undecided(judgement, words)]
+    return [*lines, *_owed(judgement, words), *_undecided(judgement, words, tongue)]
 
 
 def _since(report: Report, words: dict[str, str]) -> list[str]:
@@ -157,13 +162,23 @@ def _owed(judgement: Judgement, words: dict[str, str]) -> list[str]:
     return [words["owed"].format(money=sums)] if sums else []
 
 
-def _undecided(judgement: Judgement, words: dict[str, str]) -> list[str]:
+def _why(judgement: Judgement, reason: str, tongue: str) -> str:
+    """Gives back a reason in words, without what would settle it."""
+    said = judgement.reasons.get(reason)
+    return re.split("[;；]", getattr(said, tongue))[0] if said else reason
+
+
+def _undecided(judgement: Judgement, words: dict[str, str], tongue: str) -> list[str]:
     lines = []
     open_ones = [f.reason or "?" for f in judgement.findings if f.outcome is Outcome.CANNOT_TELL]
     if open_ones:
         ranked = sorted(Counter(open_ones).items(), key=lambda one: (-one[1], one[0]))
-        most = ", ".join(f"{reason} {times}" for reason, times in ranked[:3])
-        lines.append(words["open"].format(count=len(open_ones), reasons=most))
+        lines.append(words["open"].format(count=len(open_ones)))
+        for reason, times in ranked[:MOST_REASONS]:
+            lines.append(f"  {times:6d}  {_why(judgement, reason, tongue)}")
+        rest = ranked[MOST_REASONS:]
+        if rest:
+            lines.append(words["rest"].format(times=sum(n for _, n in rest), count=len(rest)))
     if judgement.errors:
         rules = ", ".join(sorted({rule for rule, _ in judgement.errors}))
         lines.append(words["broke"].format(rules=rules))

@@ -6,11 +6,13 @@ two say the same money, one of them counts and the other names it: what counts a
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from pipeline.model.quantities import round_half_up
+from pipeline.report.chinese import cited, summed
+from pipeline.report.labels import Language
 
 KINDS = ("weekday", "restday", "holiday", "night")
 
@@ -78,6 +80,12 @@ class Total:
     owed_minor: int
     said_minor: int
     at_least: bool
+
+
+def in_language(line: Line, language: Language) -> Line:
+    """Gives back a line with its laws and its sum in the language of the reader."""
+    bases = tuple((cited(instrument, language), article) for instrument, article in line.bases)
+    return replace(line, bases=bases, arithmetic=summed(line.arithmetic, language))
 
 
 def back_pay_lines(document: dict[str, Any]) -> list[Line]:

@@ -11,6 +11,7 @@ from pipeline.report.back_pay import (
     Total,
     back_pay_lines,
     facility_totals,
+    in_language,
     worker_totals,
 )
 from pipeline.report.html import html_template
@@ -25,7 +26,7 @@ def back_pay_section(view: View) -> Markup:
 
     Lines of a worker end with the worker's total; the workbook has those that are left out.
     """
-    lines = back_pay_lines(view.document)
+    lines = [in_language(line, view.language) for line in back_pay_lines(view.document)]
     if not lines:
         return Markup()
     template = html_template("back_pay.html.j2", view.language)

@@ -7,6 +7,7 @@ from pipeline.report.back_pay import (
     Line,
     back_pay_lines,
     facility_totals,
+    in_language,
     worker_totals,
 )
 from pipeline.report.money import amounts_in, style_of
@@ -27,7 +28,7 @@ _LAST_PRINTED = "currency"
 
 def back_pay_sheets(paper: Paper, view: View) -> None:
     """Writes the lines of the back-pay sheet, and a second sheet with totals."""
-    lines = back_pay_lines(view.document)
+    lines = [in_language(line, view.language) for line in back_pay_lines(view.document)]
     _lines(paper, lines)
     _totals(paper, lines)
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
+from pipeline.report.chinese import cited, summed
 from pipeline.report.labels import Language
 
 COLUMNS = (
@@ -27,32 +28,34 @@ def findings_csv(document: dict[str, Any], language: Language) -> str:
     said = [(what, tongue) for what in ("message", "remedy") for tongue in tongues]
     writer.writerow([*COLUMNS, *(f"{what}_{tongue}" for what, tongue in said)])
     for finding in document["findings"]:
-        values = [*_values(finding), *(finding[what][tongue] for what, tongue in said)]
+        values = [*_values(finding, language), *(finding[what][tongue] for what, tongue in said)]
         writer.writerow([safe(value) for value in values])
     return "\ufeff" + out.getvalue()
 
 
-def _values(finding: dict[str, Any]) -> list[Any]:
+def _values(finding: dict[str, Any], language: Language) -> list[Any]:
     worker = finding["worker"] or {}
     basis = finding["basis"]
     since = finding["baseline"] or {}
     own = {
         **finding,
+        "arithmetic": summed(finding["arithmetic"], language),
         "since": since.get("state"),
         "decision": since.get("decision"),
         "note": since.get("note"),
         "worker_number": worker.get("number"),
         "worker_name": worker.get("name"),
         "other": other_of(finding["other"]),
-        "articles": "; ".join(articles(basis)),
+        "articles": "; ".join(articles(basis, language)),
         "evidence": "; ".join(spots(finding["evidence"])),
     }
     return [own[column] for column in COLUMNS]
 
 
-def articles(basis: Iterable[dict[str, Any]]) -> list[str]:
+def articles(basis: Iterable[dict[str, Any]], language: Language) -> list[str]:
     """Gives back instrument and article of each basis, each once."""
-    return list(dict.fromkeys(f"{b['instrument']} {b['article'] or ''}".strip() for b in basis))
+    said = (f"{cited(b['instrument'], language)} {b['article'] or ''}".strip() for b in basis)
+    return list(dict.fromkeys(said))
 
 
 def other_of(other: dict[str, Any] | None) -> str:

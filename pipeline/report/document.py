@@ -12,6 +12,7 @@ from pipeline.model.finding import Basis, Finding, Judgement, Remedy, WorkerRef
 from pipeline.model.run import RunInfo
 from pipeline.report.assumed import assumed
 from pipeline.report.baseline import Baseline, compared
+from pipeline.report.chinese import cited_within
 from pipeline.report.masking import mask
 from pipeline.report.missing import missing_items
 from pipeline.report.remedies import Remedies
@@ -192,6 +193,7 @@ def _other(finding: Finding) -> dict[str, Any] | None:
 
 
 def _finding(finding: Finding, remedy: Text, hide: Mask) -> dict[str, Any]:
+    chinese = cited_within(finding.message.zh, (basis.instrument for basis in finding.basis))
     return {
         "fingerprint": finding.fingerprint,
         "rule": finding.rule,
@@ -214,7 +216,7 @@ def _finding(finding: Finding, remedy: Text, hide: Mask) -> dict[str, Any]:
         "pay": asdict(finding.pay) if finding.pay else None,
         "reason": finding.reason,
         "settled_by": asdict(finding.settled_by) if finding.settled_by else None,
-        "message": {"en": hide(finding.message.en, None), "zh": hide(finding.message.zh, None)},
+        "message": {"en": hide(finding.message.en, None), "zh": hide(chinese, None)},
         "remedy": {"en": hide(remedy.en, None), "zh": hide(remedy.zh, None)},
         "arithmetic": finding.arithmetic,
         "basis": [_basis(basis) for basis in finding.basis],

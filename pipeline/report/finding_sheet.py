@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pipeline.report.chinese import summed
 from pipeline.report.csv_file import articles, other_of, spots
 from pipeline.report.decisions import decision_said, decisions_offered
 from pipeline.report.labels import label, quantity
@@ -110,8 +111,10 @@ def _values(paper: Paper, view: View, finding: dict[str, Any]) -> dict[str, Any]
         "owed": owed / 100 if owed is not None else None,
         "currency": currency,
         "remedy": view.say_message(finding["remedy"]),
-        "arithmetic": finding["arithmetic"] and amounts_in(finding["arithmetic"], currency),
-        "article": "\n".join(articles(finding["basis"])),
+        "arithmetic": summed(
+            finding["arithmetic"] and amounts_in(finding["arithmetic"], currency), view.language
+        ),
+        "article": "\n".join(articles(finding["basis"], view.language)),
         "occurrences": days[:2000],
         "evidence": _places(finding),
         "certainty": finding["certainty"] and paper.say(view.grade_key(finding["certainty"])),

@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.model.evidence import Text
 from pipeline.model.finding import Finding, FindingKind, WorkerRef
 from pipeline.report.back_pay_page import back_pay_section
+from pipeline.report.chinese import cited, summed, unit_said
 from pipeline.report.csv_file import other_of, spots
 from pipeline.report.decisions import DECISIONS
 from pipeline.report.excerpt import Excerpts
@@ -14,7 +15,7 @@ from pipeline.report.follow_up import MOST_MISSING, missing_rows, since_rows
 from pipeline.report.heat import Heat, HeatRow
 from pipeline.report.html import asset, html_template
 from pipeline.report.issue_lines import problems
-from pipeline.report.labels import labels, quantity
+from pipeline.report.labels import Language, label, quantity
 from pipeline.report.money import amount_text, amounts_in, sums_text
 from pipeline.report.overview import (
     failed,
@@ -179,7 +180,7 @@ def _finding(
     owed = finding.amount_owed_minor
     return {
         "id": finding.fingerprint[:16],
-        "who": " ".join(filter(None, (worker.number, worker.name))) if worker else _where(finding),
+        "who": _who(worker) if worker else _where(view, finding),
         "period": finding.period,
         "message": Text(
             **{tongue: amounts_in(said, currency) for tongue, said in plain["message"].items()}
@@ -190,10 +191,12 @@ def _finding(
         "severity": finding.severity,
         "certainty": plain["certainty"] and view.grade_key(plain["certainty"]),
         "owed": amount_text(owed, currency) if owed else "",
-        "arithmetic": finding.arithmetic and amounts_in(finding.arithmetic, currency),
+        "arithmetic": summed(
+            finding.arithmetic and amounts_in(finding.arithmetic, currency), view.language
+        ),
         "occurrences": _occurrences(finding),
         "other": other_of(plain["other"]),
-        "basis": plain["basis"],
+        "basis": [_basis(one, view.language) for one in plain["basis"]],
         "cuts": [
             {
                 "document": cut.document,
@@ -222,11 +225,20 @@ def _place(evidence: dict[str, Any]) -> tuple[str, int | None]:
     return evidence["document"], evidence["page"]
 
 
-def _where(finding: Finding) -> str:
+def _basis(basis: dict[str, Any], language: Language) -> dict[str, Any]:
+    said = cited(basis["instrument"], language)
+    return {**basis, "instrument": said, "unit_said": unit_said(basis["unit"], language)}
+
+
+def _who(worker: WorkerRef) -> str:
+    return " ".join(filter(None, (worker.number, worker.name)))
+
+
+def _where(view: View, finding: Finding) -> str:
     if finding.document:
         return finding.document.rsplit("/", 1)[-1]
     kind = finding.document_kind
-    return labels()[f"kind.{kind}"].en if kind else ""
+    return label(f"kind.{kind}", view.language) if kind else ""
 
 
 def _occurrences(finding: Finding) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pipeline.model.evidence import Text
 from pipeline.model.quantities import format_minutes
+from pipeline.report.chinese import cited
 from pipeline.report.labels import labels
 
 
@@ -39,11 +40,14 @@ def month_said(month: dict[str, Any]) -> Text:
 def _drawn(sample: dict[str, Any]) -> Text:
     asked, population, seed = sample["asked"], sample["population"], sample["seed"]
     source = labels()[f"{sample['status']}_source"]
+    every = asked == population
+    how = "no lot was needed" if every else f"by lot within each department (seed {seed})"
+    lot = "无需抽签" if every else f"按部门随机抽取（随机种子{seed}）"
     return Text(
-        f"{sample['title']}: {asked} of {population} workers, by lot within each department "
-        f"(seed {seed}). Sizes: {sample['instrument']} ({source.en}).",
-        f"{sample['title']}：{population}名工人中按部门随机抽取{asked}人（随机种子{seed}）。"
-        f"抽样数量：{sample['instrument']}（{source.zh}）。",
+        f"{sample['title']}: {asked} of {population} workers, {how}. "
+        f"Sizes: {sample['instrument']} ({source.en}).",
+        f"{sample['title']}：{population}名工人中抽{asked}人，{lot}。"
+        f"抽样数量：{cited(sample['instrument'], 'zh')}（{source.zh}）。",
     )
 
 
