@@ -34,11 +34,48 @@ class OtherStoreError(UsageError):
 
 
 class SettingsError(UsageError):
-    """``facility.toml`` is wrong: names file, line, key, and what is allowed."""
+    """``facility.toml`` is wrong: names file, line, key, and what is allowed.
+
+    Attributes:
+        each: One text a mistake.
+    """
+
+    def __init__(self, *each: str) -> None:
+        super().__init__("\n".join(each))
+        self.each = each
+
+
+class Gathered:
+    """Gathers what is wrong in something the user wrote, so that all of it is told at once.
+
+    Each ``with`` lets one mistake pass by; ``tell`` raises them together.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+
+    def __enter__(self) -> None:
+        """Does nothing: what follows is one thing that may be wrong."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        """Gives back True where a mistake was noted, which ends it here."""
+        if not isinstance(error, SettingsError):
+            return False
+        self._found.extend(error.each)
+        return True
+
+    def tell(self) -> None:
+        """Raises SettingsError with every mistake on a line of its own, where there is one."""
+        if self._found:
+            raise SettingsError(*dict.fromkeys(self._found))
 
 
 class PackError(PrescreenError):
     """A rule pack or protocol is wrong: names file, key, and what is allowed."""
+
+
+class NoSuchProgrammeError(PackError):
+    """An audit programme or domain is asked for that is not there; says which there are."""
 
 
 class PlaceUnavailableError(PrescreenError):

@@ -1,13 +1,13 @@
 """``facility.toml`` and the data folder: what the user said, read strictly (DESIGN 4.1)."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline import setting_values as values
-from pipeline.errors import SettingsError
+from pipeline.errors import Gathered, SettingsError
 from pipeline.model.document import Kind
 from pipeline.model.facility import (
     CalendarDay,
@@ -17,7 +17,7 @@ from pipeline.model.facility import (
     Shift,
     WorkerHint,
 )
-from pipeline.strict_toml import TomlFile
+from pipeline.strict_toml import Keys, TomlFile
 
 FILE_NAME = "facility.toml"
 DAY_KINDS = ("normal", "rest", "holiday")
@@ -144,6 +144,13 @@ _NOTICE: dict[str, values.Parser] = {
     "article": values.text,
 }
 _NOTICE_NEEDS = ("parameter", "value", "from", "document")
+_LISTS: dict[str, tuple[Keys, tuple[str, ...]]] = {
+    "hours.shift": (_SHIFT, _SHIFT_NEEDS),
+    "hours.calendar": (_CALENDAR, ("date", "kind")),
+    "documents": (_DOCUMENT, ("path",)),
+    "workers": (_WORKER, ("number", "also")),
+    "notices": (_NOTICE, _NOTICE_NEEDS),
+}
 _SECTIONS = (*_FACILITY, "documents", "workers", "notices")
 _PARSERS: dict[str, values.Parser] = {
     **{f"{s}.{key}": parser for s, keys in _FACILITY.items() for key, (_, parser) in keys.items()},
@@ -163,44 +170,66 @@ _OPTIONS = {
 
 
 def _facility(file: TomlFile, data: Mapping[str, Any]) -> Facility:
-    file.check_keys("", data, _SECTIONS)
+    wrong = Gathered()
+    _known(file, wrong, "", data, _SECTIONS)
     said: dict[str, Any] = {}
     given: list[str] = []
     for section, keys in _FACILITY.items():
-        table = file.table(section, data.get(section, {}))
+        table: Mapping[str, Any] = {}
+        with wrong:
+            table = file.table(section, data.get(section, {}))
         lists = ("shift", "calendar") if section == "hours" else ()
-        file.check_keys(section, table, (*keys, *lists))
+        _known(file, wrong, section, table, (*keys, *lists))
         for key in (key for key in table if key in keys):
             field, parser = keys[key]
-            said[field] = file.parse(f"{section}.{key}", table[key], parser)
+            with wrong:
+                said[field] = file.parse(f"{section}.{key}", table[key], parser)
             given.append(f"{section}.{key}")
-    hours = data.get("hours", {})
-    shifts = _shifts(file, hours.get("shift", []))
-    days = file.rows("hours.calendar", hours.get("calendar", []), _CALENDAR, ("date", "kind"))
-    documents = file.rows("documents", data.get("documents", []), _DOCUMENT, ("path",))
-    workers = file.rows("workers", data.get("workers", []), _WORKER, ("number", "also"))
-    notices = file.rows("notices", data.get("notices", []), _NOTICE, _NOTICE_NEEDS)
-    lists_given: dict[str, Any] = {
-        "hours.shift": shifts,
-        "hours.calendar": days,
-        "documents": documents,
-        "workers": workers,
-        "notices": notices,
+    found = data.get("hours", {})
+    hours = found if isinstance(found, dict) else {}
+    lists_said = {**data, **{f"hours.{key}": value for key, value in hours.items()}}
+    rows = {
+        name: _rows(file, wrong, name, lists_said.get(name, []), keys, needed)
+        for name, (keys, needed) in _LISTS.items()
     }
+    wrong.tell()
     return Facility(
         **said,
-        shifts=shifts,
-        calendar=tuple(CalendarDay(**row) for row in days),
-        documents=tuple(DocumentHint(**row) for row in documents),
-        workers=tuple(WorkerHint(**row) for row in workers),
-        notices=tuple(_notice(file, at, row) for at, row in enumerate(notices)),
-        given=tuple(sorted([*given, *(key for key, rows in lists_given.items() if rows)])),
+        shifts=_shifts(file, rows["hours.shift"]),
+        calendar=tuple(CalendarDay(**row) for row in rows["hours.calendar"]),
+        documents=tuple(DocumentHint(**row) for row in rows["documents"]),
+        workers=tuple(WorkerHint(**row) for row in rows["workers"]),
+        notices=tuple(_notice(file, at, row) for at, row in enumerate(rows["notices"])),
+        given=tuple(sorted([*given, *(name for name, listed in rows.items() if listed)])),
     )
 
 
-def _shifts(file: TomlFile, rows: Any) -> tuple[Shift, ...]:
+def _rows(
+    file: TomlFile, wrong: Gathered, name: str, said: Any, keys: Keys, needed: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Gives back the entries of a list of tables that can be read; notes the others."""
+    listed: Sequence[Any] = ()
+    with wrong:
+        listed = file.entries(name, said)
+    read = []
+    for at, one in enumerate(listed):
+        with wrong:
+            read.append(file.row(f"{name}#{at}", one, keys, needed))
+    return read
+
+
+def _known(
+    file: TomlFile, wrong: Gathered, name: str, table: Mapping[str, Any], keys: tuple[str, ...]
+) -> None:
+    """Notes each key that nobody knows."""
+    for key, value in table.items():
+        with wrong:
+            file.check_keys(name, {key: value}, keys)
+
+
+def _shifts(file: TomlFile, rows: list[dict[str, Any]]) -> tuple[Shift, ...]:
     shifts = []
-    for at, row in enumerate(file.rows("hours.shift", rows, _SHIFT, _SHIFT_NEEDS)):
+    for at, row in enumerate(rows):
         shift = _shift(**row)
         # The supper break lies after the shift's end: those who stay on take it.
         if any(not a < b <= shift.start + LONGEST_DAY for a, b in shift.breaks):

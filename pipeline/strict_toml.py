@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,11 @@ class TomlFile:
             raise self.error(name, "this must be a table of keys and values")
         return value
 
-    def rows(self, name: str, rows: Any, keys: Keys, needed: tuple[str, ...]) -> list[Any]:
-        """Gives back the parsed entries of a list of tables; raises SettingsError."""
+    def entries(self, name: str, rows: Any) -> Sequence[Any]:
+        """Gives back the entries of a list of tables; raises SettingsError for anything else."""
         if not isinstance(rows, list):
             raise self.error(name, f"write it as [[{name}]], once for each entry")
-        return [self.row(f"{name}#{at}", row, keys, needed) for at, row in enumerate(rows)]
+        return rows
 
     def row(
         self, name: str, value: Any, keys: Keys, needed: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import PackError
+from pipeline.errors import NoSuchProgrammeError, PackError
 from validators.marked_yaml import Marked, read_marked
 from validators.pack_schema import checked, perhaps
 from validators.protocol_schema import Protocol
@@ -64,14 +64,15 @@ def _one(name: str, folders: tuple[Path, ...]) -> Protocol:
     check_words(found, marked)
     if not found.domains:
         if cut:
-            raise PackError(f"protocol {plain} has no domains to choose from")
+            raise NoSuchProgrammeError(f"protocol {plain} has no domains to choose from")
         return found
     wanted = list(dict.fromkeys(one.strip() for one in chosen.split(","))) if cut else []
     for one in wanted:
         if one not in found.domains:
             allowed = ", ".join(found.domains)
             near = perhaps(one, list(found.domains))
-            raise PackError(f"protocol {plain} has no domain {one!r}{near}; allowed: {allowed}")
+            what = f"protocol {plain} has no domain {one!r}{near}; allowed: {allowed}"
+            raise NoSuchProgrammeError(what)
     return _of_domains(found, wanted)
 
 
@@ -137,9 +138,10 @@ def _joined(name: str, folders: tuple[Path, ...], below: tuple[str, ...]) -> Mar
     files = [place / f"{name}.yaml" for place in _places(folders)]
     file = next((one for one in files if one.is_file()), None)
     if file is None or name in below:
-        what = f"{' -> '.join((*below, name))} extend each other in a ring"
+        if file:
+            raise PackError(f"{file}: {' -> '.join((*below, name))} extend each other in a ring")
         allowed = ", ".join(protocol_names(folders))
-        raise PackError(what if file else f"no protocol {name!r}; allowed: {allowed}")
+        raise NoSuchProgrammeError(f"no protocol {name!r}; allowed: {allowed}")
     own = read_marked(file)
     if not isinstance(own.content, Mapping):
         raise PackError(f"{file}: keys and values are needed")

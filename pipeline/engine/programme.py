@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.countries import COUNTRIES
-from pipeline.errors import PackError, SettingsError
+from pipeline.errors import Gathered, NoSuchProgrammeError, PackError, SettingsError
 from pipeline.model.check_characters import code_check, code_is_whole, plain
 from pipeline.model.facility import Facility
 from pipeline.reconcile.names import name_key, number_key
@@ -23,6 +23,7 @@ from validators.protocols import load_protocol
 
 if TYPE_CHECKING:
     from pipeline.model.casefile import CaseFile
+    from validators.protocol_schema import Protocol
 
 DEFAULT_PROTOCOL = "smeta"
 KEYS = ("audit.codes", "audit.date", "audit.protocol")
@@ -41,27 +42,49 @@ def with_programme(facility: Facility, today: str, misfit: Misfit) -> Facility:
     """Gives back the facility with date, protocol and codes of the audit set.
 
     Raises:
-        SettingsError: There is no such protocol, code, country or place; says which there are.
+        SettingsError: There is no such protocol, code, country or place; says which there are,
+            all that is wrong at once. Or a pack's own file is wrong, which is named then.
     """
-    protocol = _cut(facility.protocol or DEFAULT_PROTOCOL, facility.domains, misfit)
-    try:
-        programme = load_protocol(protocol, _folders(facility))
-    except PackError as error:
-        raise misfit(
-            "audit.domains" if facility.domains else "audit.protocol", str(error)
-        ) from error
-    codes = facility.codes if facility.codes is not None else tuple(programme.codes)
-    _check_packs(facility, codes, misfit)
-    if facility.country is not None and facility.country not in COUNTRIES:
-        known = ", ".join(laws(_folders(facility)))
-        what = f"{facility.country!r} is no country of ISO 3166; rule packs: {known}"
-        raise misfit("facility.country", what)
-    place = _place(facility, misfit)
-    _check_code(facility, misfit)
+    wrong = Gathered()
+    protocol, codes, place = DEFAULT_PROTOCOL, facility.codes or (), facility.place
+    with wrong:
+        protocol = _cut(facility.protocol or DEFAULT_PROTOCOL, facility.domains, misfit)
+        programme = _programme(protocol, facility, misfit)
+        codes = facility.codes if facility.codes is not None else tuple(programme.codes)
+    with wrong:
+        _check_packs(facility, codes, misfit)
+    with wrong:
+        _check_country(facility, misfit)
+        place = _place(facility, misfit)
+    with wrong:
+        _check_code(facility, misfit)
+    for at, notice in enumerate(facility.notices):
+        with wrong:
+            if fault := fault_of_notice(notice):
+                raise misfit(f"notices#{at}.{fault[0]}", fault[1])
+    wrong.tell()
     date = facility.audit_date or today
     return replace(
         facility, place=place, protocol=protocol, domains=None, codes=codes, audit_date=date
     )
+
+
+def _programme(name: str, facility: Facility, misfit: Misfit) -> Protocol:
+    """Gives back the audit programme; a broken file of one is named itself, not who asks for it."""
+    try:
+        return load_protocol(name, _folders(facility))
+    except NoSuchProgrammeError as error:
+        key = "audit.domains" if facility.domains else "audit.protocol"
+        raise misfit(key, str(error)) from error
+    except PackError as error:
+        raise SettingsError(f"audit programme {name}: {error}") from error
+
+
+def _check_country(facility: Facility, misfit: Misfit) -> None:
+    if facility.country is not None and facility.country not in COUNTRIES:
+        known = ", ".join(laws(_folders(facility)))
+        what = f"{facility.country!r} is no country of ISO 3166; rule packs: {known}"
+        raise misfit("facility.country", what)
 
 
 def _cut(protocol: str, domains: tuple[str, ...] | None, misfit: Misfit) -> str:
@@ -79,19 +102,16 @@ def _folders(facility: Facility) -> tuple[Path, ...]:
 
 
 def _check_packs(facility: Facility, codes: tuple[str, ...], misfit: Misfit) -> None:
-    """Raises where a code has no pack, a pack of the user's is wrong, or a notice does not fit."""
+    """Raises where a code has no pack, or a pack is wrong: its own file is named then."""
     folders = _folders(facility)
     try:
         allowed = buyer_codes(folders)
         check_laws(folders)
     except PackError as error:
-        raise misfit("audit.packs", str(error)) from error
+        raise SettingsError(f"rule pack: {error}") from error
     for code in codes:
         if load_pack(code, folders) is None:
             raise misfit("audit.codes", f"no code {code!r}; allowed: {', '.join(allowed)}")
-    for at, notice in enumerate(facility.notices):
-        if fault := fault_of_notice(notice):
-            raise misfit(f"notices#{at}.{fault[0]}", fault[1])
 
 
 def _place(facility: Facility, misfit: Misfit) -> str | None:

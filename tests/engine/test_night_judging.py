@@ -201,6 +201,16 @@ def test_nothing_of_a_settings_file_is_quoted(tmp_path: Path, text: str, said: s
     assert not {"李", "王", "udcff"} & set(words)
 
 
+def test_nothing_is_quoted_where_several_things_are_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "facility.toml"
+    file.write_text('[facility]\nplace = 1\n"x\\n李" = 1\n[audit]\ndate = "李"\n', "utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_facility(file)
+    words = words_of(error.value)
+    assert words.count("facility.toml") == 3
+    assert "李" not in words
+
+
 def last_words(world: World) -> str:
     """Gives back what the last run of the one facility said."""
     (last,) = world.where.database().read(lambda c: runs.history(c, 1, 1))

@@ -1,10 +1,12 @@
+from pathlib import Path
+
 import pytest
 from builders import extraction
 
 from pipeline.engine.programme import check_workers, inferred_keys, with_programme
 from pipeline.errors import SettingsError
 from pipeline.model.casefile import HoursLaw
-from pipeline.model.facility import Facility, WorkerHint
+from pipeline.model.facility import Facility, Notice, WorkerHint
 from pipeline.reconcile.casefile import reconcile
 
 
@@ -17,6 +19,34 @@ def test_what_nobody_said_is_filled_in_and_named() -> None:
     assert (facility.audit_date, facility.protocol) == ("2026-01-15", "smeta")
     assert facility.codes == ("eti",)
     assert inferred_keys(facility) == ("audit.codes", "audit.date", "audit.protocol")
+
+
+def test_all_that_does_not_fit_is_told_at_once() -> None:
+    notice = Notice("hours.nosuch", "3", "2025-01-01", document="x")
+    wrong = Facility(
+        country="CN", place="Atlantis", protocol="smetta", credit_code="123", notices=(notice,)
+    )
+    with pytest.raises(SettingsError) as error:
+        with_programme(wrong, "2026-01-15", misfit)
+    keys = [one.partition(":")[0] for one in error.value.each]
+    assert keys == [
+        "audit.protocol", "facility.place", "facility.credit_code", "notices#0.parameter"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("file", ["lk/hours.yaml", "protocols/own.yaml"])
+def test_a_broken_pack_is_named_itself(tmp_path: Path, file: str) -> None:
+    (tmp_path / "lk").mkdir()
+    (tmp_path / "protocols").mkdir()
+    head = 'kind: law\ntitle: "x"\nversion: "1"\ncountry: LK\ncurrency: LKR\nextends: base\n'
+    if file.startswith("lk"):
+        (tmp_path / "lk" / "pack.yaml").write_text(head, "utf-8")
+    (tmp_path / file).write_text("kindz: 3\n", "utf-8")
+    facility = Facility(packs=(str(tmp_path),), protocol="own" if "own" in file else None)
+    with pytest.raises(SettingsError) as error:
+        with_programme(facility, "2026-01-15", misfit)
+    assert f"{tmp_path / file}:1: " in str(error.value)
+    assert "audit." not in str(error.value)
 
 
 def test_what_was_given_is_kept() -> None:

@@ -64,6 +64,20 @@ def test_every_key_arrives(tmp_path: Path) -> None:
     assert "hours.shift" in facility.given
 
 
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    text = (
+        '[facility]\ncolour = 3\n[audit]\nperiod = "2025-13"\ndate = "tomorrow"\n'
+        '[[hours.shift]]\nname = "day"\n[[workers]]\nnummer = "A"\n'
+    )
+    with pytest.raises(SettingsError) as error:
+        load(tmp_path, text)
+    keys = ("colour", "audit.period", "audit.date", "hours.shift: start and end", "nummer")
+    told = str(error.value).split("\n")
+    assert len(told) == len(keys)
+    for key, line in zip(keys, (2, 4, 5, 6, 9), strict=True):
+        assert any(f"line {line}: " in one and key in one for one in told), key
+
+
 def test_several_programmes_and_domains_of_one(tmp_path: Path) -> None:
     several = load(tmp_path, '[audit]\nprotocol = ["smeta", "alibaba"]\n')
     assert (several.protocol, several.domains) == ("smeta+alibaba", None)

@@ -54,7 +54,7 @@ def words_of(error: Exception, *folders: Path) -> str:
         folders: Where a disk may be full.
     """
     if isinstance(error, SettingsError):
-        return _of_settings(str(error))
+        return "; ".join(dict.fromkeys(map(_of_settings, error.each)))
     if full := said_full(error, *folders):
         return str(full)
     if isinstance(error, PrescreenError):
