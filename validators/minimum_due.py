@@ -27,6 +27,7 @@ from validators.verdicts import Mask, as_mask
 ROUNDING = 100
 NO_INSURANCE = "wages.minimum.excludes_worker_insurance"
 NO_FUND = "wages.minimum.excludes_worker_fund"
+BY_DAYS = "wages.minimum.by_days"
 ON_TOP = {NO_INSURANCE: "insurance", NO_FUND: "fund"}
 """Deductions that come on top of the minimum where the place says so, to the sum they are."""
 
@@ -116,21 +117,30 @@ def add_dues(bench: Bench, frame: pd.DataFrame) -> None:
 
 
 def _by_the_day(bench: Bench, frame: pd.DataFrame) -> None:
-    """Sets what is due to workers paid by the day where the law sets the minimum by day or hour."""
+    """Sets what is due to workers paid by the day where the law has a minimum for their days."""
     paid = frame["wage_system"].isin(("daily", "hourly")).to_numpy(bool)
-    frame["of_days"] = paid & (set_by(bench) not in (None, PARAMETER))
+    frame["of_days"] = paid & _has_days(bench, frame["month"])
     worked, present = ints(frame, "normal_worked"), ints(frame, "present_days")
     full = ints(frame, "minimum")
     for divisor, at in each_month(frame["month"], lambda month: month_divisor(bench, month)):
         own = at & frame["of_days"].to_numpy(bool) & (worked >= 0) & (full >= 0)
         if divisor is None or not own.any():
             continue
-        per_day = divisor.days * 100
-        for name, count in (("due_low", worked), ("due_high", np.maximum(present, worked))):
-            due = ints(frame, name).copy()
+        most = np.maximum(present, worked)
+        ends = (("due_low", worked, divisor.days), ("due_high", most, divisor.fewest))
+        for name, count, days in ends:
+            due, per_day = ints(frame, name).copy(), days * 100
             share = full[own] * count[own] * per_day.denominator
             due[own] = round_div(share, per_day.numerator)
             frame[name] = due
+
+
+def _has_days(bench: Bench, months: pd.Series) -> Mask:
+    """Gives back where the minimum is of days or hours, or a month's is said to be of its days."""
+    found = np.full(len(months), set_by(bench) not in (None, PARAMETER))
+    for number, at in each_month(months, partial(last_figure, bench, BY_DAYS)):
+        found[at] |= number is not None and number.value == "yes"
+    return found
 
 
 def _by_the_hour(bench: Bench, frame: pd.DataFrame) -> None:

@@ -26,9 +26,18 @@ STEPS = {
     "holiday": "wages.overtime_steps.holiday",
 }
 BY_DAY = "wages.overtime_premium.restday_daily_paid"
-SIX_DAYS = "wages.overtime_steps.restday_six_days"
+SIX_DAYS = {
+    "restday": "wages.overtime_steps.restday_six_days",
+    "holiday": "wages.overtime_steps.holiday_six_days",
+}
+FIVE_DAYS = "wages.days_per_month.five_days"
 WEEK = "wages.overtime_steps.week"
-PARAMETERS = (*PREMIUMS.values(), BY_DAY, *STEPS.values(), SIX_DAYS, WEEK, DAYS, HOURS)
+FIVE_DAY_RESTS = 2
+"""Rest days of a week of five days."""
+PARAMETERS = (
+    *(*PREMIUMS.values(), BY_DAY, *STEPS.values(), *SIX_DAYS.values(), WEEK),
+    *(DAYS, FIVE_DAYS, HOURS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,13 @@ class Divisor:
         days: 21.75 in China.
         hours: 174 in China.
         number: The figure of the law that hours come from.
+        fewest: Fewer days where the week may have five and the law has another figure for it.
     """
 
     days: Fraction
     hours: Fraction
     number: Number
+    fewest: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,7 @@ def _scales(bench: Bench, kind: str, month: str, paid: str) -> Iterator[Scale]:
         for number in dict.fromkeys((*flat, *by_day)):
             yield Scale((Step(number.ratio),), number)
         return
-    six = optional(bench, SIX_DAYS, month) if kind == "restday" else ()
+    six = optional(bench, SIX_DAYS[kind], month) if kind in SIX_DAYS else ()
     rests = bench.case.facility.rest_days
     if six and rests is not None:
         stepped, six = (six if len(rests) == 1 else stepped), ()
@@ -150,11 +161,22 @@ def _at_least(scale: Scale, number: Number) -> Scale:
 def _divisors(bench: Bench, month: str) -> Iterator[Divisor]:
     days = optional(bench, DAYS, month)
     for number in optional(bench, HOURS, month):
-        by_day = days[-1].ratio if days else number.ratio * 60 / bench.normal_day
-        yield Divisor(by_day, number.ratio, number)
+        yield _made(bench, month, days[-1] if days else None, number)
     if not optional(bench, HOURS, month):
         for number in figures(bench, DAYS, month):
-            yield Divisor(number.ratio, number.ratio * bench.normal_day / 60, number)
+            yield _made(bench, month, number, None)
+
+
+def _made(bench: Bench, month: str, days: Number | None, hours: Number | None) -> Divisor:
+    """Gives back the divisor that a figure of days, one of hours or both make."""
+    number = hours or days
+    assert number is not None
+    own = hours.ratio if hours else number.ratio * bench.normal_day / 60
+    whole = days.ratio if days else own * 60 / bench.normal_day
+    rests, five = bench.case.facility.rest_days, last_figure(bench, FIVE_DAYS, month)
+    if five is None or (rests is not None and len(rests) < FIVE_DAY_RESTS):
+        return Divisor(whole, own, number, whole)
+    return Divisor(whole if rests is None else five.ratio, own, number, five.ratio)
 
 
 def divisors(bench: Bench) -> dict[str, Divisor | None]:
@@ -174,11 +196,8 @@ def month_divisor(bench: Bench, month: str) -> Divisor | None:
 
 def _divisor(bench: Bench, month: str) -> Divisor | None:
     days, hours = last_figure(bench, DAYS, month), last_figure(bench, HOURS, month)
-    if hours is not None:
-        by_day = days.ratio if days else hours.ratio * 60 / bench.normal_day
-        return Divisor(by_day, hours.ratio, hours)
-    if days is not None:
-        return Divisor(days.ratio, days.ratio * bench.normal_day / 60, days)
+    if hours is not None or days is not None:
+        return _made(bench, month, days, hours)
     if bench.law is not None and not {DAYS, HOURS} & bench.law.numbers.keys():
         raise NoSuchNumberError(f"no {DAYS} in the law")
     return None

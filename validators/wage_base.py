@@ -61,10 +61,12 @@ def with_base(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     ``base_known`` says that payroll or contract states a wage; without one the minimum wage
     stands as the least it can be, where the law makes it the floor. ``base_doubt`` says that it is
     a contract's that was not read for certain: ``base`` is by its lowest reading, ``base_high`` by
-    its highest. ``minimum`` is -1 where unknown.
+    its highest. ``week_open`` says that a daily rate makes several, as the week has five days or
+    six. ``minimum`` is -1 where unknown.
     """
     found = rows.copy()
-    stated, contract = _stated(bench, found), _of_contract(bench, found)
+    stated, upper = _stated(bench, found)
+    contract = _of_contract(bench, found)
     known = bench.once(minimums)
     floored = _floored(bench, found["month"])
     low = minimum_column(known, found["month"], "low")
@@ -77,8 +79,9 @@ def with_base(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     found["base_contract"] = contract["row_id"].to_numpy(np.int64)
     wage = np.where(stated > 0, stated, np.maximum(least, 0))
     found["base_known"] = wage > 0
+    found["week_open"] = upper > stated
     found["base"] = np.maximum(wage, low)
-    found["base_high"] = np.maximum(np.where(stated > 0, stated, np.maximum(most, 0)), high)
+    found["base_high"] = np.maximum(np.where(stated > 0, upper, np.maximum(most, 0)), high)
     found["raised"] = (low > wage) & (wage > 0)
     return found
 
@@ -90,15 +93,19 @@ def _floored(bench: Bench, months: pd.Series) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _stated(bench: Bench, rows: pd.DataFrame) -> Whole:
-    base, monthly = ints(rows, "base_minor"), np.zeros(len(rows), np.int64)
+def _stated(bench: Bench, rows: pd.DataFrame) -> tuple[Whole, Whole]:
+    """Gives back the base that payroll states, at least and at most: a rate for a month's days."""
+    base = ints(rows, "base_minor")
+    least, most = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
     rates = ints(rows, "hourly_rate_minor"), ints(rows, "daily_rate_minor")
     for divisor, at in each_month(rows["month"], lambda month: month_divisor(bench, month)):
         if divisor is None:
             continue
         hourly = times(rates[0][at], divisor.hours)
-        monthly[at] = np.where(hourly > 0, hourly, times(rates[1][at], divisor.days))
-    return np.where(given(rows, "base_minor") & (base > 0), base, monthly).astype(np.int64)
+        for found, days in ((least, divisor.fewest), (most, divisor.days)):
+            found[at] = np.where(hourly > 0, hourly, times(rates[1][at], days))
+    own = given(rows, "base_minor") & (base > 0)
+    return np.where(own, base, least), np.where(own, base, most)
 
 
 def _of_contract(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:

@@ -30,6 +30,7 @@ class Country:
     Attributes:
         weekday, restday, holiday: What overtime is worth; several where nobody says which holds.
         minimum: Month to minimum wage in minor units; of a day where ``by_day``.
+        five_days: The same days where the week has five days; workers may be paid by the day.
         floor: Overtime is paid from no less than the minimum wage.
         off: Other days off; ``makeup``: rest days worked as normal ones.
         joiners: Whether workers join; not where they may be due another minimum in probation.
@@ -44,6 +45,7 @@ class Country:
     holiday: tuple[Ladder, ...]
     minimum: dict[str, int]
     by_day: bool = False
+    five_days: Fraction | None = None
     floor: bool = False
     holidays: frozenset[str] = frozenset()
     off: frozenset[str] = frozenset()
@@ -109,9 +111,10 @@ COUNTRIES = {
         rest=frozenset({6}),
         days=Fraction(25),
         hours=Fraction(173),
+        five_days=Fraction(21),
         weekday=(ladder((1, "1.5"), (OPEN, "2")),),
         restday=(FIVE_DAY, SIX_DAY),
-        holiday=(FIVE_DAY,),
+        holiday=(FIVE_DAY, SIX_DAY),
         minimum={"2026-07": 572987600, "2026-09": 572987600},
     ),
     "BD": Country(

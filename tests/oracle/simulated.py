@@ -77,7 +77,7 @@ def simulate(country: str, seed: int, workers: int = 4) -> Factory:
 def _worker(draw: Random, law: Country, number: str, months: list[str]) -> list[Row]:
     monthly = _monthly_minimum(law, months[0])
     wage = monthly * draw.choice((80, 95, 99, 100, 100, 105, 130)) // 100
-    daily = law.by_day and draw.random() < 0.4
+    daily = (law.by_day or law.five_days is not None) and draw.random() < 0.4
     says = draw.choice(("base", "base", "base", "contract", "nothing"))
     first = month_days(months[0])
     joins = draw.random() < 0.2 and law.joiners

@@ -31,7 +31,7 @@ def overtime_verdict(factory: Factory, row: Row) -> Verdict:
     """Gives back what the law says of one worker's overtime pay of a month."""
     if not sum(row.overtime.values()):
         return "passed", None
-    low, high, known = _bases(factory.law, row)
+    low, high, known = _bases(factory, row)
     ladders = _ladders(factory, row)
     paid = row.paid if row.by_kind else {"all": sum(row.paid.values())}
     groups = [(kind,) for kind in KINDS] if row.by_kind else [KINDS]
@@ -52,23 +52,34 @@ def overtime_verdict(factory: Factory, row: Row) -> Verdict:
     return "passed", None
 
 
-def _bases(law: Country, row: Row) -> tuple[int, int, bool]:
-    stated = row.base or row.contract or 0
+def _bases(factory: Factory, row: Row) -> tuple[int, int, bool]:
+    law = factory.law
+    least = most = row.base or row.contract or 0
     if row.daily_rate is not None:
-        stated = half_up(row.daily_rate * law.days)
+        fewer, more = _days(factory)
+        least, most = half_up(row.daily_rate * fewer), half_up(row.daily_rate * more)
     floor = law.minimum[row.month] if law.floor else 0
-    return max(stated, floor), max(stated, floor), stated > 0
+    return max(least, floor), max(most, floor), least > 0
+
+
+def _days(factory: Factory) -> tuple[Fraction, Fraction]:
+    """Gives back the days of a month, at least and at most: fewer in a week of five days."""
+    law = factory.law
+    if law.five_days is None or factory.six_days:
+        return law.days, law.days
+    return law.five_days, law.days if factory.six_days is None else law.five_days
 
 
 def _ladders(factory: Factory, row: Row) -> list[dict[str, Ladder]]:
     """Gives back every reading of the premiums that nothing rules out."""
     law = factory.law
-    rest = law.restday
+    rest, holiday = law.restday, law.holiday
     if factory.six_days is not None:
-        rest = (rest[1],) if factory.six_days else (rest[0],)
+        at = int(factory.six_days)
+        rest, holiday = (rest[at],), (holiday[at],)
     if law.daily_restday:
         rest = law.daily_restday if row.daily_rate is not None else rest + law.daily_restday
-    return [dict(zip(KINDS, one, strict=True)) for one in product(law.weekday, rest, law.holiday)]
+    return [dict(zip(KINDS, one, strict=True)) for one in product(law.weekday, rest, holiday)]
 
 
 def _due(
@@ -141,10 +152,13 @@ def minimum_verdict(factory: Factory, row: Row) -> Verdict:
             return "cannot_tell", None
         normal = [d for d in row.hours if law.kind_of(d) == "normal" and row.hours[d]]
         feasts = [d for d in row.hours if law.kind_of(d) == "holiday"]
-        low = law.minimum[row.month] * len(normal)
-        high = law.minimum[row.month] * (len(normal) + len(feasts))
-        return _held(counted, low, high)
-    low, high = _minimum_due(law, row)
+        most = len(normal) + len(feasts)
+        if law.by_day:
+            each = law.minimum[row.month]
+            return _held(counted, each * len(normal), each * most)
+        fewer, more = (Fraction(law.minimum[row.month]) / days for days in reversed(_days(factory)))
+        return _held(counted, half_up(fewer * len(normal)), half_up(more * most))
+    low, high = _minimum_due(factory, row)
     outcome = _held(counted, low, high)
     joins = row.hired is not None and row.hired > month_days(row.month)[0]
     untold = not row.attended and not row.absent_minutes and not joins
@@ -164,7 +178,8 @@ def _full(law: Country, month: str) -> int:
     return half_up(law.minimum[month] * law.days) if law.by_day else law.minimum[month]
 
 
-def _minimum_due(law: Country, row: Row) -> tuple[int, int]:
+def _minimum_due(factory: Factory, row: Row) -> tuple[int, int]:
+    law, days = factory.law, _days(factory)[1]
     full = _full(law, row.month)
     before = [d for d in month_days(row.month) if row.hired is not None and d < row.hired]
     outside = 480 * len([d for d in before if law.kind_of(d) != "rest"])
@@ -177,15 +192,15 @@ def _minimum_due(law: Country, row: Row) -> tuple[int, int]:
         perhaps = max(stated, 480 * (len(served) - len(there))) + outside
         feasts = [d for d in row.hours if law.kind_of(d) == "holiday"]
         present = len(there) + len(feasts)
-    low = _part(law, full, perhaps, present) if perhaps else full
-    high = max(_part(law, full, sure, present), low) if sure else full
+    low = _part(law, days, full, perhaps, present) if perhaps else full
+    high = max(_part(law, days, full, sure, present), low) if sure else full
     return low, high
 
 
-def _part(law: Country, full: int, minutes: int, present: int | None) -> int:
+def _part(law: Country, days: Fraction, full: int, minutes: int, present: int | None) -> int:
     """Gives back the lower of the two formulas of a part month."""
     off = half_up(Fraction(full * minutes) / (law.hours * 60))
     by_absence = max(full - off, 0)
     if present is None:
         return by_absence
-    return min(by_absence, min(half_up(Fraction(full * present) / law.days), full))
+    return min(by_absence, min(half_up(Fraction(full * present) / days), full))

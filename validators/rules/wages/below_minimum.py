@@ -17,6 +17,7 @@ from pipeline.model.quantities import format_minor, format_minutes, round_half_u
 from validators.bench import Bench, ints
 from validators.doubt import with_doubts
 from validators.minimum_due import (
+    BY_DAYS,
     NO_FUND,
     NO_INSURANCE,
     ON_TOP,
@@ -40,7 +41,7 @@ from validators.payroll import (
 )
 from validators.probation import LONGEST
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.tariffs import DAYS, HOURS
+from validators.tariffs import DAYS, FIVE_DAYS, HOURS
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, as_mask, mark, verdicts
 from validators.verdicts import FAILED as BELOW
 from validators.wage_base import divisor_of
@@ -159,6 +160,7 @@ def draft(bench: Bench, row: Any) -> Draft:
 def _basis(bench: Bench, row: Any) -> Iterator[Basis]:
     named = [RULE_OF_LAW, EXCLUDED]
     named += [name for name, sum_of in ON_TOP.items() if row.own_share and getattr(row, sum_of)]
+    named += [BY_DAYS] if row.of_days else []
     numbers = (last_figure(bench, name, row.month) for name in named)
     yield from (one.basis() for one in numbers if one is not None)
     if row.hours_system == "part_time":
@@ -238,6 +240,7 @@ RULE = Rule(
         EXCLUDED,
         PARAMETER,
         DAILY,
+        BY_DAYS,
         HOURLY,
         PROBATION,
         LONGEST,
@@ -247,6 +250,7 @@ RULE = Rule(
         NO_FUND,
         OF_AGE,
         DAYS,
+        FIVE_DAYS,
         HOURS,
         AMOUNT,
         RATIO,

@@ -105,7 +105,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
             frame["pooled"].to_numpy(bool),
             ~spread_known(bench, frame),
             (frame["hours_of"] == "attendance").to_numpy(bool),
-            ints(frame, "base") == ints(frame, "base_high"),
+            (frame["base"] == frame["base_high"]).to_numpy(bool)
+            | frame["week_open"].to_numpy(bool),
         ],
         ["hours-by-kind-unknown", "hours-by-day-unknown", "missing-punch", "premium-not-settled"],
         "minimum-wage-changed",
