@@ -16,7 +16,7 @@ import pandas as pd
 
 from pipeline.model.quantities import round_half_up
 from validators.bench import ROW, Bench, given, ints
-from validators.minimum_wage import HOURLY, PARAMETER, minimum_column, minimums, set_by
+from validators.minimum_wage import DAILY, HOURLY, PARAMETER, minimum_column, minimums, set_by
 from validators.month_figures import each_month, last_figure, optional
 from validators.part_months import prorated
 from validators.probation_minimum import add_probation
@@ -112,6 +112,7 @@ def add_dues(bench: Bench, frame: pd.DataFrame) -> None:
     certain = np.minimum(*prorated(bench, months, higher, sure, present))
     frame["due_high"] = np.where(sure > 0, np.maximum(certain, part), higher)
     _by_the_day(bench, frame)
+    _with_rest_days(bench, frame)
     _by_the_hour(bench, frame)
     _longer_hours(bench, frame)
 
@@ -133,6 +134,18 @@ def _by_the_day(bench: Bench, frame: pd.DataFrame) -> None:
             share = full[own] * count[own] * per_day.denominator
             due[own] = round_div(share, per_day.numerator)
             frame[name] = due
+
+
+def _with_rest_days(bench: Bench, frame: pd.DataFrame) -> None:
+    """Raises the most that is due where a monthly wage may pay rest days, of a daily minimum."""
+    due, open_ = ints(frame, "due_high").copy(), np.zeros(len(frame), bool)
+    for divisor, at in each_month(frame["month"], lambda month: month_divisor(bench, month)):
+        if divisor is not None and divisor.most > divisor.days and set_by(bench) == DAILY:
+            own = at & ~frame["of_days"].to_numpy(bool)
+            share = divisor.most / divisor.days
+            due[own] = round_div(due[own] * share.numerator, share.denominator)
+            open_ |= own
+    frame["due_high"], frame["rests_open"] = due, open_
 
 
 def _has_days(bench: Bench, months: pd.Series) -> Mask:

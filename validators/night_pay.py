@@ -71,7 +71,9 @@ def _worth(bench: Bench, months: pd.Series, base: Whole, minutes: Whole, end: st
             own = at & where
             if numbers and divisor is not None:
                 ratio = choose(one.ratio for one in numbers)
-                found[own] = premium_pay(base[own], [minutes[own]], [ratio], divisor.hours)
+                more = divisor.most / divisor.days if end == "low" else 1
+                hours = divisor.hours * more
+                found[own] = premium_pay(base[own], [minutes[own]], [ratio], hours)
     return found
 
 

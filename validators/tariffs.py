@@ -31,12 +31,13 @@ SIX_DAYS = {
     "holiday": "wages.overtime_steps.holiday_six_days",
 }
 FIVE_DAYS = "wages.days_per_month.five_days"
+PAID_RESTS = "wages.days_per_month.paid_rest_days"
 WEEK = "wages.overtime_steps.week"
 FIVE_DAY_RESTS = 2
 """Rest days of a week of five days."""
 PARAMETERS = (
     *(*PREMIUMS.values(), BY_DAY, *STEPS.values(), *SIX_DAYS.values(), WEEK),
-    *(DAYS, FIVE_DAYS, HOURS),
+    *(DAYS, FIVE_DAYS, PAID_RESTS, HOURS),
 )
 
 
@@ -63,12 +64,14 @@ class Divisor:
         hours: 174 in China.
         number: The figure of the law that hours come from.
         fewest: Fewer days where the week may have five and the law has another figure for it.
+        most: More days where the monthly wage may pay rest days too.
     """
 
     days: Fraction
     hours: Fraction
     number: Number
     fewest: Fraction
+    most: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +129,10 @@ def way_of_pay(wage_system: object) -> str:
 
 def _of_month(bench: Bench, month: str, paid: str) -> Iterator[Tariff]:
     scales = [tuple(_scales(bench, kind, month, paid)) for kind in PREMIUMS]
-    for (weekday, restday, holiday), divisor in product(
-        product(*scales), tuple(_divisors(bench, month))
-    ):
+    divisors = tuple(_divisors(bench, month))
+    if paid != "day":
+        divisors += tuple(_of_most(bench, one) for one in divisors if one.most > one.days)
+    for (weekday, restday, holiday), divisor in product(product(*scales), divisors):
         yield Tariff(weekday, restday, holiday, divisor)
 
 
@@ -171,12 +175,24 @@ def _made(bench: Bench, month: str, days: Number | None, hours: Number | None) -
     """Gives back the divisor that a figure of days, one of hours or both make."""
     number = hours or days
     assert number is not None
-    own = hours.ratio if hours else number.ratio * bench.normal_day / 60
-    whole = days.ratio if days else own * 60 / bench.normal_day
-    rests, five = bench.case.facility.rest_days, last_figure(bench, FIVE_DAYS, month)
-    if five is None or (rests is not None and len(rests) < FIVE_DAY_RESTS):
-        return Divisor(whole, own, number, whole)
-    return Divisor(whole if rests is None else five.ratio, own, number, five.ratio)
+    whole = days.ratio if days else number.ratio * 60 / bench.normal_day
+    five, paid = (last_figure(bench, name, month) for name in (FIVE_DAYS, PAID_RESTS))
+    if days is not None and days.status == "given":
+        five = paid = None
+    rests = bench.case.facility.rest_days
+    short = rests is None or len(rests) >= FIVE_DAY_RESTS
+    fewest = five.ratio if five is not None and short else whole
+    most = whole if paid is None else paid.ratio
+    if hours is None:
+        # The hours are those of the days, so of a week that nobody knows the least is taken.
+        return Divisor(fewest, fewest * bench.normal_day / 60, number, fewest, max(fewest, most))
+    return Divisor(
+        whole if rests is None else fewest, hours.ratio, number, fewest, max(whole, most)
+    )
+
+
+def _of_most(bench: Bench, one: Divisor) -> Divisor:
+    return replace(one, days=one.most, hours=one.most * bench.normal_day / 60)
 
 
 def divisors(bench: Bench) -> dict[str, Divisor | None]:

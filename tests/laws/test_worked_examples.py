@@ -76,7 +76,7 @@ def overtime(
     return judged("wages.overtime_underpaid", made, rows, notices)
 
 
-BASES = {"base": "base_minor", "daily": "daily_rate_minor"}
+BASES = {"base": "base_minor", "daily": "daily_rate_minor", "hourly": "hourly_rate_minor"}
 ENOUGH: Said = ("passed", None, None)
 
 

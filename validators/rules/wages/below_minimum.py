@@ -41,7 +41,7 @@ from validators.payroll import (
 )
 from validators.probation import LONGEST
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.tariffs import DAYS, FIVE_DAYS, HOURS
+from validators.tariffs import DAYS, FIVE_DAYS, HOURS, PAID_RESTS
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, as_mask, mark, verdicts
 from validators.verdicts import FAILED as BELOW
 from validators.wage_base import divisor_of
@@ -94,6 +94,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     enough = low >= due_high - rounding(bench, frame["month"], due_high)
     items_decide = low < high
     mark(frame, ~enough, CANNOT_TELL, "absence-unknown")
+    mark(frame, ~enough & frame["rests_open"].to_numpy(bool), CANNOT_TELL, "paid-rest-days-unknown")
     mark(frame, ~enough & items_decide, CANNOT_TELL, "unknown-items")
     mark(frame, ~enough & is_piece(frame), CANNOT_TELL, "piece-hours")
     for reason in frame["probation_doubt"].unique():
@@ -251,6 +252,7 @@ RULE = Rule(
         OF_AGE,
         DAYS,
         FIVE_DAYS,
+        PAID_RESTS,
         HOURS,
         AMOUNT,
         RATIO,

@@ -105,7 +105,7 @@ def _allowed(bench: Bench, months: pd.Series) -> Any:
     for month, at in each_month(months, lambda month: month):
         divisor, slack = month_divisor(bench, month), last_figure(bench, TOLERANCE, month)
         if divisor is not None:
-            more = slack.ratio / divisor.days if slack else 0
+            more = slack.ratio / divisor.most if slack else 0
             found[at] = int(PER * (1 + more)) + SAME
     return found
 
@@ -116,7 +116,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     mine = rows[(rows["month"] == row.month) & rows["same"].to_numpy(bool)]
     divisor = month_divisor(bench, row.month)
     assert divisor is not None
-    used = divisor.days * int(row.usual) / PER
+    used = divisor.most * int(row.usual) / PER
     one = mine.iloc[0]
     hours = sum(int(one[f"low_{kind}"]) for kind in KINDS)
     numbers = [divisor.number.basis()]
@@ -125,16 +125,16 @@ def draft(bench: Bench, row: Any) -> Draft:
             FAILED,
             month=row.month,
             used=f"{float(used):.2f}",
-            lawful=f"{float(divisor.days):g}",
+            lawful=f"{float(divisor.most):g}",
             count=int(row.same),
             all=int(row.rows),
         ),
         observed=round(used * bench.normal_day),
-        limit=round(divisor.days * bench.normal_day),
+        limit=round(divisor.most * bench.normal_day),
         unit="minutes",
         arithmetic=(
             f"{format_minutes(hours)} h on {format_minor(int(one['base_minor']))} are "
-            f"{format_minor(int(one['lawful_pay']))} by {float(divisor.days):g} days, "
+            f"{format_minor(int(one['lawful_pay']))} by {float(divisor.most):g} days, "
             f"{format_minor(int(one['paid']))} paid: {float(used):.2f} days"
         ),
         basis=tuple(numbers),

@@ -161,9 +161,9 @@ def _owed(bench: Bench, row: Any) -> tuple[int, str]:
     normal = int(ints(mine, "normal_days").sum())
     if divisor is None or base <= 0 or not normal:
         return 0, ""
-    share = Fraction(normal, 100) / divisor.days
+    share = Fraction(normal, 100) / divisor.most
     owed = min(int(times(np.array([base]), share)[0]), base)
-    shown = f"{format_minor(base)} / {float(divisor.days):g} x {normal / 100:g} d"
+    shown = f"{format_minor(base)} / {float(divisor.most):g} x {normal / 100:g} d"
     return owed, f"{shown} = {format_minor(owed)}; owed at least {format_minor(owed)}"
 
 
