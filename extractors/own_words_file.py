@@ -19,7 +19,7 @@ from pipeline.setting_values import near
 
 LISTS = (
     SHARED, "payroll", "pay_items", "attendance", "roster", "identity", "leave",
-    "overtime_approval", "social_insurance", "bank_transfer", "entry",
+    "overtime_approval", "social_insurance", "bank_transfer", "contract", "entry",
 )  # fmt: skip
 """Vocabularies of sheets with headings; the first holds for all of them."""
 NO_KINDS = (SHARED, PAY[1], "entry")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,10 +18,11 @@ from rapidfuzz.distance import Indel
 
 from extractors.field_names import field_name, holds, holds_none
 from extractors.own_words import remembered
-from extractors.parse.dates import parse_date
+from extractors.parse.dates import Order, parse_date
 from extractors.parse.money import parse_minor
 from extractors.tables.headers import Column
 from extractors.tables.rows import looks_numeric
+from extractors.wanted import Wanted, may_hold
 from extractors.words import PASSED_OVER, PAY, SEPARATOR, normalise, unit_word, vocabulary
 from pipeline.model.document import Issue
 from pipeline.model.evidence import Locator, Text
@@ -35,6 +36,7 @@ _SAMPLE = 60
 _MOST_HOURS, _MOST_DAYS = 400_00, 31_00
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-9]):[0-5]\d")
 _HOLDS = ("money", "hours", "days", "dates", "times", "codes", "text")
+_ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])[\w./#-]{2,20}")
 """A number of a worker or a thing: SK-71, A0412; never a name."""
 
@@ -103,6 +105,7 @@ def unknown_heading(
     part: str,
     at: Locator | None,
     *,
+    stated: Collection[str],
     contradicted: str | None = None,
 ) -> Issue:
     """Gives back the issue of a column that was not used, with the nearest heading that is known.
@@ -113,15 +116,21 @@ def unknown_heading(
         texts: Its values.
         part: Name of the part.
         at: Where its heading stands.
+        stated: Record fields that the sheet states elsewhere.
         contradicted: The field that its heading names and its values are not, if any.
     """
     seen = [text.strip() for text in texts if text and not text.isspace()][:_SAMPLE]
-    holds = what_holds(seen)
-    guess = None if contradicted else nearest(kind, column.path, holds)
-    _collect(Unknown(kind, column.path, holds, len(seen), guess, part, at))
+    held = what_holds(seen)
+    guess = None if contradicted else nearest(kind, column.path, held)
+    _collect(Unknown(kind, column.path, held, len(seen), guess, part, at))
     if contradicted:
         said = _contradicted(kind, column.label, contradicted, seen)
-        return Issue("heading-contradicted", said, part, at)
+        lost = contradicted not in stated and holds(contradicted) != "text"
+        return Issue("heading-contradicted", said, part, at, loses_data=lost)
+    wanted = may_hold(kind, column, held, seen, stated)
+    if wanted:
+        said = _wanted(kind, column.label, wanted, guess)
+        return Issue(wanted[0].code, said, part, at, loses_data=True)
     return Issue("unknown-heading", _unknown(column.label, guess), part, at)
 
 
@@ -152,6 +161,28 @@ def _unknown(label: str, guess: Guess | None) -> Text:
         f"{zh}最接近的已知列名为“{guess.heading}”（{name.zh}）。如含义相同，请改用该名称，"
         "或写入 vocabulary.yaml。",
     )
+
+
+def _wanted(kind: str, label: str, wanted: Sequence[Wanted], guess: Guess | None) -> Text:
+    names = [field_name(kind, one.field) for one in wanted]
+    fields = {field for one in wanted for field in one.stated_by}
+    heading = guess.heading if guess is not None and guess.field in fields else None
+    heading = heading or _common_heading(kind, wanted[0].field, label)
+    return Text(
+        f'What column "{label}" means is not known; its values were not used. It may hold '
+        f"{' or '.join(one.en for one in names)}: what rests on that is in doubt. If it does, "
+        f'name it "{heading}", or say what it is in vocabulary.yaml.',
+        f"不认识“{label}”这一列，其数值未使用。该列可能是{'或'.join(one.zh for one in names)}，"
+        f"与之有关的判断存疑。如是，请将列名改为“{heading}”，或在 vocabulary.yaml 中说明。",
+    )
+
+
+def _common_heading(kind: str, field: str, label: str) -> str:
+    """Gives back the first known heading of a field in the script that a label is written in."""
+    known = vocabulary(kind).fields.get(field, ())
+    plain = [heading for heading in known if SEPARATOR not in heading]
+    same = [heading for heading in plain if heading.isascii() == label.isascii()]
+    return (same or plain or [field_name(kind, field).en])[0]
 
 
 def _contradicted(kind: str, label: str, field: str, seen: Sequence[str]) -> Text:
@@ -188,7 +219,7 @@ def _kind_of(text: str) -> str:
         return "times"
     if looks_numeric(text) and parse_minor(text) is not None:
         return "money"
-    if parse_date(text) is not None:
+    if any(parse_date(text, order=order) for order in _ORDERS):
         return "dates"
     return "codes" if _CODE.fullmatch(text) else "text"
 

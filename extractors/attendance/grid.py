@@ -61,10 +61,15 @@ def extract_grid(sheet: Sheet, days: DayHeader) -> Outcome | None:
         outcome.said_columns += lost.columns
         _doubt_dates(outcome, lost)
     others = [column for column in header.totals if column.index not in lost.columns]
-    outcome.issues += issues.unknown_headings(sheet, header.last, others)
+    outcome.issues += issues.unknown_headings(sheet, header.last, others, _stated(outcome))
     if header.assumed is not None:
         outcome.issues.append(issues.name_assumed(sheet, header.assumed))
     return outcome
+
+
+def _stated(outcome: Outcome) -> set[str]:
+    """Gives back the fields that the totals or the days of a grid state."""
+    return outcome.fields | {name for g in outcome.gathered for one in g.values for name in one}
 
 
 def _doubt_dates(outcome: Outcome, lost: LostDays) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from extractors.attendance.sheet import KIND, Sheet
 from extractors.tables.headers import Column
 from extractors.unknown import unknown_heading, unknown_mark
+from extractors.wanted import OVERTIME
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
 
@@ -238,15 +239,30 @@ def name_assumed(sheet: Sheet, at: Slot) -> Issue:
     )
 
 
-def unknown_headings(sheet: Sheet, row: int, columns: Iterable[Column]) -> list[Issue]:
-    """Gives back one issue for each column with content whose heading no vocabulary knows."""
+def unknown_headings(
+    sheet: Sheet, row: int, columns: Iterable[Column], stated: Collection[str]
+) -> list[Issue]:
+    """Gives back one issue for each column with content whose heading no vocabulary knows.
+
+    Args:
+        sheet: The table.
+        row: Last row of its header.
+        columns: The columns, known ones as well.
+        stated: Record fields that the sheet states; overtime can be counted from punches.
+    """
+    stated = {*stated, *OVERTIME} if "punches" in stated else stated
     found = []
     for column in columns:
         below = [sheet.rows[at][column.index] for at in range(row + 1, sheet.height)]
         if column.field is None and column.path and any(text.strip() for text in below):
             found.append(
                 unknown_heading(
-                    KIND, column, below, sheet.part.name, sheet.locate(row, column.index)
+                    KIND,
+                    column,
+                    below,
+                    sheet.part.name,
+                    sheet.locate(row, column.index),
+                    stated=stated,
                 )
             )
     return found

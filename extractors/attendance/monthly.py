@@ -50,7 +50,9 @@ def extract_monthly(sheet: Sheet, header: Header) -> Outcome | None:
         outcome.issues.append(issues.no_worker(sheet, len(nameless), (nameless[0], 0)))
     if totals.unread:
         outcome.issues.append(issues.unread_ink(sheet, totals.unread))
-    outcome.issues += issues.unknown_headings(sheet, header.last_row, header.unknown)
+    outcome.issues += issues.unknown_headings(
+        sheet, header.last_row, header.unknown, outcome.fields
+    )
     outcome.used_rows = gathered.rows
     outcome.used_columns = [*people.of.values(), *(column.index for column in columns.values())]
     return outcome

@@ -155,8 +155,10 @@ class _Days:
         marks = {text: (len(at), at[0]) for text, at in self.cells.unknown.items()}
         self.outcome.issues += issues.unknown_marks(self.sheet, marks)
         clocks = set(self.cells.clocks)
+        stated = {*self.header.fields, *(["punches"] if self.cells.punches else [])}
+        last = self.header.last_row
         for column in self.header.unknown:
-            for found in issues.unknown_headings(self.sheet, self.header.last_row, [column]):
+            for found in issues.unknown_headings(self.sheet, last, [column], stated):
                 lost = found.loses_data or column.index in clocks
                 self.outcome.issues.append(replace(found, loses_data=lost))
 

@@ -15,9 +15,10 @@ from extractors.people import PERSON, put_person
 from extractors.records import part_extract
 from extractors.tables.body import read_body
 from extractors.tables.headers import Header, find_header
+from extractors.unknown import unknown_heading
 from extractors.words import Vocabulary, alike
 from pipeline.model.document import Classification, Issue, Part
-from pipeline.model.evidence import Grade, Text
+from pipeline.model.evidence import Grade
 from pipeline.model.extraction import PartExtract
 from pipeline.model.records import RECORDS, RecordSet
 from pipeline.model.table import Table
@@ -184,15 +185,22 @@ def _open_ended(builder: Builder, cells: Cells, column: int) -> None:
 def _unknown(table: Table, header: Header, name: str, words: Vocabulary) -> list[Issue]:
     found = []
     idle = {alike(str(label)) for label in words.lists["ledger_only"]}
+    demoted = {column.index: column.field for column in header.demoted}
     for column in header.unknown:
-        if alike(column.label) not in idle and any(
-            str(text).strip() for text in table.texts[header.last_row + 1 :, column.index]
-        ):
-            said = Text(
-                f'The heading "{column.label}" is not known; its column was not used. '
-                "If it matters, name it in common words.",
-                f"未识别的列标题“{column.label}”，该列未使用。如需采用，请改用通用名称。",
+        texts = [str(text) for text in table.texts[header.last_row + 1 :, column.index]]
+        if alike(column.label) in idle or not any(text.strip() for text in texts):
+            continue
+        at = table.locate(header.last_row, column.index)
+        contradicted = demoted.get(column.index)
+        found.append(
+            unknown_heading(
+                words.kind,
+                column,
+                texts,
+                name,
+                at,
+                stated=header.fields,
+                contradicted=contradicted,
             )
-            at = table.locate(header.last_row, column.index)
-            found.append(Issue("unknown-heading", said, name, at))
+        )
     return found

@@ -12,14 +12,13 @@ from extractors.tables.headers import Column, Header
 from extractors.tables.matching import is_cumulative, match_path
 from extractors.tables.rows import looks_numeric
 from extractors.unknown import ignored_headings, unknown_heading
+from extractors.wanted import OVERTIME
 from extractors.words import alike, normalise, vocabulary
 from pipeline.model.document import Issue
 from pipeline.model.table import Table
 
 _COUNT_UNITS = ("hours", "days", "minutes", "times", "percent")
 _SAMPLE = 60
-_LEAST_WORD = 4
-"""Letters of a word beyond which it is in no other by chance, as "ot" is in "total"."""
 
 
 def pay_columns(header: Header, table: Table, rows: Sequence[int]) -> list[PayColumn]:
@@ -64,29 +63,27 @@ def unknown_headings(
     taken |= {c.index for c in known if c.role in ("cumulative", "rate", "subtotal")}
     ignored = ignored_headings()
     demoted = {column.index: column.field for column in header.demoted}
+    stated = {column.field for column in known if column.field}
+    # What by its heading adds to the pay, or takes from it, is no hours.
+    amounts = {c.index for c in known if c.role in ("earning", "deduction", "employer_share")}
     issues = []
     for column in header.columns:
         total = column.exact and column.field in TOTALS  # another column is the one that was used
         if column.index in taken or total or not column.path or _is_ignored(column, ignored):
             continue
         if any(_texts(table, rows, column.index)):
-            issue = unknown_heading(
-                "payroll",
-                column,
-                _texts(table, rows, column.index),
-                part,
-                table.locate(header.last_row, column.index),
-                contradicted=demoted.get(column.index),
+            issues.append(
+                unknown_heading(
+                    "payroll",
+                    column,
+                    _texts(table, rows, column.index),
+                    part,
+                    table.locate(header.last_row, column.index),
+                    stated=stated | OVERTIME if column.index in amounts else stated,
+                    contradicted=demoted.get(column.index),
+                )
             )
-            issues.append(replace(issue, loses_data=issue.loses_data or _of_overtime(column)))
     return issues
-
-
-def _of_overtime(column: Column) -> bool:
-    """Gives back whether a heading speaks of overtime, which rules need and do not guess."""
-    words = [word for word in pay_items()[0].words("bare_overtime") if len(alike(word)) > 1]
-    whole = "".join(alike(label) for label in column.path)
-    return any(word in whole for word in words if len(word) > _LEAST_WORD or not word.isascii())
 
 
 def _is_ignored(column: Column, ignored: frozenset[str]) -> bool:

@@ -1,6 +1,6 @@
 """A list of people to records of one kind: each column by its heading and its field's type."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -95,7 +95,7 @@ def read_listing(
             builder.put_all(name, facts.values.get(name), facts.at.get(name))
     listing.fields |= set(builder.values) & set(RECORDS[kind])
     listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
-    listing.issues += unknown(block, part, builder.kind)
+    listing.issues += unknown(block, part, builder.kind, listing.fields)
     listing.records.append(builder.build())
     return listing
 
@@ -176,8 +176,15 @@ def _kept(kind: str, block: Block, part: Part, listing: Listing) -> set[int]:
     return set(rows) - set(out)
 
 
-def unknown(block: Block, part: Part, kind: str) -> list[Issue]:
-    """Gives back an issue for each heading with text under it that no vocabulary knows."""
+def unknown(block: Block, part: Part, kind: str, stated: Collection[str]) -> list[Issue]:
+    """Gives back an issue for each heading with text under it that no vocabulary knows.
+
+    Args:
+        block: Header and rows.
+        part: Its part.
+        kind: Vocabulary of the sheet.
+        stated: Record fields that the list states.
+    """
     ignored = ignored_headings() | set(vocabulary("person").words("ignored"))
     known = vocabulary(kind).headings
     demoted = {column.index: column.field for column in block.header.demoted}
@@ -197,6 +204,7 @@ def unknown(block: Block, part: Part, kind: str) -> list[Issue]:
                 map(str, texts),
                 part.name,
                 block.grid.locate(block.header.last_row, column.index),
+                stated=stated,
                 contradicted=demoted.get(column.index),
             )
         )

@@ -45,7 +45,7 @@ def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Rea
     else:
         listing.records.append(_of_list(people, part, block, reading, listing))
     listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
-    listing.issues += unknown(block, part, people.kind)
+    listing.issues += unknown(block, part, people.kind, listing.fields)
     return listing
 
 

@@ -47,7 +47,9 @@ from validators.overtime_pay import HOURS, stating_parts, with_hours, with_paid
 from validators.payroll import one_verdict
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.unknown_columns import OVERTIME, may_hold
+from validators.unknown_columns import REASON as COLUMN_UNKNOWN
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as APART
 from validators.wage_base import base_refs, with_base
 
@@ -122,7 +124,15 @@ def _unknowns(bench: Bench, frame: pd.DataFrame, known: Any) -> None:
     mark(frame, timeless, CANNOT_TELL, "no-times")
     keys = pd.MultiIndex.from_frame(frame[["document", "part"]].astype("int64"))
     mark(frame, ~keys.isin(bench.once(stating_parts)), INAPPLICABLE, "payroll-states-no-hours")
+    _columns_unknown(bench, frame)
     special_hours(frame)
+
+
+def _columns_unknown(bench: Bench, frame: pd.DataFrame) -> None:
+    """Marks the rows whose payroll may state hours, or more of them, in a column nobody knows."""
+    judged = frame["outcome"].isin((PASSED, APART)).to_numpy(bool)
+    silent = (frame["reason"] == "payroll-states-no-hours").to_numpy(bool)
+    mark(frame, may_hold(bench, frame, OVERTIME) & (judged | silent), CANNOT_TELL, COLUMN_UNKNOWN)
 
 
 def _overtime(bench: Bench) -> npt.NDArray[np.int64]:

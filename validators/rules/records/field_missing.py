@@ -18,6 +18,8 @@ from validators.bench import Bench
 from validators.lost import POOR_PAGES, parts_not_read
 from validators.parts import parts
 from validators.rule import Draft, Grain, Rule, fill
+from validators.unknown_columns import DATES, IDENTITY, OVERTIME, may_hold
+from validators.unknown_columns import REASON as COLUMN_UNKNOWN
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, as_mask, mark, verdicts
 from validators.verdicts import FAILED as LACKING
 
@@ -32,6 +34,13 @@ CUT = POOR_PAGES | {
     "script-not-read",
 }
 """Issues of pages of which a whole column, or its heading, may not have been read."""
+UNKNOWN = {
+    OVERTIME: {"working_time"},
+    DATES: {"hired_on", "contract_term", "paid_on"},
+    IDENTITY: {"id_number"},
+}
+"""Issues of columns whose heading nobody knows, with the fields that each may hold."""
+
 FAILED = Text("No column, or no entry at all, for: {names}.", "缺少或整列空白的项目：{names}。")
 
 
@@ -58,6 +67,9 @@ def judge(bench: Bench) -> pd.DataFrame:
     places = zip(frame["document"], frame["part"], strict=True)
     cut = [place in poor for place in places]
     mark(frame, as_mask(cut) & (frame["outcome"] == LACKING), CANNOT_TELL, REASON)
+    for code, names in UNKNOWN.items():
+        only = as_mask([bool(one) and set(one) <= names for one in lacking])
+        mark(frame, only & may_hold(bench, frame, code), CANNOT_TELL, COLUMN_UNKNOWN)
     unread = [
         not fields | blank for fields, blank in zip(frame["fields"], frame["blank"], strict=True)
     ]

@@ -42,6 +42,8 @@ from validators.payroll import (
 from validators.probation import LONGEST
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import DAYS, FIVE_DAYS, HOURS, PAID_RESTS
+from validators.unknown_columns import OVERTIME, may_hold
+from validators.unknown_columns import REASON as COLUMN_UNKNOWN
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, as_mask, mark, verdicts
 from validators.verdicts import FAILED as BELOW
 from validators.wage_base import divisor_of
@@ -121,6 +123,7 @@ def _systems(bench: Bench, frame: pd.DataFrame, below: Mask) -> None:
     mark(frame, days, CANNOT_TELL, "days-not-stated")
     hours = is_part_time(frame) & (ints(frame, "hours_worked") < 0)
     mark(frame, hours, CANNOT_TELL, "hours-not-stated")
+    mark(frame, hours & may_hold(bench, frame, OVERTIME), CANNOT_TELL, COLUMN_UNKNOWN)
 
 
 def _past_retirement(bench: Bench, frame: pd.DataFrame) -> Mask:

@@ -33,6 +33,8 @@ from validators.payroll import one_verdict, with_unpaid_months
 from validators.piece_pay import PREMIUMS_HOLD, topped_up, with_piece_base
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS, Tariff
+from validators.unknown_columns import OVERTIME, OVERTIME_PAY, may_hold
+from validators.unknown_columns import REASON as COLUMN_UNKNOWN
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, settle_by, verdicts
 from validators.verdicts import FAILED as SHORT
 from validators.wage_base import base_refs, by_contract, divisor_of, with_base
@@ -126,13 +128,13 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
     clocked = (frame["hours_of"] == "attendance").to_numpy(bool)
     unknown = clocked & ~holidays_known(bench, frame["month"]) & (hours > 0)
     mark(frame, unknown, CANNOT_TELL, "holidays-unknown")
-    mark(frame, nobody & (ints(frame, "paid") > 0), CANNOT_TELL, "hours-not-stated")
-    mark(frame, nobody & (ints(frame, "paid") == 0), CANNOT_TELL, "hours-not-stated")
+    mark(frame, nobody, CANNOT_TELL, "hours-not-stated")
     mark(frame, ~nobody & (hours == 0), PASSED)
     short = (frame["outcome"] == SHORT).to_numpy(bool)
     mark(frame, short & (ints(frame, "unread") > 0), CANNOT_TELL, "figures-missing")
     unpaid = ~frame["paid_known"].to_numpy(bool) & (hours > 0)
     mark(frame, unpaid, CANNOT_TELL, "pay-not-stated")
+    _columns_unknown(bench, frame)
     bare = ~frame["base_known"].to_numpy(bool) & (frame["outcome"] != SHORT).to_numpy(bool)
     mark(frame, bare & (hours > 0), CANNOT_TELL, "base-not-stated")
     by_contract(frame, frame["reason"].isin(("base-not-stated", "minimum-wage-changed")))
@@ -142,6 +144,17 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
         reason = f"hours-{system.replace('_', '-')}"
         mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
     outside_law(bench, frame)
+
+
+def _columns_unknown(bench: Bench, frame: pd.DataFrame) -> None:
+    """Marks the rows whose hours, or pay of overtime, may stand in a column that nobody knows."""
+    judged = frame["outcome"].isin((PASSED, SHORT)).to_numpy(bool)
+    by_payroll = judged & (frame["hours_of"] != "attendance").to_numpy(bool)
+    unstated = by_payroll | (frame["reason"] == "hours-not-stated").to_numpy(bool)
+    mark(frame, may_hold(bench, frame, OVERTIME) & unstated, CANNOT_TELL, COLUMN_UNKNOWN)
+    short = (frame["outcome"] == SHORT).to_numpy(bool)
+    unpaid = short | (frame["reason"] == "pay-not-stated").to_numpy(bool)
+    mark(frame, may_hold(bench, frame, OVERTIME_PAY) & unpaid, CANNOT_TELL, COLUMN_UNKNOWN)
 
 
 def _nights(frame: pd.DataFrame) -> None:
