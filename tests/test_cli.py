@@ -215,3 +215,15 @@ def test_the_summary_says_what_matters() -> None:
         assert words in said
     assert "182.40 CNY" in summary(report(), "zh")
     assert "could be read" in summary(report(unreadable=True), "both")
+
+
+def test_the_summary_says_why_in_words_and_of_an_empty_folder_that_it_is_empty() -> None:
+    made = report()
+    reasons = {"missing-punch": Text("a punch is missing; the log would settle it", "缺少打卡；…")}
+    judged = dataclasses.replace(made.judgement, reasons=reasons)
+    said = summary(dataclasses.replace(made, judgement=judged), "en")
+    assert "     3  a punch is missing\n" in said
+    assert "     3  缺少打卡\n" in summary(dataclasses.replace(made, judgement=judged), "zh")
+    empty = report(unreadable=True)
+    bare = dataclasses.replace(empty.case, documents=())
+    assert "holds no documents" in summary(dataclasses.replace(empty, case=bare), "en")

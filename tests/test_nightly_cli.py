@@ -104,6 +104,20 @@ def refused(*arguments: object) -> str:
     return done.output
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (["--pseudonymous"], "check FOLDER --pseudonymous"),
+        (["--baseline", "x"], "nights need none"),
+    ],
+)
+def test_what_only_a_run_of_one_facility_has_is_refused_with_its_reason(
+    inbox: Path, said: list[str], why: str
+) -> None:
+    assert why in refused("nightly", inbox, *said)
+    assert said[0] not in run("nightly", "--help").output
+
+
 def test_one_night_now_beside_the_inbox(inbox: Path, asked: dict[str, Any]) -> None:
     done = run("nightly", inbox, "--settle", "0")
     assert asked["way"] == "run_once"

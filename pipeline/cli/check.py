@@ -19,24 +19,40 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", type=PATH)
 @click.option("--out", type=PATH, help="Where the report goes.  [default: FOLDER-prescreen]")
-@click.option("--facility", "facility_file", type=PATH, help="Instead of FOLDER/facility.toml.")
+@click.option(
+    "--facility", "facility_file", type=PATH, help="What to read instead of FOLDER/facility.toml."
+)
 @judged_under
-@click.option("--language", type=click.Choice(LANGUAGES), default="both")
-@click.option("--engine", type=click.Choice(["local", "prefect"]), default="local")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="both",
+    help="Of the report.  [default: both]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "prefect"]),
+    default="local",
+    help="What runs the work.  [default: local]",
+)
 @click.option(
     "--format",
     "formats",
     default=",".join(FORMATS),
     callback=formats,
     show_default=True,
-    help="What to write, with commas between; sarif is allowed too.",
+    help="What to write, with commas between; also sarif, for programs that list results.",
 )
 @click.option(
     "--password",
     envvar="PRESCREEN_PASSWORD",
     help="Opens locked files; better in PRESCREEN_PASSWORD, where other users do not see it.",
 )
-@click.option("--data", type=PATH, help="Data folder.  [default: PRESCREEN_DATA, or XDG]")
+@click.option(
+    "--data",
+    type=PATH,
+    help="Where readings are kept.  [default: PRESCREEN_DATA, or ~/.local/share/prescreen]",
+)
 @click.option(
     "--baseline",
     type=PATH,

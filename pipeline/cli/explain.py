@@ -25,7 +25,7 @@ _MOST_RUNS = 5
 @click.option("--country", help="Whose law: CN, VN ...  [default: China's, where --place is there]")
 @within
 @click.option("--code", "codes", multiple=True, help="Buyer's code, as eti; may be repeated.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="both")
+@click.option("--language", type=click.Choice(LANGUAGES), default="both", help="[default: both]")
 def explain(what: str, out: Path | None, language: str, **asked: Any) -> int:
     """Explains a rule by its id, or a finding by its fingerprint (its first 6 letters will do).
 

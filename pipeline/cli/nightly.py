@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from pipeline.night_settings import NightSettings
 
 _WAYS = ("--once", "--cron", "--watch")
+_OF_ONE_RUN = {
+    "--baseline": "nights need none: each is held beside the ones before it, and the morning "
+    "summary says what is new, still open and closed. For decisions and notes of a workbook: "
+    "prescreen check FOLDER --baseline REPORT",
+    "--pseudonymous": "reports of nights show names; the morning summary, mail and webhook show "
+    "none. For a report without names: prescreen check FOLDER --pseudonymous",
+}
 _KEPT = "what was done is kept, and the next run goes on from there"
+
+
+def _of_one_run(context: click.Context, option: click.Parameter, value: object) -> None:
+    """Refuses what only a run of one facility has, with the reason in place of "no such option"."""
+    if value:
+        raise UsageError(f"{option.opts[0]}: {_OF_ONE_RUN[option.opts[0]]}")
 
 
 @click.command(short_help="Judges an inbox of facilities: once, by the clock, or as files come.")
@@ -51,6 +64,8 @@ _KEPT = "what was done is kept, and the next run goes on from there"
     help="Opens locked files; better in PRESCREEN_PASSWORD, where other users do not see it.",
 )
 @click.option("--reveal", is_flag=True, help="Show ID numbers and bank accounts in full.")
+@click.option("--pseudonymous", is_flag=True, hidden=True, expose_value=False, callback=_of_one_run)
+@click.option("--baseline", hidden=True, expose_value=False, callback=_of_one_run)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 def nightly(settings: Path | None, quiet: bool, **said: Any) -> int:
     """Judges what changed in INBOX: one sub-folder a facility, a folder or s3://bucket/folder.

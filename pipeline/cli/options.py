@@ -50,7 +50,9 @@ def judged_under(command: F) -> F:
                 help="Audit programme; may be repeated.  [default: smeta]",
             ),
             click.option(
-                "--only", "domains", help="Domains of it, as social,quality.  [default: all]"
+                "--only",
+                "domains",
+                help="Domains of the programme, as social,quality.  [default: all]",
             ),
             click.option(
                 "--code", "codes", multiple=True, help="Buyer's code, as eti; may be repeated."
@@ -73,7 +75,11 @@ def kept_in(command: F) -> F:
     for option in reversed(
         (
             click.option("--out", help="Where reports go.  [default: INBOX-prescreen]"),
-            click.option("--data", help="Data folder.  [default: PRESCREEN_DATA, or XDG]"),
+            click.option(
+                "--data",
+                help="Where readings are kept.  "
+                "[default: PRESCREEN_DATA, or ~/.local/share/prescreen]",
+            ),
             click.option(
                 "--database",
                 help="URL of the database; one with a password better in PRESCREEN_DATABASE.  "

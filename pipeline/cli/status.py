@@ -33,7 +33,13 @@ _NO_LAW = (
 @click.command(short_help="Says how the facilities of an inbox stand.")
 @click.argument("inbox", required=False)
 @click.option("--facility", "only", multiple=True, metavar="NAME", help="Only this one.")
-@click.option("--nights", type=click.IntRange(0, 10_000), default=7, show_default=True)
+@click.option(
+    "--nights",
+    type=click.IntRange(0, 10_000),
+    default=7,
+    show_default=True,
+    help="How many of the last nights.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @kept_in
 def status(

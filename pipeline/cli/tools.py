@@ -12,7 +12,7 @@ from pipeline.cli.options import PATH
 from pipeline.errors import ExitCode, UsageError
 
 
-@click.command()
+@click.command(short_help="Says what is installed, missing and read.")
 @click.option("--data", help="Data folder to look at.")
 @click.option("--database", help="URL of the database to look at.")
 def doctor(data: str | None, database: str | None) -> int:

@@ -22,7 +22,11 @@ def vocabulary() -> None:
     envvar="PRESCREEN_PASSWORD",
     help="Opens locked files; better in PRESCREEN_PASSWORD, where other users do not see it.",
 )
-@click.option("--data", type=PATH, help="Data folder.  [default: PRESCREEN_DATA, or XDG]")
+@click.option(
+    "--data",
+    type=PATH,
+    help="Where readings are kept.  [default: PRESCREEN_DATA, or ~/.local/share/prescreen]",
+)
 @click.option("--quiet", is_flag=True, help="No progress.")
 def suggest(folder: Path, password: str | None, data: Path | None, quiet: bool) -> int:
     """Reads the documents in FOLDER and prints lines for every heading and mark not known.

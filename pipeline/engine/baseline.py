@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pipeline.report.pseudonym_keys import Keys
     from pipeline.report.pseudonymous import Pseudonyms
 
+_NO_FINDINGS = "it is no findings.json of Prescreen"
+_NAME_ONE = "; name the findings.json of an earlier run, or the folder of its report"
+
 
 def findings_of(path: Path) -> dict[str, Any]:
     """Gives back an earlier ``findings.json``.
@@ -40,11 +43,11 @@ def findings_of(path: Path) -> dict[str, Any]:
         known = str(document["schema"]).startswith("prescreen/findings/")
         found: dict[str, Any] = {**document, "findings": list(document["findings"])}
     except OSError as error:
-        raise UsageError(f"--baseline {file}: {error.strerror or error}") from error
+        raise UsageError(f"--baseline {file}: {error.strerror or error}{_NAME_ONE}") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"--baseline {file}: it is no findings.json of Prescreen") from error
+        raise UsageError(f"--baseline {file}: {_NO_FINDINGS}{_NAME_ONE}") from error
     if not known:
-        raise UsageError(f"--baseline {file}: it is no findings.json of Prescreen")
+        raise UsageError(f"--baseline {file}: {_NO_FINDINGS}{_NAME_ONE}")
     return found
 
 

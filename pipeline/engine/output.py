@@ -46,7 +46,9 @@ def output_folder(folder: Path, chosen: Path | None) -> Path:
     evidence = folder.resolve()
     out = (chosen or evidence.with_name(f"{evidence.name}-prescreen")).resolve()
     if out.is_relative_to(evidence):
-        raise UsageError(f"--out {out} lies inside {folder}: the evidence is never written to")
+        raise UsageError(
+            f"--out {out} lies inside {folder}: the evidence is never written to; choose another"
+        )
     if evidence.is_relative_to(out):
         raise UsageError(f"--out {out} holds {folder}: choose a folder of its own")
     if out.exists() and not _replaceable(out):

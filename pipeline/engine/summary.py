@@ -39,6 +39,8 @@ _WORDS = {
         "rest": "  {times:6d}  for {count} more reasons, which the report says",
         "broke": "Rules that broke and judged nothing: {rules}. Please report this.",
         "empty": "Nothing in the folder could be read; the report says why.",
+        "nothing_there": "The folder holds no documents: put payroll, attendance, contracts and "
+        "licences into it, or name another.",
         "no_law": "NO LAW WAS APPLIED: there is no rule pack for country {country}; "
         "conventions of the ILO stand in where they give a number.",
         "no_country": "NO LAW WAS APPLIED: the country is not known. Say country under [facility] "
@@ -65,6 +67,8 @@ _WORDS = {
         "rest": "  {times:6d}  另有{count}种原因，见报告",
         "broke": "以下规则运行出错，未作判断：{rules}。请反馈此问题。",
         "empty": "文件夹中没有可读取的文件，原因见报告。",
+        "nothing_there": "文件夹中没有文件：请放入工资表、考勤记录、劳动合同和证照，"
+        "或指定其他文件夹。",
         "no_law": "未适用任何国家法律：没有国家{country}的规则包；国际劳工公约有数值的，以其代替。",
         "no_country": "未适用任何国家法律：国家未知。请在 facility.toml 的 [facility] 下写明 "
         "country，或使用 --country。",
@@ -83,7 +87,7 @@ def summary(report: Report, language: str) -> str:
     words = _WORDS["zh" if language == "zh" else "en"]
     lines = [_documents(report, words), *_not_read(report, words, language)]
     if report.nothing_readable:
-        lines.append(words["empty"])
+        lines.append(words["empty" if report.case.documents else "nothing_there"])
     lines += [*_findings(report, words, "zh" if language == "zh" else "en")]
     lines += [*_since(report, words), *_sampled(report, language)]
     if report.judgement.without_law:

@@ -212,7 +212,7 @@ def test_rows_sorted_and_sheets_moved_by_hand_are_read_all_the_same(old: Path) -
 
 
 def test_what_is_no_baseline_is_refused(old: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="No such file"):
+    with pytest.raises(UsageError, match=r"No such file.*name the findings"):
         check_baseline(tmp_path / "nowhere.json")
     (tmp_path / "x.json").write_text('{"schema": "other", "findings": []}', "utf-8")
     with pytest.raises(UsageError, match=r"no findings\.json of Prescreen"):
