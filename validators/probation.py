@@ -11,6 +11,7 @@ from validators.dates import Days, add_months, days
 from validators.doubt import is_blind
 from validators.month_figures import each_month, last_figure, span_of
 from validators.seen import seen
+from validators.unknown_columns import PROBATION, may_hold
 from validators.verdicts import Mask
 
 LONGEST = "contracts.probation.from_3_years"
@@ -26,7 +27,8 @@ def with_probation(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     Columns: ``in_probation`` (some day of the month), ``contract_wage`` (a month's, 0 unknown, the
     least that its cell may say) and ``contract_most``, ``contract_row``, ``probation_doubt`` (its
     dates were not read for certain), ``may_be_in_probation`` (no contract came, and the worker was
-    hired so lately, or on a day nobody knows, that the month may lie in one).
+    hired so lately, or on a day nobody knows, that the month may lie in one), ``probation_unread``
+    (the same of workers whose contract agrees a probation that could not be read).
     """
     found = rows.reset_index(drop=True)
     first, last = month_ends(bench, found)
@@ -45,6 +47,10 @@ def with_probation(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     }
     for name, column in columns.items():
         found[name] = inside[column].reindex(found.index).fillna(0).astype("int64").to_numpy()
+    of_unread = found["worker"].isin(bench.once(with_unread)).to_numpy(bool)
+    if of_unread.any():
+        of_unread = of_unread & ~found["in_probation"] & newly_hired(bench, found, first)
+    found["probation_unread"] = of_unread
     found["may_be_in_probation"] = False
     if not bench.has("contract"):
         found["may_be_in_probation"] = newly_hired(bench, found, first)
@@ -81,6 +87,14 @@ def probations(bench: Bench) -> pd.DataFrame:
         }
     )
     return found[~np.isnat(starts) & ~np.isnat(ends)].reset_index(drop=True)
+
+
+def with_unread(bench: Bench) -> list[int]:
+    """Gives back the workers whose contract agrees, or may agree, a probation not read."""
+    frame = bench.of_workers("contract")
+    unread = np.any([may_hold(bench, frame, code) for code in PROBATION], axis=0)
+    unread &= ~given(frame, "probation_to") & ~given(frame, "probation_months_hundredths")
+    return sorted({int(worker) for worker in frame.loc[unread, "worker"]})
 
 
 def _unsure(grades: object, others: object) -> bool:

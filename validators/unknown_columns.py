@@ -14,6 +14,9 @@ OVERTIME, OVERTIME_PAY = "overtime-column-unknown", "overtime-pay-column-unknown
 DATES, IDENTITY = "date-column-unknown", "id-column-unknown"
 """Issues of columns that may hold what their names say."""
 
+PROBATION = ("probation-column-unknown", "probation-not-read")
+"""Issues of a probation that is there, or may be, and could not be read."""
+
 
 def may_hold(bench: Bench, frame: pd.DataFrame, code: str) -> Mask:
     """Gives back the rows whose part has an issue of this code; rows have document and part."""

@@ -16,9 +16,10 @@ from extractors.contract.hours import read_employment, read_hours
 from extractors.contract.ledger import read_ledger
 from extractors.contract.parties import first_party_line, read_parties
 from extractors.contract.pay import read_pay
+from extractors.contract.probation_unread import probation_unread
 from extractors.contract.signing import read_signing
 from extractors.contract.term import read_term
-from extractors.flow import Flow, flow_of
+from extractors.flow import Flow, Slot, flow_of
 from extractors.labelled import labelled
 from extractors.records import part_extract, record_set
 from extractors.rereading import other_values
@@ -181,9 +182,23 @@ def _issues(agreement: Agreement) -> list[Issue]:
         found.append(
             Issue("contract-term-not-read", said, agreement.part.name, at, loses_data=True)
         )
+    unread = probation_unread(agreement)
+    if unread is not None:
+        found.append(_probation_unread(agreement, unread))
     if not {"name", "id_number"} & set(agreement.values):
         found.append(_without_worker(agreement, at))
     return found
+
+
+def _probation_unread(agreement: Agreement, slot: Slot) -> Issue:
+    copy = another_copy(agreement.part)
+    said = Text(
+        "The contract speaks of a probation, and how long it is could not be read. Look at the "
+        f"page itself, or {copy[0]}.",
+        f"合同提及试用期，但未能读出其期限。请人工核对原件，或{copy[1]}。",
+    )
+    at = agreement.part.grid(slot[0]).locate(slot[1], slot[2])
+    return Issue("probation-not-read", said, agreement.part.name, at, loses_data=True)
 
 
 def _term_unread(agreement: Agreement) -> bool:

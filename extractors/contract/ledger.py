@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractors.builder import Builder
@@ -116,6 +117,8 @@ def _rows(
         if field == "probation_months_hundredths":
             cells.bad = [record for record in cells.bad if not parse_period(cells.texts[record])]
         issue = unparsed(table, name, column.label, rows, column.index, cells)
+        if issue and field == "probation_months_hundredths":
+            issue = replace(issue, code="probation-not-read")
         issues += [issue] if issue else []
     for column in header.of("probation_months_hundredths")[:1]:
         _put_days(builder, table, column.index)

@@ -34,7 +34,7 @@ _PROBATION_BEFORE = re.compile(
 )
 _COUNTED = r"\d{1,3}|one|two|three|four|five|six|nine|twelve|thirty|sixty|ninety"
 _MONTHS = (
-    rf"(?:试用期限?|试用)(?:期?限?为|为期|是|共计?|约定为|:)?_?({COUNT})_?个?(月|天|日)",
+    rf"(?:试用期限?|试用)(?:期?限?为|为期|是|共计?|约定为|:)?_?({COUNT})_?个?(月|天|日|年)",
     rf"(?:试用期)[^。;；\n不超]{{0,60}}?(?:共计?|为期|期限为|即)_?({COUNT})_?个?(月|天|日)",
     rf"({COUNT})_?个?(月|天)的?试用期",
     r"probation(?:ary)?(?: period)?(?: of| is| shall be| will be|:)?\s*(?:\w+ )?\(?(\w+)\)? "
@@ -220,7 +220,9 @@ def months_in(text: str) -> int | None:
     text = re.sub(r"[\s_()（）]", "", text)
     if re.fullmatch(r"无|没有|零|不约定|none", text, re.IGNORECASE):
         return 0
-    found = re.match(rf"(?:为|共)?({COUNT})(?:个?(月|天|日)|\s*(months?|days?|tháng|ngày)|$)", text)
+    found = re.match(
+        rf"(?:为|共)?({COUNT})(?:个?(月|天|日|年)|\s*(months?|days?|tháng|ngày)|$)", text
+    )
     if found is None:
         return None
     unit = found[2] or found[3] or "月"
@@ -265,6 +267,8 @@ def _length(hit: re.Match[str]) -> int | None:
 
 def _in_months(count: int | None, unit: str) -> int | None:
     """Gives back hundredths of a month, of days the fewest months that they can be."""
+    if unit == "年" and count is not None:
+        return 12 * count
     if count is None or not _is_days(unit):
         return count
     return count // DAYS_OF_MONTH

@@ -15,6 +15,7 @@ from validators.dated_numbers import UNKNOWN, law_on
 from validators.dates import Days, add_months, days
 from validators.doubt import with_doubts
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.unknown_columns import PROBATION, may_hold
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as LONG
 
@@ -72,6 +73,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, np.where(stated & np.isnat(begins), by_months, by_dates), LONG)
     unknown = ~none & ((allowed < 0) | (np.isnat(begins) & ~stated))
     mark(frame, unknown, CANNOT_TELL, "no-term")
+    unread = none & ~given(frame, "probation_months_hundredths")
+    for code in PROBATION:
+        mark(frame, unread & may_hold(bench, frame, code), CANNOT_TELL, "no-term")
     before_law = ~np.isnat(begins) & (law_on(bench, LONGEST, begins) == UNKNOWN)
     mark(frame, ~none & before_law, CANNOT_TELL, "law-not-in-force")
     return frame

@@ -77,6 +77,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, ~in_force(bench, SHARE, frame["month"]), CANNOT_TELL, NOT_IN_FORCE)
     mark(frame, ~inside, INAPPLICABLE, "not-in-probation")
     frame["settle_kind"] = "contract"
+    mark(frame, frame["probation_unread"], CANNOT_TELL, "no-term")
     mark(frame, frame["may_be_in_probation"], CANNOT_TELL, "no-contract")
     for kind in OTHERS:
         mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))

@@ -1,0 +1,64 @@
+"""A probation that a contract agrees is read, or said not to have been; it is never passed over."""
+
+import pytest
+from contract_parts import extracted, page_part, sheet_part, word_part
+
+CHINESE = ["劳动合同", "甲方：澄江测试制造有限公司", "乙方：陈小测"]
+ENGLISH = ["EMPLOYMENT CONTRACT", "Employee: Nina Sample"]
+VIETNAMESE = ["HỢP ĐỒNG LAO ĐỘNG", "Bên B: Nguyễn Văn A"]
+
+
+def unread(part) -> bool:
+    return "probation-not-read" in {issue.code for issue in extracted(part).issues}
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        (CHINESE, ["试用期：见附件"]),
+        (CHINESE, ["双方约定试用期按公司制度执行。"]),
+        (CHINESE, ["试用期：3-6个月"]),
+        (CHINESE, ["试用期", "六个月"]),
+        (ENGLISH, ["The employee shall be on probation as set out in Appendix A."]),
+        (ENGLISH, ["You will be on probation for a period of", "some weeks."]),
+        (VIETNAMESE, ["Thời gian thử việc: theo phụ lục"]),
+    ],
+)
+def test_a_probation_whose_length_is_not_read_is_said(head: list[str], lines: list[str]) -> None:
+    assert unread(word_part([*head, *lines]))
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        (CHINESE, ["乙方在试用期间被证明不符合录用条件的，甲方可以解除合同。"]),
+        (CHINESE, ["本合同不约定试用期。"]),
+        (CHINESE, ["试用期：无"]),
+        (CHINESE, ["试用期为____个月。"]),
+        (CHINESE, ["试用期为半年。"]),
+        (ENGLISH, ["During probation either party may end it with 7 days of notice."]),
+        (ENGLISH, ["Probation: none"]),
+        (ENGLISH, ["Probation: 90 days"]),
+    ],
+)
+def test_no_probation_and_one_that_was_read_are_not(head: list[str], lines: list[str]) -> None:
+    assert not unread(word_part([*head, *lines]))
+
+
+def test_the_blank_of_a_scan_may_be_filled_in_by_hand() -> None:
+    assert unread(page_part([*CHINESE, "试用期为____个月。"]))
+
+
+@pytest.mark.parametrize(("said", "months"), [("试用期为半年", 600), ("试用期一年", 1200)])
+def test_probations_in_years(said: str, months: int) -> None:
+    (record,) = extracted(word_part([*CHINESE, said])).records
+    assert record.values["probation_months_hundredths"] == [months]
+
+
+def test_cells_of_a_ledger_that_state_no_length_are_said() -> None:
+    rows = [
+        ["姓名", "合同开始日期", "合同终止日期", "签订日期", "试用期"],
+        ["甲一", "2024-03-01", "2025-02-28", "2024-03-01", "见附件"],
+        ["乙二", "2024-03-01", "2025-02-28", "2024-03-01", "3个月"],
+    ]
+    assert unread(sheet_part(rows))
