@@ -100,6 +100,7 @@ def data_folder(chosen: Path | None = None) -> Path:
 _FACILITY: dict[str, dict[str, tuple[str, values.Parser]]] = {
     "facility": {
         "name": ("name", values.text),
+        "also": ("also", values.texts),
         "credit_code": ("credit_code", values.text),
         "address": ("address", values.text),
         "country": ("country", values.country),

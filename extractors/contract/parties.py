@@ -41,6 +41,15 @@ _OF_POST = re.compile(
     r"[甲乙]方[^,，。]{0,8}(?:担任|从事|承担|负责|同意|服从)|^(?:担任|从事|承担)|岗位(?:的?工作)?$"
 )
 _NO_POST = re.compile(r"(?:的|本)?(?:岗位|职位|职务|工种|工作|操作)*的?")
+_BEHIND_EMPLOYER = re.compile(
+    r"\s{2,}|法定代表人|地址|住所"
+    r"|[.,;]?\s*(?i:\bđại diện\b|\bdo (?:ông|bà)\b|\bđịa chỉ\b|\bmã số\b|\brepresented by\b)"
+    r"|[.,;]\s*(?i:đại|địa|mã)$"
+)
+"""What ends an employer's name: who speaks for it, where it sits.
+
+The label of what follows may have taken all of its words but the first.
+"""
 _TITLES = re.compile(r"^(?:Ông/Bà|Ông|Bà|Mr|Mrs|Ms|Miss)\b\.?:?\s+(?=\S+\s)", re.IGNORECASE)
 _CHINESE_FIRST = re.compile(r"^(.*?(?:公司|厂|店|中心))\s*[/(（]?\s*[A-Za-z][^㐀-鿿]*$")
 _SIGNED_FOR = re.compile(
@@ -85,7 +94,7 @@ def read_parties(agreement: Agreement) -> None:
 
 
 def _employer(value: str) -> str | None:
-    value = re.split(r"\s{2,}|法定代表人|地址|住所", value)[0]
+    value = _BEHIND_EMPLOYER.split(value)[0]
     both = _CHINESE_FIRST.match(value)
     value = both[1] if both else value  # the same name in English behind it
     name = clean_text(value.strip("_ ()"))

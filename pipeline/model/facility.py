@@ -72,6 +72,7 @@ class Facility:
     """Facility, audit and hours as given; None where nobody said, to be inferred.
 
     Attributes:
+        also: Other names that its documents print for it.
         place: "Guangdong/Dongguan": province and city in English, as the packs key them.
         period: First and last month, "YYYY-MM", inclusive.
         audit_date: ISO date.
@@ -84,6 +85,7 @@ class Facility:
     """
 
     name: str | None = None
+    also: tuple[str, ...] = ()
     credit_code: str | None = None
     address: str | None = None
     country: str | None = None

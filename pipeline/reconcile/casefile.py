@@ -67,7 +67,7 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility, law: HoursL
         law: What the country's pack says of hours and holidays.
     """
     own = find_employer(extractions, facility)
-    apart = foreign_parts(extractions, own)
+    apart = foreign_parts(extractions, own, facility.also)
     built = build_frames(extractions, [(document, part) for document, part, _ in apart])
     frames = with_pay_month(built.frames)
     people = register(

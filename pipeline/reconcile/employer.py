@@ -77,13 +77,20 @@ def _code_of(own: Employer, extractions: Sequence[Extraction]) -> str | None:
 
 
 def foreign_parts(
-    extractions: Sequence[Extraction], own: Employer
+    extractions: Sequence[Extraction], own: Employer, also: Sequence[str] = ()
 ) -> tuple[tuple[int, int, str], ...]:
-    """Gives back (document, part, employer) of parts that name another employer."""
+    """Gives back (document, part, employer) of parts that name another employer.
+
+    Args:
+        extractions: Every file handed in.
+        own: The facility, as ``find_employer`` gave it.
+        also: Other names of the facility.
+    """
+    ours = (own, *(Employer(name) for name in also))
     return tuple(
         (found.document, found.part, found.employer.name or found.employer.credit_code or "")
         for found in _stated(extractions)
-        if found.kind not in _OWN_KINDS and _differ(found.employer, own)
+        if found.kind not in _OWN_KINDS and all(_differ(found.employer, one) for one in ours)
     )
 
 
@@ -92,10 +99,13 @@ def set_apart(part: str, employer: str) -> Issue:
     return Issue(
         "another-employer",
         Text(
-            f"This part names another employer ({employer}) and was kept apart from the books.",
-            f"此部分所载用人单位为“{employer}”，非本厂，未计入核对。",
+            f"This part names another employer ({employer}) and was kept apart from the books. If "
+            f'it is this facility, say so in facility.toml: [facility] also = ["{employer}"].',
+            f"此部分所载用人单位为“{employer}”，非本厂，未计入核对。如确为本厂，请在 facility.toml "
+            f'中注明：[facility] also = ["{employer}"]。',
         ),
         part=part,
+        loses_data=True,
     )
 
 

@@ -25,6 +25,8 @@ _NOT_EMPLOYER = re.compile(
 )
 _LAST_WORD = re.compile(r".*\b(ltd|limited|inc|corporation|llc|plc|gmbh|bhd)\b(?P<town>.+)$")
 """Legal forms that end a name; what is printed behind them is where the employer sits."""
+_BRAND = 2
+"""Characters of the shortest brand, 兴达 in 兴达五金制品有限公司; words elsewhere."""
 _BRACKETS = re.compile(r"[()\[\]【】《》\"'“”·,.。，、:：\-_/&]+")
 
 
@@ -75,8 +77,8 @@ def _without_town(text: str) -> tuple[str, frozenset[str]]:
 def same_employer(one: EmployerName, other: EmployerName) -> bool:
     """Says whether two names can mean one employer; in doubt they do.
 
-    Two full names must agree but for a slip of a character; a name without a legal form is a
-    short form or a workshop, and proves no other employer.
+    Two full names must agree but for a slip of a character, or one must shorten the other; a name
+    without a legal form is a short form or a workshop, and proves no other employer.
     """
     if one.chinese != other.chinese or not one.core or not other.core:
         return True
@@ -86,5 +88,28 @@ def same_employer(one: EmployerName, other: EmployerName) -> bool:
         return False
     if one.town and other.town and not one.town & other.town:
         return False
-    allowed = 1 if min(len(one.core), len(other.core)) > 3 else 0
-    return Levenshtein.distance(one.core, other.core) <= allowed
+    shorter, longer = sorted((one.core, other.core), key=len)
+    if one.chinese:
+        shortens = _shortens(shorter, longer)
+    else:
+        shortens = _begins(shorter.split(), longer.split())
+    allowed = 1 if len(shorter) > 3 else 0
+    return shortens or Levenshtein.distance(shorter, longer) <= allowed
+
+
+def _shortens(shorter: str, longer: str) -> bool:
+    """Says whether a Chinese name leaves words of another out: of its trade, or its town."""
+    if len(shorter) < _BRAND or longer.endswith(shorter):
+        return len(shorter) >= _BRAND
+    left = iter(longer)
+    return longer.startswith(shorter[:_BRAND]) and all(character in left for character in shorter)
+
+
+def _begins(shorter: list[str], longer: list[str]) -> bool:
+    """Says whether a name goes on in another; with a number it is a sister's."""
+    behind = " ".join(longer[len(shorter) :])
+    return (
+        len(shorter) >= _BRAND
+        and longer[: len(shorter)] == shorter
+        and not any(character.isdigit() for character in behind)
+    )

@@ -216,6 +216,21 @@ def test_letters_within_the_name_of_an_employer_stay(employer):
 
 
 @pytest.mark.parametrize(
+    "behind",
+    [
+        ". Đại diện: Ông Lê Văn Mẫu",
+        ", do ông Lê Văn Mẫu làm đại diện",
+        ", địa chỉ: Lô 1",
+        " (represented by Le Van Mau)",
+    ],
+)
+def test_who_speaks_for_an_employer_is_not_its_name(behind):
+    name = "Công ty TNHH May Đại Phú"
+    head = ["HỢP ĐỒNG LAO ĐỘNG", f"Bên A: {name}{behind}", "Bên B: Nguyễn Thị Mẫu"]
+    assert one([], head)["employer"] == name
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "During probation either party may terminate with 7 days' notice.",

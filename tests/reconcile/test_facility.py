@@ -30,6 +30,11 @@ LICENCE = [
         ("恒晟五金制品有限公司（东莞）", True),
         ("东莞市恒晟五金制晶有限公司", True),
         ("装配车间", True),
+        ("恒晟五金厂", True),
+        ("恒晟公司", True),
+        ("恒晟制品厂", True),
+        ("东莞市长安恒晟五金制品有限公司", True),
+        ("恒达电子厂", False),
         ("Dongguan Hengsheng Hardware Co., Ltd.", True),
         ("惠州市恒晟五金制品有限公司", False),
         ("东莞市恒晟塑胶有限公司", False),
@@ -51,11 +56,12 @@ def test_employer_names(other: str, same: bool) -> None:
         ("Kaveri Garments Ltd, Erode", "Kaveri Garments Ltd, Karur", False),
         ("Kaveri Garments Pvt. Ltd.", "Sutlej Garments Pvt. Ltd., Erode", False),
         ("Công ty TNHH May Sông Hồng", "Công ty TNHH May Sông Lam", False),
+        ("Công ty TNHH May Sông Hồng", "Công ty TNHH May Sông Hồng. Đại", True),
+        ("Công ty TNHH May Sông Hồng", "Công ty TNHH May Sông Hồng 2", False),
+        ("Công ty TNHH May Sông Hồng", "Công ty TNHH May", False),
     ],
 )
-def test_a_town_behind_the_legal_form_makes_no_other_employer(
-    one: str, two: str, same: bool
-) -> None:
+def test_what_stands_behind_a_name_makes_no_other_employer(one: str, two: str, same: bool) -> None:
     first, second = parse_employer(one), parse_employer(two)
     assert first is not None
     assert second is not None
@@ -78,7 +84,11 @@ def test_another_employers_documents_are_kept_apart() -> None:
     case = reconcile(files, Facility(), HoursLaw())
     assert case.foreign == ((2, 0),)
     assert case.frames["payroll"]["document"].tolist() == [1]
-    assert [issue.code for issue in case.documents[2].document.issues] == ["another-employer"]
+    (issue,) = case.documents[2].document.issues
+    assert (issue.code, issue.loses_data) == ("another-employer", True)
+    assert '[facility] also = ["东莞市鑫达电子厂"]' in issue.message.en
+    known = reconcile(files, Facility(also=("东莞市鑫达电子厂",)), HoursLaw())
+    assert not known.foreign
 
 
 def test_a_strangers_licence_does_not_turn_the_books_away() -> None:
