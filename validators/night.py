@@ -41,6 +41,25 @@ def night_minutes(bench: Bench) -> tuple[Whole, Whole]:
     return np.where(set_, sure, 0), np.where(set_, np.maximum(most, sure), 0)
 
 
+def night_overtime(bench: Bench) -> Whole:
+    """Gives back the overtime at night of each day at least, in minutes: after its normal hours.
+
+    Whatever was not counted as work is taken to lie before it.
+    """
+    days = bench.case.days
+    on = days["date"].to_numpy("datetime64[D]")
+    begin, end = limits(bench, FROM, on).values, limits(bench, TO, on, max).values
+    start, last = work_span(bench)
+    moved = bench.once(moved_minutes)
+    pauses = np.maximum(last - start - ints(days, "counted_minutes"), 0)
+    after = start + moved.first_later + ints(days, "normal_minutes") + pauses
+    unit = bench.case.overtime_unit_minutes
+    known = _inside(after, last - moved.last_sooner, begin, end) // unit * unit
+    sure = (begin != NONE) & (end != NONE) & given(days, "first_minute")
+    sure &= ~given(days, "implausible")
+    return np.where(sure, np.minimum(known, ints(days, "overtime_minutes")), 0)
+
+
 def work_span(bench: Bench) -> tuple[Whole, Whole]:
     """Gives back from when to when each day was worked: minutes after its midnight.
 

@@ -23,10 +23,10 @@ from validators.doubt import with_doubts
 from validators.hour_subjects import OVER_AGE, SPECIAL, holidays_known, outside_law
 from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.minimum_wage import EVERY, minimums
-from validators.month_figures import NOT_IN_FORCE, optional
+from validators.month_figures import NOT_IN_FORCE
 from validators.months_of_parts import month_rows
 from validators.night_pay import PARAMETERS as NIGHT_PARAMETERS
-from validators.night_pay import PREMIUM, with_night
+from validators.night_pay import night_parts, with_night
 from validators.overtime_due import KINDS, due, due_parts, in_law, row_frame, spread_known
 from validators.overtime_pay import shortfall, with_hours, with_paid, with_short_kinds
 from validators.payroll import one_verdict, with_unpaid_months
@@ -198,7 +198,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     if row.night_owed:
         night = fill(NIGHT, hours=format_minutes(int(row.night_low)), owed=_money(row.night_owed))
         arithmetic = f"{arithmetic}; {_night_sum(bench, row)}"
-        basis = (*basis, *(one.basis() for one in optional(bench, PREMIUM, row.month)))
+        basis = (*basis, *(one.basis() for one, _ in night_parts(bench, row)))
     message = fill(
         FAILED,
         month=row.month,
@@ -225,7 +225,7 @@ def draft(bench: Bench, row: Any) -> Draft:
 def _of_night(bench: Bench, row: Any) -> Draft:
     """Gives back the draft of a row of which only night work is paid short."""
     hours = format_minutes(int(row.night_low))
-    numbers = optional(bench, PREMIUM, row.month)
+    numbers = [one for one, _ in night_parts(bench, row)]
     return Draft(
         message=fill(ONLY_NIGHT, month=row.month, hours=hours, owed=_money(row.night_owed)),
         observed=int(row.night_paid),
@@ -250,7 +250,10 @@ def _pay(
     hours = [PaidHours(kind, minutes, f"{float(ratio):g}") for kind, ratio, minutes in parts]
     by_night = bool(row.night_owed)
     if by_night:
-        hours.append(PaidHours("night", int(row.night_low), f"{float(_night_ratio(bench, row)):g}"))
+        hours += [
+            PaidHours("night", minutes, f"{float(one.ratio):g}")
+            for one, minutes in night_parts(bench, row)
+        ]
     return PayDue(
         due_minor=owed_on + (int(row.night_due) if by_night else 0),
         paid_minor=paid + (int(row.night_paid) if by_night else 0),
@@ -261,16 +264,16 @@ def _pay(
     )
 
 
-def _night_ratio(bench: Bench, row: Any) -> Fraction:
-    return min(one.ratio for one in optional(bench, PREMIUM, row.month))
-
-
 def _night_sum(bench: Bench, row: Any) -> str:
-    ratio = _night_ratio(bench, row)
-    hours = float(divisor_of(bench, row.month).hours)
+    listed = [
+        f"{float(one.ratio):g} x {format_minutes(minutes)} h"
+        for one, minutes in night_parts(bench, row)
+    ]
+    product = listed[0] if len(listed) == 1 else f"({' + '.join(listed)})"
+    divisor = divisor_of(bench, row.month)
+    hours = float(divisor.hours * divisor.most / divisor.days)
     return (
-        f"night {format_minor(int(row.base))} / {hours:g} x {float(ratio):g} x "
-        f"{format_minutes(int(row.night_low))} h = {_money(row.night_due)}; "
+        f"night {format_minor(int(row.base))} / {hours:g} x {product} = {_money(row.night_due)}; "
         f"paid {_money(row.night_paid)}; owed at least {_money(row.night_owed)}"
     )
 
