@@ -42,9 +42,9 @@ def night_minutes(bench: Bench) -> tuple[Whole, Whole]:
 
 
 def night_overtime(bench: Bench) -> Whole:
-    """Gives back the overtime at night of each day at least, in minutes: after its normal hours.
+    """Gives back the overtime at night of each working day at least, in minutes.
 
-    Whatever was not counted as work is taken to lie before it.
+    It comes after the normal hours; whatever was not counted as work is taken to lie before it.
     """
     days = bench.case.days
     on = days["date"].to_numpy("datetime64[D]")
@@ -57,7 +57,7 @@ def night_overtime(bench: Bench) -> Whole:
     known = _inside(after, last - moved.last_sooner, begin, end) // unit * unit
     sure = (begin != NONE) & (end != NONE) & given(days, "first_minute")
     sure &= ~given(days, "implausible")
-    return np.where(sure, np.minimum(known, ints(days, "overtime_minutes")), 0)
+    return np.where(sure, np.minimum(known, ints(days, "weekday_minutes")), 0)
 
 
 def work_span(bench: Bench) -> tuple[Whole, Whole]:

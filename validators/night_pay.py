@@ -1,8 +1,9 @@
 """What is due on top of the wage for night work, where the law of the month says so.
 
 Only of nights that attendance shows: from punches, less whatever of the shift was not counted as
-work. Where the law has another figure for overtime at night, it holds for what is surely overtime.
-Pay beyond the overtime due, and items of an unknown kind, may be pay for the night.
+work. Where the law has another figure for overtime at night, it holds for what surely is overtime
+of a working day: rest days have a premium of their own that may hold it. Pay beyond the overtime
+due, and items of an unknown kind, may be pay for the night.
 """
 
 from __future__ import annotations
@@ -71,11 +72,12 @@ def nights(bench: Bench) -> pd.DataFrame:
     span = ints(days, "last_minute") - ints(days, "first_minute")
     pauses = np.maximum(span - ints(days, "counted_minutes"), 0)
     least = np.maximum(sure - pauses, 0)
+    late = ints(days, "overtime_most_minutes") * (days["day_kind"] == "normal").to_numpy(bool)
     frame = days[ROW].assign(
         night_low=least,
         night_high=most,
         night_over=np.minimum(night_overtime(bench), least),
-        night_over_high=np.minimum(ints(days, "overtime_most_minutes"), most),
+        night_over_high=np.minimum(late, most),
     )
     return frame.groupby(ROW, as_index=False)[names].sum()
 
