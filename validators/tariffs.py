@@ -182,13 +182,10 @@ def _made(bench: Bench, month: str, days: Number | None, hours: Number | None) -
     rests = bench.case.facility.rest_days
     short = rests is None or len(rests) >= FIVE_DAY_RESTS
     fewest = five.ratio if five is not None and short else whole
-    most = whole if paid is None else paid.ratio
-    if hours is None:
-        # The hours are those of the days, so of a week that nobody knows the least is taken.
-        return Divisor(fewest, fewest * bench.normal_day / 60, number, fewest, max(fewest, most))
-    return Divisor(
-        whole if rests is None else fewest, hours.ratio, number, fewest, max(whole, most)
-    )
+    # Where the hours are those of the days, the least is taken of a week that nobody knows.
+    used = whole if hours is not None and rests is None else fewest
+    own = hours.ratio if hours is not None else used * bench.normal_day / 60
+    return Divisor(used, own, number, fewest, used if paid is None else max(used, paid.ratio))
 
 
 def _of_most(bench: Bench, one: Divisor) -> Divisor:
