@@ -26,6 +26,7 @@ LOST_ROWS = frozenset(
     {
         "rows-run-together",
         "rows-left-out",
+        "table-not-carried",
         "script-not-read",
         "row-without-worker",
         "nameless-row",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.readers.page_issues import page_issue
-from extractors.tables.carried import begins_with_data, laid_on, rows_among
+from extractors.tables.carried import any_as_full, begins_with_data, laid_on, rows_among
 from extractors.tables.page_table import PageTable, ReadPage
 from extractors.tables.parts import lines_above, same_columns
 
@@ -52,14 +52,21 @@ def _after(page: ReadPage, before: PageTable, said: set[str]) -> ReadPage:
         doubtful = laid is not None
     if not doubtful:
         return page
+    return _not_carried(page)
+
+
+def _not_carried(page: ReadPage) -> ReadPage:
     return replace(page, issues=(*page.issues, page_issue("table-not-carried", page.number)))
 
 
 def _with_rows(page: ReadPage, before: PageTable) -> ReadPage:
-    """Gives back a page, its first lines made a table where they are rows of that before."""
+    """Gives back a page, its first lines made a table where they are rows of that before.
+
+    Rows as full as those before that do not fit its columns are said to be lost.
+    """
     table = rows_among(page.rows, before)
     if table is None:
-        return page
+        return _not_carried(page) if any_as_full(page.rows, before) else page
     top, end = table.row_edges[0], table.row_edges[-1]
     lines = (line for line in page.lines if not top < (line.box.top + line.box.bottom) / 2 < end)
     return replace(page, tables=(table,), lines=tuple(lines))

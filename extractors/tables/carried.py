@@ -94,6 +94,21 @@ def rows_among(rows: Sequence[TextLine], before: PageTable) -> PageTable | None:
     return laid_on(_table_of(cells[first:last]), before, may_move=False)
 
 
+def any_as_full(rows: Sequence[TextLine], before: PageTable) -> bool:
+    """Gives back whether a line holds as many texts and figures as rows of a table before do."""
+    old = [[text for text in row if text] for row in before.texts.tolist() if is_row(row)]
+    own = [[word.text for word in row] for row in rows]
+    if not old or not own:
+        return False
+    texts = FEWEST * float(np.median([len(row) for row in old]))
+    figures = FEWEST * float(np.median([_figures(row) for row in old]))
+    return any(len(row) >= texts and is_row(row) and _figures(row) > figures for row in own)
+
+
+def _figures(texts: Sequence[str]) -> int:
+    return sum(map(is_number, texts))
+
+
 def _may_be_row(texts: Sequence[str], least: float) -> bool:
     """Whether texts are a row of data, no two figures in one column."""
     two = any(sum(map(is_number, text.split())) > 1 for text in texts)

@@ -94,3 +94,15 @@ def test_figures_that_nothing_parts_on_a_short_page_go_to_the_columns_before() -
     more[2][6] = "111.50"
     (table,) = _document(more).parts[0].tables
     assert [row for row in table.texts.tolist() if row[0].isdigit()][8:] == more
+
+
+def test_few_rows_that_fit_no_columns_are_said_to_be_lost() -> None:
+    other = [[*row[5:8], row[4], "", "", "", "", ""] for row in _rows(9, 11)]
+    document = _document(other)
+    assert [(i.code, i.at.page) for i in document.issues if i.at] == [("table-not-carried", 2)]
+
+
+def test_a_page_of_totals_alone_loses_nothing() -> None:
+    (table,) = _document([TOTAL]).parts[0].tables
+    assert _document([TOTAL]).issues == ()
+    assert table.texts.tolist()[-1] == TOTAL
