@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.rearranged.anew import Rearranged
+from extractors.rearranged.day_halves import day_halves
 from extractors.rearranged.digits import joined_digits
 from extractors.rearranged.months import months_across, unclear_months
 from extractors.rearranged.several_dates import several_dates
@@ -114,6 +115,21 @@ def _same_again(part: Part, table: Table, at: tuple[int, int]) -> Issue:
     )
 
 
+def _nobodys_days(part: Part, table: Table, at: tuple[int, int]) -> Issue:
+    return Issue(
+        "tables-side-by-side",
+        Text(
+            "A second list of the same days stands beside the first, and nothing above it says "
+            "whose it is; only the first was used. Put number and name above each.",
+            "右侧另有一组相同日期的记录，其上方未注明属于谁，仅采用了左侧的记录。"
+            "请在每组记录上方注明工号和姓名。",
+        ),
+        part=part.name,
+        at=table.locate(*at),
+        loses_data=True,
+    )
+
+
 def _unclear(part: Part, table: Table, at: tuple[int, int]) -> Issue:
     return Issue(
         "months-unclear",
@@ -164,6 +180,7 @@ def _anew(
         return None
     if kind == "attendance":
         known = months_across(table, kind, titles) or time_cards(table, titles)
+        known = known or _halves(part, table, issues)
         return known or _dated_week(part, table, titles, issues)
     return (
         joined_digits(table)
@@ -171,6 +188,16 @@ def _anew(
         or months_across(table, kind, titles)
         or turned(table, kind)
     )
+
+
+def _halves(part: Part, table: Table, issues: list[Issue]) -> Rearranged | None:
+    found = day_halves(table)
+    if found is None:
+        return None
+    anew, unclear = found
+    if unclear is not None:
+        issues.append(_nobodys_days(part, table, unclear))
+    return anew
 
 
 def _dated_week(

@@ -64,12 +64,12 @@ def _halves(table: Table, row: int, kind: str) -> _Halves | None:
         if counts[label] < 2 or known_field(kind, str(table.texts[row, column])) not in _KEYS:
             continue
         keys = tuple(at for at, other in enumerate(labels) if other == label)
-        halves = _Halves(row, (0, *_begin(labels, keys)[1:]), keys, len(labels))
+        halves = _Halves(row, (0, *begin(labels, keys)[1:]), keys, len(labels))
         return halves if _are_tables(table, labels, halves) else None
     return None
 
 
-def _begin(labels: Sequence[str], keys: tuple[int, ...]) -> tuple[int, ...]:
+def begin(labels: Sequence[str], keys: tuple[int, ...]) -> tuple[int, ...]:
     """Gives back where each table begins: headings before the key that all of them have, too."""
     starts = keys
     room = min(b - a for a, b in zip((-1, *keys), keys, strict=False))
@@ -122,7 +122,7 @@ def _below(table: Table, halves: _Halves, kind: str) -> tuple[Rearranged, Slot |
     laid = anew.build(spans)
     lost = min(unclear, default=None)
     where = None if lost is None else (halves.row, halves.starts[lost])
-    return replace(laid, table=_typed(table, laid)), where
+    return replace(laid, table=typed(table, laid)), where
 
 
 def _has_months(months: Sequence[tuple[str, Slot] | None]) -> bool:
@@ -194,7 +194,7 @@ def _add(
             spans.append(Span(base + span.row, moved, span.rows, last - span.column))
 
 
-def _typed(table: Table, laid: Rearranged) -> Table:
+def typed(table: Table, laid: Rearranged) -> Table:
     """Gives back the sheet with what the file says of each cell: errors, formulas without value."""
     if table.types is None:
         return laid.table

@@ -54,8 +54,7 @@ def time_cards(table: Table, titles: Sequence[str] = ()) -> Rearranged | None:
         titles: What its file and sheet are called.
     """
     labels = Labels(table)
-    anew = Anew(table)
-    seen: set[tuple[str, ...]] = set()
+    found: list[tuple[_Card, list[Cell], str]] = []
     above = 0
     for header, cards in _cards(labels):
         for card in cards:
@@ -63,9 +62,30 @@ def time_cards(table: Table, titles: Sequence[str] = ()) -> Rearranged | None:
             month = _month(labels, above, header, titles)
             if name is None or month is None:
                 return None
-            _add(anew, labels, card, name, month, seen)
+            found.append((card, [_number(labels, card, above), name], month))
         above = header + 1
-    return anew.build() if anew.rows else None
+    return _listed(labels, found) if found else None
+
+
+def _listed(labels: Labels, found: Sequence[tuple[_Card, list[Cell], str]]) -> Rearranged:
+    """Gives back the days of all cards; the same card printed twice is there once."""
+    anew = Anew(labels.table)
+    first = found[0][0]
+    heads = ["clock in" if role in _IN else "clock out" for _, role in first.punches]
+    numbered = any(number.text for _card, (number, _name), _month in found)
+    people = ["worker number", "name"] if numbered else ["name"]
+    anew.keep(range(first.header))
+    anew.add([Cell(head) for head in (*people, "date", *heads)])
+    seen: set[tuple[str, ...]] = set()
+    for card, person, month in found:
+        own = person if numbered else person[1:]
+        rows = list(_days(labels, card))
+        said = tuple(labels.row(r)[c] for r in rows for c, _ in card.punches)
+        key = (*(cell.text for cell in person), month, *said)
+        if key not in seen:
+            _add(anew, labels, card, own, month)
+        seen.add(key)
+    return anew.build()
 
 
 def _cards(labels: Labels) -> Iterator[tuple[int, list[_Card]]]:
@@ -156,6 +176,17 @@ def _name(labels: Labels, card: _Card, above: int) -> Cell | None:
     return None
 
 
+def _number(labels: Labels, card: _Card, above: int) -> Cell:
+    """Gives back the worker's number that a label above a card states, a blank where none does."""
+    for row in range(above, card.header):
+        for column in range(card.day, card.end):
+            for label, value in pairs_in(labels.row(row)[column]):
+                if known_field(_KIND, label) == "number":
+                    at = (row, column) if value else _next(labels, row, column, card.end)
+                    return Cell(value or labels.row(row)[at[1]].strip(), at) if at else Cell()
+    return Cell()
+
+
 def _next(labels: Labels, row: int, column: int, end: int) -> tuple[int, int] | None:
     return next(((row, c) for c in range(column + 1, end) if labels.row(row)[c].strip()), None)
 
@@ -166,24 +197,13 @@ def _month(labels: Labels, above: int, header: int, titles: Sequence[str]) -> st
     return next((month for text in (*texts, *titles) if (month := find_month(text))), None)
 
 
-def _add(
-    anew: Anew, labels: Labels, card: _Card, name: Cell, month: str, seen: set[tuple[str, ...]]
-) -> None:
-    """Adds the days of a card; the same card printed twice is added once."""
-    rows = list(_days(labels, card))
-    said = (name.text, month, *(labels.row(r)[c] for r in rows for c, _ in card.punches))
-    if said in seen:
-        return
-    seen.add(said)
-    heads = ["clock in" if role in _IN else "clock out" for _, role in card.punches]
-    if not seen - {said}:
-        anew.keep(range(card.header))
-        anew.add([Cell("name"), Cell("date"), *map(Cell, heads)])
-    for row in rows:
+def _add(anew: Anew, labels: Labels, card: _Card, person: Sequence[Cell], month: str) -> None:
+    """Adds the days of a card that have punches."""
+    for row in _days(labels, card):
         day = int(float(labels.row(row)[card.day].strip()))
         cells = [_punch(anew.cell(row, column), role) for column, role in card.punches]
         if any(cell.text.strip() for cell in cells):
-            anew.add([name, Cell(f"{month}-{day:02d}", (row, card.day)), *cells])
+            anew.add([*person, Cell(f"{month}-{day:02d}", (row, card.day)), *cells])
 
 
 def _days(labels: Labels, card: _Card) -> Iterator[int]:
