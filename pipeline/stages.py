@@ -6,7 +6,9 @@ process needs no reader.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,16 +70,34 @@ def reconcile(extractions: Sequence[Extraction], facility: Facility) -> CaseFile
     from validators.notices import facility_law
     from validators.packs import hours_law, law_date
 
-    law = facility_law(facility, infer_country(extractions, facility))
-    hours = hours_law(law, law_date(facility), facility.place)
-    return into_case(extractions, facility, hours)
+    with _swept_later():
+        law = facility_law(facility, infer_country(extractions, facility))
+        hours = hours_law(law, law_date(facility), facility.place)
+        return into_case(extractions, facility, hours)
 
 
 def judge(case: CaseFile, tables: TableLookup) -> Judgement:
     """Gives back what the rules say of the books, under the packs and protocol of the facility."""
     from validators.runner import judge as by_rules
 
-    return by_rules(case, tables)
+    with _swept_later():
+        return by_rules(case, tables)
+
+
+@contextmanager
+def _swept_later() -> Iterator[None]:
+    """Puts off the search for unused rings of objects until the stage is done.
+
+    Nearly all that a stage makes lives to its end: looking through it again and again took a
+    fifth of the time of 1,000 workers.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def sample(judgement: Judgement, case: CaseFile, scheme: str, seed: int) -> Judgement:

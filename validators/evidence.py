@@ -65,7 +65,7 @@ class EvidenceFinder:
             frame = self._case.frames[ref.kind]
             columns = {
                 name: frame[name].to_numpy()
-                for name in ("source", "row", "column", "grades", "cells")
+                for name in ("source", "row", "column", "grades")
                 if name in frame
             }
             columns["at"] = {int(row_id): at for at, row_id in enumerate(frame.index)}
@@ -73,7 +73,8 @@ class EvidenceFinder:
         at = columns["at"].get(ref.row_id)
         if at is None:
             return None
-        return {name: values[at] for name, values in columns.items() if name != "at"}
+        row = {name: values[at] for name, values in columns.items() if name != "at"}
+        return {**row, "row_id": ref.row_id}
 
     def _at(self, slot: Slot, field: str, grade: Grade | None) -> Evidence | None:
         document, part, index, row, column = slot
@@ -112,8 +113,7 @@ def _shown_field(source: Source, row: dict[str, Any], ref: Ref) -> str:
     """
     if ref.field in _OF_WHOM or _spots(source, row, ref.field):
         return ref.field
-    own = row.get("cells")
-    there = {*source.columns_of, *(own if isinstance(own, dict) else ())}
+    there = {*source.columns_of, *source.cells}
     listed = [name for name in RECORDS.get(ref.kind, ()) if name in there]
     family = ref.field.split("_")[0]
     near = [name for name in listed if name.split("_")[0] == family]
@@ -129,9 +129,8 @@ def _graded(row: dict[str, Any], field: str) -> Grade | None:
 
 def _spots(source: Source, row: dict[str, Any], field: str) -> list[tuple[int, int, int]]:
     """Gives back (table, row, column) of a field's value, in the order of ``RecordSet``."""
-    cells = row.get("cells")
-    if isinstance(cells, dict) and cells.get(field):
-        return [(int(t), int(r), int(c)) for t, r, c in cells[field]]
+    if field in source.cells and (own := source.cells[field][row["row_id"] - source.start]):
+        return [(int(t), int(r), int(c)) for t, r, c in own]
     at = row["row"]
     if field in source.columns_of and pd.notna(at):
         return [(source.table, int(at), int(column)) for column in source.columns_of[field]]

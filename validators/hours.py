@@ -14,6 +14,7 @@ from pipeline.model.evidence import Grade
 from pipeline.model.finding import Occurrence
 from validators.bench import ROW, Bench, ints, iso
 from validators.doubt import is_blind
+from validators.doubtful_days import records_of
 from validators.rule import Ref
 
 STATED = ("normal_minutes", "overtime_minutes", "mark_minutes")
@@ -75,7 +76,7 @@ def doubtful_minutes(bench: Bench) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     shifts = dict(zip(doubtful.index.tolist(), map(_doubt_of, *columns), strict=True))
     if not shifts:
         return less, more
-    own = days["row_ids"].reset_index(drop=True).explode()
+    own = records_of(days)
     touched = own[own.isin(list(shifts)).to_numpy(bool)]
     for position, row_id in zip(touched.index.tolist(), touched.tolist(), strict=True):
         low, high = shifts[row_id] or _anything(bench, days, position)

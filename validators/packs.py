@@ -16,10 +16,11 @@ from pipeline.errors import PackError
 from pipeline.model.casefile import HoursLaw
 from pipeline.model.facility import Facility
 from validators.holidays import Holidays
+from validators.marked_yaml import read_marked
 from validators.numbers import WEAKER, Number
 from validators.pack_files import PackFolder, joined, read_folder
 from validators.pack_folders import HEAD, check_folder
-from validators.pack_schema import Tier
+from validators.pack_schema import PackHead, Tier, checked
 
 FOLDER = Path(__file__).parent / "rule_packs"
 NEWEST = "9999-12-31"
@@ -190,13 +191,13 @@ def pack_ids(folders: tuple[Path, ...] = ()) -> list[str]:
 @cache
 def buyer_codes(folders: tuple[Path, ...] = ()) -> tuple[str, ...]:
     """Gives back the ids of the packs that are a buyer's code and no country's law, sorted."""
-    return tuple(one.id for one in _every_pack(folders) if one.kind == "code")
+    return tuple(name for name, head in _heads(folders).items() if head.kind == "code")
 
 
 @cache
 def laws(folders: tuple[Path, ...] = ()) -> tuple[str, ...]:
     """Gives back the countries whose law there is a pack of, sorted."""
-    named = {one.country for one in _every_pack(folders)} - {None, ANYWHERE}
+    named = {head.country for head in _heads(folders).values()} - {None, ANYWHERE}
     return tuple(sorted(str(country) for country in named))
 
 
@@ -208,12 +209,13 @@ def law_of(country: str | None, folders: tuple[Path, ...] = ()) -> Pack | None:
     """
     if not country:
         return None
-    packs = _every_pack(folders)
-    own = [one for one in packs if one.country == country.upper()]
+    heads = _heads(folders)
+    own = [name for name, head in heads.items() if head.country == country.upper()]
     if own:
         ours = {folder.name for folder in FOLDER.iterdir()}
-        return min(own, key=lambda one: (one.id in ours, one.id))
-    return next((one for one in packs if one.country == ANYWHERE), None)
+        return load_pack(min(own, key=lambda name: (name in ours, name)), folders)
+    anywhere = (name for name, head in heads.items() if head.country == ANYWHERE)
+    return load_pack(next(anywhere, ""), folders)
 
 
 def check_laws(folders: tuple[Path, ...]) -> None:
@@ -239,6 +241,13 @@ def check_laws(folders: tuple[Path, ...]) -> None:
             hours_law(law, NEWEST)
         except PackError as error:
             raise PackError(f"{file}:1: {error}: a law needs it") from error
+
+
+@cache
+def _heads(folders: tuple[Path, ...]) -> dict[str, PackHead]:
+    """Gives back what each pack says it is, by id; a tenth of the work of reading them all."""
+    files = {name: _head_of(name, folders) for name in pack_ids(folders)}
+    return {name: checked(PackHead, read_marked(file)) for name, file in files.items() if file}
 
 
 def _every_pack(folders: tuple[Path, ...]) -> list[Pack]:

@@ -5,7 +5,7 @@ The frames are pandas; this module only names their columns, so that importing i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,8 @@ class Source:
         part: Index of the part.
         table: Index of the table, -1 for text.
         kind: Record kind.
-        columns_of, fixed: As on ``RecordSet``.
+        columns_of, fixed, cells: As on ``RecordSet``.
+        start: ``row_id`` of its first record; the others follow.
     """
 
     document: int
@@ -73,6 +74,8 @@ class Source:
     kind: str
     columns_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     fixed: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    cells: Mapping[str, Sequence[tuple[tuple[int, int, int], ...]]] = field(default_factory=dict)
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,8 @@ class CaseFile:
         foreign: (document, part) that belong to another employer: out of every frame below.
         sources: What ``source`` columns point to.
         frames: Record kind to frame: the fields of ``RECORDS`` (dates as datetime64[s], ints as
-            Int64), PROVENANCE, ``cells`` (dict field -> ((table, row, column), ...) or None),
-            ``grades`` (dict field -> ``Grade`` or None: all READ), ``others`` (dict field ->
-            other plausible values, or None),
+            Int64), PROVENANCE, ``grades`` (dict field -> ``Grade`` or None: all READ),
+            ``others`` (dict field -> other plausible values, or None),
             ``worker`` (int32, -1 unknown), ``document`` and ``part`` (int32), and ``month`` where
             the kind has one. The index is a unique ``row_id``.
         workers: Index ``worker`` (int32 from 0, ordered by number then name). Columns: key (str),
@@ -99,9 +101,10 @@ class CaseFile:
             out), has_payroll, has_attendance, has_contract, has_roster, has_identity.
         days: One row a worker and date with attendance. Columns: worker, date, month (pay
             month), week (its Monday), row_id (into frames["attendance"], the first where
-            several), row_ids (tuple), timed (punches or stated hours are there), worked (flag;
-            NA unknown), mark, day_kind ("normal" | "rest" | "holiday"), missing_punch,
-            implausible (None or why), first_minute, last_minute, counted_minutes (at least),
+            several), row_ids (tuple of all of them, None where it is the only one), timed
+            (punches or stated hours are there), worked (flag; NA unknown), mark, day_kind
+            ("normal" | "rest" | "holiday"), missing_punch, implausible (None or why),
+            first_minute, last_minute, counted_minutes (at least),
             most_minutes (at most), normal_minutes, overtime_minutes (at least, rounded down
             to the unit), overtime_most_minutes, overtime_raw_minutes, weekday_minutes,
             restday_minutes, holiday_minutes (overtime by kind, at least), shift (or None),

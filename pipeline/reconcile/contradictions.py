@@ -31,6 +31,8 @@ def contradictions(rows: pd.DataFrame, normal_day: int) -> pd.DataFrame:
     """
     known = rows[(rows["worker"] >= 0) & rows["date"].notna()]
     known = known[known["punches"].isna()]
+    if known[["normal_minutes", "overtime_minutes"]].isna().all(axis=None):
+        return _none()
     normal = known["normal_minutes"].astype("Int64")
     states = normal.notna().groupby([known[name] for name in BOOK]).transform("any")
     mark = known["mark"].astype("string").fillna("")
@@ -60,6 +62,12 @@ def contradictions(rows: pd.DataFrame, normal_day: int) -> pd.DataFrame:
     return found.astype("int64").reset_index()
 
 
+def _none() -> pd.DataFrame:
+    names = ["worker", "least", "most", "overtime_least", "overtime_most", "document"]
+    found = pd.DataFrame({name: pd.Series(dtype="int64") for name in names})
+    return found.assign(date=pd.Series(dtype="datetime64[s]"))
+
+
 def with_bounds(
     days: pd.DataFrame, found: pd.DataFrame, normal_day: int, unit: int
 ) -> pd.DataFrame:
@@ -71,6 +79,8 @@ def with_bounds(
         normal_day: Minutes of a normal day.
         unit: Overtime is rounded down to it.
     """
+    if found.empty:
+        return days.assign(conflicting=np.zeros(len(days), bool))
     joined = days[DAY].merge(found, on=DAY, how="left")
     where = (joined["least"].notna() & days["first_minute"].isna().to_numpy(bool)).to_numpy(bool)
     days = days.assign(conflicting=where)

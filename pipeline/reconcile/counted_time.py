@@ -51,6 +51,10 @@ class Neighbours:
     before: Ints
     after: Ints
 
+    def of(self, days: Ints) -> Neighbours:
+        """Gives back those of some days."""
+        return Neighbours(self.before[days], self.after[days])
+
 
 def count_time(
     punches: Punches,
@@ -83,9 +87,12 @@ def count_time(
     least = np.where(punches.count % 2 == 1, _closed(punches, low, shift, plans, high), exact)
     least = np.where(overlong | many, 0, least)
     doubtful = missing | overlong | many
-    most, most_late = _at_most(punches, shift, plans, low, near, longest)
-    most = np.where(doubtful, np.maximum(most, least), exact)
-    most_late = np.where(doubtful, most_late, exact_late)
+    few = np.flatnonzero(doubtful)
+    most, most_late = exact.copy(), exact_late.copy()
+    reach, most_late[few] = _at_most(
+        punches.of(few), shift[few], plans, low[few], near.of(few), longest
+    )
+    most[few] = np.maximum(reach, least[few])
     # Of doubtful time nobody knows on which side of midnight it lies: it counts as before.
     least_late = np.where(doubtful, 0, exact_late)
     return Counted(least, most, least_late, most_late, missing, overlong, many)

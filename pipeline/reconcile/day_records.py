@@ -23,9 +23,11 @@ class DayRecords:
 
     Attributes:
         worker, ordinal: Worker, and day number (1970-01-01 is 0).
-        rows: Row ids of the records of each day.
+        row: Row id of the first record of each day.
+        rows: Row ids of all records of the days that have several, None for the others.
         punches: All punches.
-        mark: Canonical mark, "" where none.
+        mark: Place of the canonical mark of each day among ``words``.
+        words: All marks; "" stands for none.
         mark_minutes, normal, overtime: As stated.
         shift: Index of the shift the row itself states.
         said_missing: The sheet says a punch is missing, and no other document has it.
@@ -41,9 +43,11 @@ class DayRecords:
 
     worker: Ints
     ordinal: Ints
-    rows: list[tuple[int, ...]]
+    row: Ints
+    rows: npt.NDArray[np.object_]
     punches: Punches
-    mark: npt.NDArray[np.object_]
+    mark: Ints
+    words: npt.NDArray[np.object_]
     mark_minutes: Ints
     normal: Ints
     overtime: Ints
@@ -58,6 +62,10 @@ class DayRecords:
     part_has_times: Flags
     on_leave: Flags
 
+    def marked(self, *marks: str) -> Flags:
+        """Gives back which days bear one of these marks; every word is looked at once."""
+        return np.array([word in marks for word in self.words.tolist()], bool)[self.mark]
+
 
 def gather_days(rows: pd.DataFrame, shift: Ints, duplicate_minutes: int) -> DayRecords:
     """Gives back the days of all attendance records that name a worker and a date.
@@ -68,31 +76,36 @@ def gather_days(rows: pd.DataFrame, shift: Ints, duplicate_minutes: int) -> DayR
         duplicate_minutes: Punches closer than this are one.
     """
     usable = ((rows["worker"] >= 0) & rows["date"].notna()).to_numpy()
-    rows, shift = rows[usable], shift[usable]
+    if not usable.all():
+        rows, shift = rows[usable], shift[usable]
     worker = rows["worker"].to_numpy(np.int64)
     ordinal = rows["date"].to_numpy("datetime64[D]").astype(np.int64)
     keys, day = np.unique(worker * _WORKER + ordinal, return_inverse=True)
     size = len(keys)
-    lengths = np.fromiter((len(p or ()) for p in rows["punches"]), np.int64, len(rows))
+    punch_lists = [found or () for found in rows["punches"].tolist()]
+    lengths = np.fromiter(map(len, punch_lists), np.int64, len(rows))
     missing = rows["missing"].fillna(False).to_numpy(bool)
     normal, overtime = _stated(rows["normal_minutes"]), _stated(rows["overtime_minutes"])
     punched = lengths > 0
     doubt = doubtful_marks(rows)
     says = rows["mark"].notna().to_numpy(bool) | (normal >= 0) | (overtime >= 0)
     sheet, person = _sheets(rows, worker)
-    by_date = gather(rows["punches"].to_list(), day, size, duplicate_minutes)
+    by_date = gather(punch_lists, lengths, day, size, duplicate_minutes)
     of_worker, at = keys // _WORKER, keys % _WORKER
     follows = np.zeros(size, bool)
     follows[1:] = np.diff(keys) == 1
     punches = give_back_mornings(by_date, follows, at == at.max(initial=0))
+    row, several = _row_ids(rows.index.to_numpy(), day, size)
     marks, words = _first_text(rows["mark"], day, size)
     return DayRecords(
         worker=of_worker,
         ordinal=at,
-        rows=_row_ids(rows.index.to_numpy(), day, size),
+        row=row,
+        rows=several,
         punches=punches,
         gave_away=(by_date.count > 0) & (punches.count == 0),
-        mark=words[marks],
+        mark=marks,
+        words=words,
         on_leave=np.array([word.startswith("leave_") for word in words.tolist()], bool)[marks],
         mark_minutes=_first(_stated(rows["mark_minutes"]), day, size),
         normal=_first(normal, day, size),
@@ -112,8 +125,8 @@ def gather_days(rows: pd.DataFrame, shift: Ints, duplicate_minutes: int) -> DayR
 
 def mark_only_parts(rows: pd.DataFrame) -> tuple[tuple[int, int], ...]:
     """Gives back the (document, part) of attendance that has marks but no times at all."""
-    timed = rows["punches"].notna() & (rows["punches"].str.len() > 0)
-    timed |= rows["normal_minutes"].notna() | rows["overtime_minutes"].notna()
+    timed = rows["normal_minutes"].notna() | rows["overtime_minutes"].notna()
+    timed |= np.fromiter(map(bool, rows["punches"].tolist()), bool, len(rows))
     said = rows.assign(timed=timed, marked=rows["mark"].notna())
     parts = said.groupby(["document", "part"])[["timed", "marked"]].any()
     found = parts.index[~parts["timed"] & parts["marked"]]
@@ -159,9 +172,12 @@ def _first_text(
     return _first(codes.astype(np.int64), day, size), np.array([*words, ""], object)
 
 
-def _row_ids(index: Ints, day: Ints, size: int) -> list[tuple[int, ...]]:
+def _row_ids(index: Ints, day: Ints, size: int) -> tuple[Ints, npt.NDArray[np.object_]]:
+    """Gives back the first row id of each day, and all of them where there are several."""
     order = np.argsort(day, kind="stable")
-    if len(index) == size:
-        return [(row,) for row in index[order].tolist()]
-    ends = np.cumsum(np.bincount(day, minlength=size))[:-1]
-    return [tuple(found.tolist()) for found in np.split(index[order], ends)]
+    count = np.bincount(day, minlength=size)
+    starts = np.cumsum(count) - count
+    rows = np.full(size, None, object)
+    for at in np.flatnonzero(count > 1).tolist():
+        rows[at] = tuple(index[order[starts[at] : starts[at] + count[at]]].tolist())
+    return index[order[starts]], rows

@@ -14,11 +14,11 @@ from pipeline.model.facility import Shift
 from pipeline.reconcile.counted_time import Counted, count_time, either, neighbours, punched_supper
 from pipeline.reconcile.day_records import OFF, DayRecords
 from pipeline.reconcile.mark_doubts import WORK
-from pipeline.reconcile.overtime import Split, Week, split_time, weeks
+from pipeline.reconcile.overtime import Kinds, Split, Week, split_time, weeks
 from pipeline.reconcile.pay_months import month_codes
 from pipeline.reconcile.plans import Plans
 from pipeline.reconcile.punches import Flags, Ints
-from pipeline.reconcile.texts import coded, texts
+from pipeline.reconcile.texts import coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,10 @@ def build_days(
         law: Normal day, weekly cap, longest shift.
         unit: Overtime is rounded down to it.
     """
-    kind, next_kind = _kinds(records.ordinal, calendar)
-    stated = _stated_hours(records, kind, law.normal_day_minutes)
+    at = _dates(records.ordinal, calendar)
+    words = calendar["kind"].to_numpy(object)
+    kinds = _kinds(words, at)
+    stated = _stated_hours(records, (words == "normal")[at], law.normal_day_minutes)
     worked, unknown = _worked(records, stated)
     empty = _empty(records, stated)
     said = records.said_missing & ((records.punches.count > 0) | empty)
@@ -97,8 +99,8 @@ def build_days(
     least = np.where(stated.known, stated.counted, low.least)
     most = np.where(stated.known, stated.most, counted.most)
     own = _lengths(choice.used, shift)
-    by_least = _split(least, low.least_late, stated, kind, next_kind, week, law, unit, own)
-    by_most = _split(most, counted.most_late, stated, kind, next_kind, week, law, unit, own)
+    by_least = _split(least, low.least_late, stated, kinds, week, law, unit, own)
+    by_most = _split(most, counted.most_late, stated, kinds, week, law, unit, own)
     timed = (records.punches.count > 0) | stated.known
     blank = ~timed & ~counted.missing & (worked | unknown | ~records.part_has_times)
     overlap = (records.punches.count > 0) & (records.punches.last() > near.after)
@@ -109,14 +111,14 @@ def build_days(
             "date": dates,
             "month": coded(*month_codes(dates, periods)),
             "week": monday.astype("datetime64[D]").astype("datetime64[s]"),
-            "row_id": np.array([rows[0] for rows in records.rows], np.int64),
-            "row_ids": pd.Series(records.rows, dtype=object),
+            "row_id": records.row,
+            "row_ids": records.rows,
             "timed": timed,
             "worked": pd.arrays.BooleanArray(worked, unknown),
-            "mark": texts(records.mark),
-            "day_kind": texts(kind),
+            "mark": coded(records.mark, records.words),
+            "day_kind": coded(at, words),
             "missing_punch": counted.missing,
-            "implausible": texts(_implausible(counted, overlap)),
+            "implausible": _implausible(counted, overlap),
             "first_minute": _whole(records.punches.first(), records.punches.count == 0),
             "last_minute": _whole(records.punches.last(), records.punches.count == 0),
             **_minutes(least, most, by_least, by_most, blank),
@@ -148,8 +150,7 @@ def _split(
     counted: Ints,
     late: Ints,
     stated: Stated,
-    kind: npt.NDArray[np.object_],
-    next_kind: npt.NDArray[np.object_],
+    kinds: Kinds,
     week: Week,
     law: HoursLaw,
     unit: int,
@@ -158,7 +159,7 @@ def _split(
     late = np.where(stated.known, 0, late)
     own = np.where(stated.known, 0, own)
     day = law.normal_day_minutes
-    return split_time(counted, late, stated.overtime, kind, next_kind, week, day, unit, own)
+    return split_time(counted, late, stated.overtime, kinds, week, day, unit, own)
 
 
 def _lengths(shifts: Sequence[Shift], shift: Ints) -> Ints:
@@ -166,18 +167,19 @@ def _lengths(shifts: Sequence[Shift], shift: Ints) -> Ints:
     return np.array([*(one.minutes for one in shifts), 0], np.int64)[shift]
 
 
-def _kinds(
-    ordinal: Ints, calendar: pd.DataFrame
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
-    kinds = calendar["kind"].to_numpy(object)
+def _dates(ordinal: Ints, calendar: pd.DataFrame) -> Ints:
+    """Gives back the place of each date in the calendar, which has the date after it too."""
     if not len(ordinal):
-        return kinds[:0], kinds[:0]
-    begin = int(calendar.index.to_numpy("datetime64[D]").astype(np.int64)[0])
-    at = ordinal - begin
-    return kinds[at], kinds[at + 1]
+        return ordinal
+    return ordinal - int(calendar.index.to_numpy("datetime64[D]").astype(np.int64)[0])
 
 
-def _stated_hours(records: DayRecords, kind: npt.NDArray[np.object_], normal_day: int) -> Stated:
+def _kinds(words: npt.NDArray[np.object_], at: Ints) -> Kinds:
+    holiday, rest = words == "holiday", words == "rest"
+    return Kinds(holiday[at], rest[at], holiday[at + 1], rest[at + 1])
+
+
+def _stated_hours(records: DayRecords, on_normal: Flags, normal_day: int) -> Stated:
     """Gives back the hours of days without punches: stated, or a whole day by its mark.
 
     A sheet of marks with hours of overtime beside them leaves the normal day unsaid: a mark of
@@ -185,13 +187,13 @@ def _stated_hours(records: DayRecords, kind: npt.NDArray[np.object_], normal_day
     a rest day are that day's work, of a few nobody can tell; a mark of rest or leave means none.
     """
     bare = records.punches.count == 0
-    marked_work = records.mark == "work"
+    marked_work = records.marked("work")
     hours_mark = marked_work & (records.mark_minutes >= 0)
     normal = np.where((records.normal < 0) & hours_mark, records.mark_minutes, records.normal)
     unsaid = (normal < 0) & ~records.states_normal & ~records.punches_elsewhere
     unsaid &= records.states_overtime
-    beside = (kind != "normal") & (records.overtime > 0)
-    implied = (kind == "normal") & (records.overtime > 0) & ~_off(records)
+    beside = ~on_normal & (records.overtime > 0)
+    implied = on_normal & (records.overtime > 0) & ~_off(records)
     whole_day = unsaid & ((marked_work & ~beside) | implied)
     perhaps = unsaid & marked_work & beside & (records.overtime < normal_day // 2)
     normal = np.where(whole_day, normal_day, normal)
@@ -206,12 +208,12 @@ def _stated_hours(records: DayRecords, kind: npt.NDArray[np.object_], normal_day
 
 
 def _off(records: DayRecords) -> Flags:
-    return np.isin(records.mark, list(OFF)) | records.on_leave
+    return records.marked(*OFF) | records.on_leave
 
 
 def _empty(records: DayRecords, stated: Stated) -> Flags:
     """Says which days were worked by their mark, or miss a punch by the sheet, and have none."""
-    marked = (records.mark == "work") & records.punches_elsewhere
+    marked = records.marked("work") & records.punches_elsewhere
     bare = (records.punches.count == 0) & ~stated.known & ~_off(records) & ~records.gave_away
     return np.asarray(bare & (marked | records.said_missing), np.bool_)
 
@@ -219,21 +221,18 @@ def _empty(records: DayRecords, stated: Stated) -> Flags:
 def _worked(records: DayRecords, stated: Stated) -> tuple[Flags, Flags]:
     """Gives back which days were worked, and of which that is not known."""
     part_leave = records.on_leave & (records.mark_minutes >= 0) & (records.mark_minutes < 480)
-    by_mark = np.isin(records.mark, list(WORK)) | part_leave
+    by_mark = records.marked(*WORK) | part_leave
     by_mark |= records.said_missing & ~_off(records)
     by_mark &= ~records.gave_away
     bare = records.punches.count == 0
     worked = ~bare | (stated.counted > 0) | (by_mark & ~(stated.known & (stated.counted == 0)))
-    silent = bare & ~stated.known & (records.mark == "") & ~records.said_missing
+    silent = bare & ~stated.known & records.marked("") & ~records.said_missing
     return worked, (silent & (records.unread | ~records.part_has_times)) | (bare & records.doubted)
 
 
-def _implausible(counted: Counted, overlap: Flags) -> npt.NDArray[np.object_]:
-    why = np.full(len(overlap), "", object)
-    why[overlap] = "overlaps-next-day"
-    why[counted.overlong] = "overlong"
-    why[counted.many] = "many-punches"
-    return why
+def _implausible(counted: Counted, overlap: Flags) -> pd.api.extensions.ExtensionArray:
+    why = {"many-punches": counted.many, "overlong": counted.overlong, "overlaps-next-day": overlap}
+    return coded(np.select(list(why.values()), range(len(why)), -1), list(why))
 
 
 def _leave(records: DayRecords) -> Ints:

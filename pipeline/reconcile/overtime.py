@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.model.casefile import HoursLaw
-from pipeline.reconcile.punches import Ints
+from pipeline.reconcile.punches import Flags, Ints
 
-Kinds = npt.NDArray[np.object_]
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Whether each day, and the one after it, is a holiday or a day of rest."""
+
+    holiday: Flags
+    rest: Flags
+    holiday_next: Flags
+    rest_next: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,7 @@ def split_time(
     counted: Ints,
     late: Ints,
     stated_overtime: Ints,
-    kind: Kinds,
-    next_kind: Kinds,
+    kinds: Kinds,
     week: Week,
     normal_day: int,
     unit: int,
@@ -76,8 +82,7 @@ def split_time(
         counted: Counted minutes.
         late: What of them lies after midnight.
         stated_overtime: Overtime that the sheet states without punches, else 0.
-        kind: Kind of the start date.
-        next_kind: Kind of the date after.
+        kinds: Kind of the start date, and of the date after.
         week: The weekly cap.
         normal_day: Minutes of a normal day.
         unit: Overtime is rounded down to it, day by day.
@@ -86,12 +91,11 @@ def split_time(
     """
     # Holiday premium goes by the clock hour; all other time belongs to the start date.
     early = counted - late
-    on_holiday, into_holiday = kind == "holiday", next_kind == "holiday"
-    holiday = np.where(on_holiday, early, 0) + np.where(into_holiday, late, 0)
+    holiday = np.where(kinds.holiday, early, 0) + np.where(kinds.holiday_next, late, 0)
     others = counted - holiday
-    own = np.where(on_holiday, next_kind, kind)
-    restday = np.where(own == "rest", others, 0)
-    pool = np.where(own == "rest", 0, others)
+    resting = np.where(kinds.holiday, kinds.rest_next, kinds.rest)
+    restday = np.where(resting, others, 0)
+    pool = np.where(resting, 0, others)
     overtime = np.maximum(pool - normal_day, np.minimum(stated_overtime, pool))
     normal = pool - np.maximum(overtime, 0)
     within = _capped(normal, week)
@@ -99,7 +103,7 @@ def split_time(
     spare = np.where(shift > 0, np.maximum(normal - shift, 0), 0) % unit
     weekday = pool - _capped(normal - spare, week) - spare
     whole, whole_holiday = (weekday + restday + holiday) // unit * unit, holiday // unit * unit
-    rest_whole = np.where(own == "rest", whole - whole_holiday, 0)
+    rest_whole = np.where(resting, whole - whole_holiday, 0)
     return Split(within, whole - whole_holiday - rest_whole, rest_whole, whole_holiday, raw)
 
 

@@ -62,9 +62,13 @@ def describe(workers: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.Da
 
 def _first_known(choices: Sequence[Series], index: pd.Index[int]) -> Series:
     """Gives back for each worker the first choice that says anything."""
-    known = [choice.dropna().astype(object) for choice in choices]
+    return _first_of(choices).reindex(index)
+
+
+def _first_of(choices: Sequence[Series]) -> Series:
+    known = [choice.dropna().astype(object) for choice in choices if len(choice)]
     every = pd.concat(known) if known else pd.Series(dtype=object)
-    return every[~every.index.duplicated()].reindex(index)
+    return every[~every.index.duplicated()]
 
 
 def _told(
@@ -74,9 +78,10 @@ def _told(
     parts = []
     for kind in kinds:
         rows = frames[kind]
-        stated = rows.loc[(rows["worker"] >= 0) & rows[field].notna(), ["worker", field]]
-        parts.append(stated.groupby("worker")[field].agg(how))
-    return _first_known(parts, pd.concat(parts).index.unique())
+        told = ((rows["worker"] >= 0) & rows[field].notna()).to_numpy(bool)
+        if told.any():
+            parts.append(rows[field][told].groupby(rows["worker"][told]).agg(how))
+    return _first_of(parts)
 
 
 def _from_id(numbers: pd.Series[str]) -> tuple[pd.Series[pd.Timestamp], pd.Series[str]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +40,13 @@ class Punches:
         """Gives back where the punches of each day begin in the flat arrays."""
         return np.cumsum(self.count) - self.count
 
+    def of(self, days: Ints) -> Punches:
+        """Gives back the punches of some days, which are numbered anew."""
+        count = self.count[days]
+        day = np.repeat(np.arange(len(days)), count)
+        within = np.arange(len(day)) - np.repeat(np.cumsum(count) - count, count)
+        return Punches(day, self.minute[self.starts[days][day] + within], count)
+
     def first(self) -> Ints:
         """Gives back the first punch of each day, -1 where none."""
         return self._at(self.starts)
@@ -54,21 +60,31 @@ class Punches:
         return np.where(self.count > 0, padded[np.where(self.count > 0, index, -1)], -1)
 
 
-def gather(punches: Sequence[Any], day: Ints, days: int, within: int) -> Punches:
+def gather(
+    punches: Sequence[Sequence[int]], lengths: Ints, day: Ints, days: int, within: int
+) -> Punches:
     """Gives back the punches of all records by day, each punch once.
 
     Args:
-        punches: Punch list of each record, or None.
+        punches: Punch list of each record.
+        lengths: How many each of them holds.
         day: Index of the day of each record; several records may be of one day.
         days: How many days there are.
         within: Punches closer than this many minutes are one.
     """
-    lengths = np.fromiter((len(found or ()) for found in punches), np.int64, len(punches))
-    flat = chain.from_iterable(found for found in punches if found)
-    minute = np.fromiter(flat, np.int64, int(lengths.sum()))
-    of_day = np.repeat(day, lengths)
-    order = np.lexsort((minute, of_day))
-    return _once(of_day[order], minute[order], days, within)
+    minute = np.fromiter(chain.from_iterable(punches), np.int64, int(lengths.sum()))
+    return _once(*_in_order(np.repeat(day, lengths), minute), days, within)
+
+
+def _in_order(day: Ints, minute: Ints) -> tuple[Ints, Ints]:
+    """Gives back punches by day and minute.
+
+    One sort of one number each takes a tenth of the time that sorting by two columns takes.
+    """
+    low = int(minute.min(initial=0))
+    bits = int(minute.max(initial=0) - low).bit_length()
+    merged = np.sort((day << bits) | (minute - low))
+    return merged >> bits, (merged & ((1 << bits) - 1)) + low
 
 
 def _once(day: Ints, minute: Ints, days: int, within: int) -> Punches:
@@ -108,24 +124,25 @@ def give_back_mornings(punches: Punches, follows: Flags, last_date: Flags) -> Pu
     morning = punches.minute <= _NOON
     mornings = np.bincount(punches.day[morning], minlength=days)
     evenings = punches.count - mornings
-    by_evening = Punches(punches.day[~morning], punches.minute[~morning], evenings)
-    by_morning = Punches(punches.day[morning], punches.minute[morning], mornings)
-    began, ended = by_evening.first(), by_morning.last()
+    # The first of the evening stands behind the last of the morning.
+    padded, at = np.append(punches.minute, -1), punches.starts + mornings
+    began, ended = padded[at], padded[at - 1]
     link = np.zeros(days, bool)
     link[1:] = (
         follows[1:]
         & (evenings[:-1] % 2 == 1)
         & (began[:-1] >= _EVENING)
-        & (by_evening.last()[:-1] < 1440)
+        & (punches.last()[:-1] < 1440)
         & (mornings[1:] % 2 == 1)
         & (ended[1:] + 1440 - began[:-1] <= _LONGEST_NIGHT)
     )
     carried = _sound_chains(link, mornings == 0, (evenings % 2 == 0) | last_date)
+    if not carried.any():
+        return punches
     moved = morning & carried[punches.day]
     day = punches.day - moved
     minute = punches.minute + 1440 * moved
-    order = np.lexsort((minute, day))
-    return Punches(day[order], minute[order], np.bincount(day, minlength=days))
+    return Punches(*_in_order(day, minute), np.bincount(day, minlength=days))
 
 
 def _sound_chains(link: Flags, clear: Flags, closes: Flags) -> Flags:

@@ -7,7 +7,8 @@ Numbers are compared only between kinds whose shared numbers stand beside the sa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import pandas as pd
@@ -27,31 +28,50 @@ def find_schemes(sightings: pd.DataFrame) -> dict[str, int]:
         sightings: As on ``Sightings.frame``, kinds in the order of trust.
     """
     schemes: dict[str, int] = {}
-    for kind in dict.fromkeys(sightings["kind"]):
-        numbered = sightings[(sightings["kind"] == kind) & (sightings["number"] != "")]
-        if numbered.empty:
+    known: dict[str, Numbered] = {}
+    for kind, rows in sightings[sightings["number"] != ""].groupby("kind", sort=False):
+        numbers, names = rows["number"].tolist(), rows["name"].tolist()
+        if _restless(_paired(numbers, names)):
+            schemes[str(kind)] = -1
             continue
-        if _restless(_names_by(numbered, "number", "name")):
-            schemes[kind] = -1
-            continue
-        alike = [
-            earlier
-            for earlier in schemes
-            if schemes[earlier] >= 0
-            and _same(
-                numbered, sightings[sightings["kind"].eq(earlier) & sightings["number"].ne("")]
-            )
-        ]
+        own = Numbered.of(numbers, names)
+        alike = [earlier for earlier in known if _same(own, known[earlier])]
         fresh = max(schemes.values(), default=-1) + 1
-        schemes[kind] = schemes[alike[0]] if alike else fresh
+        schemes[str(kind)] = schemes[alike[0]] if alike else fresh
+        known[str(kind)] = own
     return schemes
 
 
-def _names_by(rows: pd.DataFrame, key: str, value: str) -> dict[str, set[str]]:
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The numbers of one record kind.
+
+    Attributes:
+        names: Number without letters and leading zeros to the names it stands beside.
+        numbers: Name to such numbers.
+        make: The commonest make of a number: "A0412" is ("A", 5).
+    """
+
+    names: Names
+    numbers: Names
+    make: tuple[str, int]
+
+    @classmethod
+    def of(cls, numbers: Sequence[str], names: Sequence[str]) -> Numbered:
+        """Gives back what the numbers and the names beside them say."""
+        split = list(map(loose_number, numbers))
+        loose = [digits or number for (_, digits), number in zip(split, numbers, strict=True)]
+        makes = Counter(
+            (letters, len(number)) for (letters, _), number in zip(split, numbers, strict=True)
+        )
+        return cls(_paired(loose, names), _paired(names, loose), makes.most_common(1)[0][0])
+
+
+def _paired(keys: Sequence[str], values: Sequence[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for one, other in zip(rows[key].tolist(), rows[value].tolist(), strict=True):
-        if one and other:
-            found[one].add(other)
+    for key, value in zip(keys, values, strict=True):
+        if key and value:
+            found[key].add(value)
     return found
 
 
@@ -65,38 +85,22 @@ def _restless(names: Names) -> bool:
     return moved >= _FEW and moved * 10 > 3 * len(names)
 
 
-def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    first, second = (
-        _names_by(rows.assign(loose=_loose(rows)), "loose", "name") for rows in (one, other)
-    )
-    shared = [number for number in first if number in second]
-    agreeing = sum(_meet(first[number], second[number]) for number in shared)
-    against = len(shared) - agreeing + _crossed(one, other)
+def _same(one: Numbered, other: Numbered) -> bool:
+    shared = [number for number in one.names if number in other.names]
+    agreeing = sum(_meet(one.names[number], other.names[number]) for number in shared)
+    against = len(shared) - agreeing + _crossed(one.numbers, other.numbers)
     if agreeing + against <= _FEW:
-        return agreeing > 0 or against == 0 or _make(one) == _make(other)
+        return agreeing > 0 or against == 0 or one.make == other.make
     return agreeing * 2 >= against
 
 
-def _loose(rows: pd.DataFrame) -> list[str]:
-    return [loose_number(number)[1] or number for number in rows["number"].tolist()]
-
-
 def _meet(one: set[str], other: set[str]) -> bool:
-    return any(names_agree(a, b) for a in one for b in other)
+    return not one.isdisjoint(other) or any(names_agree(a, b) for a in one for b in other)
 
 
-def _crossed(one: pd.DataFrame, other: pd.DataFrame) -> int:
+def _crossed(one: Names, other: Names) -> int:
     """Gives back how many names, unique on both sides, carry different numbers."""
-    first, second = (
-        _names_by(rows.assign(loose=_loose(rows)), "name", "loose") for rows in (one, other)
-    )
     return sum(
-        len(numbers) == 1 == len(second.get(name, ())) and numbers != second[name]
-        for name, numbers in first.items()
+        len(numbers) == 1 == len(other.get(name, ())) and numbers != other[name]
+        for name, numbers in one.items()
     )
-
-
-def _make(rows: pd.DataFrame) -> tuple[str, int]:
-    """Gives back the commonest make of a number: "A0412" is ("A", 5)."""
-    makes = Counter((loose_number(number)[0], len(number)) for number in rows["number"].tolist())
-    return makes.most_common(1)[0][0]

@@ -100,7 +100,8 @@ def _cleaned(texts: pd.Series[str], clean: Callable[[str], str | None]) -> npt.N
 
 def _places(rows: pd.DataFrame) -> dict[int, frozenset[int]]:
     place = rows.groupby(["kind", "document", "part"], sort=False).ngroup()
-    pairs = pd.DataFrame({"sighting": rows["sighting"], "place": place}).drop_duplicates()
+    _, first = np.unique(rows["sighting"] * (place.max() + 1) + place, return_index=True)
+    pairs = pd.DataFrame({"sighting": rows["sighting"], "place": place}).iloc[first]
     found: dict[int, set[int]] = {}
     for sighting, at in zip(pairs["sighting"].tolist(), pairs["place"].tolist(), strict=True):
         found.setdefault(sighting, set()).add(at)

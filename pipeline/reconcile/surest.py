@@ -30,8 +30,9 @@ def doubts(rows: pd.DataFrame, field: str, scanned: Places) -> npt.NDArray[np.in
         scanned: (document, part) that were read from pictures.
     """
     found = np.full(len(rows), CERTAIN, np.int8)
-    places = pd.MultiIndex.from_frame(rows[["document", "part"]])
-    found[places.isin(list(scanned))] = RECOGNISED
+    if scanned:
+        places = pd.MultiIndex.from_frame(rows[["document", "part"]])
+        found[places.isin(list(scanned))] = RECOGNISED
     graded = np.flatnonzero(rows["grades"].notna())
     held = rows["grades"].iloc[graded].tolist()
     found[graded[[one.get(field) == Grade.UNCERTAIN for one in held]]] = UNCERTAIN

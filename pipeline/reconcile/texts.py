@@ -15,9 +15,3 @@ def coded(
     """Gives back the word at each place, blank at -1; an empty word is blank too."""
     known = pd.array([word or None for word in [*words, None]], dtype="str")
     return known.take(codes)
-
-
-def texts(values: npt.NDArray[np.object_]) -> pd.api.extensions.ExtensionArray:
-    """Gives back texts as a column; an empty one is blank."""
-    codes, words = pd.factorize(values)
-    return coded(codes, words)

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 from builders import extraction
 
 from pipeline.model.evidence import Grade
 from pipeline.model.records import RECORDS
+from pipeline.model.schemas import check_frame
 from pipeline.reconcile.frames import build_frames
 
 ROWS = [
@@ -49,4 +51,22 @@ def test_a_faulty_record_set_is_left_out_and_said_so() -> None:
 def test_an_empty_frame_has_all_columns() -> None:
     frame = build_frames([]).frames["attendance"]
     assert isinstance(frame, pd.DataFrame)
-    assert {"punches", "date", "grade", "cells", "document", "part"} <= set(frame.columns)
+    assert {"punches", "date", "grade", "document", "part"} <= set(frame.columns)
+
+
+def test_row_ids_lead_to_the_cells_of_their_own_set() -> None:
+    sheets = [extraction(f"{name}.xlsx", "payroll", ROWS) for name in "ab"]
+    part = sheets[1].parts[0]
+    cells = {"number": [((0, 1, 0),), ((0, 2, 0),)]}
+    sheets[1] = replace(
+        sheets[1], parts=(replace(part, records=(replace(part.records[0], cells=cells),)),)
+    )
+    built = build_frames(sheets)
+    source = built.sources[built.frames["payroll"]["source"].iloc[3]]
+    assert source.cells["number"][3 - source.start] == ((0, 2, 0),)
+
+
+def test_a_column_of_another_type_does_not_pass_the_border() -> None:
+    frame = build_frames([extraction("a.xlsx", "payroll", ROWS)]).frames["payroll"]
+    with pytest.raises(TypeError, match=r"\['net_minor'\]"):
+        check_frame("payroll", frame.assign(net_minor=1.5))
