@@ -6,7 +6,7 @@ pixels differs as much as the strokes that part 1 from 7, 3 from 8 or 6 from 8.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,10 @@ COARSE = 6.0
 NEAREST = 3
 LEAST_GROUP = 3
 """Fewer are read one by one: two of a group are read anyway."""
+NEAR, NEAR_SHARE = 26, 0.18
+"""The same as ``ALIKE``, where many texts of the page are known and the nearest other one is
+``CLEARER`` times as far off."""
+CLEARER = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Prints:
         inks = [_ink(crops[k], self._scale) for k in self.places.tolist()]
         self._sizes: Whole = np.array([ink.shape for ink in inks], np.int64).reshape(-1, 2)
         self._spots = _laid_over(inks, self._sizes)
+        self._dark = float(np.median(self._spots.reshape(len(inks), -1).max(1))) if inks else 0.0
 
     @cached_property
     def _coarse(self) -> Floats:
@@ -116,13 +121,53 @@ class Prints:
                 least = min(least, int(self._apart(row, closest).min()))
         return float(least)
 
-    def groups(self) -> list[Group]:
-        """Gives back the groups of pictures that repeat one another, none in two groups."""
-        if not len(self.places):
+    def like(
+        self, places: Sequence[int], held: Sequence[int], texts: Sequence[str], most: float
+    ) -> dict[int, int]:
+        """Gives back, of pictures that show what one of others does, the place of that other.
+
+        Args:
+            places: Of pictures.
+            held: Places of the pictures whose texts are known.
+            texts: Their texts.
+            most: Difference at a spot that they may be off, if that is less than ``NEAR``.
+        """
+        rows = np.array([self._row[k] for k in held], np.int64)
+        said = np.unique(np.array(texts, str), return_inverse=True)[1]
+        most = min(most, NEAR, NEAR_SHARE * self._dark)
+        found = {}
+        for place in places:
+            if place in self._row:
+                nearest = self._nearest(self._row[place], rows, said, most)
+                if nearest is not None:
+                    found[place] = held[nearest]
+        return found
+
+    def _nearest(self, row: int, rows: Whole, said: Whole, most: float) -> int | None:
+        """Gives back which of rows one repeats, None where that is not clear."""
+        near = np.flatnonzero(np.abs(self._sizes[rows] - self._sizes[row]).max(1) <= SIZE_APART)
+        if not len(near):
+            return None
+        near = near[np.argsort(self._rough(row, rows[near]), kind="stable")]
+        off = self._apart(row, rows[near[:NEAREST]])
+        best = int(near[np.argmin(off)])
+        others = near[said[near] != said[best]][:NEAREST]
+        away = self._apart(row, rows[others])
+        clear = not len(away) or away.min() >= CLEARER * off.min()
+        return best if off.min() <= most and clear else None
+
+    def groups(self, least: int = LEAST_GROUP, known: Container[int] = ()) -> list[Group]:
+        """Gives back the groups of pictures that repeat one another, none in two groups.
+
+        Args:
+            least: Pictures of the smallest group.
+            known: Places that are in none.
+        """
+        rows = np.array([row for k, row in self._row.items() if k not in known], np.int64)
+        if not len(rows):
             return []
-        dark = float(np.median(self._spots.reshape(len(self._spots), -1).max(1)))
-        alike = min(ALIKE, int(ALIKE_SHARE * dark))
-        order = np.lexsort((self.places, self._sizes[:, 0], self._sizes[:, 1]))
+        alike = min(ALIKE, int(ALIKE_SHARE * self._dark))
+        order = rows[np.lexsort((rows, self._sizes[rows, 0], self._sizes[rows, 1]))]
         wide = self._sizes[order, 1]
         free = np.ones(len(order), bool)
         found = []
@@ -132,7 +177,7 @@ class Prints:
             end = int(np.searchsorted(wide, wide[at] + SIZE_APART, "right"))
             near = order[at + 1 : end][free[at + 1 : end]]
             near, off = self._repeats(row, near, alike)
-            if len(near) >= LEAST_GROUP - 1:
+            if len(near) >= least - 1:
                 free[np.isin(order, near)] = False
                 places = self.places[near]
                 found.append(

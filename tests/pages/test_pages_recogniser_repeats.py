@@ -112,3 +112,25 @@ def test_a_page_too_poor_to_part_its_figures_is_read_whole():
     crops = [cv2.GaussianBlur(printed(t, 12, noise), (0, 0), 3) for t in ["3", "8"] * 30]
     reader = Reader(crops, [Reading(t, 0.99) for t in ["3", "8"] * 30])
     assert [reading.text for reading in read_once(crops, reader)] == ["3", "8"] * 30
+
+
+KNOWN = [f"{hour:02}:{minute:02}" for hour in (7, 8, 12, 17) for minute in range(0, 56, 8)]
+SELDOM = [f"{hour:02}:{minute:02}" for hour in (8, 12, 17) for minute in (1, 3, 6, 9, 18, 38)]
+
+
+def test_of_many_texts_what_is_clearly_like_one_of_them_is_spared():
+    softer = [cv2.GaussianBlur(crop, (0, 0), 0.6) for crop in page(KNOWN, 1, seed=3)]
+    crops = page(KNOWN, 10) + page(SELDOM, 1, seed=2) + softer
+    texts = KNOWN * 10 + SELDOM + KNOWN
+    reader = Reader(crops, [Reading(text, 0.99) for text in texts])
+    assert [reading.text for reading in read_once(crops, reader)] == texts
+    assert reader.count <= 2 * len(KNOWN) + len(SELDOM) + 4
+
+
+def test_what_is_like_a_picture_off_by_too_much_is_read():
+    crops = page(KNOWN, 10)
+    prints = Prints(crops)
+    held, texts = list(range(len(KNOWN))), list(KNOWN)
+    least = prints.least_apart(held, texts)
+    assert len(prints.like(range(len(KNOWN), len(crops)), held, texts, least)) > 8 * len(KNOWN)
+    assert prints.like(range(len(KNOWN), len(crops)), held, texts, 0) == {}
