@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from extractors.readers.grading import Graded, is_figures
 from extractors.tables.cell_ink import LEAST_DARK, is_flat
-from extractors.tables.cell_lines import LineCrop
+from extractors.tables.cell_lines import PAD, LineCrop
 from extractors.tables.grid import Grid
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Texts
@@ -33,6 +33,8 @@ fill the rest. Chosen."""
 _STROKES = frozenset("一—–ー_-~～〜∼−‐‑―─")
 _SIGNED = re.compile(r"[-−–—(（+]")
 _DAYS, LEAST_DAYS = frozenset("二三四五六日"), 3
+AROUND = 2 * PAD + 8
+"""Pixels by which the picture of a dash is wider than it, with its soft ends."""
 LETTER = 0.7
 """Height of a figure in lines."""
 LEAST_FIGURES, MOST_FIGURES, HEADINGS = 6, 0.85, 3
@@ -54,9 +56,7 @@ def with_dashes(grid: Grid, crops: Sequence[LineCrop], lines: Sequence[Graded]) 
         crops: Its lines, in the order of their readings.
         lines: Their readings.
     """
-    counts = np.bincount([crop.cell for crop in crops], minlength=len(grid.cells))
-    high = [crop.box[3] - crop.box[1] for crop in crops]
-    em = float(np.median(high)) if high else 0.0
+    counts, em = _counts(grid, crops), _em(crops)
     found = []
     for crop, line in zip(crops, lines, strict=True):
         lone = counts[crop.cell] == 1 and len(line.text) <= 2
@@ -74,6 +74,36 @@ def with_dashes(grid: Grid, crops: Sequence[LineCrop], lines: Sequence[Graded]) 
             line = replace(line, grade=Grade.UNCERTAIN, others=("",))
         found.append(_with_minus(line, crop.picture, em))
     return found
+
+
+def told_dashes(grid: Grid, crops: Sequence[LineCrop]) -> list[bool]:
+    """Gives back which lines of a table are dashes whatever a recogniser sees in them.
+
+    Each is one short flat stroke, alone in its cell and in its middle, not from side to side.
+
+    Args:
+        grid: The table's grid.
+        crops: Its lines.
+    """
+    counts, em = _counts(grid, crops), _em(crops)
+    return [
+        bool(counts[crop.cell] == 1)
+        and crop.box[2] - crop.box[0] <= WIDEST * em + AROUND
+        and is_dash(crop.picture, em)
+        and _is_middle(grid, crop)
+        and not _is_across(grid, crop)
+        for crop in crops
+    ]
+
+
+def _counts(grid: Grid, crops: Sequence[LineCrop]) -> npt.NDArray[np.int64]:
+    """Gives back the lines of each cell."""
+    return np.bincount([crop.cell for crop in crops], minlength=len(grid.cells))
+
+
+def _em(crops: Sequence[LineCrop]) -> float:
+    """Gives back the usual height of a picture of a line, in pixels."""
+    return float(np.median([c.box[3] - c.box[1] for c in crops])) if crops else 0.0
 
 
 def _with_minus(line: Graded, picture: Grey, em: float) -> Graded:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import cv2
 
 from extractors.readers import detector, recogniser
+from extractors.readers.recogniser import Reading
 from extractors.readers.scan_layout import ScanLayout, layout
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.paper import flatten
@@ -21,25 +25,45 @@ CLEARLY = 0.1
 """A turned reading must be this much surer than the untouched one."""
 
 
-def upright(image: Colour) -> tuple[Sheet, ScanLayout, int]:
-    """Gives back the sheet the right way up, its layout, and degrees it was turned by."""
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A sheet the right way up.
+
+    Attributes:
+        sheet: The sheet.
+        found: Its layout.
+        turn: Degrees it was turned by.
+        readings: Of the lines that were read to know, by their places among all lines.
+    """
+
+    sheet: Sheet
+    found: ScanLayout
+    turn: int
+    readings: Mapping[int, Reading]
+
+
+def upright(image: Colour) -> Upright:
+    """Gives back the sheet the right way up."""
     sheet = straighten(image)
     found = layout(sheet)
     if not recogniser.available():
-        return sheet, found, 0
-    sure = _confidence(found)
+        return Upright(sheet, found, 0, {})
+    readings = _sample(found)
+    first = Upright(sheet, found, 0, readings)
+    sure = _confidence(list(readings.values()))
     if sure >= UPRIGHT and not _mostly_tall(found):
-        return sheet, found, 0
-    best = (sure + CLEARLY, 0, sheet, found)
+        return first
+    most, best = sure + CLEARLY, first
     for turn in _turns(image):
         other = straighten(image, turn)
         seen = layout(other)
-        sure = _confidence(seen)
-        if sure > best[0]:
-            best = (sure, round(turn) % 360, other, seen)
-        if best[1] and best[0] >= UPRIGHT:
+        readings = _sample(seen)
+        sure = _confidence(list(readings.values()))
+        if sure > most:
+            most, best = sure, Upright(other, seen, round(turn) % 360, readings)
+        if best.turn and most >= UPRIGHT:
             break
-    return best[2], best[3], best[1]
+    return best
 
 
 def _turns(image: Colour) -> list[float]:
@@ -53,24 +77,31 @@ def _turns(image: Colour) -> list[float]:
 
 
 def _mostly_tall(found: ScanLayout) -> bool:
-    crops = _all_crops(found)
+    crops = all_crops(found)
     tall = sum(c.box[3] - c.box[1] > 1.5 * (c.box[2] - c.box[0]) for c in crops)
     return len(crops) > 2 and tall > 0.6 * len(crops)
 
 
-def _all_crops(found: ScanLayout) -> list[LineCrop]:
+def all_crops(found: ScanLayout) -> list[LineCrop]:
+    """Gives back the lines of each table in turn, then those outside."""
     return [c for t in found.tables for c in t.crops] + found.outside
 
 
-def _confidence(found: ScanLayout) -> float:
-    """Gives back how surely the widest lines of a sheet are read, 0 where there are none.
+def _sample(found: ScanLayout) -> dict[int, Reading]:
+    """Gives back the readings of some of the widest lines, by their places."""
+    crops = all_crops(found)
+    widest = sorted(range(len(crops)), key=lambda k: (-_shape(crops[k]), crops[k].box))
+    which = widest[: SAMPLE * 4 : 4] or widest[:SAMPLE]
+    read = recogniser.recognise([crops[k].picture for k in which])
+    return dict(zip(which, read, strict=True))
+
+
+def _confidence(readings: Sequence[Reading]) -> float:
+    """Gives back how surely lines are read, 0 where there are none.
 
     Sideways text falls apart into single letters that are read with confidence, so a line
     weighs by its letters beyond the first, and a sheet of single letters is in doubt.
     """
-    crops = _all_crops(found)
-    crops = sorted(crops, key=lambda c: (-_shape(c), c.box))[: SAMPLE * 4 : 4] or crops[:SAMPLE]
-    readings = recogniser.recognise([c.picture for c in crops]) if recogniser.available() else []
     weights = [max(min(len(r.text), 8) - 1, 0) for r in readings]
     total = sum(weights)
     if not total:

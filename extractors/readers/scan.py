@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers import recogniser, tesseract
+from extractors.readers.dashes import told_dashes
 from extractors.readers.grading import Graded, grade_lines
 from extractors.readers.models import let_go
-from extractors.readers.orientation import upright
+from extractors.readers.orientation import Upright, all_crops, upright
 from extractors.readers.other_scripts import OtherScript, in_other_script, other_script
 from extractors.readers.page_issues import page_issue
 from extractors.readers.recogniser import Reading
@@ -40,6 +41,8 @@ POOR_SHARE = 0.3
 """Share of doubtful lines from which a page is said to be poor."""
 NOISE, SEALED_NOISE = 0.35, 0.7
 """Lines outside tables read with less confidence are marks, not text; under a seal even more."""
+DASH = Reading("-", 1.0)
+"""Of a line that its shape tells."""
 INK_HEIGHT = 1.4
 """Times the usual height: unread marks this tall are ink (a signature, a scrawl)."""
 
@@ -73,10 +76,11 @@ def read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> ReadP
 
 
 def _read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> ReadPage:
-    sheet, found, turn = upright(image)
+    stood = upright(image)
+    sheet, found, turn = stood.sheet, stood.found, stood.turn
     page = _Page(number, sheet, found, np.diag([points, points, 1.0]) @ sheet.to_image)
     width, height = image.shape[1] * points, image.shape[0] * points
-    lines, script = _graded(found)
+    lines, script = _graded(stood)
     empty = ReadPage(number, width, height, figures=_seals(page), scanned=True)
     if not lines:
         marks = [_figure(page, "ink" if sparse else "picture", box) for box, sparse in found.marks]
@@ -91,15 +95,14 @@ def _read_scan(number: int, image: npt.NDArray[np.uint8], points: float) -> Read
     return replace(read, issues=(*issues, *read.issues))
 
 
-def _graded(found: ScanLayout) -> tuple[list[Graded], OtherScript | None]:
+def _graded(stood: Upright) -> tuple[list[Graded], OtherScript | None]:
     """Gives back the readings of all lines: those of each table in turn, then those outside.
 
     With them the script of the words, where it is one that the recogniser was not taught.
     """
-    crops = [c.picture for t in found.tables for c in t.crops]
-    crops += [c.picture for c in found.outside]
+    crops = [c.picture for c in all_crops(stood.found)]
     if recogniser.available():
-        read = recogniser.recognise(crops)
+        read = _recognised(stood, crops)
         if is_vietnamese("".join(r.text for r in read)):
             return in_vietnamese(read, crops), None
         script = other_script(read, crops)
@@ -108,6 +111,20 @@ def _graded(found: ScanLayout) -> tuple[list[Graded], OtherScript | None]:
         return grade_lines(read, crops, _second), None
     read = [Reading(text, sure) for text, sure in tesseract.read_lines(crops)]
     return grade_lines(read, crops, _nobody), None
+
+
+def _recognised(stood: Upright, crops: Sequence[Grey]) -> list[Reading]:
+    """Gives back the reading of each line; what is known of it already is not read again."""
+    tables, most = stood.found.tables, INK_HEIGHT * stood.found.em
+    told = [one for table in tables for one in told_dashes(table.grid, table.crops)]
+    known = dict.fromkeys(np.flatnonzero(told).tolist(), DASH) | dict(stood.readings)
+    left = [k for k in range(len(crops)) if k not in known]
+    print_ = [k for k in left if k < len(told) and crops[k].shape[0] <= most]
+    rest = sorted(set(left) - set(print_))
+    for which, line in ((print_, recogniser.PRINT), (rest, recogniser.HEIGHT)):
+        read = recogniser.recognise([crops[k] for k in which], line)
+        known |= dict(zip(which, read, strict=True))
+    return [known[k] for k in range(len(crops))]
 
 
 def _second(crops: Sequence[Grey], figures: bool) -> list[tuple[str, float]]:

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from extractors.readers.dashes import is_dash, leads_with_stroke, mark_dashes, with_dashes
+from extractors.readers.dashes import (
+    is_dash,
+    leads_with_stroke,
+    mark_dashes,
+    told_dashes,
+    with_dashes,
+)
 from extractors.readers.grading import Graded
 from extractors.tables.cell_lines import LineCrop
 from extractors.tables.grid import Grid
@@ -43,6 +49,19 @@ def test_a_lone_dash_is_read_as_one_and_a_stroke_off_the_middle_of_its_cell_as_n
         ("", Grade.UNCERTAIN),
         ("114.00", Grade.UNCERTAIN),
     ]
+
+
+def test_a_dash_is_told_without_a_reading_where_nothing_speaks_against_it() -> None:
+    edges = np.array([0.0, 100.0, 200.0, 300.0, 315.0]), np.array([0.0, 60.0])
+    grid = Grid(*edges, np.array([[0, 1, 2, 3]]), tuple(Span(0, c, 1, 1) for c in range(4)))
+    crops = [
+        LineCrop(0, (40, 18, 56, 42), stroke(8, 3)),
+        LineCrop(1, (140, 36, 156, 60), stroke(8, 3)),  # at the foot of its cell
+        LineCrop(2, (240, 4, 256, 28), stroke(8, 3)),  # two lines in a cell
+        LineCrop(2, (240, 18, 256, 42), stroke(8, 3)),
+        LineCrop(3, (297, 18, 318, 42), stroke(13, 3)),  # from side to side
+    ]
+    assert told_dashes(grid, crops) == [True, False, False, False, False]
 
 
 def test_a_stroke_from_side_to_side_of_its_cell_is_a_rule() -> None:
