@@ -73,9 +73,9 @@ class Remains:
         return Remains(
             self.top,
             self.left,
-            np.ascontiguousarray(self.level.T),
-            np.ascontiguousarray(self.upright.T),
-            np.ascontiguousarray(self.seen.T),
+            np.asarray(cv2.transpose(self.level)),
+            np.asarray(cv2.transpose(self.upright)),
+            np.asarray(cv2.transpose(self.seen)),
             self.letters[:, [1, 0, 3, 2]],
             self.letter,
             self.aside,
@@ -116,9 +116,9 @@ def find_remains(
     bare[print_ > 0] = 255
     shortest = round(PIECE * found.letter)
     level = cv2.bitwise_or(_pieces(slight(bare, least), shortest), _thin(masks[1][part]))
-    lying = _pieces(slight(np.ascontiguousarray(bare.T), least), shortest)
-    lying = cv2.bitwise_or(lying, _thin(np.ascontiguousarray(masks[0][part].T)))
-    upright = np.ascontiguousarray(lying.T)
+    lying = _pieces(slight(np.asarray(cv2.transpose(bare)), least), shortest)
+    lying = cv2.bitwise_or(lying, _thin(np.asarray(cv2.transpose(masks[0][part]))))
+    upright = np.asarray(cv2.transpose(lying))
     aside = int(np.clip(np.ceil(off), ASIDE, MOST_ASIDE))
     across = np.ones((1, 2 * aside + 1), np.uint8)
     return Remains(

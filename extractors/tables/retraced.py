@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from extractors.tables.dark_things import Grey, Print
@@ -23,7 +24,7 @@ BAND = 2
 
 def retraced(grey: Grey, rulings: Rulings, found: Print) -> Rulings:
     """Gives back the lines of one table with the short pieces that lie on the same places."""
-    lying = np.ascontiguousarray(grey.T)
+    lying = np.asarray(cv2.transpose(grey))
     letters = found.letters()
     turned = letters[:, [1, 0, 3, 2]]
     return Rulings(

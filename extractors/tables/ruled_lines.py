@@ -32,7 +32,8 @@ SHORT_RULED, SHORT_BESIDE = 0.12, 0.15
 def rulings_of(grey: Grey, masks: Masks, least: int) -> Rulings:
     """Gives back the lines of masks, without the edges of the paper and what shines through it."""
     high, wide = grey.shape
-    vertical, clear = _pieces(grey.T, masks[0].T, least)
+    lying, upright = np.asarray(cv2.transpose(grey)), np.asarray(cv2.transpose(masks[0]))
+    vertical, clear = _pieces(lying, upright, least)
     horizontal, plain = _pieces(grey, masks[1], least)
     both = np.r_[clear, plain]
     length = np.r_[vertical[:, 2] - vertical[:, 1], horizontal[:, 2] - horizontal[:, 1]]
@@ -51,7 +52,6 @@ def _pieces(grey: Grey, mask: Grey, least: int) -> tuple[Floats, Floats]:
 
     The edge of a dark filled area counts for less than a line: a white rule leaves two.
     """
-    mask = np.ascontiguousarray(mask)
     count, labels, stats, centres = cv2.connectedComponentsWithStats(mask)
     y, x = np.unravel_index(np.flatnonzero(mask > 0), mask.shape)
     here = grey[y, x].astype(np.int16)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
+from extractors.tables.dark_things import Grey
 from extractors.tables.grid import Grid, grid_of_walls
 from extractors.tables.layer import Bools, Floats, Ints
 from extractors.tables.remains import Remains
@@ -204,14 +206,20 @@ def _steps(remains: Remains, across: Floats, free: Bools) -> Floats:
     0 where print stands in much of the step: rows of print have level strokes.
     """
     bare = remains.seen * free[:, None].astype(np.uint8)
-    seen = np.cumsum(np.pad(bare, ((1, 0), (0, 0))), 0, dtype=np.int32)
-    both = np.cumsum(np.pad(remains.upright & bare, ((1, 0), (0, 0))), 0, dtype=np.int32)
     a, b = _inner(remains, across)
-    room, shown = seen[b] - seen[a], both[b] - both[a]
+    room, shown = _sums(bare, a, b), _sums(remains.upright & bare, a, b)
     shares = shown / np.maximum(room, 1)
     shares[room < CLEAR * (b - a)[:, None]] = 0
     found: Floats = shares
     return found
+
+
+def _sums(mask: Grey, first: Ints, end: Ints) -> Ints:
+    """Gives back (steps, wide): the sums of the rows of each step."""
+    rows = zip(first.tolist(), end.tolist(), strict=True)
+    return np.concatenate(
+        [cv2.reduce(mask[a:b], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S) for a, b in rows]
+    )
 
 
 def _not_in_print(remains: Remains, lines: Floats, across: Floats) -> Floats:
