@@ -133,9 +133,11 @@ def test_a_figure_is_never_cut_at_its_point_where_no_space_was_read() -> None:
 def test_ink_in_which_no_line_is_found_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     find = scan.upright
 
-    def only_marks(image: np.ndarray) -> tuple[object, ...]:
-        sheet, found, turn = find(image)
-        return sheet, replace(found, tables=[], outside=[], marks=[((50, 50, 400, 90), True)]), turn
+    def only_marks(image: np.ndarray) -> scan.Upright:
+        stood = find(image)
+        marks = [((50, 50, 400, 90), True)]
+        bare = replace(stood.found, tables=[], outside=[], marks=marks)
+        return replace(stood, found=bare, readings={})
 
     monkeypatch.setattr(scan, "upright", only_marks)
     document = look(close_columns(0.7))
