@@ -90,16 +90,22 @@ class Prints:
         ]
         return np.array(halves, np.float32)
 
+    @cached_property
+    def _squares(self) -> Floats:
+        found: Floats = np.einsum("ij,ij->i", self._coarse, self._coarse) / self._coarse.shape[1]
+        return found
+
     def _rough(self, row: int, near: Whole) -> Floats:
         """Gives back the mean squared differences at half the size of rows from one."""
-        off = self._coarse[near] - self._coarse[row]
-        mean: Floats = np.einsum("ij,ij->i", off, off) / off.shape[1]
+        alike = self._coarse[near] @ self._coarse[row]
+        mean: Floats = self._squares[near] + self._squares[row] - 2 * alike / self._coarse.shape[1]
         return mean
 
     def _apart(self, row: int, rows: Whole) -> Whole:
         if not len(rows):
             return np.zeros(0, np.int64)
-        off = np.abs(self._spots[rows].astype(np.int16) - self._spots[row].astype(np.int16))
+        spots, one = self._spots[rows], self._spots[row]
+        off = np.maximum(spots, one) - np.minimum(spots, one)
         most: Whole = off.reshape(len(rows), -1).max(1).astype(np.int64)
         return most
 
