@@ -43,9 +43,13 @@ def read_once(crops: Sequence[Grey], read: Read) -> list[Reading]:
         read: Gives back the reading of each picture.
     """
     prints = Prints(crops)
-    seen, shared = _of_many(crops, prints, read)
+    groups = prints.groups()
+    if not groups:
+        return read(crops)
+    seen, shared = _of_many(crops, prints, groups, read)
     readings = seen | shared
-    groups = prints.groups(known=readings)
+    if seen:
+        groups = prints.groups(known=readings)
     waiting = {k for g in groups for k in g.others if k != g.farthest}
     left = [k for k in range(len(crops)) if k not in readings and k not in waiting]
     seen |= _read(left, crops, read)
@@ -58,7 +62,7 @@ def read_once(crops: Sequence[Grey], read: Read) -> list[Reading]:
 
 
 def _of_many(
-    crops: Sequence[Grey], prints: Prints, read: Read
+    crops: Sequence[Grey], prints: Prints, groups: Sequence[Group], read: Read
 ) -> tuple[dict[int, Reading], dict[int, Reading]]:
     """Gives back what was read of large groups, and what is like it and need not be read.
 
@@ -68,17 +72,19 @@ def _of_many(
     shared: dict[int, Reading] = {}
     held: list[int] = []
     for least in LARGE:
-        groups = prints.groups(least, known=seen | shared)
-        if len(held) + len(groups) < TEXTS:
+        if seen:
+            groups = prints.groups(known=seen | shared)
+        large = [group for group in groups if len(group.others) >= least - 1]
+        if len(held) + len(large) < TEXTS:
             continue
-        seen |= _read(sorted({k for g in groups for k in (g.first, g.farthest)}), crops, read)
-        groups = [group for group in groups if _agreed(group, seen)]
-        held += [k for group in groups for k in (group.first, group.farthest)]
+        seen |= _read(sorted({k for g in large for k in (g.first, g.farthest)}), crops, read)
+        large = [group for group in large if _agreed(group, seen)]
+        held += [k for group in large for k in (group.first, group.farthest)]
         texts = [seen[k].text for k in held]
         if len(set(texts)) < TEXTS:
             continue
         apart = prints.least_apart(held, texts)
-        for group in groups:
+        for group in large:
             shared |= _shared(group, seen, MARGIN * apart)
         left = [k for k in range(len(crops)) if k not in seen and k not in shared]
         like = prints.like(left, held, texts, NEARER * apart)

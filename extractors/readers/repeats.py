@@ -162,11 +162,10 @@ class Prints:
         clear = not len(away) or away.min() >= CLEARER * off.min()
         return best if off.min() <= most and clear else None
 
-    def groups(self, least: int = LEAST_GROUP, known: Container[int] = ()) -> list[Group]:
+    def groups(self, known: Container[int] = ()) -> list[Group]:
         """Gives back the groups of pictures that repeat one another, none in two groups.
 
         Args:
-            least: Pictures of the smallest group.
             known: Places that are in none.
         """
         rows = np.array([row for k, row in self._row.items() if k not in known], np.int64)
@@ -183,7 +182,7 @@ class Prints:
             end = int(np.searchsorted(wide, wide[at] + SIZE_APART, "right"))
             near = order[at + 1 : end][free[at + 1 : end]]
             near, off = self._repeats(row, near, alike)
-            if len(near) >= least - 1:
+            if len(near) >= LEAST_GROUP - 1:
                 free[np.isin(order, near)] = False
                 places = self.places[near]
                 found.append(
