@@ -15,10 +15,10 @@ from pipeline.model.lookalike_letters import FIGURE_OF
 
 HEIGHT = 48
 """Pixels: the height that the model reads."""
-PRINT = 40
-"""Pixels of it that a line of print needs, the rest is its paper: as well read as at 48, in a sixth
-less of the time. Figures are then 30 pixels high, and two of the model's steps wide. A scrawl is
-taken for a figure so."""
+FIGURES = 40
+"""Pixels of it that a line of figures needs, the rest is its paper: as well read as at 48, in a
+sixth less of the time. They are then 30 pixels high, and two of the model's steps wide. Of Chinese
+characters more would be in doubt, and a scrawl is taken for a figure."""
 LEAST_WIDTH = 64
 """A narrower picture is padded: at 32 the model takes 0 for O."""
 MOST_WIDTH = 3200

@@ -41,6 +41,9 @@ POOR_SHARE = 0.3
 """Share of doubtful lines from which a page is said to be poor."""
 NOISE, SEALED_NOISE = 0.35, 0.7
 """Lines outside tables read with less confidence are marks, not text; under a seal even more."""
+FIGURES, NARROW = 1.08, 1.5
+"""Times the usual height of lines that figures with their commas are high, where Chinese characters
+are higher; and widths in heights up to which a picture is padded anyway."""
 DASH = Reading("-", 1.0)
 """Of a line that its shape tells."""
 INK_HEIGHT = 1.4
@@ -115,16 +118,22 @@ def _graded(stood: Upright) -> tuple[list[Graded], OtherScript | None]:
 
 def _recognised(stood: Upright, crops: Sequence[Grey]) -> list[Reading]:
     """Gives back the reading of each line; what is known of it already is not read again."""
-    tables, most = stood.found.tables, INK_HEIGHT * stood.found.em
+    tables, most = stood.found.tables, FIGURES * stood.found.em
     told = [one for table in tables for one in told_dashes(table.grid, table.crops)]
     known = dict.fromkeys(np.flatnonzero(told).tolist(), DASH) | dict(stood.readings)
     left = [k for k in range(len(crops)) if k not in known]
-    print_ = [k for k in left if k < len(told) and crops[k].shape[0] <= most]
-    rest = sorted(set(left) - set(print_))
-    for which, line in ((print_, recogniser.PRINT), (rest, recogniser.HEIGHT)):
+    low = [k for k in left if k < len(told) and _is_low(crops[k], most)]
+    rest = sorted(set(left) - set(low))
+    for which, line in ((low, recogniser.FIGURES), (rest, recogniser.HEIGHT)):
         read = recogniser.recognise([crops[k] for k in which], line)
         known |= dict(zip(which, read, strict=True))
     return [known[k] for k in range(len(crops))]
+
+
+def _is_low(crop: Grey, most: float) -> bool:
+    """Whether a line of a table is as low as figures are, and so wide that this saves time."""
+    high, wide = crop.shape[:2]
+    return bool(high <= most and wide > NARROW * high)
 
 
 def _second(crops: Sequence[Grey], figures: bool) -> list[tuple[str, float]]:
