@@ -106,5 +106,9 @@ def in_other_script(
 
 
 def _words(readings: Sequence[Reading]) -> list[int]:
-    """Gives back the places of lines that are not surely figures."""
-    return [k for k, r in enumerate(readings) if r.confidence < SURE or not is_figures(r.text)]
+    """Gives back the places of lines that are not surely figures, or dashes in their place."""
+    return [
+        k
+        for k, r in enumerate(readings)
+        if r.confidence < SURE or not (r.text == "-" or is_figures(r.text))
+    ]

@@ -42,6 +42,17 @@ def test_words_in_bengali_are_read_by_tesseract_and_figures_are_kept(machine):
     assert "2079" not in {g.text for g in graded}
 
 
+def test_dashes_of_empty_cells_are_no_words_that_were_read(machine):
+    machine("Bengali", 26.0, "ben", 0.95)
+    page = [*PAGE, *[Reading("-", 1.0)] * 30]
+    crops = [*CROPS, *CROPS[:1] * 30]
+    script = other_script(page, crops)
+    assert script is not None
+    assert {(g.text, g.grade) for g in in_other_script(script, page, crops)[-30:]} == {
+        ("-", Grade.READ)
+    }
+
+
 def test_a_word_that_tesseract_is_less_sure_of_is_uncertain(machine):
     machine("Bengali", 26.0, "ben", 0.88)
     script = other_script(PAGE, CROPS)
