@@ -61,14 +61,18 @@ def find_days(sheet: Sheet, start: int = 0) -> DayHeader | None:
     """
     best: DayHeader | None = None
     for row in range(start, min(sheet.height, start + LOOK_AT)):
-        tokens = [read_token(text) if text else None for text in sheet.rows[row]]
-        days = _run(_numbered(tokens))
+        days = days_of_row(sheet, row)
         longer = best is None or len(days) > len(best.days)
         if len(days) >= LEAST_DAYS and longer and not _numbers_columns(sheet, row, days):
             best = DayHeader(row, tuple(days))
             if len(days) >= 28:
                 break
     return None if best is None else _spread(sheet, best)
+
+
+def days_of_row(sheet: Sheet, row: int) -> list[Day]:
+    """Gives back the longest run of days that a row names, [] where it names none."""
+    return _run(_numbered([read_token(text) if text else None for text in sheet.rows[row]]))
 
 
 def _numbers_columns(sheet: Sheet, row: int, days: Sequence[Day]) -> bool:

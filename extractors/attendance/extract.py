@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.attendance import issues
 from extractors.attendance.confirming import confirmed
+from extractors.attendance.day_blocks import day_blocks, joined
 from extractors.attendance.dayheader import find_days
 from extractors.attendance.grid import extract_grid
 from extractors.attendance.headless import headless_columns
@@ -65,6 +66,14 @@ def extract(
 
 
 def _proved(sheet: Sheet) -> tuple[Sheet, Outcome]:
+    """Gives back a sheet with what was made of it, grid by grid where it holds several."""
+    blocks = day_blocks(sheet)
+    if blocks:
+        return sheet, joined([(_proved_grid(block)[1], days) for block, days in blocks])
+    return _proved_grid(sheet)
+
+
+def _proved_grid(sheet: Sheet) -> tuple[Sheet, Outcome]:
     """Gives back a sheet with what was made of it, read again where its sums prove cells."""
     outcome = _read(sheet)
     sure = confirmed(sheet, outcome)

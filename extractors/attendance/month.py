@@ -93,7 +93,7 @@ def _titled(sheet: Sheet, rows: int, numbers: Sequence[int]) -> Iterator[Period]
         if period := parse_period(text) or _counted(text, numbers):
             yield Period(period[1][:7], period[0], period[1], True, "title", at)
     for text, at in texts:
-        if month := find_month(_without_dates(text)):
+        if month := find_month(without_dates(text)):
             yield whole_month(month, "title", at)
     year = find_year(" ".join((sheet.part.name, *_path(sheet))))
     for text, at in (*slots[:6], *lines[:6]):
@@ -120,7 +120,7 @@ def _days(first: str, last: str) -> list[int]:
     return [(at + timedelta(days=n)).day for n in range(length)]
 
 
-def _without_dates(text: str) -> str:
+def without_dates(text: str) -> str:
     """Gives back a text without its full dates: they say when a sheet was made."""
     folded = fold_numerals(text)
     for _iso, start, end in reversed(find_dates(folded)):
