@@ -316,7 +316,11 @@ def _heat_cell(minutes: int | None) -> dict[str, str]:
 
 def _coverage(view: View) -> list[dict[str, Any]]:
     return [
-        {**row, "title": _title(view, row["rule"]), "reasons": sorted(row["reasons"].items())}
+        {
+            **row,
+            "title": _title(view, row["rule"]),
+            "reasons": [(view.short_reason(why), n) for why, n in sorted(row["reasons"].items())],
+        }
         for row in view.document["coverage"]
     ]
 

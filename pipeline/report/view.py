@@ -11,7 +11,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import Judgement, SettledBy
 from pipeline.report.heat import Heat, heat_map
 from pipeline.report.issue_places import of_pages
-from pipeline.report.labels import Language, label
+from pipeline.report.labels import Language, label, labels
 from pipeline.report.overview import Unsettled
 
 HEAT_WORKERS = 60
@@ -75,6 +75,14 @@ class View:
         if words is None:
             return group.reason.replace("-", " ")
         return self.say_message({"en": words.en, "zh": words.zh})
+
+    def short_reason(self, code: str) -> str:
+        """Gives back a reason of the coverage in few words; its code where it has no words."""
+        said = self.judgement.reasons.get(code) or labels().get(f"why.{code}")
+        if said is None:
+            return code
+        en, zh = said.en.partition(";")[0], said.zh.partition("；")[0]
+        return {"en": en, "zh": zh}.get(self.language, f"{en} / {zh}")
 
     def settles(self, settled_by: SettledBy | None) -> str:
         """Gives back what would settle a group, in words."""

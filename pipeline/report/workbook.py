@@ -156,9 +156,11 @@ def _coverage(paper: Paper, view: View) -> None:
         paper.put(sheet, row, 1, view.title(covered["rule"]))
         for index, key in enumerate(keys, 2):
             paper.put(sheet, row, index, covered[key], "number")
-        reasons = (f"{why}: {n}" for why, n in sorted(covered["reasons"].items()))
-        paper.put(sheet, row, 8, "; ".join(reasons))
-        paper.fit(sheet, row, (covered["rule"], view.title(covered["rule"])), columns)
+        counted = sorted(covered["reasons"].items())
+        reasons = "\n".join(f"{view.short_reason(why)}: {n}" for why, n in counted)
+        paper.put(sheet, row, 8, reasons)
+        texts = (covered["rule"], view.title(covered["rule"]), *[None] * len(keys), reasons)
+        paper.fit(sheet, row, texts, columns)
 
 
 def _matrix(paper: Paper, view: View) -> None:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from pipeline.model.evidence import Text
-from pipeline.model.finding import Basis
+from pipeline.model.finding import Basis, RuleCoverage
 from pipeline.report.chinese import cited, cited_within, summed
 from pipeline.report.labels import Language
 from pipeline.report.write import write_reports
@@ -42,7 +42,7 @@ def report(folder: Path, language: Language) -> str:
         message=Text("over the cap (Labour Law (劳动法) 41)", "超过上限（Labour Law (劳动法) 41）"),
     )  # fmt: skip
     judged = dataclasses.replace(made_up.judgement([late, made_up.unknown_hours(made_up.LI)]))
-    write_reports(judged, made_up.case(), made_up.RUN, made_up.tables, lambda *_: b"", folder,
+    write_reports(judged, made_up.case(), made_up.RUN, made_up.tables, lambda *_: None, folder,
                   ("html", "csv"), language)  # fmt: skip
     return "".join((folder / name).read_text("utf-8") for name in ("report.html", "findings.csv"))
 
@@ -62,6 +62,18 @@ def test_a_report_in_english_alone_keeps_the_names_of_laws_and_no_more(tmp_path:
     assert "Labour Law (劳动法), 41" in text
     for chinese in ("相差", "营业执照", "still_needed.zh", "分钟", "超过上限"):
         assert chinese not in text
+
+
+def test_the_coverage_says_reasons_in_words_of_the_reader(tmp_path: Path) -> None:
+    row = RuleCoverage("hours.weekly_rest", 3, inapplicable=2, cannot_tell=1,
+                       reasons={"no-number-in-pack": 2, "no-contract": 1})  # fmt: skip
+    said = {"no-contract": Text("no contract was handed in; it would settle it", "未提交合同；…")}
+    judged = dataclasses.replace(made_up.judgement(), coverage=(row,), reasons=said)
+    write_reports(judged, made_up.case(), made_up.RUN, made_up.tables, lambda *_: None, tmp_path,
+                  ("html",), "zh")  # fmt: skip
+    text = (tmp_path / "report.html").read_text("utf-8")
+    assert "未提交合同: 1; 规则包没有当地适用的数值: 2" in text
+    assert "no-number-in-pack" not in text
 
 
 def test_every_law_and_source_of_china_and_the_codes_has_a_chinese_name() -> None:

@@ -261,7 +261,9 @@ def test_page_workbook_and_letters_have_the_list(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "exceptions.xlsx")
     rows = [[cell.value for cell in row] for row in book["Still needed 待补资料"].iter_rows()]
     assert said in rows[1][1]
-    assert 'id="missing"' in (tmp_path / "report.html").read_text("utf-8")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert 'id="missing"' in page
+    assert "td:nth-child(4) .say{white-space:pre-line}" in page, "each reason on a line of its own"
     for tongue in ("en", "zh"):
         assert (tmp_path / f"still_needed.{tongue}.md").exists()
 
