@@ -35,6 +35,13 @@ def field_name(kind: str, field: str) -> Text:
     return Text(plain, next((one for one in headings if _HAN.match(one)), plain))
 
 
+def plain_name(field: str) -> Text:
+    """Gives back what a field is called, of whatever kind of document it is."""
+    known = _table().get(field)
+    plain = _UNIT.sub("", field).replace("_", " ")
+    return Text(known["en"], known["zh"]) if known is not None else Text(plain, plain)
+
+
 def holds(field: str) -> str:
     """Gives back what a field's column holds: "money", "hours", "days", "date", else "text"."""
     return next((kind for kind, ends in _ENDINGS.items() if field.endswith(ends)), "text")

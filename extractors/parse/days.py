@@ -16,7 +16,7 @@ Order = Literal["ymd", "dmy", "mdy"]
 
 _SEP = r"\s*[-/._]\s*"
 _D, _M = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_YEAR = r"(?P<y>(?:19|20|2[456])\d\d)"
 _FORMS: tuple[tuple[str, Order | None], ...] = (
     (rf"{_YEAR}\s*[-/._年]\s*{_M}\s*[-/._月]\s*{_D}(?!\d)\s*[日号號]?", "ymd"),
     (r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)", "ymd"),
@@ -25,10 +25,10 @@ _FORMS: tuple[tuple[str, Order | None], ...] = (
         rf"{_D}(?:st|nd|rd|th)?[\s./,-]*(?P<m>{MONTH_NAME})[\s./,'-]*(?P<y>\d{{4}}|\d\d)(?!\d)",
         "dmy",
     ),
-    (rf"{_D}\s+(?:de\s+)?(?P<m>{OTHER_NAME})\s+(?:del?\s+)?(?P<y>(?:19|20)\d\d)(?!\d)", "dmy"),
+    (rf"{_D}\s+(?:de\s+)?(?P<m>{OTHER_NAME})\s+(?:del?\s+|พ\.?ศ\.?\s*)?{_YEAR}(?!\d)", "dmy"),
     (rf"(?P<m>{MONTH_NAME})\s*{_D}(?:st|nd|rd|th)?\s*,?\s+(?P<y>\d{{4}})(?!\d)", "mdy"),
     (rf"(?P<y>\d\d)年\s*{_M}月\s*{_D}\s*[日号號]?", "ymd"),
-    (rf"(?P<a>\d{{1,2}}){_SEP}(?P<b>\d{{1,2}}){_SEP}(?P<y>(?:19|20)\d\d)(?!\d)", None),
+    (rf"(?P<a>\d{{1,2}}){_SEP}(?P<b>\d{{1,2}}){_SEP}{_YEAR}(?!\d)", None),
     (rf"(?P<a>\d\d?){_SEP}(?P<b>\d\d?){_SEP}(?P<c>\d\d)(?!\d)", None),
     (rf"{_M}\s*月\s*{_D}(?!\d)\s*[日号號]?", "mdy"),
 )
@@ -71,6 +71,8 @@ _OTHER_DAYS = {
 """English by two letters, Indonesian, Turkish, Thai, Bengali; Monday is 0."""
 _EPOCH = date(1899, 12, 30)
 _COMPACT_DAYS = 400
+_BUDDHIST, _FIRST_BUDDHIST = 543, 2400
+"""Years that Thailand counts beyond the common ones, and where its count begins for us."""
 
 
 def parse_date(text: str, *, year: int | None = None, order: Order | None = None) -> str | None:
@@ -133,7 +135,7 @@ def _iso(year: int | None, month: int | None, day: int) -> str | None:
 def _full_year(text: str) -> int:
     number = int(text)
     if len(text) > 2:
-        return number
+        return number - _BUDDHIST if number >= _FIRST_BUDDHIST else number
     return number + (2000 if number < 70 else 1900)
 
 

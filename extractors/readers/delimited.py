@@ -225,10 +225,11 @@ def _said(decoded: Decoded) -> list[Issue]:
             f"有 {decoded.lost} 个字符无法解码（{decoded.encoding}）。请另存为 UTF-8 后重新提交。",
         )
         return [Issue("undecodable-text", said, loses_data=True)]
-    if decoded.encoding == "cp1252":
+    guessed = {"cp1252": Text("Western European", "西欧"), "cp1258": Text("Vietnamese", "越南文")}
+    if (name := guessed.get(decoded.encoding)) is not None:
         said = Text(
-            "The text is not UTF-8; it was read as Western European.",
-            "文本不是 UTF-8 编码，已按西欧编码读取。",
+            f"The text is not UTF-8; it was read as {name.en}.",
+            f"文本不是 UTF-8 编码，已按{name.zh}编码读取。",
         )
         return [Issue("encoding-guessed", said)]
     return []

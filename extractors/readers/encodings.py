@@ -8,7 +8,9 @@ characters in a range of their own, and known headings settle what is left.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,6 +30,16 @@ _WORDS = {
         "身份證", "身分證", "上班", "下班", "公司", "金額", "備註", "年", "月", "日",
     ),
 }  # fmt: skip
+
+_VIETNAMESE = frozenset(
+    (
+        "họ", "giờ", "lương", "số", "mã", "tổng", "bộ", "phận", "chức", "vụ", "thực", "lĩnh",
+        "được", "của", "người", "thưởng", "phụ", "cấp", "đơn", "vị", "đồng", "nguyễn", "trần",
+        "phạm", "thị",
+    )
+)  # fmt: skip
+"""Common words and names; those with tones that Western European does not have."""
+LEAST_VIETNAMESE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +160,16 @@ def _pairs(data: bytes) -> list[tuple[int, int]]:
 
 
 def _western(data: bytes) -> Decoded:
-    text = data.decode("cp1252", errors="replace")
-    return Decoded(text, "cp1252", text.count("\ufffd"))
+    return _vietnamese(data) or _decoded(data, "cp1252")
+
+
+def _vietnamese(data: bytes) -> Decoded | None:
+    """Gives back CP1258, whose tones are characters of their own, where it makes known words."""
+    found = _decoded(data, "cp1258")
+    words = set(re.findall(r"\w+", found.text[:_SAMPLE].casefold()))
+    return found if len(words & _VIETNAMESE) >= LEAST_VIETNAMESE else None
+
+
+def _decoded(data: bytes, encoding: str) -> Decoded:
+    text = normalize("NFC", data.decode(encoding, errors="replace"))
+    return Decoded(text, encoding, text.count("\ufffd"))

@@ -20,6 +20,7 @@ from extractors.register.values import (
     is_refused,
     leave_kind,
     sex,
+    sex_of,
     system,
 )
 from extractors.tables.headers import Column
@@ -128,6 +129,8 @@ def put_field(
         return put_identifier(builder, block.grid, column.index, name, part.name, column.label)
     texts = [str(text) for text in block.grid.texts[builder.rows, column.index]]
     parse = _NAMED.get(name) or parser(builder.kind, name, reading, unit=column.unit, texts=texts)
+    if name == "sex":
+        parse = sex_of(texts, spanish=normalise(column.path[-1]) in ("sexo", "género"))
     cells = read_column(block.grid, builder.rows, column.index, parse)
     if name == "contract_to" or name == "valid_to":
         # 长期 and 无固定期限 are no dates and no failure.

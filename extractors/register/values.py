@@ -1,9 +1,10 @@
 """Words in cells of registers to the canonical words of the records."""
 
+from collections.abc import Callable, Iterable
+
 from extractors.words import alike, vocabulary
 
-# Chinese, English, Vietnamese, Indonesian, Turkish, Thai, Spanish; the lone M of Mexico, where it
-# is mujer, is not told from the M that is male elsewhere.
+# Chinese, English, Vietnamese, Indonesian, Turkish, Thai, Spanish.
 _MALE = "男 先生 m male nam l laki-laki pria e erkek ชาย hombre masculino"
 _FEMALE = "女 女士 f female nữ p perempuan wanita k kadın หญิง mujer femenino"
 
@@ -14,6 +15,20 @@ def sex(text: str) -> str | None:
     if word in map(alike, _MALE.split()):
         return "male"
     return "female" if word in map(alike, _FEMALE.split()) else None
+
+
+def sex_of(texts: Iterable[str], *, spanish: bool) -> Callable[[str], str | None]:
+    """Gives back what reads the sex in the cells of a column.
+
+    M is mujer beside H, hombre; under a Spanish heading without an H it is masculino or mujer, so
+    nobody knows.
+    """
+    letters = {alike(text) for text in texts}
+    if "h" in letters:
+        own: dict[str, str | None] = {"h": "male", "m": "female"}
+    else:
+        own = {"m": None} if spanish and "f" not in letters else {}
+    return lambda text: own[alike(text)] if alike(text) in own else sex(text)
 
 
 def _by_words(text: str, kind: str, name: str) -> str | None:

@@ -168,6 +168,7 @@ def _basis(finding: Found, language: str) -> Iterator[str]:
 
 
 def _evidence(finding: Found, language: str) -> Iterator[str]:
+    from extractors.field_names import plain_name
     from pipeline.report.csv_file import spots
 
     words = _WORDS[language]
@@ -178,7 +179,7 @@ def _evidence(finding: Found, language: str) -> Iterator[str]:
     for one in finding["evidence"]:
         grade = one["certainty"]
         sure = f" ({_label(_GRADES.get(grade, grade), language)})" if grade else ""
-        field = f"{one['field']} = " if one["field"] else ""
+        field = f"{getattr(plain_name(one['field']), language)} = " if one["field"] else ""
         yield f"  {spots([one])[0]}: {field}{one['text']!r}{sure}"
 
 
