@@ -74,7 +74,35 @@ def extract(
     for index, classification in enumerate(classifications):
         context = context_for(document.source.path, document.parts[index].name, hints)
         parts.append(_extract_part(document, index, classification, context))
-    return Extraction(document, tuple(parts))
+    return Extraction(document, tuple(_none_in_silence(document, parts)))
+
+
+def _none_in_silence(document: Document, parts: Sequence[PartExtract]) -> list[PartExtract]:
+    """Gives back the parts; where none of a kind has a record or says why, the first says so."""
+    said = {one.classification.kind for one in parts if one.issues or any(map(len, one.records))}
+    lost = any(issue.loses_data for issue in document.issues)
+    found = []
+    for part, one in zip(document.parts, parts, strict=True):
+        kind = one.classification.kind
+        if kind in EXTRACTORS and kind not in said and not lost:
+            one = replace(one, issues=(_no_record(part),))
+            said.add(kind)
+        found.append(one)
+    return found
+
+
+def _no_record(part: Part) -> Issue:
+    return Issue(
+        "no-records",
+        Text(
+            "No record could be read from this document, though its kind is known. Look at it; "
+            "send it as a sheet with a row a worker or day under headings.",
+            "已识别此文件的类型，但未能从中读取任何记录。请人工查看，"
+            "并改以带标题行、每名员工或每日一行的表格提交。",
+        ),
+        part=part.name,
+        loses_data=True,
+    )
 
 
 def _extract_part(
