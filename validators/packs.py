@@ -245,7 +245,7 @@ def check_laws(folders: tuple[Path, ...]) -> None:
 
 @cache
 def _heads(folders: tuple[Path, ...]) -> dict[str, PackHead]:
-    """Gives back what each pack says it is, by id; a tenth of the work of reading them all."""
+    """Gives back what each pack says it is, by id, without reading it whole."""
     files = {name: _head_of(name, folders) for name in pack_ids(folders)}
     return {name: checked(PackHead, read_marked(file)) for name, file in files.items() if file}
 

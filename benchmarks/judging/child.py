@@ -65,8 +65,11 @@ def catalogue(workers: int, only: Any = None, *, again: bool = True) -> dict[str
     records, found = _made(workers)
     if only is not None:
         found = [one for one in found if one.parts[0].classification.kind == only]
-    import pandera.pandas  # noqa: F401 - loading libraries is told apart
+    # Loading libraries is told apart; pandera loads most of itself with the first check.
+    import pandera.backends.pandas.builtin_checks  # noqa: F401
 
+    import pipeline.reconcile.casefile  # noqa: F401
+    import validators.runner  # noqa: F401
     from pipeline import stages
     from validators.registry import rules
 
