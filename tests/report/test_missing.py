@@ -104,6 +104,12 @@ def test_a_kind_of_record_is_asked_for_once_and_each_reason_says_of_whom_and_whe
     assert one["why"]["zh"].split("\n")[1] == "缺少打卡（2 名员工：A2、A3）"
 
 
+def test_all_who_are_meant_by_some_reason_are_named() -> None:
+    (one,) = listed(undecided("missing-punch", "A2"), undecided("doubtful-reading", "A3"))
+    assert one["what"]["en"] == "Attendance: 2025-03 (2 workers: A2, A3)"
+    assert "A punch is missing (A2)" in one["why"]["en"].split("\n")
+
+
 def test_what_is_not_there_is_said_once_only() -> None:
     nobody = {"kind": "contract", "month": None}
     (one,) = listed(absent("contract"), undecided("no-contract", "A1", **nobody))
