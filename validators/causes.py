@@ -19,6 +19,7 @@ CAUSES = {
     "wages.deduction_excess": "loss-deduction",
     "wages.final_pay": "unpaid-wage",
     "reconciliation.attendance_without_pay": "unpaid-wage",
+    "reconciliation.bank_transfer": "unpaid-wage",
 }
 """Rule to cause. A rule that names money and is not here is an error of the program."""
 

@@ -79,11 +79,16 @@ def _on_top(bench: Bench, frame: pd.DataFrame) -> tuple[Amounts, Amounts]:
 
 
 def _unexplained(frame: pd.DataFrame) -> tuple[Amounts, Amounts]:
-    """Gives back how far gross is under the items and over them, a yuan or less left out."""
+    """Gives back how far gross is under the items and over them, a yuan or less left out.
+
+    Overtime pay that is stated, but no item, is no more than that where it is all of the gap.
+    """
     shown = ints(frame, "into_gross") > 0
     own = ints(frame, "into_gross") - ints(frame, "off_gross")
     made = np.where(shown, own, ints(frame, "earned") - ints(frame, "absent"))
     gap = np.where(given(frame, "gross_minor"), ints(frame, "gross_minor") - made, 0)
+    overtime = ints(frame, "overtime_pay_minor") - ints(frame, "overtime_items")
+    gap = np.where((overtime > 0) & (np.abs(gap - overtime) <= ROUNDING), 0, gap)
     gap = np.where(np.abs(gap) > ROUNDING, gap, 0)
     return np.where(shown, 0, np.maximum(-gap, 0)), np.maximum(gap, 0)
 

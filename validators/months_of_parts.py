@@ -14,7 +14,7 @@ from validators.bench import ROW, Bench, given, ints
 from validators.doubt import DOUBTED, is_blind
 from validators.payroll import SUMS, pay_rows
 from validators.rule import Ref
-from validators.verdicts import Mask
+from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask
 from validators.wage_of_parts import RATES, differing_rates, wage_of_parts
 
 LONGEST = 20
@@ -55,7 +55,7 @@ def month_rows(bench: Bench) -> pd.DataFrame:
     rows = bench.once(pay_rows)
     single = pd.Series([(int(one),) for one in rows["row_id"]], rows.index, dtype=object)
     rows = rows.assign(row_ids=single, **{PARTIAL: False})
-    parts = _is_part(rows)
+    parts = is_part(rows)
     if not parts.any():
         return rows
     spans = bench.case.pay_months.set_index("month")[["period_from", "period_to"]]
@@ -64,6 +64,27 @@ def month_rows(bench: Bench) -> pd.DataFrame:
         made.extend(_added(own, spans))
     found = pd.concat(made, ignore_index=True)
     return found[~_within_whole(found)].reset_index(drop=True)
+
+
+def worst_of_parts(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:
+    """Gives back verdicts on payroll rows, of the parts of one month only the worst.
+
+    Each part is a payment of its own, so one that is right does not clear another.
+
+    Args:
+        bench: The case.
+        frame: Verdicts on rows of ``pay_rows``.
+    """
+    months = bench.once(month_rows)
+    several = months[np.array([len(one) > 1 for one in months["row_ids"]], bool)]
+    month_of = {row: at for at, rows in several["row_ids"].items() for row in rows}
+    group = frame["row_id"].map(month_of)
+    order = frame["outcome"].map({FAILED: 0, CANNOT_TELL: 1, PASSED: 2}).fillna(3)
+    worst = frame.assign(group=group, order=order).sort_values("order", kind="stable")
+    again = worst["group"].notna() & worst.duplicated("group")
+    kept = worst[~again].sort_index().drop(columns=["group", "order"])
+    kept["several"] &= ~kept["row_id"].isin(set(month_of)).to_numpy(bool)
+    return kept.reset_index(drop=True)
 
 
 def _within_whole(rows: pd.DataFrame) -> Mask:
@@ -84,10 +105,18 @@ def _within_whole(rows: pd.DataFrame) -> Mask:
     return np.asarray(partial & (most(dated) | ((part > 0) & (2 * whole >= 3 * part))), bool)
 
 
-def _is_part(rows: pd.DataFrame) -> Mask:
+def is_part(rows: pd.DataFrame) -> Mask:
+    """Gives back the payroll rows that pay only a part of their month, by dates or name."""
     length = (rows["period_to"] - rows["period_from"]).dt.days + 1
     dated = length.fillna(LONGEST + 1).to_numpy() <= LONGEST
     return np.asarray(dated | rows["period_part"].notna().to_numpy(bool), bool)
+
+
+def part_names(rows: pd.DataFrame) -> pd.Series:
+    """Gives back which part of its month each payroll row pays, "" where it is the whole."""
+    ends = rows["period_to"].astype("string")
+    named: pd.Series = rows["period_part"].astype("string").fillna(ends).fillna("")
+    return named.where(is_part(rows), "")
 
 
 def _added(own: pd.DataFrame, spans: pd.DataFrame) -> list[pd.DataFrame]:

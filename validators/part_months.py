@@ -62,6 +62,7 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     there = _whole_by_attendance(found, served, paid_leave)
     own = own.fillna(_of_paid_days(bench, found, (whole, begins, ends), there))
     worked = own.fillna(found["attended_days"].astype("Int64"))
+    worked = worked.fillna((found["normal_minutes"].astype("Int64") * 100 + day - 1) // day)
     least = np.minimum(
         worked.fillna(1 << 20).to_numpy(np.int64),
         found["normal_days"].astype("Int64").fillna(1 << 20).to_numpy(np.int64),
@@ -181,9 +182,10 @@ def _service(bench: Bench, rows: pd.DataFrame, ends: Days) -> tuple[Days, Days]:
 def part_unknown(bench: Bench, rows: pd.DataFrame) -> Mask:
     """Gives back the rows that may be of part months, though nothing says how much was worked.
 
-    Nothing states days or absence, and it is the worker's first or last month on payroll while
-    the payroll goes on without them, or the agreed wage is more than what was earned. Or nothing
-    states days, and the day of hiring or leaving in such a month was not read for certain.
+    Nothing states days or absence, and nothing shows that it is a whole month's (``whole``); or it
+    is the worker's first or last month on payroll while the payroll goes on without them, or the
+    agreed wage is more than what was earned. Or nothing states days, and the day of hiring or
+    leaving in such a month was not read for certain.
     """
     dayless = ints(rows, "present_days") < 0
     unsaid = dayless & (ints(rows, "missed_minutes") == 0)
@@ -200,7 +202,7 @@ def part_unknown(bench: Bench, rows: pd.DataFrame) -> Mask:
     base = ints(rows, "base_minor")
     earned = ints(rows, "wage_high") + ints(rows, "own_share")
     agreed = (base >= ints(rows, "minimum")) & (earned < base)
-    part = joins.to_numpy(bool) | leaves.to_numpy(bool) | agreed
+    part = joins.to_numpy(bool) | leaves.to_numpy(bool) | agreed | ~rows["whole"].to_numpy(bool)
     return np.asarray((unsaid & part) | (dayless & undated), bool)
 
 

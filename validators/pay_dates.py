@@ -8,21 +8,22 @@ import pandas as pd
 from validators.bench import ROW, Bench
 from validators.dates import days
 from validators.doubt import is_blind
+from validators.months_of_parts import is_part
 from validators.verdicts import Mask
 
 
 def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with ``paid`` (day, NaT unknown), ``paid_kind`` and ``paid_row``.
 
-    The bank's first transfer for the month comes before what the payroll prints; a date that
-    could not be read for certain is unknown.
+    The bank's first transfer for the month comes before what the payroll prints, but not where it
+    pays parts of the month; a date that could not be read for certain is unknown.
     """
     found = rows.copy()
     bank = bench.once(first_transfers)
     joined = found[ROW].astype({"worker": "int64"}).merge(bank, on=ROW, how="left")
     own = np.where(_doubtful(found), np.datetime64("NaT", "D"), days(found["paid_on"]))
     banked = days(joined["bank_on"])
-    by_bank = ~np.isnat(banked)
+    by_bank = ~np.isnat(banked) & ~(is_part(found) & ~np.isnat(own))
     found["paid"] = np.where(by_bank, banked, own)
     found["paid_kind"] = np.where(by_bank, "bank_transfer", "payroll")
     bank_row = joined["bank_row"].fillna(-1).to_numpy(np.int64)

@@ -6,6 +6,7 @@ versions, and where their verdicts differ none of them stands.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -15,12 +16,14 @@ import pandas as pd
 from pipeline.model.evidence import Grade
 from validators.bench import ROW, Bench, ints
 from validators.doubt import DOUBTED
-from validators.month_figures import each_month, last_figure
+from validators.month_figures import each_month, last_figure, span_of
+from validators.numbers import Number
 from validators.rule import Ref
 from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask, mark
 
 KEY = ["document", "part", "position"]
 Key = tuple[int, int, int]
+Lists = Callable[[Bench, str, str], tuple[Number, ...]]
 
 SILENT = (
     "wage-not-stated",
@@ -45,6 +48,7 @@ INSURANCE_ITEMS = ("pension", "medical", "unemployment", "social_insurance")
 FUND_ITEMS = ("housing_fund",)
 LATE_ITEMS = ("late_deduction",)
 COUNTS, COUNTS_NOT = "wages.minimum.counts", "wages.minimum.counts_not"
+PERHAPS = "wages.minimum.counts_perhaps"
 UNLAWFUL, LOSS = "wages.deduction.unlawful", "wages.deduction.loss"
 LAWFUL, AGREED = "wages.deduction.lawful", "wages.deduction.agreed"
 
@@ -62,6 +66,7 @@ SUMS = (
     "fund",  # deductions for the worker's own housing fund
     "unlawful",  # deductions that the law does not allow
     "fined",  # of them, fines
+    "against_code",  # deductions that the law may allow, but a code does not
     "loss",  # deductions for a loss
     "lateness",  # deductions for coming late
     "unlisted",  # deductions that neither law nor custom knows
@@ -99,6 +104,19 @@ def pay_rows(bench: Bench) -> pd.DataFrame:
     for name in ("hours_system", "wage_system"):
         found[name] = stated[name].fillna(found[name]).to_numpy(object)
     return found
+
+
+def of_law(bench: Bench, parameter: str, month: str) -> tuple[Number, ...]:
+    """Gives back the law's figure at the end of a pay month, where there is one."""
+    number = last_figure(bench, parameter, month)
+    return (number,) if number else ()
+
+
+def of_codes(bench: Bench, parameter: str, month: str) -> tuple[Number, ...]:
+    """Gives back the figures that the codes have at the end of a pay month."""
+    end, place = span_of(bench, month)[1], bench.case.facility.place
+    found = (code.number(parameter, end, place) for code in bench.codes)
+    return tuple(one for one in found if one is not None)
 
 
 def earning_items(bench: Bench) -> pd.DataFrame:
@@ -142,24 +160,29 @@ def _add_deductions(bench: Bench, items: pd.DataFrame, deduction: Mask) -> None:
     most = amount.groupby([items["document"], items["part"]]).transform("sum")
     items["sign"] = np.where(most < 0, -1, 1)
     item = items["item"]
-    known = np.zeros(len(items), bool)
+    named = item.notna() & ~item.isin(("other_deduction", *LATE_ITEMS))
+    # Without the law's lists, what a deduction is for is known where it says so.
+    listed = bench.law is not None and LAWFUL in bench.law.numbers
+    known = np.zeros(len(items), bool) if listed else named.to_numpy(bool)
     for name, column in ((UNLAWFUL, "unlawful"), (LOSS, "loss"), (LAWFUL, ""), (AGREED, "")):
-        listed = _listed(bench, items, name)
-        known |= listed
+        of_list = _listed(bench, items, name)
+        known = known | of_list
         if column:
-            items[column] = deduction & listed
+            items[column] = deduction & of_list
     items["fined"] = items["unlawful"] & (item == "fine").to_numpy(bool)
+    items["against_code"] = deduction & _listed(bench, items, UNLAWFUL, of_codes)
     late = item.isin(LATE_ITEMS).to_numpy(bool)
     items["lateness"] = deduction & late & ~known
     time = item.isin(ABSENCE_ITEMS).to_numpy(bool)
     items["unlisted"] = deduction & ~known & ~late & ~time
 
 
-def _listed(bench: Bench, items: pd.DataFrame, parameter: str) -> Mask:
-    """Gives back the items that a list of the law names in their month."""
+def _listed(bench: Bench, items: pd.DataFrame, parameter: str, of: Lists = of_law) -> Mask:
+    """Gives back the items that the lists of law, or codes, name in their month."""
     found = np.zeros(len(items), bool)
-    for number, at in each_month(_months(bench, items), partial(last_figure, bench, parameter)):
-        found |= at & items["item"].isin(number.items if number else ()).to_numpy(bool)
+    for numbers, at in each_month(_months(bench, items), partial(of, bench, parameter)):
+        named = {item for number in numbers for item in number.items}
+        found |= at & items["item"].isin(named).to_numpy(bool)
     return found
 
 
@@ -169,10 +192,11 @@ def _months(bench: Bench, items: pd.DataFrame) -> pd.Series:
 
 
 def _counted_here(bench: Bench, items: pd.DataFrame) -> pd.Series:
-    """Gives back which items count towards the minimum wage of the country in their month."""
+    """Gives back which items count towards the country's minimum then; blank where untold."""
     counts = items["counts"].astype("boolean").copy()
     counts[_listed(bench, items, COUNTS)] = True
     counts[_listed(bench, items, COUNTS_NOT)] = False
+    counts[_listed(bench, items, PERHAPS)] = None
     return counts
 
 
@@ -186,6 +210,14 @@ def _unread(bench: Bench) -> pd.DataFrame:
     return keys.assign(unread=1).groupby(KEY, as_index=False).sum()
 
 
+def items_of(bench: Bench, rows: Collection[int]) -> pd.DataFrame:
+    """Gives back the pay items of some payroll records."""
+    payroll = bench.frame("payroll")
+    position = payroll.groupby(["document", "part"]).cumcount()
+    own = payroll.assign(position=position).loc[list(rows), KEY]
+    return bench.once(earning_items).merge(own, on=KEY)
+
+
 def item_sums(bench: Bench) -> pd.DataFrame:
     """Gives back the sums of ``SUMS`` for each payroll row that has pay items."""
     items = bench.once(earning_items)
@@ -195,7 +227,7 @@ def item_sums(bench: Bench) -> pd.DataFrame:
         frame[name] = np.where(items[name].to_numpy(bool), amounts, 0)
     for name in ("deducted", "absent", "insurance", "fund", "off_gross", "off_net"):
         frame[name] = np.abs(frame[name])
-    for name in ("unlawful", "fined", "loss", "lateness", "unlisted"):
+    for name in ("unlawful", "fined", "against_code", "loss", "lateness", "unlisted"):
         frame[name] = frame[name] * items["sign"]
     frame["items"] = 1
     frame["earnings"] = items["earned"].astype("int64")

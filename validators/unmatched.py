@@ -80,7 +80,7 @@ def _people(bench: Bench) -> Mapping[int, _Said]:
     workers = bench.case.workers
     return {
         int(worker): _Said(
-            _script(name) if isinstance(name, str) else None,
+            script(name) if isinstance(name, str) else None,
             isinstance(number, str) and bool(number),
             int(worker) in doubtful,
         )
@@ -106,7 +106,7 @@ def _doubtful(bench: Bench) -> set[int]:
     return doubted - sure
 
 
-def _script(name: str) -> str | None:
+def script(name: str) -> str | None:
     """Gives back the script of a name's first letter, as Unicode calls it: LATIN, CJK."""
     letter = next((char for char in name if char.isalpha()), None)
     return unicodedata.name(letter, "").split(" ")[0].split("-")[0] if letter else None

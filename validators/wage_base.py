@@ -66,7 +66,7 @@ def with_base(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """
     found = rows.copy()
     stated, upper = _stated(bench, found)
-    contract = _of_contract(bench, found)
+    contract = of_contract(bench, found)
     known = bench.once(minimums)
     floored = _floored(bench, found["month"])
     low = minimum_column(known, found["month"], "low")
@@ -108,7 +108,7 @@ def _stated(bench: Bench, rows: pd.DataFrame) -> tuple[Whole, Whole]:
     return np.where(own, base, least), np.where(own, base, most)
 
 
-def _of_contract(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
+def of_contract(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back the monthly wage of the contract in force at the month's end.
 
     Columns ``least`` and ``most`` over the readings of its cell, -1 without a contract; ``doubt``;

@@ -202,8 +202,17 @@ def _add(anew: Anew, labels: Labels, card: _Card, person: Sequence[Cell], month:
     for row in _days(labels, card):
         day = int(float(labels.row(row)[card.day].strip()))
         cells = [_punch(anew.cell(row, column), role) for column, role in card.punches]
+        _join(cells, [role for _, role in card.punches])
         if any(cell.text.strip() for cell in cells):
             anew.add([*person, Cell(f"{month}-{day:02d}", (row, card.day)), *cells])
+
+
+def _join(cells: list[Cell], roles: Sequence[str]) -> None:
+    """Blanks an out and the in of the same minute after it: nobody left between them."""
+    for at, (role, after) in enumerate(pairwise(roles)):
+        same = cells[at].text.strip() == cells[at + 1].text.strip()
+        if same and role in _OUT and after in _IN:
+            cells[at], cells[at + 1] = Cell("", cells[at].at), Cell("", cells[at + 1].at)
 
 
 def _days(labels: Labels, card: _Card) -> Iterator[int]:

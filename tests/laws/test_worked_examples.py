@@ -115,7 +115,8 @@ def test_the_published_minimum_is_enough_and_a_hundredth_less_is_not(name: str) 
     for less in (published - due, published - due + 1):
         paid = items | {base: items[base] - less}
         own = {key: ["earning", key.endswith("_pay"), amount] for key, amount in paid.items()}
-        rows.append({"_items": own, **made.get("row", {})})
+        # A wage of a month proves nothing of a part of it: all days were worked.
+        rows.append({"_items": own, "days_worked_hundredths": 3100, **made.get("row", {})})
     assert judged("wages.below_minimum", made, rows) == [ENOUGH, ("failed", due, 1)]
     assert ("rounded" in made) == (published != due)
 

@@ -149,7 +149,7 @@ def minimum_verdict(factory: Factory, row: Row) -> Verdict:
         counted -= row.insurance + row.fund
     if row.daily_rate is not None:
         if not row.attended:
-            return "cannot_tell", None
+            return _by_rate(law, row, counted)
         normal = [d for d in row.hours if law.kind_of(d) == "normal" and row.hours[d]]
         feasts = [d for d in row.hours if law.kind_of(d) == "holiday"]
         most = len(normal) + len(feasts)
@@ -163,9 +163,29 @@ def minimum_verdict(factory: Factory, row: Row) -> Verdict:
     joins = row.hired is not None and row.hired > month_days(row.month)[0]
     untold = not row.attended and not row.absent_minutes and not joins
     agreed = (row.base or 0) >= _full(law, row.month) and row.wage < (row.base or 0)
-    if outcome[0] == "failed" and untold and agreed:
+    if outcome[0] == "failed" and untold and (agreed or not _whole_month(factory, row)):
         return "cannot_tell", None  # nobody says that the whole month was worked
     return outcome
+
+
+def _by_rate(law: Country, row: Row, counted: int) -> Verdict:
+    """Gives back what a daily rate proves where nobody says how many days were worked."""
+    each, days = law.minimum[row.month], Fraction(row.wage, row.daily_rate or 1)
+    due = half_up(each * days)
+    low = law.by_day and days > 0 and (row.daily_rate or 0) < each
+    return (
+        ("failed", due - counted) if low and counted < due - allowed(due) else ("cannot_tell", None)
+    )
+
+
+def _whole_month(factory: Factory, row: Row) -> bool:
+    """Says whether a row that states no days is of a whole month by what stands around it."""
+    sheet = [one for one in factory.rows if one.month == row.month and one.stated != "nothing"]
+    if row in sheet and any(one.absent_minutes for one in sheet):
+        return True
+    own = [one for one in factory.rows if one.number == row.number and one.month != row.month]
+    agreed = row.contract is not None and row.wage >= row.contract
+    return agreed or row.wage in [one.wage for one in own]
 
 
 def _held(counted: int, low: int, high: int) -> Verdict:

@@ -17,7 +17,7 @@ from builders import Row, extraction
 from pipeline.model.casefile import CaseFile
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.extraction import Extraction
-from pipeline.model.facility import Facility, Notice, Shift
+from pipeline.model.facility import DocumentHint, Facility, Notice, Shift
 from pipeline.model.quantities import month_add, months_between
 from pipeline.model.records import RECORDS
 from pipeline.model.table import Table
@@ -99,6 +99,7 @@ def _facility(given: Mapping[str, Any]) -> Facility:
         **given,
     }
     known["period"] = tuple(known["period"]) if known["period"] else None
+    known["documents"] = tuple(DocumentHint(**one) for one in known.get("documents", ()))
     known["notices"] = tuple(Notice(**one) for one in known.get("notices", ()))
     known["codes"] = None if known["codes"] is None else tuple(known["codes"])
     return Facility(**known)

@@ -13,7 +13,8 @@ from validators.absence import mark_lost
 from validators.attended import attended_days
 from validators.bench import ROW, Bench, ints
 from validators.leave import leave_days, months_of
-from validators.payroll import one_verdict, pay_rows
+from validators.months_of_parts import PARTIAL, month_rows
+from validators.payroll import one_verdict
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.unmatched import may_be_listed
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
@@ -28,7 +29,7 @@ FAILED = Text(
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month with pay."""
-    rows = bench.once(pay_rows)
+    rows = bench.once(month_rows).drop(columns=PARTIAL)
     paid = rows[(ints(rows, "net_minor") > 0) | (ints(rows, "gross_minor") > 0)]
     frame = verdicts(paid)
     days = bench.once(attended_days)
@@ -72,7 +73,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=0,
         unit="minor",
         currency=bench.currency,
-        refs=(Ref("payroll", int(row.row_id), field), Ref("payroll", int(row.row_id), "name")),
+        refs=tuple(Ref("payroll", at, name) for at in row.row_ids for name in (field, "name")),
         document_kind="payroll",
     )
 

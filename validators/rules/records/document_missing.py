@@ -1,4 +1,7 @@
-"""The protocol asks for a kind of document, and there is none."""
+"""The protocol asks for a kind of document, and there is none.
+
+A file that could not be read, or whose kind could not be told, may be the one that is missing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.model.document import Status
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
@@ -15,45 +19,45 @@ from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as NONE
 
 FAILED = Text(
-    "Nothing handed in was recognised as: {kind}.{unread}",
-    "提交的文件中未识别出：{kind}。{unread}",
-)
-UNREAD = Text(
-    " {count} file(s) could not be read or recognised; it may be among them.",
-    "另有 {count} 个文件无法读取或识别，可能包含在内。",
+    "Nothing handed in was recognised as: {kind}.",
+    "提交的文件中未识别出：{kind}。",
 )
 ANOTHERS = Text(
     "{count} document(s) recognised as {kind} name another employer and were set aside: none is "
-    "this facility's own.{unread}",
-    "有 {count} 个文件识别为{kind}，但所载用人单位并非本厂，已另行搁置，未见本厂自身的。{unread}",
+    "this facility's own.",
+    "有 {count} 个文件识别为{kind}，但所载用人单位并非本厂，已另行搁置，未见本厂自身的。",
 )
-NONE_UNREAD = Text("", "")
 
 
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each kind that the protocol asks for."""
     frame = verdicts(pd.DataFrame({"kind": list(bench.protocol.kinds)}, dtype=object))
     mark(frame, ~frame["kind"].isin(bench.kinds), NONE)
-    # A file that the user named as this kind came, though it could not be read.
-    named = {hint.kind for hint in bench.case.facility.documents if hint.kind}
-    unread = frame["kind"].isin(named) & (frame["outcome"] == NONE)
-    mark(frame, unread, CANNOT_TELL, "unread-document")
+    undecided = frame["kind"].isin(_unread(bench)) & (frame["outcome"] == NONE)
+    mark(frame, undecided, CANNOT_TELL, "perhaps-unread")
+    frame["settle_kind"] = frame["kind"]
     return frame
 
 
+def _unread(bench: Bench) -> set[str]:
+    """Gives back the kinds that a file may be of which was not read, or not recognised.
+
+    One that the user named is of the kind that was said, any other may be of every kind.
+    """
+    named = {hint.path: hint.kind for hint in bench.case.facility.documents if hint.kind}
+    found: set[str] = set()
+    for one in bench.case.documents:
+        if one.document.status in (Status.UNREADABLE, Status.UNCLASSIFIED):
+            own = named.get(one.document.source.path)
+            found.update(bench.protocol.kinds if own is None else (own,))
+    return found
+
+
 def draft(bench: Bench, row: Any) -> Draft:
-    """Gives back the kind that is missing, and how many files could not be used."""
-    unread = sum(
-        one.document.status.value in ("unreadable", "unclassified") for one in bench.case.documents
-    )
+    """Gives back the kind that is missing, and how many documents of it are another employer's."""
     apart = bench.apart(row.kind)
     return Draft(
-        message=fill(
-            ANOTHERS if apart else FAILED,
-            count=apart,
-            kind=kind_name(row.kind),
-            unread=fill(UNREAD, count=unread) if unread else NONE_UNREAD,
-        ),
+        message=fill(ANOTHERS if apart else FAILED, count=apart, kind=kind_name(row.kind)),
         observed=0,
         limit=1,
         unit="count",

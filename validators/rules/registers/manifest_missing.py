@@ -1,7 +1,8 @@
 """A shipment of hazardous waste in the ledger has no manifest among those handed in.
 
 Matched by the manifest's number, else by day, else by month and weight. Where no manifest came at
-all it cannot be told.
+all it cannot be told, but of a shipment for which the ledger leaves out the number that it gives
+for others.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ FAILED = Text(
     "{count} shipment(s) in the ledger have no manifest among those handed in: {which}.",
     "台账中有 {count} 次转移没有对应的转移联单：{which}。",
 )
+UNNUMBERED = Text(
+    "{count} shipment(s) in the ledger have no manifest number, though others of it have: {which}.",
+    "台账中有 {count} 次转移未填联单编号，而其他转移已填：{which}。",
+)
 MOST = 6
 """Shipments that a message names."""
 
@@ -33,13 +38,20 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part with a ledger of hazardous waste."""
     number_on(bench, DUTY, bench.audit_date)
     rows = bench.once(_shipments)
-    columns = {"without": tuple, "undated": "any", "ships": "any", "ids": tuple, "on": tuple}
+    columns = {
+        "without": tuple,
+        "unnumbered": "any",
+        "undated": "any",
+        "ships": "any",
+        "ids": tuple,
+        "on": tuple,
+    }
     frame = by_part(rows.assign(ids=rows["row_id"]), columns)
     short = np.array([any(one) for one in frame["without"]], bool)
     mark(frame, short, WITHOUT)
     mark(frame, short & frame["undated"].to_numpy(bool), CANNOT_TELL, "entries-undated")
     if of_duty(bench, "waste_manifest").empty:
-        mark(frame, frame["ships"], CANNOT_TELL, "no-manifest")
+        mark(frame, ~frame["unnumbered"].to_numpy(bool), CANNOT_TELL, "no-manifest")
     mark(frame, ~frame["ships"].to_numpy(bool), INAPPLICABLE, "nothing-shipped")
     return frame
 
@@ -62,9 +74,14 @@ def _shipments(bench: Bench) -> pd.DataFrame:
         str(number) if pd.notna(number) else iso(day) if pd.notna(day) else "-"
         for number, day in zip(rows["manifest"], rows["date"], strict=True)
     ]
+    blank = ships & own.isna().to_numpy(bool)
+    others = pd.Series(ships & ~blank, rows.index)
+    unnumbered = blank & others.groupby([rows["document"], rows["part"]]).transform("any")
+    lacking = unnumbered if manifests.empty else ships & ~found & ~unsure
     return rows.assign(
         ships=ships,
-        without=ships & ~found & ~unsure,
+        without=lacking,
+        unnumbered=unnumbered,
         undated=bool(unread.any()) | unsure,
         on=pd.Series(on, rows.index, dtype=object),
     )
@@ -92,8 +109,13 @@ def draft(bench: Bench, row: Any) -> Draft:
         for at, on, without in zip(row.ids, row.on, row.without, strict=True)
         if without
     ]
+    none = of_duty(bench, "waste_manifest").empty
     return Draft(
-        message=fill(FAILED, count=len(short), which=", ".join(on for _, on in short[:MOST])),
+        message=fill(
+            UNNUMBERED if none else FAILED,
+            count=len(short),
+            which=", ".join(on for _, on in short[:MOST]),
+        ),
         observed=len(short),
         limit=0,
         unit="count",

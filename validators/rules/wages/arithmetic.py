@@ -19,6 +19,7 @@ from pipeline.model.quantities import format_minor
 from validators.bench import Bench, given, ints
 from validators.doubt import REASON, with_doubts
 from validators.misread_sums import doubtful_cell, may_be_slip
+from validators.months_of_parts import worst_of_parts
 from validators.parts import parts
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -81,7 +82,7 @@ def judge(bench: Bench) -> pd.DataFrame:
 
     frame = with_doubts(rows, by_row, FIELDS, "payroll")
     _mark_misread(bench, frame)
-    return one_verdict(frame)
+    return one_verdict(worst_of_parts(bench, frame))
 
 
 def _mark_misread(bench: Bench, frame: pd.DataFrame) -> None:

@@ -16,6 +16,7 @@ from pipeline.model.finding import Basis, FindingKind, Severity
 from pipeline.model.quantities import format_minor, format_minutes, round_half_up
 from validators.bench import Bench, ints
 from validators.doubt import with_doubts
+from validators.minimum_by_rate import add_by_rate
 from validators.minimum_due import (
     BY_DAYS,
     NO_FUND,
@@ -29,12 +30,13 @@ from validators.minimum_due import (
 )
 from validators.minimum_wage import DAILY, HOURLY, PARAMETER, PROBATION, minimums, set_by
 from validators.month_figures import last_figure, optional
-from validators.months_of_parts import month_rows
+from validators.months_of_parts import PARTIAL, month_rows
 from validators.packs import NoSuchNumberError
 from validators.part_months import part_unknown, with_presence
 from validators.payroll import (
     COUNTS,
     COUNTS_NOT,
+    PERHAPS,
     earning_items,
     one_verdict,
     with_unpaid_months,
@@ -48,6 +50,7 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, as_mask
 from validators.verdicts import FAILED as BELOW
 from validators.wage_base import divisor_of
 from validators.wage_tolerance import AMOUNT, RATIO, rounding
+from validators.whole_months import whole_shown
 
 RULE_OF_LAW = "wages.minimum.rule"
 EXCLUDED = "wages.minimum.excluded"
@@ -66,6 +69,7 @@ FIELDS = (
     "overtime_pay_minor",
     "normal_pay_minor",
     "normal_minutes",
+    "daily_rate_minor",
     "days_worked_hundredths",
     "paid_days_hundredths",
     "absence_minutes",
@@ -82,7 +86,10 @@ def judge(bench: Bench) -> pd.DataFrame:
     if set_by(bench) is None:
         raise NoSuchNumberError("the law sets no minimum wage")
     rows = bench.once(month_rows)
+    rows = rows.assign(whole=whole_shown(bench, rows))
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
+    # A rate is too low in one half of a month whatever the other half shows.
+    frame[PARTIAL] &= ~frame["by_rate"].to_numpy(bool)
     return with_unpaid_months(bench, one_verdict(frame))
 
 
@@ -104,15 +111,24 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
         mark(frame, ~enough & doubt & (reason != ""), CANNOT_TELL, reason)
     mark(frame, enough, PASSED)
     mark(frame, below, BELOW)
-    mark(frame, below & part_unknown(bench, frame), CANNOT_TELL, "absence-unknown")
+    mark(frame, below & part_unknown(bench, frame), CANNOT_TELL, "days-not-told")
     mark(frame, below & (ints(frame, "unread") > 0), CANNOT_TELL, "figures-missing")
     mark(frame, below & _base_alone(frame), CANNOT_TELL, "wage-not-stated")
     mark(frame, ~frame["wage_known"].to_numpy(bool), CANNOT_TELL, "wage-not-stated")
     _systems(bench, frame, below)
     mark(frame, frame["minimum"] < 0, CANNOT_TELL, "minimum-wage-unknown")
+    _by_rate(bench, frame)
+    return frame
+
+
+def _by_rate(bench: Bench, frame: pd.DataFrame) -> None:
+    """Marks the rows whose daily rate is under a day's minimum, and those that none holds for."""
+    add_by_rate(bench, frame)
+    open_ = (frame["outcome"] != BELOW) | frame[PARTIAL]
+    frame["by_rate"] &= open_ & (ints(frame, "unread") == 0) & (ints(frame, "lesser") < 0)
+    mark(frame, frame["by_rate"], BELOW)
     mark(frame, frame["employment"] == "intern", INAPPLICABLE, "intern")
     mark(frame, _past_retirement(bench, frame), INAPPLICABLE, "re-employed")
-    return frame
 
 
 def _systems(bench: Bench, frame: pd.DataFrame, below: Mask) -> None:
@@ -141,7 +157,7 @@ def _base_alone(frame: pd.DataFrame) -> Mask:
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back wage, minimum and what is owed, both formulas for a part month."""
-    wage, owed_on = int(row.wage_high), int(row.due_low)
+    wage, owed_on = int(row.wage_high), int(row.rate_due if row.by_rate else row.due_low)
     return Draft(
         message=fill(
             FAILED,
@@ -167,7 +183,9 @@ def _basis(bench: Bench, row: Any) -> Iterator[Basis]:
     named += [BY_DAYS] if row.of_days else []
     numbers = (last_figure(bench, name, row.month) for name in named)
     yield from (one.basis() for one in numbers if one is not None)
-    if row.hours_system == "part_time":
+    if row.by_rate:
+        yield from (one.basis() for one in optional(bench, DAILY, row.month))
+    elif row.hours_system == "part_time":
         yield from (one.basis() for one in optional(bench, HOURLY, row.month))
     elif row.lesser > 0:
         yield from (one.basis() for one in optional(bench, PROBATION, row.month))
@@ -188,6 +206,9 @@ def _arithmetic(bench: Bench, row: Any, wage: int, owed_on: int) -> str:
 
 
 def _due_shown(bench: Bench, row: Any, owed_on: int) -> str:
+    if row.by_rate:
+        days = f"{int(row.rate_days) / 100:g}"
+        return f"minimum {format_minor(int(row.rate_each))} x {days} d = {format_minor(owed_on)}"
     if row.hours_system == "part_time":
         rates = (one.ratio * 100 for one in optional(bench, HOURLY, row.month))
         each = format_minor(round_half_up(min(rates)))
@@ -250,6 +271,7 @@ RULE = Rule(
         LONGEST,
         COUNTS,
         COUNTS_NOT,
+        PERHAPS,
         NO_INSURANCE,
         NO_FUND,
         OF_AGE,

@@ -18,9 +18,9 @@ from validators.bench import Bench, given, ints
 from validators.hour_subjects import OUTSIDE, SPECIAL
 from validators.minimum_due import is_piece
 from validators.month_figures import each_month, last_figure
+from validators.months_of_parts import month_rows
 from validators.overtime_due import KINDS, due, spread_known
 from validators.overtime_pay import with_hours, with_paid
-from validators.payroll import pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import DAYS, HOURS, PREMIUMS, month_divisor
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, no_subjects, verdicts
@@ -72,7 +72,7 @@ def _rows(bench: Bench) -> pd.DataFrame:
 
     ``usual`` is the month's median, ``same`` says that a row is as near to it as rounding is.
     """
-    rows = with_paid(with_hours(bench, with_base(bench, bench.once(pay_rows))))
+    rows = with_paid(with_hours(bench, with_base(bench, bench.once(month_rows))))
     rows = rows[_telling(bench, rows)].reset_index(drop=True)
     plain = due(bench, rows.assign(base=ints(rows, "base_minor")), "base", "low")
     rows["lawful_pay"] = plain

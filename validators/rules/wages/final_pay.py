@@ -62,6 +62,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, listed & np.isnat(paid), CANNOT_TELL, "pay-date-not-stated")
     mark(frame, listed & (paid > limit), UNPAID)
     mark(frame, missing, UNPAID)
+    mark(frame, frame["part_only"], CANNOT_TELL, "part-of-month-paid")
     _doubts(bench, frame, missing)
     unsure = frame["worker"].isin(in_doubt(bench, *LEAVING)) & (frame["outcome"] == UNPAID)
     mark(frame, unsure, CANNOT_TELL, REASON)

@@ -17,6 +17,7 @@ from validators.bench import Bench, ints
 from validators.dates import days
 from validators.minimum_due import is_part_time
 from validators.month_figures import NOT_IN_FORCE, each_month, last_figure, span_of
+from validators.months_of_parts import part_names
 from validators.numbers import Number
 from validators.packs import NoSuchNumberError
 from validators.pay_dates import days_after, with_pay_dates, working_days_after
@@ -80,7 +81,8 @@ def _rows(bench: Bench) -> pd.DataFrame:
     rows["limit"], rows["cycle"] = limits, cycle
     rows["lawful"] = ~np.isnat(limits)
     late, in_time = paid > limits, pd.Series(paid <= limits, rows.index)
-    beside = in_time.groupby([rows["worker"], rows["month"]]).transform("any").to_numpy(bool)
+    payment = [rows["worker"], rows["month"], part_names(rows)]
+    beside = in_time.groupby(payment).transform("any").to_numpy(bool)
     rows["late"], rows["beside"] = late & ~beside, late & beside
     rows["unknown"] = np.isnat(paid)
     rows["not_due"] = limits > np.datetime64(bench.audit_date, "D")

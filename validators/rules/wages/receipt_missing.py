@@ -19,6 +19,7 @@ from validators.absence import mark_lost
 from validators.bench import ROW, Bench, ints
 from validators.doubt import with_doubts
 from validators.month_figures import last_figure
+from validators.months_of_parts import worst_of_parts
 from validators.packs import NoSuchNumberError
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -41,7 +42,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     frame["settle_kind"] = "bank_transfer"
     mark_lost(bench, frame, frame["outcome"] == UNPROVED, "bank_transfer")
-    return one_verdict(frame)
+    return one_verdict(worst_of_parts(bench, frame))
 
 
 def _rows(bench: Bench) -> pd.DataFrame:

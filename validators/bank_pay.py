@@ -1,0 +1,135 @@
+"""The payroll of each month with what the bank's lists say was paid of it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.model.evidence import Grade
+from validators.bench import ROW, Bench, given, ints
+from validators.dates import days
+from validators.month_figures import each_month, last_figure
+from validators.months_of_parts import month_rows
+from validators.transfers import DONE, FAILED, OPEN, transfers
+from validators.unmatched import may_be_listed, script
+from validators.verdicts import Mask
+from validators.wage_tolerance import AMOUNT
+
+LEAST_OF_WAGES = 0.5
+
+
+def paid_by_bank(bench: Bench) -> pd.DataFrame:
+    """Gives back the payroll of each month with what the bank's lists say of it.
+
+    Columns: ``paid`` (sum of what went through), ``count`` of transfers, ``open``, ``untold``,
+    ``back`` (a transfer that failed, by its record; -1), ``alike`` (one of them, or all, is the net
+    wage), ``transfer_doubt``, ``to_another`` (record of a transfer to somebody else; -1),
+    ``of_wages`` (the lists of the month pay net wages, to half of those they name at least),
+    ``perhaps_listed`` (under another name), ``left`` (in the month or before), ``listed_share`` of
+    the month's workers on its lists; -1 where it has none.
+    """
+    rows = bench.once(month_rows)
+    moves = bench.once(transfers)
+    near = _tolerance(bench, rows["month"])
+    own = rows[[*ROW, "net_minor"]].assign(at=np.arange(len(rows)), near=near)
+    joined = own.astype({"worker": "int64"}).merge(moves, on=ROW)
+    done = (joined["state"] == DONE).to_numpy(bool)
+    amount = np.where(done, joined["amount"], 0)
+    net, slack = ints(joined, "net_minor"), joined["near"].to_numpy(np.int64)
+    told = joined["told"].to_numpy(bool)
+    found = pd.DataFrame(
+        {
+            "at": joined["at"],
+            "paid": np.where(told, amount, 0),
+            "count": told.astype(np.int64),
+            "alike": done & (np.abs(amount - net) <= slack),
+            "asked": np.abs(joined["amount"].to_numpy(np.int64) - net) <= slack,
+            "open": (joined["state"] == OPEN).to_numpy(bool),
+            "untold": ~told,
+            "back": np.where(joined["state"] == FAILED, joined["row_id"], -1),
+            "transfer_doubt": _doubtful(joined),
+        }
+    )
+    ways = {"paid": "sum", "count": "sum", "back": "max"}
+    flags = dict.fromkeys(("alike", "asked", "open", "untold", "transfer_doubt"), "any")
+    sums = found.groupby("at").agg({**ways, **flags}).reindex(range(len(rows)))
+    for name in ways:
+        sums[name] = sums[name].fillna(-1 if name == "back" else 0).astype("int64")
+    for name in flags:
+        sums[name] = sums[name].eq(True)
+    found = rows.reset_index(drop=True).join(sums)
+    gap = np.abs(ints(found, "paid") - ints(found, "net_minor"))
+    found["alike"] |= (ints(found, "count") > 0) & (gap <= near)
+    found["to_another"] = _to_another(bench, found, moves)
+    found["listed_share"] = _listed_share(found, moves)
+    found["of_wages"] = _of_wages(found)
+    nobodys = set(moves.loc[moves["worker"] < 0, "month"])
+    found["perhaps_listed"] = may_be_listed(bench, found[ROW], moves) | found["month"].isin(nobodys)
+    ends = found["month"].map(bench.case.pay_months.set_index("month")["period_to"])
+    found["left"] = days(found["worker"].map(bench.case.workers["left_on"])) <= days(ends)
+    return found
+
+
+def _tolerance(bench: Bench, months: pd.Series) -> npt.NDArray[np.int64]:
+    found = np.zeros(len(months), np.int64)
+    for number, at in each_month(months, lambda month: last_figure(bench, AMOUNT, month)):
+        found[at] = number.whole if number else 0
+    return found
+
+
+def _doubtful(moves: pd.DataFrame) -> Mask:
+    pairs = zip(moves["grades"], moves["others"], strict=True)
+    return np.array(
+        [
+            (isinstance(grades, dict) and grades.get("amount_minor") == Grade.UNCERTAIN)
+            or (isinstance(others, dict) and bool(others.get("amount_minor")))
+            for grades, others in pairs
+        ],
+        bool,
+    )
+
+
+def _to_another(bench: Bench, rows: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Gives back the record of a transfer of the month to somebody else by name, -1 where none.
+
+    It names the account that payroll prints for the worker, or the worker's number.
+    """
+    sent = moves[(moves["state"] == DONE) & moves["name"].notna()].rename(
+        columns={"worker": "payee"}
+    )
+    sent["script"] = sent["name"].map(script)
+    people = bench.case.workers
+    numbers, names = rows["worker"].map(people["number"]), rows["worker"].map(people["name"])
+    found = np.full(len(rows), -1, np.int64)
+    for own, theirs in ((rows["account"], sent["account"]), (numbers, sent["number"])):
+        left = pd.DataFrame({"at": range(len(rows)), "month": rows["month"], "key": own.map(_key)})
+        left["worker"] = rows["worker"].astype("int64")
+        left["own"] = names.map(script, na_action="ignore")
+        right = sent.assign(key=theirs.map(_key))[["month", "key", "payee", "script", "row_id"]]
+        met = left.dropna(subset="key").merge(right.dropna(subset="key"), on=["month", "key"])
+        met = met[(met["worker"] != met["payee"]) & (met["script"] == met["own"])]
+        found[met["at"].to_numpy(np.int64)] = met["row_id"].to_numpy(np.int64)
+    return found
+
+
+def _key(text: object) -> str | None:
+    """Gives back an account or number without its spaces; None where it is blank or masked."""
+    plain = re.sub(r"[\s-]", "", text).upper() if isinstance(text, str) else ""
+    return plain if plain and "*" not in plain else None
+
+
+def _listed_share(rows: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Gives back how many of the month's workers its lists name, as a share; -1 without a list."""
+    listed = given(rows, "count") & (ints(rows, "count") + rows["untold"].to_numpy(bool) > 0)
+    share = pd.Series(listed, rows.index).groupby(rows["month"]).transform("mean")
+    return np.where(rows["month"].isin(set(moves["month"])), share, -1.0)
+
+
+def _of_wages(rows: pd.DataFrame) -> Mask:
+    """Gives back the months of which the lists pay net wages, and no advances or bonuses."""
+    asked = (rows["asked"] | rows["alike"]).where(ints(rows, "count") > 0)
+    share = asked.astype("Float64").groupby(rows["month"]).transform("mean")
+    return np.asarray((share >= LEAST_OF_WAGES).fillna(False), bool)

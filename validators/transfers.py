@@ -1,0 +1,92 @@
+"""What the bank's lists say of each wage: how much, of which month, and whether it went through."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import yaml
+
+from pipeline.model.quantities import month_add
+from validators.bench import ROW, Bench
+from validators.months_of_parts import month_rows
+
+DONE, OPEN, FAILED = range(3)
+LIST = ["document", "part", "made"]
+
+
+def transfers(bench: Bench) -> pd.DataFrame:
+    """Gives back the transfers, one row a month that each may be of.
+
+    Columns: those of the records, ``worker`` (-1 unknown), ``month``, ``told`` (it is of this
+    month for certain), ``state`` (``DONE``, ``OPEN``, ``FAILED``). A list without a month pays the
+    month it was made in or the one before: the one whose net wages most of it is, where it is half
+    of it at least.
+    """
+    frame = bench.frame("bank_transfer")
+    frame = frame[frame["amount_minor"].notna().to_numpy(bool)].reset_index(drop=True)
+    made = pd.to_datetime(frame["paid_on"]).dt.strftime("%Y-%m").astype(object)
+    frame = frame.assign(
+        worker=frame["worker"].fillna(-1).astype("int64"),
+        amount=frame["amount_minor"].astype("int64"),
+        made=made,
+        state=_states(frame),
+    )
+    told = frame["month"].notna().to_numpy(bool)
+    untold = frame[~told & made.notna().to_numpy(bool)]
+    before = untold["made"].map({one: month_add(one, -1) for one in untold["made"].unique()})
+    readings = [untold.assign(month=own.to_numpy(object)) for own in (untold["made"], before)]
+    found = [frame[told].assign(told=True), _likely(bench, pd.concat(readings))]
+    return pd.concat(found, ignore_index=True)
+
+
+def _likely(bench: Bench, readings: pd.DataFrame) -> pd.DataFrame:
+    """Gives back the transfers under the month that their list pays; under both where untold."""
+    nets = bench.once(month_rows)[[*ROW, "net_minor"]].drop_duplicates(ROW)
+    found = readings.merge(nets.astype({"worker": "int64"}), on=ROW, how="left")
+    hit = (found["net_minor"].astype("Int64") == found["amount"]).fillna(False)
+    groups = [*LIST, "month"]
+    counts = hit.groupby([found[name] for name in groups]).agg(["sum", "size"])
+    best = counts["sum"] == counts["sum"].groupby(level=LIST).transform("max")
+    alone = best.groupby(level=LIST).transform("sum") == 1
+    paid = best & alone & (2 * counts["sum"] >= counts["size"])
+    settled = paid.groupby(level=LIST).transform("any")
+    keys = pd.MultiIndex.from_frame(found[groups])
+    told = paid.reindex(keys).to_numpy(bool)
+    keep = told | ~settled.reindex(keys).to_numpy(bool)
+    likely: pd.DataFrame = found.drop(columns="net_minor").assign(told=told)[keep]
+    return likely
+
+
+def _states(frame: pd.DataFrame) -> npt.NDArray[np.int8]:
+    """Gives back the state of each transfer; a word that most of its list has is no failure."""
+    said = frame["status"].astype("string").str.strip()
+    usual = said.groupby([frame["document"], frame["part"]]).transform(_most)
+    known = {text: state_of(text) for text in said.dropna().unique()}
+    states = said.map(known).astype("Int8")
+    states = states.mask(states.isna() & ((said == usual) | said.isna()).fillna(True), DONE)
+    return np.asarray(states.fillna(OPEN), np.int8)
+
+
+def _most(texts: pd.Series) -> object:
+    counted = texts.value_counts()
+    return counted.index[0] if len(counted) and 2 * counted.iloc[0] > len(texts) else pd.NA
+
+
+def state_of(text: str) -> int | None:
+    """Gives back the state that the words of a status tell, None where none is known."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for state, words in _words().items():
+        if any(word in plain for word in words):
+            return {"failed": FAILED, "open": OPEN, "done": DONE}[state]
+    return None
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    text = files("validators").joinpath("transfer_states.yaml").read_text("utf-8")
+    return dict(yaml.safe_load(text))
