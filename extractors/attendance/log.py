@@ -18,10 +18,13 @@ from extractors.attendance.people import Person, PersonColumns
 from extractors.attendance.records import Gathered
 from extractors.attendance.sheet import Sheet
 from extractors.parse.clock_times import DAY
+from extractors.words import alike
 from pipeline.model.evidence import Grade
 
 _STAMP = re.compile(r"\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]+\d{1,2}:\d{2}(?::\d{2})?\s*")
 _LOOK_AT = 50
+_NO_PUNCH = frozenset({"未打卡", "无打卡", "無打卡", "未刷卡", "no punch", "no punches"})
+"""What exports write on a day without any punch, as others leave it blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,9 @@ def _collect(
             worker = workers[key] = _Worker(person)
         found = read(texts)
         if found is None:
-            unread.append(row)
             day = None if columns.date is None else moments.day(texts[columns.date])
+            if day is None or alike(texts[columns.time]) not in _NO_PUNCH:
+                unread.append(row)
             worker.unread |= set() if day is None else {day}
             continue
         for minute in found[0]:
