@@ -142,7 +142,9 @@ def _fields(sheet: Sheet, line: str) -> dict[str, str]:
     for at, (label, value) in enumerate(pairs):
         if at + 1 < len(pairs):
             value, pairs[at + 1][0] = _told(sheet, value, pairs[at + 1][0])
-        field = known.get(normalise(label))
+        # Before the first label of a line its title may stand: 考勤卡 2025年7月 工号：K7
+        words = [word for word in label.split() if at == 0 and not word.isascii()]
+        field = known.get(normalise(label)) or known.get(normalise("".join(words[-1:])))
         if field in FIELDS and value:
             found.setdefault(field, value)
     return found

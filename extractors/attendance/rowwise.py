@@ -87,7 +87,8 @@ class _Days:
         days: dict[tuple[Any, ...], Day] = {}
         unread: list[int] = []
         nameless: list[int] = []
-        headings = {self.sheet.shown(row, self.date) for row in self._header_rows()} | {""}
+        above = {self.sheet.shown(row, self.date).strip() for row in range(self.first)}
+        headings = {text for text in above if self.moments.day(text) is None} | {""}
         for row in self.rows:
             text = self.sheet.shown(row, self.date)
             blank = text.strip() in headings and not self.sheet.unread(*self._dated(row))
@@ -112,9 +113,6 @@ class _Days:
     def _dated(self, row: int) -> Slot:
         """Gives back the cell that holds a row's date: its own, or a merged one above."""
         return self.sheet.covered.get((row, self.date), (row, self.date))
-
-    def _header_rows(self) -> range:
-        return range(self.header.first_row, self.first)
 
     def _is_foot(self, row: int, text: str) -> bool:
         """Gives back whether a row is the foot of a card, whose totals it takes."""

@@ -132,3 +132,11 @@ def test_a_date_of_coming_and_one_of_leaving_are_no_halves(heads: str) -> None:
     03/07/2025 | 08:00 | 03/07/2025 | 17:00
     """)
     assert days(found) == [("K7", "Chen Dawen", f"2025-07-{day:02d}", 2) for day in (1, 2, 3)]
+
+
+def test_a_number_behind_the_title_of_its_line_is_kept() -> None:
+    table = "\n".join(halves().strip().splitlines()[2:])
+    text = "某某厂 考勤卡 2025年7月 工号：K7 姓名：陈大文"
+    document, classified = document_of({"table": table, "text": text, "kind": "attendance"})
+    found = extract(document, (classified,)).parts[0]
+    assert {row[:2] for row in days(found)} == {("K7", "陈大文")}

@@ -180,3 +180,11 @@ def test_leave_or_late() -> None:
     assert own[1]["mark"] is None
     assert own[4]["mark"] == "leave_other"
     assert [issue.code for issue in found.issues] == ["unknown-mark"]
+
+
+def test_titles_and_feet_in_the_column_of_dates_are_no_lost_days() -> None:
+    title = ["Some Knitwear Ltd, Job Card Report : 01-Mar-2025 to 31-Mar-2025", *[""] * 7]
+    rows = [row for who in (0, 1) for row in (title, *card(who, days(who)))]
+    feet = [["Total OT:", *row[1:]] if row[0] == "Total" else row for row in rows]
+    part = Part("Sheet1", (Table(np.array(feet, object), SheetPlace("Sheet1")),))
+    assert read(part).issues == ()
