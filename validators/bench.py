@@ -48,6 +48,7 @@ class Bench:
         self._tables = tables
         self.packs = (*((law,) if law else ()), *codes)
         self._frames: dict[str, pd.DataFrame] = {}
+        self._known: dict[str, pd.DataFrame] = {}
         self._made: dict[object, object] = {}
 
     @cached_property
@@ -103,8 +104,17 @@ class Bench:
 
     def of_workers(self, kind: str) -> pd.DataFrame:
         """Gives back the records of a kind whose worker is known."""
-        frame = self.frame(kind)
-        return frame[frame["worker"].fillna(-1).astype("int64") >= 0]
+        if kind not in self._known:
+            frame = self.frame(kind)
+            self._known[kind] = frame[frame["worker"].fillna(-1).astype("int64") >= 0]
+        return self._known[kind].copy(deep=False)
+
+    @cached_property
+    def worked_days(self) -> pd.DataFrame:
+        """Gives back worker, date and month of the days that were surely worked."""
+        days = self.case.days
+        sure = days["worked"].astype("boolean").fillna(False).to_numpy(bool)
+        return days.loc[sure, ["worker", "date", "month"]]
 
     def has(self, kind: str) -> bool:
         """Gives back whether any part of this document kind came from this employer."""
@@ -195,7 +205,12 @@ def ints(frame: pd.DataFrame, column: str) -> npt.NDArray[np.int64]:
     """Gives back a column of whole numbers, blanks as 0."""
     if column not in frame:
         return np.zeros(len(frame), np.int64)
-    return np.asarray(frame[column].astype("Int64").fillna(0), np.int64)
+    values = frame[column]
+    if values.dtype == np.int64:
+        return values.to_numpy(copy=True)
+    if isinstance(values.dtype, pd.Int64Dtype):
+        return values.to_numpy(np.int64, copy=True, na_value=0)
+    return np.asarray(values.astype("Int64").fillna(0), np.int64)
 
 
 def given(frame: pd.DataFrame, column: str) -> npt.NDArray[np.bool_]:

@@ -68,12 +68,12 @@ class EvidenceFinder:
                 for name in ("source", "row", "column", "grades")
                 if name in frame
             }
-            columns["at"] = {int(row_id): at for at, row_id in enumerate(frame.index)}
             self._columns[ref.kind] = columns
-        at = columns["at"].get(ref.row_id)
-        if at is None:
+        index = self._case.frames[ref.kind].index
+        if ref.row_id not in index:
             return None
-        row = {name: values[at] for name, values in columns.items() if name != "at"}
+        at = index.get_loc(ref.row_id)
+        row = {name: values[at] for name, values in columns.items()}
         return {**row, "row_id": ref.row_id}
 
     def _at(self, slot: Slot, field: str, grade: Grade | None) -> Evidence | None:

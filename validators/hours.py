@@ -191,15 +191,21 @@ def worst_days(
     at = np.flatnonzero(mask)
     values = np.full(len(frame), None, object)
     if len(at):
-        workers, months = days["worker"].to_numpy()[at], days["month"].to_numpy(object)[at]
+        workers, months = days["worker"].to_numpy()[at], _months_at(days, at)
         found: dict[tuple[int, str], list[int]] = {}
-        keys = zip(workers.tolist(), months.tolist(), strict=True)
+        keys = zip(workers.tolist(), months, strict=True)
         for key, position in zip(keys, at.tolist(), strict=True):
             found.setdefault(key, []).append(position)
-        subjects_of = zip(frame["worker"].tolist(), frame["month"].tolist(), strict=True)
-        for row, key in enumerate(subjects_of):
+        rows = np.flatnonzero(np.isin(frame["worker"].to_numpy(), workers))
+        keys = zip(frame["worker"].to_numpy()[rows].tolist(), _months_at(frame, rows), strict=True)
+        for row, key in zip(rows.tolist(), keys, strict=True):
             values[row] = found.get(key)
     frame[name] = pd.Series(values, frame.index, dtype=object)
+
+
+def _months_at(frame: pd.DataFrame, at: npt.NDArray[np.intp]) -> list[str]:
+    """Gives back the months of some rows; all of them are never made, as there may be many."""
+    return list(frame["month"].iloc[at].to_numpy(object))
 
 
 def days_by_worker(bench: Bench) -> dict[int, npt.NDArray[np.intp]]:
@@ -225,8 +231,10 @@ def cells_of(
         fields: The first of them that a record states is shown; the last where it states none.
     """
     wanted = [int(one) for one in rows]
-    held = bench.frame("attendance")[list(fields)].reindex(wanted).notna()
-    stated = held.to_numpy(bool)
+    records = bench.frame("attendance")
+    at = records.index.get_indexer(pd.Index(wanted, dtype="int64"))
+    held = [pd.notna(records[name].array.take(at, allow_fill=True)) for name in fields]
+    stated = np.stack(held, axis=1)
     first = np.where(stated.any(axis=1), stated.argmax(axis=1), len(fields) - 1)
     return tuple(
         Ref("attendance", one, fields[at]) for one, at in zip(wanted, first.tolist(), strict=True)

@@ -153,5 +153,6 @@ def minimum_column(
     known: Mapping[str, Minimum], months: pd.Series, figure: str
 ) -> npt.NDArray[np.int64]:
     """Gives back a "low", "high" or "whole" minimum for each month of a column; -1 if unknown."""
-    table = {month: getattr(one, figure) for month, one in known.items()}
-    return months.map(table).fillna(-1).to_numpy(np.int64)
+    codes, names = pd.factorize(months)
+    figures = [getattr(known[name], figure) if name in known else -1 for name in names]
+    return np.array([*figures, -1], np.int64)[codes]

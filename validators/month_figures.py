@@ -100,7 +100,7 @@ def each_month(months: pd.Series, made: Callable[[str], Made]) -> Iterator[tuple
         months: Pay months; a loop over the few there are, never over rows.
         made: Hashable.
     """
-    codes, known = pd.factorize(months.to_numpy(object))
+    codes, known = pd.factorize(months)
     by_thing: dict[Made, list[int]] = {}
     for code, month in enumerate(known):
         by_thing.setdefault(made(str(month)), []).append(code)

@@ -64,7 +64,8 @@ def _tariffs_of(
 ) -> Iterator[tuple[tuple[Tariff, ...], npt.NDArray[np.bool_]]]:
     """Gives back the different tariffs, each with the rows it holds for."""
     system = rows["wage_system"] if "wage_system" in rows else pd.Series("", rows.index)
-    ways = system.map(way_of_pay).to_numpy(object)
+    codes, systems = pd.factorize(system)
+    ways = np.array([*map(way_of_pay, systems), way_of_pay(None)], object)[codes]
     for paid in dict.fromkeys(ways):
         of_month = partial(month_tariffs, bench, paid=str(paid))
         for tariffs, at in each_month(rows["month"], of_month):

@@ -84,11 +84,14 @@ class Pack:
                 province, the country. The tier of a city that stands ``alone`` is not its
                 districts'.
         """
-        held = self.numbers.get(parameter, ())
+        held = self.numbers.get(parameter)
+        if not held:
+            return None
         for key, status in self._places(place):
             for one in held:
                 if one.place == key and one.holds(on):
-                    return replace(one, status=max(one.status, status, key=WEAKER.index))
+                    weaker = max(one.status, status, key=WEAKER.index)
+                    return one if one.status == weaker else replace(one, status=weaker)
         return None
 
     def _places(self, place: str | None) -> Iterator[tuple[str | None, str]]:

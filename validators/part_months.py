@@ -37,7 +37,7 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     at most), ``normal_worked`` (hundredths of normal days surely worked; -1 where unknown),
     ``present_days`` (the same with the statutory holidays in service).
     """
-    found = rows.merge(_attended(bench), on=ROW, how="left")
+    found = rows.merge(bench.once(_attended), on=ROW, how="left")
     spans = bench.case.pay_months.set_index("month")[["period_from", "period_to"]]
     found = found.join(spans.add_prefix("month_"), on="month")
     begins = pd.to_datetime(found["month_period_from"]).to_numpy("datetime64[D]")
@@ -148,8 +148,8 @@ def _attended(bench: Bench) -> pd.DataFrame:
         }
     )
     known = bench.case.days
-    usual = known[(known["day_kind"] == "normal") & known["worked"].astype("boolean").fillna(True)]
-    normal = usual.groupby(ROW).size().mul(100).rename("normal_days").reset_index()
+    usual = (known["day_kind"] == "normal") & known["worked"].astype("boolean").fillna(True)
+    normal = known.loc[usual, ROW].groupby(ROW).size().mul(100).rename("normal_days").reset_index()
     frame = frame.merge(normal, on=ROW, how="left")
     leave = bench.once(leave_days)
     paid = leave["leave"].isin(PAID)
@@ -168,9 +168,7 @@ def _service(bench: Bench, rows: pd.DataFrame, ends: Days) -> tuple[Days, Days]:
     the hiring date disproves it, as a renewed contract's beginning is no hiring.
     """
     known = bench.case.workers[["hired_on", "left_on"]]
-    worked = bench.case.days
-    sure = worked[worked["worked"].astype("boolean").fillna(False).to_numpy(bool)]
-    seen = sure.groupby("worker")["date"].agg(["min", "max"])
+    seen = bench.worked_days.groupby("worker")["date"].agg(["min", "max"])
     dates = rows[["worker"]].join(known, on="worker").join(seen, on="worker")
     hired, left = days(dates["hired_on"]), days(dates["left_on"])
     hired = np.where(np.isnat(hired), hired, np.fmin(hired, days(dates["min"])))

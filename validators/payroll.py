@@ -298,7 +298,9 @@ def one_verdict(frame: pd.DataFrame) -> pd.DataFrame:
     Several rows of one payroll belong together in a way it does not say, so a failed one is
     undecided.
     """
-    frame = frame[~_silent_beside(frame)].reset_index(drop=True)
+    alone = not frame.duplicated(ROW).any()
+    if not alone:
+        frame = frame[~_silent_beside(frame)].reset_index(drop=True)
     if "part_of_month_paid" in frame:
         lacking = frame["part_of_month_paid"].to_numpy(bool)
         judged = frame["outcome"].isin((FAILED, PASSED)).to_numpy(bool)
@@ -306,9 +308,13 @@ def one_verdict(frame: pd.DataFrame) -> pd.DataFrame:
     decided = frame["outcome"].isin((FAILED, PASSED)).to_numpy(bool)
     several = frame["several"].to_numpy(bool)
     failed = (frame["outcome"] == FAILED).to_numpy(bool)
-    differ = (frame.groupby(ROW)["outcome"].transform("nunique") > 1).to_numpy(bool)
+    differ = np.zeros(len(frame), bool)
+    if not alone:
+        differ = (frame.groupby(ROW)["outcome"].transform("nunique") > 1).to_numpy(bool)
     mark(frame, differ & decided, CANNOT_TELL, "conflicting-versions")
     mark(frame, several & (failed | (differ & decided)), CANNOT_TELL, "several-rows")
+    if alone:
+        return frame.sort_values(ROW, kind="stable", ignore_index=True)
     order = frame["outcome"].map({CANNOT_TELL: 0, FAILED: 1, PASSED: 2}).fillna(3)
     best = frame.assign(order=order.to_numpy()).sort_values([*ROW, "order"], kind="stable")
     return best.drop_duplicates(ROW).drop(columns="order").reset_index(drop=True)

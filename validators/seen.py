@@ -19,9 +19,7 @@ def seen(bench: Bench) -> pd.DataFrame:
     Columns: ``worker``, ``perhaps`` (the first day it may be: a paid month from its beginning) and
     ``surely`` (the first day it is at the latest: a day worked, or the end of a paid month).
     """
-    worked = bench.case.days
-    sure = worked[worked["worked"].astype("boolean").fillna(False).to_numpy(bool)]
-    attended = sure.groupby("worker")["date"].min()
+    attended = bench.worked_days.groupby("worker")["date"].min()
     paid = bench.once(paid_spans).groupby("worker")
     index = bench.case.workers.index
     begins, ends = (paid[name].min().reindex(index) for name in ("period_from", "period_to"))

@@ -54,6 +54,12 @@ def support(rows: pd.DataFrame, fit: Mask, needed: tuple[str, ...], total: str) 
     )
 
 
+def part_codes(rows: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """Gives back a number for the part of each row, from 0."""
+    document, part = (ints(rows, name) for name in PART)
+    return pd.factorize(document << 32 | part)[0]
+
+
 def of_part(frame: pd.DataFrame, found: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
     """Gives back what is known of the part of each row; 0 of parts nothing is known of."""
     part = pd.MultiIndex.from_arrays([frame[key] for key in PART])

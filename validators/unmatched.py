@@ -43,7 +43,11 @@ def may_be_listed(bench: Bench, subjects: pd.DataFrame, other: pd.DataFrame) -> 
         for month, workers in own.items()
     }
     nobody = {month for month, workers in own.items() if not workers & others.get(month, set())}
-    keys = zip(subjects["worker"].astype("int64"), subjects["month"], strict=True)
+    keys = zip(
+        subjects["worker"].astype("int64").tolist(),
+        subjects["month"].to_numpy(object).tolist(),
+        strict=True,
+    )
     return as_mask(
         pd.Series(
             [
@@ -60,9 +64,8 @@ def may_be_listed(bench: Bench, subjects: pd.DataFrame, other: pd.DataFrame) -> 
 def _by_month(rows: pd.DataFrame) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     known = rows[ROW].dropna()
-    for worker, month in zip(known["worker"].astype("int64"), known["month"], strict=True):
-        if worker >= 0:
-            found[month].add(worker)
+    for month, workers in known["worker"].astype("int64").groupby(known["month"]):
+        found[str(month)] = {worker for worker in workers.tolist() if worker >= 0}
     return found
 
 

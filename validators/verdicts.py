@@ -37,6 +37,8 @@ def verdicts(subjects: pd.DataFrame) -> pd.DataFrame:
 def mark(frame: pd.DataFrame, where: Any, outcome: int, reason: str | None = None) -> None:
     """Sets outcome and reason of the rows of a mask; a later mark wins over an earlier one."""
     mask = as_mask(where)
+    if not mask.any():
+        return
     outcomes = frame["outcome"].to_numpy(copy=True)
     reasons = frame["reason"].to_numpy(object, copy=True)
     outcomes[mask] = outcome
@@ -48,6 +50,8 @@ def mark(frame: pd.DataFrame, where: Any, outcome: int, reason: str | None = Non
 def as_mask(values: Any) -> Mask:
     """Gives back a plain boolean array; unknown counts as False."""
     if isinstance(values, pd.Series):
+        if values.dtype == bool:
+            return values.to_numpy(copy=True)
         return values.astype("boolean").fillna(False).to_numpy(bool)
     return np.asarray(values, bool)
 

@@ -1,10 +1,10 @@
 """Findings and coverage: what a judgement is made of (DESIGN 4.2)."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import Any
 
 from pipeline.model.evidence import Evidence, Grade, Text
@@ -41,7 +41,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Gives back 0 for the worst."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,4 +258,5 @@ def fingerprint(*parts: str | None) -> str:
     The parts are those of DESIGN 4.2: rule, facility code, worker number (else normalised
     name), kind, period, other, and path and part only for findings about a document.
     """
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    told = ", ".join(["null" if part is None else encode_basestring(part) for part in parts])
+    return hashlib.sha256(f"[{told}]".encode()).hexdigest()

@@ -66,8 +66,7 @@ def _in_order(bench: Bench) -> pd.DataFrame:
 
 def _worked_by(bench: Bench, frame: pd.DataFrame, until: Days) -> Days:
     """Gives back the last day of attendance that each row's worker has up to a date."""
-    known = bench.case.days
-    sure = known.loc[known["worked"].astype("boolean").fillna(False).to_numpy(bool)]
+    sure = bench.worked_days
     worked = pd.DataFrame(
         {"worker": sure["worker"].astype("int64"), "on": days(sure["date"]).astype("M8[s]")}
     ).sort_values("on")

@@ -121,11 +121,11 @@ def _summaries(bench: Bench, frame: pd.DataFrame) -> pd.Series:
     Others of the same file count, and those of any file for the same months.
     """
     days = bench.frame("attendance")
-    timed = days[days["punches"].notna().to_numpy(bool)]
+    timed = days.loc[days["punches"].notna().to_numpy(bool), "document"]
     daily = set(days[["document", "part"]].drop_duplicates().itertuples(index=False, name=None))
     clocked = bench.case.days
-    covered = set(clocked.loc[clocked["timed"].astype(bool), "month"].dropna())
-    files = set(timed["document"])
+    covered = set(clocked.loc[clocked["timed"].astype(bool), "month"].dropna().unique())
+    files = set(timed.unique())
     found = [
         kind == "attendance"
         and (document, part) not in daily

@@ -23,7 +23,7 @@ from validators.months_of_parts import worst_of_parts
 from validators.parts import parts
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.sheet_sums import TIME, may_be_prorated, of_part, support, whole_time
+from validators.sheet_sums import TIME, may_be_prorated, of_part, part_codes, support, whole_time
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
 from validators.verdicts import FAILED as WRONG
 from validators.wage_tolerance import LEAST, SUMS, sum_tolerance
@@ -157,12 +157,11 @@ def _allowed(rows: pd.DataFrame, field: str, least: Amounts | int) -> Amounts:
 
 def _unit(rows: pd.DataFrame, field: str) -> npt.NDArray[np.int64]:
     """Gives back the unit that a field is printed in, told from all rows of its part."""
-    values = pd.Series(ints(rows, field), rows.index)
-    groups = [rows["document"], rows["part"]]
+    values, part = ints(rows, field), part_codes(rows)
     unit = np.ones(len(rows), np.int64)
     for size in UNITS:
-        whole = (values % size == 0).groupby(groups).transform("all").to_numpy(bool)
-        unit = np.where(whole, size, unit)
+        broken = np.bincount(part[values % size != 0], minlength=len(rows))
+        unit = np.where(broken[part] == 0, size, unit)
     return np.asarray(unit, np.int64)
 
 
