@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from validators.bench import ROW, Bench, ints
-from validators.hours import doubtful_minutes
+from validators.hours import by_shift, doubtful_minutes
 from validators.leave import PAID, leave_by_month, leave_days, taken_back
 
 
@@ -61,9 +61,9 @@ def _beyond_shift(bench: Bench) -> pd.DataFrame:
     """
     days, unit = bench.case.days, bench.case.overtime_unit_minutes
     lengths = {shift.name: shift.minutes for shift in bench.case.shifts}
-    own = days["shift"].map(lengths)
-    beyond = ints(days, "most_minutes") - own.fillna(0).to_numpy(np.int64)
-    normal = (days["day_kind"] == "normal").to_numpy(bool) & own.notna().to_numpy(bool)
+    own = by_shift(days, lengths, -1)
+    beyond = ints(days, "most_minutes") - np.maximum(own, 0)
+    normal = (days["day_kind"] == "normal").to_numpy(bool) & (own >= 0)
     beyond = np.maximum(beyond // unit * unit, 0) * normal
     by_law = np.maximum(ints(days, "overtime_most_minutes"), ints(days, "overtime_minutes"))
     frame = days[ROW].assign(beyond_shift=np.maximum(beyond, by_law))

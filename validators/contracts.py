@@ -72,9 +72,7 @@ def at_work(bench: Bench) -> pd.DataFrame:
     from its first day for the last day, and to its end for the first, as the day is not told.
     """
     workers = bench.case.workers[["hired_on", "left_on", "employment"]].copy()
-    worked = bench.case.days
-    sure = worked[worked["worked"].astype("boolean").fillna(False).to_numpy(bool)]
-    by_worker = sure.groupby("worker")["date"]
+    by_worker = bench.worked_days.groupby("worker")["date"]
     rows = bench.of_workers("payroll")
     # A row of zeros lists somebody who was not there.
     listed = given(rows, "net_minor") | given(rows, "gross_minor")

@@ -42,6 +42,10 @@ def subjects(bench: Bench) -> pd.DataFrame:
     where only totals), and those on payroll of a month that has no attendance at all
     (``present`` False). ``unclear`` are those in sheets whose rows nobody understood.
     """
+    return bench.once(_subjects).copy(deep=False)
+
+
+def _subjects(bench: Bench) -> pd.DataFrame:
     frame = pd.concat([_attended(bench), _absent(bench)], ignore_index=True)
     frame = frame.astype(dict.fromkeys(("present", "timeless", "dayless"), bool))
     keys = pd.MultiIndex.from_frame(frame[ROW])

@@ -208,6 +208,12 @@ def _months_at(frame: pd.DataFrame, at: npt.NDArray[np.intp]) -> list[str]:
     return list(frame["month"].iloc[at].to_numpy(object))
 
 
+def by_shift(days: pd.DataFrame, known: Mapping[str, int], unknown: int) -> npt.NDArray[np.int64]:
+    """Gives back what is known of the shift of each day, ``unknown`` where nothing is."""
+    codes, names = pd.factorize(days["shift"])
+    return np.array([*(known.get(name, unknown) for name in names), unknown], np.int64)[codes]
+
+
 def days_by_worker(bench: Bench) -> dict[int, npt.NDArray[np.intp]]:
     """Gives back the positions of each worker's days, for findings that list them."""
     found = bench.case.days.groupby("worker").indices
@@ -317,9 +323,9 @@ def day_refs(
     bench: Bench, days: pd.DataFrame, positions: list[int], observed: npt.NDArray[np.int64]
 ) -> tuple[Ref, ...]:
     """Gives back the attendance cells of these days, the largest value first."""
-    rows, dates = days["row_id"].to_numpy(np.int64), days["date"].to_numpy("datetime64[D]")
-    worst = sorted(positions, key=lambda at: (-int(observed[at]), dates[at]))
-    return cells_of(bench, (rows[at] for at in worst))
+    dates = days["date"].iloc[positions].to_numpy("datetime64[D]")
+    worst = np.lexsort((dates, -observed[positions]))
+    return cells_of(bench, days["row_id"].iloc[positions].to_numpy(np.int64)[worst])
 
 
 def settle_cells(frame: pd.DataFrame, days: pd.DataFrame, column: str) -> None:

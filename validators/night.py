@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from validators.bench import Bench, given, ints
-from validators.hours import hour_days, moved_minutes
+from validators.hours import by_shift, hour_days, moved_minutes
 from validators.limits import NONE, limits
 
 FROM, TO = "hours.night.from", "hours.night.to"
@@ -69,9 +68,8 @@ def work_span(bench: Bench) -> tuple[Whole, Whole]:
     starts: dict[str, int] = {}
     for shift in bench.case.shifts:
         starts[shift.name] = min(shift.start, starts.get(shift.name, shift.start))
-    planned = days["shift"].map(starts).astype("Int64") if starts else pd.Series(0, days.index)
+    plan = by_shift(days, starts, 0)
     first, last = ints(days, "first_minute"), ints(days, "last_minute")
-    plan = ints(pd.DataFrame({"plan": planned}), "plan")
     # A shift that begins after the last punch is not the one that was worked.
     return np.where(plan <= last, np.maximum(first, plan), first), last
 

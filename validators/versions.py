@@ -41,7 +41,8 @@ def documents(bench: Bench) -> dict[str, list[int]]:
     paths = [one.document.source.path for one in bench.case.documents]
     return {
         kind: sorted(
-            {int(at) for at in bench.of_workers(kind)["document"]}, key=lambda at: paths[at]
+            {int(at) for at in bench.of_workers(kind)["document"].unique()},
+            key=lambda at: paths[at],
         )
         for kind in KINDS
     }

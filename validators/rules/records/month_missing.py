@@ -58,7 +58,7 @@ def _months(bench: Bench, kind: str) -> set[str]:
         return set(spans.loc[spans[column].astype(bool), "month"])
     known = bench.once(parts)
     said = {month for months in known.loc[known["kind"] == kind, "months"] for month in months}
-    return said | set(bench.frame(kind)["month"].dropna())
+    return said | set(bench.frame(kind)["month"].dropna().unique())
 
 
 def _undated(bench: Bench, kind: str, untold: pd.DataFrame) -> bool:
