@@ -23,6 +23,7 @@ from pipeline.reconcile.supper import (
     find_supper,
     months_to_try,
     stated_overtime,
+    with_longest_meal,
     with_supper,
 )
 
@@ -87,13 +88,16 @@ def _counted(
         shifts = infer_shifts(records.punches, departments, setting.law.rest_default_break)
         source = "inferred" if shifts else "none"
     choice = ShiftChoice(shifts, shifts, shifts)
+    shift = _assign(shifts, workers, records)
     if shifts and guessed:
         by_totals = _supper("attendance_month", shifts, frames, workers, setting)
         supper = by_totals or _supper("payroll", shifts, frames, workers, setting)
         used = with_supper(shifts, supper or (0, 0))
-        at_least = used if supper is not None else with_supper(shifts, DOUBT)
+        at_least = used
+        if supper is None:
+            longest = with_longest_meal(shifts, records.punches, shift, source != "inferred")
+            at_least = with_supper(longest, DOUBT)
         choice = ShiftChoice(used, at_least, shifts, by_payroll=by_totals is None)
-    shift = _assign(shifts, workers, records)
     plan = DayShifts(choice, source, shift, guessed and bool(shifts))
     return _days(records, plan, setting), plan
 

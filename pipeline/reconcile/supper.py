@@ -1,9 +1,10 @@
-"""The supper break that a guessed shift hides.
+"""The meals that a guessed shift hides.
 
 Who works on after the shift often eats first, and nobody punches for it. Where shift and breaks
 are only inferred, that break is looked for in the overtime that the attendance totals state, else
 payroll: a break under which most of them come out right is taken. If none does, counted time is
-told in bounds, with an hour of supper at least and without any at most.
+told in bounds: at least with an hour of supper and the longest meal at noon, at most without any
+supper.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from pipeline.model.facility import Shift
+from pipeline.reconcile.punches import Ints, Punches
 
 Break = tuple[int, int]
 
@@ -23,6 +26,13 @@ CHOICES: tuple[Break, ...] = ((0, 0), (0, 30), (0, 60), (30, 60))
 DOUBT: Break = (0, 60)
 """The break that counted time allows for where none could be told."""
 
+LONGEST_MEAL = 120
+"""Minutes: noon is from 12:00 to 14:00 in much of southern China."""
+
+_PUNCHED = 4
+"""Punches of a day whose meal is punched."""
+
+_NORMAL_DAY = 480
 _NEAR, _LATEST = 30, 120
 _MONTHS = 3
 _LEAST_FIGURES = 5
@@ -38,6 +48,37 @@ def with_supper(shifts: Sequence[Shift], after_end: Break) -> tuple[Shift, ...]:
         else replace(shift, breaks=(*shift.breaks, (shift.end + low, shift.end + high)))
         for shift in shifts
     )
+
+
+def with_longest_meal(
+    shifts: Sequence[Shift], punches: Punches, of_day: Ints, is_stated: bool
+) -> tuple[Shift, ...]:
+    """Gives back the shifts with their meal as long as it may be where nobody punches for it.
+
+    Args:
+        shifts: Each with the meal that was assumed, if any.
+        punches: Of every day.
+        of_day: Index of each day's shift.
+        is_stated: Start and end were stated: the meal is no longer than what they leave of it.
+    """
+    return tuple(
+        replace(shift, breaks=_longest(shift, is_stated))
+        if _unpunched(punches.count[of_day == at])
+        else shift
+        for at, shift in enumerate(shifts)
+    )
+
+
+def _unpunched(counts: Ints) -> bool:
+    return bool(len(counts)) and float(np.median(counts)) < _PUNCHED
+
+
+def _longest(shift: Shift, is_stated: bool) -> tuple[Break, ...]:
+    most = min(shift.end - shift.start - _NORMAL_DAY, LONGEST_MEAL) if is_stated else LONGEST_MEAL
+    if not shift.breaks:
+        return ()
+    (low, high), *others = shift.breaks
+    return ((low, max(high, low + most)), *others)
 
 
 def _has_supper(shift: Shift) -> bool:

@@ -52,6 +52,21 @@ def evenings(punches: str, days: range = DAYS) -> CaseFile:
     return reconcile([extraction("a.xlsx", "attendance", rows)], Facility(), law)
 
 
+def test_noon_that_nobody_punches_may_have_been_two_hours() -> None:
+    days = evenings("07:55 21:35").days
+    assert set(days["counted_minutes"]) == {815 - 120 - 60}
+    assert set(days["most_minutes"]) == {815 - 60}
+
+
+def test_noon_is_no_longer_than_a_stated_plan_leaves_it() -> None:
+    plan = [{"name": "白班", "start": 480, "end": 1050}]
+    dates = [f"2025-03-{d:02d}" for d in DAYS]
+    rows = punch_rows("A1", "工一", dict.fromkeys(dates, "07:55 21:35"))
+    files = [extraction("a.xlsx", "attendance", rows), extraction("s.xlsx", "shift", plan)]
+    days = reconcile(files, Facility(), HoursLaw()).days
+    assert set(days["counted_minutes"]) == {815 - 90 - 60}
+
+
 def test_supper_that_is_punched_is_taken_off_once() -> None:
     days = evenings("07:55 12:01 12:58 17:02 17:58 20:03").days
     assert set(days["counted_minutes"]) == set(days["most_minutes"]) == {603}
