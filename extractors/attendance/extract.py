@@ -11,6 +11,7 @@ from extractors.attendance.day_blocks import day_blocks, joined
 from extractors.attendance.dayheader import find_days
 from extractors.attendance.grid import extract_grid
 from extractors.attendance.headless import headless_columns
+from extractors.attendance.left_out import left_out
 from extractors.attendance.log import extract_headless_log, is_headless_log
 from extractors.attendance.machine import extract_machine
 from extractors.attendance.monthly import extract_monthly
@@ -77,7 +78,10 @@ def _proved_grid(sheet: Sheet) -> tuple[Sheet, Outcome]:
     """Gives back a sheet with what was made of it, read again where its sums prove cells."""
     outcome = _read(sheet)
     sure = confirmed(sheet, outcome)
-    return (sheet, outcome) if sure is None else (sure, _read(sure))
+    if sure is not None:
+        sheet, outcome = sure, _read(sure)
+    outcome.issues += left_out(sheet, outcome)
+    return sheet, outcome
 
 
 def _read(sheet: Sheet) -> Outcome:
