@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from extractors.beside_lines import lines_beside
 from extractors.pairs import pairs_in
 from extractors.reading_order import rows_in_order
 from extractors.tables.rows import looks_numeric
@@ -158,10 +159,23 @@ def _names(results: Mapping[int, Mapping[str, str]]) -> set[str]:
 
 def _values(part: Part, rows: Sequence[tuple[int, int]], field_of: FieldOf) -> Iterator[Value]:
     """Gives back every label with what stands right of it; the text is "" where that is a label."""
+    beside = lines_beside(part)
     for table, row in rows:
         texts = [str(text).strip() for text in part.grid(table).texts[row]]
+        right = beside.get(row) if table == TEXT else None
+        if right is not None and _is_label(texts[0], field_of):
+            text = str(part.grid(TEXT).texts[right, 0]).strip()
+            if not _is_label(text, field_of) and not pairs_in(text):
+                yield from _counted(Value(texts[0].rstrip(":： "), text, (TEXT, right, 0)))
+                continue
         for value in _of_row(table, row, texts, field_of):
             yield from _counted(value)
+
+
+def _is_label(text: str, field_of: FieldOf) -> bool:
+    """Gives back whether a line is a label whose value, if there is one, stands elsewhere."""
+    bare = text.rstrip(":： ")
+    return not looks_numeric(bare) and (bare != text or field_of(bare) is not None)
 
 
 def _counted(value: Value) -> Iterator[Value]:
