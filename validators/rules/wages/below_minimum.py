@@ -29,6 +29,8 @@ from validators.minimum_due import (
     overtime_minutes,
 )
 from validators.minimum_wage import DAILY, HOURLY, PARAMETER, PROBATION, minimums, set_by
+from validators.money_units import REASON as UNIT_UNKNOWN
+from validators.money_units import of_other_unit
 from validators.month_figures import last_figure, optional
 from validators.months_of_parts import PARTIAL, month_rows
 from validators.packs import NoSuchNumberError
@@ -86,7 +88,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     if set_by(bench) is None:
         raise NoSuchNumberError("the law sets no minimum wage")
     rows = bench.once(month_rows)
-    rows = rows.assign(whole=whole_shown(bench, rows))
+    rows = rows.assign(whole=whole_shown(bench, rows), other_unit=of_other_unit(bench, rows))
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     # A rate is too low in one half of a month whatever the other half shows.
     frame[PARTIAL] &= ~frame["by_rate"].to_numpy(bool)
@@ -127,6 +129,7 @@ def _by_rate(bench: Bench, frame: pd.DataFrame) -> None:
     open_ = (frame["outcome"] != BELOW) | frame[PARTIAL]
     frame["by_rate"] &= open_ & (ints(frame, "unread") == 0) & (ints(frame, "lesser") < 0)
     mark(frame, frame["by_rate"], BELOW)
+    mark(frame, frame["other_unit"] & (frame["outcome"] == BELOW), CANNOT_TELL, UNIT_UNKNOWN)
     mark(frame, frame["employment"] == "intern", INAPPLICABLE, "intern")
     mark(frame, _past_retirement(bench, frame), INAPPLICABLE, "re-employed")
 

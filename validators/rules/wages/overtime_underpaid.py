@@ -23,6 +23,8 @@ from validators.doubt import with_doubts
 from validators.hour_subjects import OVER_AGE, SPECIAL, holidays_known, outside_law
 from validators.hours import DAYS_SHOWN, month_refs, worked_flags
 from validators.minimum_wage import EVERY, minimums
+from validators.money_units import REASON as UNIT_UNKNOWN
+from validators.money_units import of_other_unit
 from validators.month_figures import NOT_IN_FORCE
 from validators.months_of_parts import month_rows
 from validators.night_pay import PARAMETERS as NIGHT_PARAMETERS
@@ -35,7 +37,15 @@ from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import PARAMETERS, Tariff
 from validators.unknown_columns import OVERTIME, OVERTIME_PAY, may_hold
 from validators.unknown_columns import REASON as COLUMN_UNKNOWN
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, settle_by, verdicts
+from validators.verdicts import (
+    CANNOT_TELL,
+    INAPPLICABLE,
+    PASSED,
+    as_mask,
+    mark,
+    settle_by,
+    verdicts,
+)
 from validators.verdicts import FAILED as SHORT
 from validators.wage_base import base_refs, by_contract, divisor_of, with_base
 from validators.wage_tolerance import AMOUNT, RATIO
@@ -87,6 +97,7 @@ SHOWN = 6
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
     rows = bench.once(month_rows)
+    rows = rows.assign(other_unit=of_other_unit(bench, rows))
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     found = with_unpaid_months(bench, one_verdict(frame))
     settle_by(found, SETTLED_BY)
@@ -140,6 +151,8 @@ def _unknowns(bench: Bench, frame: pd.DataFrame) -> None:
     by_contract(frame, frame["reason"].isin(("base-not-stated", "minimum-wage-changed")))
     _nights(frame)
     _piece_workers(bench, frame, hours)
+    raised = as_mask((frame["outcome"] == SHORT) & frame["raised"] & frame["other_unit"])
+    mark(frame, raised, CANNOT_TELL, UNIT_UNKNOWN)
     for system in SPECIAL:
         reason = f"hours-{system.replace('_', '-')}"
         mark(frame, frame["hours_system"] == system, INAPPLICABLE, reason)
