@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from extractors.contract.agreement import BOX, Agreement
@@ -48,6 +49,9 @@ _RULED_OUT = re.compile(
     r"不得|不能|不可|禁止|无效|不予|不允许|严禁|\b(?:may|shall|must|can) ?not\b|\bvoid\b"
     r"|không được",
     re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"_|^(?:无|不|没有?|未|none|no\b|not\b|n/a|không)|每[日天周](?:工作)?小时", re.IGNORECASE
 )
 _RENEWAL = re.compile(r"续订|续签|变更(?:协议|书)")
 UNCHANGED = "unchanged"
@@ -112,6 +116,8 @@ def read_clauses(agreement: Agreement) -> None:
         if hit:
             found.setdefault(key, flow.slots(*hit.span()))
             blank.pop(key, None)
+    for key, slots in _filled_in(flow):
+        found.setdefault(key, slots)
     _by_labels(agreement, found, blank)
     for key, (name, _) in _BLANKS.items():
         if agreement.at.get(name):  # what a clause states was read, under whatever heading
@@ -207,6 +213,19 @@ def _by_labels(
         elif key and key not in found:
             found[key] = label.slots
             blank[key] = label.slots
+
+
+def _filled_in(flow: Flow) -> Iterator[tuple[str, tuple[Slot, ...]]]:
+    """Gives back the clauses that rows of a form name and fill in: 工作时间 | 每天8小时."""
+    for line, after in pairwise(flow.lines):
+        table, row, column = line.slot
+        if table == TEXT or after.slot != (table, row, column + 1) or _named(after.text):
+            continue
+        if _NOTHING.search(after.text) or not _says(after.text):
+            continue
+        for key in _named(line.text.rstrip(":")):
+            if key != "place" or is_place(after.text):
+                yield key, (after.slot,)
 
 
 def _is_blank(agreement: Agreement, key: str, sections: Sequence[_Section]) -> bool:

@@ -239,6 +239,20 @@ def test_a_clause_whose_body_is_a_table_is_there():
     assert "clauses_blank" not in record
 
 
+def test_a_row_of_a_form_that_is_filled_in_is_its_clause():
+    table = [
+        ["工作岗位", "冲压工"],
+        ["工作时间", "每天8小时，每周6天"],
+        ["社会保险", "不参加"],
+        ["劳动保护", "____"],
+    ]
+    assert one([], tables=[table])["clauses_found"] == ["job", "hours"]
+    unfilled = one(
+        ["岗位：冲压工"], tables=[[["工作时间", "每天   小时"], ["休息休假", "劳动条件"]]]
+    )
+    assert unfilled["clauses_found"] == ["job"]
+
+
 def test_a_heading_in_two_languages():
     text = "Article 5 Social insurance 社会保险: Both parties shall participate. 依法参加."
     assert one([text])["clauses_found"] == ["insurance"]
