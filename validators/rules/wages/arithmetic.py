@@ -21,7 +21,7 @@ from validators.doubt import REASON, with_doubts
 from validators.misread_sums import doubtful_cell, may_be_slip
 from validators.months_of_parts import worst_of_parts
 from validators.parts import parts
-from validators.payroll import one_verdict, pay_rows
+from validators.payroll import items_of, one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.sheet_sums import TIME, may_be_prorated, of_part, part_codes, support, whole_time
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
@@ -302,8 +302,8 @@ def draft(bench: Bench, row: Any) -> Draft:
     field = "gross_minor" if of_gross else "net_minor"
     made = int(row.gross_made if of_gross else row.net_made)
     stated = int(getattr(row, field))
-    fields = ("gross_minor",) if of_gross else ("net_minor", "gross_minor", "deductions_minor")
-    left = "items" if of_gross else f"{format_minor(int(row.gross_minor))} less deductions"
+    by_items = of_gross or pd.isna(row.gross_minor)
+    left = "items" if by_items else f"{format_minor(int(row.gross_minor))} less deductions"
     return Draft(
         message=fill(
             GROSS if of_gross else NET,
@@ -318,8 +318,20 @@ def draft(bench: Bench, row: Any) -> Draft:
         currency=bench.currency,
         arithmetic=f"{left} = {format_minor(made)}; stated {format_minor(stated)}",
         basis=bench.known_basis(f"{row.month}-01", RECORD),
-        refs=tuple(Ref("payroll", int(row.row_id), name) for name in fields),
+        refs=_shown(bench, row, of_gross),
     )
+
+
+def _shown(bench: Bench, row: Any, of_gross: bool) -> tuple[Ref, ...]:
+    """Gives back the cells of a sum: its totals, and each deduction where no total is stated."""
+    fields = ("gross_minor",) if of_gross else ("net_minor", "gross_minor", "deductions_minor")
+    stated = [name for name in fields if pd.notna(getattr(row, name))]
+    refs = [Ref("payroll", int(row.row_id), name) for name in stated]
+    if not of_gross and "deductions_minor" not in stated:
+        items = items_of(bench, [int(row.row_id)])
+        off = items[(items["role"] == "deduction") & (items["amount"] != 0)]
+        refs += [Ref("pay_item", int(one), "amount_minor") for one in off["row_id"]]
+    return tuple(refs)
 
 
 RULE = Rule(
