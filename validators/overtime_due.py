@@ -18,6 +18,8 @@ from validators.stepped_hours import by_day_known, tariff_minutes
 from validators.tariffs import PREMIUMS, Tariff, month_tariffs, way_of_pay
 
 KINDS = tuple(PREMIUMS)
+BEYOND = "beyond_week"
+"""Column that says whether the overtime is surely beyond the law's normal week; else it is."""
 Whole = npt.NDArray[np.int64]
 
 
@@ -66,11 +68,15 @@ def _tariffs_of(
     system = rows["wage_system"] if "wage_system" in rows else pd.Series("", rows.index)
     codes, systems = pd.factorize(system)
     ways = np.array([*map(way_of_pay, systems), way_of_pay(None)], object)[codes]
+    sure = rows[BEYOND].to_numpy(bool) if BEYOND in rows else np.ones(len(rows), bool)
     for paid in dict.fromkeys(ways):
         of_month = partial(month_tariffs, bench, paid=str(paid))
         for tariffs, at in each_month(rows["month"], of_month):
-            if (at & (ways == paid)).any():
-                yield tariffs, at & (ways == paid)
+            own = at & (ways == paid)
+            beyond = tuple(one for one in tariffs if not one.within_week)
+            for some, here in ((tariffs, own & ~sure), (beyond, own & sure)):
+                if here.any():
+                    yield some, here
 
 
 def spread_known(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -94,7 +100,7 @@ def due_parts(
         kinds: Kinds of overtime that the pay is due for.
     """
     one = row_frame(row)
-    listed = month_tariffs(bench, row.month, way_of_pay(row.wage_system))
+    listed = next(_tariffs_of(bench, one))[0]
     sums = [int(_by_tariff(bench, one, "base", "low", kinds, each)[0]) for each in listed]
     tariff = listed[sums.index(min(sums))]
     parts = tariff_minutes(bench, one, kinds, "low", tariff)
@@ -107,7 +113,7 @@ def due_parts(
 
 def row_frame(row: Any) -> pd.DataFrame:
     """Gives back a frame of one row with what ``due`` needs of it at the least hours."""
-    names = ["worker", "month", "base", "wage_system", "pooled", "unseen"]
+    names = ["worker", "month", "base", "wage_system", "pooled", "unseen", BEYOND]
     names += [f"{what}_{kind}" for kind in KINDS for what in ("low", "cap")]
     return pd.DataFrame({name: [getattr(row, name)] for name in names})
 
@@ -138,7 +144,8 @@ def first_premiums(tariff: Tariff) -> list[Fraction]:
 
 def least_tariff(bench: Bench, row: Any, prefix: str) -> Tariff:
     """Gives back the tariff by which the minutes of ``least_worth`` of one row are worth least."""
-    listed = month_tariffs(bench, row.month, way_of_pay(getattr(row, "wage_system", None)))
+    every = month_tariffs(bench, row.month, way_of_pay(getattr(row, "wage_system", None)))
+    listed = [one for one in every if not one.within_week]
     minutes = [np.array([getattr(row, f"{prefix}_{kind}")], np.int64) for kind in KINDS]
     base = np.array([max(int(row.base), 0)], np.int64)
     return min(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
-from validators.overtime_due import KINDS, due
+from validators.overtime_due import BEYOND, KINDS, due
 from validators.verdicts import Mask
 from validators.wage_tolerance import rounding
 
@@ -45,6 +45,9 @@ def with_hours(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
         found[f"high_{kind}"] = np.select(conditions, [own[kind], high[kind], most[kind]], 0)
     _without_taken_back(found)
     _pool(found, in_total)
+    # Books count as overtime what is beyond the law's week; a payroll, what is beyond its own.
+    seen = timed & (ints(found, "clocked_weekday") + SAME > ints(found, "low_weekday"))
+    found[BEYOND] = (found["hours_of"] == "attendance") | seen
     return found
 
 

@@ -33,11 +33,13 @@ SIX_DAYS = {
 FIVE_DAYS = "wages.days_per_month.five_days"
 PAID_RESTS = "wages.days_per_month.paid_rest_days"
 WEEK = "wages.overtime_steps.week"
+WITHIN = "wages.overtime_premium.within_week"
+"""Premium of hours beyond the contract's, up to the law's normal week."""
 FIVE_DAY_RESTS = 2
 """Rest days of a week of five days."""
 PARAMETERS = (
     *(*PREMIUMS.values(), BY_DAY, *STEPS.values(), *SIX_DAYS.values(), WEEK),
-    *(DAYS, FIVE_DAYS, PAID_RESTS, HOURS),
+    *(WITHIN, DAYS, FIVE_DAYS, PAID_RESTS, HOURS),
 )
 
 
@@ -87,6 +89,11 @@ class Tariff:
         """Gives back the premiums of "weekday", "restday" or "holiday" overtime."""
         found: Scale = getattr(self, kind)
         return found
+
+    @property
+    def within_week(self) -> bool:
+        """Gives back whether it holds only for hours within the law's normal week."""
+        return self.weekday.number.parameter == WITHIN
 
 
 def tariffs(bench: Bench) -> dict[tuple[str, str], tuple[Tariff, ...]]:
@@ -142,7 +149,8 @@ def _scales(bench: Bench, kind: str, month: str, paid: str) -> Iterator[Scale]:
     by_day = optional(bench, BY_DAY, month) if kind == "restday" and paid != "month" else ()
     if not stepped:
         flat = by_day if by_day and paid == "day" else figures(bench, PREMIUMS[kind], month)
-        for number in dict.fromkeys((*flat, *by_day)):
+        within = optional(bench, WITHIN, month) if kind == "weekday" else ()
+        for number in dict.fromkeys((*flat, *by_day, *within)):
             yield Scale((Step(number.ratio),), number)
         return
     six = optional(bench, SIX_DAYS[kind], month) if kind in SIX_DAYS else ()

@@ -29,12 +29,12 @@ from validators.month_figures import NOT_IN_FORCE
 from validators.months_of_parts import month_rows
 from validators.night_pay import PARAMETERS as NIGHT_PARAMETERS
 from validators.night_pay import night_parts, with_night
-from validators.overtime_due import KINDS, due, due_parts, in_law, row_frame, spread_known
+from validators.overtime_due import BEYOND, KINDS, due, due_parts, in_law, row_frame, spread_known
 from validators.overtime_pay import shortfall, with_hours, with_paid, with_short_kinds
 from validators.payroll import one_verdict, with_unpaid_months
 from validators.piece_pay import PREMIUMS_HOLD, topped_up, with_piece_base
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.tariffs import PARAMETERS, Tariff
+from validators.tariffs import PARAMETERS, WITHIN, Tariff
 from validators.unknown_columns import OVERTIME, OVERTIME_PAY, may_hold
 from validators.unknown_columns import REASON as COLUMN_UNKNOWN
 from validators.verdicts import (
@@ -70,6 +70,7 @@ FIELDS = (
 )
 SETTLED_BY = {
     "base-not-stated": "contract",
+    "contract-hours-unknown": "attendance",
     "hours-by-day-unknown": "attendance",
     "hours-by-kind-unknown": "attendance",
     "hours-not-stated": "attendance",
@@ -113,15 +114,23 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame["owed"] = least
     frame["bounded"] = due(bench, frame, "base", "high") > due(bench, frame, "base", "low")
     frame["bounded"] |= frame["base_doubt"]
+    within = bench.law is not None and WITHIN in bench.law.numbers
     unsure = np.select(
         [
+            ~frame[BEYOND].to_numpy(bool) & within,
             frame["pooled"].to_numpy(bool),
             ~spread_known(bench, frame),
             (frame["hours_of"] == "attendance").to_numpy(bool),
             (frame["base"] == frame["base_high"]).to_numpy(bool)
             | frame["week_open"].to_numpy(bool),
         ],
-        ["hours-by-kind-unknown", "hours-by-day-unknown", "missing-punch", "premium-not-settled"],
+        [
+            "contract-hours-unknown",
+            "hours-by-kind-unknown",
+            "hours-by-day-unknown",
+            "missing-punch",
+            "premium-not-settled",
+        ],
         "minimum-wage-changed",
     )
     for reason in np.unique(unsure):
