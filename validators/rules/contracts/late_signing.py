@@ -1,7 +1,8 @@
 """The first contract was signed later after the first working day than the law allows.
 
 A contract that begins long after the first working day, and has no probation, may be a renewal of
-one that was not handed in: then it cannot be told.
+one that was not handed in: then it cannot be told. Nor can it where the contract begins before
+the hiring date on record, and was signed too late if work began with it.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     probation = frame["probation_to"].notna() | (ints(frame, "probation_months_hundredths") > 0)
     begins = np.where(np.isnat(starts), signed, starts)
     renewal = (begins > limit) & ~probation.to_numpy(bool)
+    sooner = add_months(np.fmin(first, starts), months)
+    mark(frame, signed > sooner, CANNOT_TELL, "contract-begins-sooner")
     mark(frame, late, LATE)
     mark(frame, late & renewal, CANNOT_TELL, "earlier-contract")
     unsure = ~(signed > add_months(days(frame["first_sure"]), months))
