@@ -15,6 +15,7 @@ from pipeline.report.csv_file import spots
 from pipeline.report.issue_lines import issue_lines
 from pipeline.report.missing_need import Need, merged
 from pipeline.report.missing_said import item, name
+from pipeline.report.missing_unused import name_unused
 from pipeline.report.missing_words import ask, table, words
 
 ACTIONS = ("send", "again", "answer")
@@ -34,9 +35,11 @@ def missing_items(
         documents: As ``findings.json`` holds them.
     """
     needs: dict[tuple[str, ...], Need] = {}
+    documents = list(documents)
     for finding in judgement.findings:
         for key, need in _asked(finding, judgement):
             needs.setdefault(key, Need(need.action, need.kind, need.document)).take(need)
+    name_unused(needs.values(), documents)
     for document in documents:
         _unread(document, needs)
     order = sorted(

@@ -10,6 +10,9 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import WorkerRef
 from pipeline.report.missing_words import table
 
+HANDED_IN = "handed-in"
+"""The reason that names a file that was handed in and not used."""
+
 
 @dataclass(slots=True)
 class Need:
@@ -67,7 +70,7 @@ def merged(needs: Mapping[tuple[str, ...], Need]) -> list[Need]:
 
 def _say_once(need: Need) -> None:
     """Takes away reasons that only say again that the record is not there."""
-    if need.reasons.keys() & set(table()["absent"]):
+    if need.reasons.keys() & absent():
         need.reasons = {key: why for key, why in need.reasons.items() if key not in _plain()}
 
 
@@ -87,8 +90,13 @@ def _once(group: list[Need]) -> Need:
 def _said(part: Need, group: Iterable[Need]) -> bool:
     """Tells whether others of a group say all that a part says."""
     return part.reasons.keys() <= _plain() and any(
-        part.months <= one.months and one.reasons.keys() & set(table()["absent"]) for one in group
+        part.months <= one.months and one.reasons.keys() & absent() for one in group
     )
+
+
+def absent() -> set[str]:
+    """Gives back the reasons that say that a record is not there, whatever it is asked for."""
+    return {*table()["absent"], HANDED_IN}
 
 
 def _plain() -> set[str]:

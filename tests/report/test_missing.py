@@ -116,6 +116,25 @@ def test_what_is_not_there_is_said_once_only() -> None:
     assert one["why"]["en"] == "The audit asks for it, and nothing of this kind was handed in"
 
 
+def test_a_file_that_was_handed_in_and_not_used_is_named() -> None:
+    case = dataclasses.replace(made_up.case(), foreign=((0, 0),))
+    judged = made_up.judgement([absent("payroll"), absent("payroll", "2025-04"), absent("roster")])
+    found = findings_document(judged, case, made_up.RUN)["missing"]
+    why = {one["kind"]: one["why"]["en"] for one in found}
+    named = "names another employer: payroll/2025.xlsx"
+    assert named in why["payroll"]
+    assert "nothing of this kind" not in why["payroll"]
+    assert why["roster"].endswith("nothing of this kind was handed in")
+
+
+def test_a_file_without_records_is_named_as_handed_in() -> None:
+    (part,) = made_up.ATTENDANCE.parts
+    blank = dataclasses.replace(part, records=(), months=())
+    documents = (dataclasses.replace(made_up.ATTENDANCE, parts=(blank,)),)
+    (one,) = listed(absent("attendance", "2025-03"), documents=documents)
+    assert one["why"]["en"] == "Handed in, but no record in it could be read: kq.xlsx"
+
+
 def test_the_only_juvenile_is_named() -> None:
     (one,) = listed(undecided("no-register", "A1", kind="protected_worker", month=None))
     assert one["what"]["en"] == "Protected workers (A1)"
