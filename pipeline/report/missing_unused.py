@@ -27,7 +27,8 @@ def name_unused(needs: Iterable[Need], documents: Iterable[Mapping[str, Any]]) -
 
 def _is_asked(part: Mapping[str, Any], need: Need) -> bool:
     months = set(part["months"])
-    return part["kind"] == need.kind and (months & need.months or not (months and need.months))
+    of_then = not months or not need.months or bool(months & need.months)
+    return of_then and bool(part["kind"] == need.kind)
 
 
 def _said(found: Iterable[tuple[str, str]]) -> Text:
