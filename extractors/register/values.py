@@ -1,5 +1,6 @@
 """Words in cells of registers to the canonical words of the records."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from extractors.words import alike, vocabulary
@@ -20,14 +21,16 @@ def sex(text: str) -> str | None:
 def sex_of(texts: Iterable[str], *, spanish: bool) -> Callable[[str], str | None]:
     """Gives back what reads the sex in the cells of a column.
 
-    M is mujer beside H, hombre; under a Spanish heading without an H it is masculino or mujer, so
-    nobody knows.
+    M is mujer beside H, hombre, where the heading is Spanish or both letters repeat, and no F
+    stands among them; a single H may be a slip. Where nobody knows which, M is unknown.
     """
-    letters = {alike(text) for text in texts}
-    if "h" in letters:
+    letters = Counter(map(alike, texts))
+    h, m, f = (letters[letter] for letter in "hmf")
+    if h and not f and (spanish or min(h, m) > 1):
         own: dict[str, str | None] = {"h": "male", "m": "female"}
     else:
-        own = {"m": None} if spanish and "f" not in letters else {}
+        unsure = spanish and h if f else spanish or h
+        own = {"m": None} if unsure else {}
     return lambda text: own[alike(text)] if alike(text) in own else sex(text)
 
 

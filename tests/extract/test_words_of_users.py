@@ -18,10 +18,14 @@ from extractors.register.values import sex_of
         (("M", "M"), True, [None, None]),
         (("F", "M"), True, ["female", "male"]),
         (("M", "F"), False, ["male", "female"]),
+        (("M", "F", "M", "H"), False, ["male", "female", "male", None]),
+        (("M", "F", "H"), True, [None, "female", None]),
+        (("M", "M", "H"), False, [None, None, None]),
+        (("M", "H", "M", "H"), False, ["female", "male", "female", "male"]),
     ],
 )
 def test_the_m_of_mexico_is_mujer_beside_an_h(
-    letters: tuple[str, str], spanish: bool, read: list[str | None]
+    letters: tuple[str, ...], spanish: bool, read: list[str | None]
 ) -> None:
     assert list(map(sex_of(letters, spanish=spanish), letters)) == read
 
