@@ -66,7 +66,7 @@ def books(case: Mapping[str, Any]) -> CaseFile:
     spans = _pay_months(case, frames, days, facility)
     return CaseFile(
         facility=facility,
-        inferred=(),
+        inferred=tuple(case.get("inferred", ())),
         documents=extractions,
         foreign=foreign,
         sources=built.sources,

@@ -25,6 +25,7 @@ from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, v
 from validators.verdicts import FAILED as OTHER
 
 BRANCHES = ("分公司", "分厂", "分店", "branch")
+CODE = "facility.credit_code"
 SHORT_NAME = 5
 """Characters: shorter names begin others by chance."""
 FIELDS = ("holder", "credit_code", "number")
@@ -62,7 +63,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, differ | other_code, OTHER)
     longer = np.array([_begins_with(one, name) for one in holders], bool)
     mark(frame, longer & differ & ~other_code, CANNOT_TELL, "holder-with-more")
-    mark(frame, same_code & differ, CANNOT_TELL, "same-code-other-name")
+    given = CODE not in bench.case.inferred
+    same = "same-code-other-name" if given else "same-code-of-papers"
+    mark(frame, same_code & differ, CANNOT_TELL, same)
     mark(frame, branches & differ, CANNOT_TELL, "branch")
     if name is None and not own:
         mark(frame, np.ones(len(frame), bool), CANNOT_TELL, "facility-unknown")
