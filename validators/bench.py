@@ -27,7 +27,7 @@ Made = TypeVar("Made")
 ROW = ["worker", "month"]
 """What one row of pay or attendance is about."""
 
-SHARED = ("cells", "worker", "document", "part")
+SHARED = ("worker", "document", "part")
 
 
 class Bench:

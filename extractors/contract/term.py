@@ -33,8 +33,10 @@ _PROBATION_BEFORE = re.compile(
     r"(?:试用期|试用)[^。;；\n]{0,14}$|(?:probation|thử việc)[^.;\n]{0,60}$", re.IGNORECASE
 )
 _COUNTED = r"\d{1,3}|one|two|three|four|five|six|nine|twelve|thirty|sixty|ninety"
+_UNIT = r"月(?!_?\d{1,2}[日号])|天|日|年(?!_?[\d〇零一二三四五六七八九十期度内的])"
+"""What counts a length: no 月 or 年 of a date (25年6月30日), nor that of the contract (3年期)."""
 _MONTHS = (
-    rf"(?:试用期限?|试用)(?:期?限?为|为期|是|共计?|约定为|:)?_?({COUNT})_?个?(月|天|日|年)",
+    rf"(?:试用期限?|试用)(?:期?限?为|为期|是|共计?|约定为|:)?_?({COUNT})_?个?({_UNIT})",
     rf"(?:试用期)[^。;；\n不超]{{0,60}}?(?:共计?|为期|期限为|即)_?({COUNT})_?个?(月|天|日)",
     rf"({COUNT})_?个?(月|天)的?试用期",
     r"probation(?:ary)?(?: period)?(?: of| is| shall be| will be|:)?\s*(?:\w+ )?\(?(\w+)\)? "
@@ -220,9 +222,7 @@ def months_in(text: str) -> int | None:
     text = re.sub(r"[\s_()（）]", "", text)
     if re.fullmatch(r"无|没有|零|不约定|none", text, re.IGNORECASE):
         return 0
-    found = re.match(
-        rf"(?:为|共)?({COUNT})(?:个?(月|天|日|年)|\s*(months?|days?|tháng|ngày)|$)", text
-    )
+    found = re.match(rf"(?:为|共)?({COUNT})(?:个?({_UNIT})|\s*(months?|days?|tháng|ngày)|$)", text)
     if found is None:
         return None
     unit = found[2] or found[3] or "月"

@@ -26,7 +26,14 @@ _NOT_EMPLOYER = re.compile(
 _LAST_WORD = re.compile(r".*\b(ltd|limited|inc|corporation|llc|plc|gmbh|bhd)\b(?P<town>.+)$")
 """Legal forms that end a name; what is printed behind them is where the employer sits."""
 _BRAND = 2
-"""Characters of the shortest brand, 兴达 in 兴达五金制品有限公司; words elsewhere."""
+"""Characters of the shortest brand: 兴达 in 兴达五金制品有限公司."""
+_TRADE = re.compile(
+    "制品|实业|科技|技术|工业|工贸|贸易|制造|加工|塑胶|塑料|五金|电子|电器|电气|金属|服装|服饰|制衣|针织"
+    "|纺织|印染|家具|家私|玩具|鞋业|皮具|皮革|箱包|手袋|包装|印刷|纸品|模具|精密|机械|设备|光电|照明|灯饰"
+    "|陶瓷|化工|食品|首饰|工艺品|礼品|日用品"
+)
+_TRADE_ELSEWHERE = re.compile(r"\b(?:industr(?:y|ies|ial)|manufacturing|mfg|enterprises?)\b")
+"""A trade, as dyeing or washing, makes a sister of a group: it is not left out."""
 _BRACKETS = re.compile(r"[()\[\]【】《》\"'“”·,.。，、:：\-_/&]+")
 
 
@@ -88,28 +95,17 @@ def same_employer(one: EmployerName, other: EmployerName) -> bool:
         return False
     if one.town and other.town and not one.town & other.town:
         return False
-    shorter, longer = sorted((one.core, other.core), key=len)
-    if one.chinese:
-        shortens = _shortens(shorter, longer)
-    else:
-        shortens = _begins(shorter.split(), longer.split())
-    allowed = 1 if len(shorter) > 3 else 0
-    return shortens or Levenshtein.distance(shorter, longer) <= allowed
+    allowed = 1 if min(len(one.core), len(other.core)) > 3 else 0
+    return Levenshtein.distance(one.core, other.core) <= allowed or _shortens(one, other)
 
 
-def _shortens(shorter: str, longer: str) -> bool:
-    """Says whether a Chinese name leaves words of another out: of its trade, or its town."""
-    if len(shorter) < _BRAND or longer.endswith(shorter):
-        return len(shorter) >= _BRAND
-    left = iter(longer)
-    return longer.startswith(shorter[:_BRAND]) and all(character in left for character in shorter)
+def _shortens(one: EmployerName, other: EmployerName) -> bool:
+    """Says whether one name leaves words of trade out that the other has behind the same brand."""
+    words = _TRADE if one.chinese else _TRADE_ELSEWHERE
+    (brand, trades), (others, more) = (_branded(name.core, words) for name in (one, other))
+    return len(brand) >= _BRAND and brand == others and (trades <= more or more <= trades)
 
 
-def _begins(shorter: list[str], longer: list[str]) -> bool:
-    """Says whether a name goes on in another; with a number it is a sister's."""
-    behind = " ".join(longer[len(shorter) :])
-    return (
-        len(shorter) >= _BRAND
-        and longer[: len(shorter)] == shorter
-        and not any(character.isdigit() for character in behind)
-    )
+def _branded(core: str, words: re.Pattern[str]) -> tuple[str, frozenset[str]]:
+    """Gives back the brand, and the words of trade that stood behind it."""
+    return " ".join(words.sub(" ", core).split()), frozenset(words.findall(core))

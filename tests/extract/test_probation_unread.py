@@ -3,6 +3,8 @@
 import pytest
 from contract_parts import extracted, page_part, sheet_part, word_part
 
+from extractors.contract.term import months_in
+
 CHINESE = ["劳动合同", "甲方：澄江测试制造有限公司", "乙方：陈小测"]
 ENGLISH = ["EMPLOYMENT CONTRACT", "Employee: Nina Sample"]
 VIETNAMESE = ["HỢP ĐỒNG LAO ĐỘNG", "Bên B: Nguyễn Văn A"]
@@ -22,6 +24,7 @@ def unread(part) -> bool:
         (ENGLISH, ["The employee shall be on probation as set out in Appendix A."]),
         (ENGLISH, ["You will be on probation for a period of", "some weeks."]),
         (VIETNAMESE, ["Thời gian thử việc: theo phụ lục"]),
+        (CHINESE, ["试用期为3年期合同的最长期限。"]),
     ],
 )
 def test_a_probation_whose_length_is_not_read_is_said(head: list[str], lines: list[str]) -> None:
@@ -62,3 +65,8 @@ def test_cells_of_a_ledger_that_state_no_length_are_said() -> None:
         ["乙二", "2024-03-01", "2025-02-28", "2024-03-01", "3个月"],
     ]
     assert unread(sheet_part(rows))
+
+
+@pytest.mark.parametrize("said", ["25年6月30日", "6月30日", "3年期合同", "二十五年六月"])
+def test_years_and_months_of_a_date_are_no_length(said: str) -> None:
+    assert months_in(said) is None
