@@ -21,7 +21,7 @@ from pipeline.engine.crops import crops_from
 from pipeline.engine.files import Found, discover
 from pipeline.engine.folder import ARCHIVE, Execute, FolderReader, Readings, in_children
 from pipeline.engine.output import output_folder, written_whole
-from pipeline.engine.programme import check_workers, inferred_keys, with_programme
+from pipeline.engine.programme import inferred_keys, unjoined_workers, with_programme
 from pipeline.engine.progress import Progress, Silent
 from pipeline.engine.pseudonyms import key_file, keys_in, vocabulary, write_keys
 from pipeline.engine.versions import tool_version, versions
@@ -123,7 +123,7 @@ class Audit:
             execute: Reads what the data folder does not hold.
 
         Raises:
-            SettingsError: ``facility.toml`` names a file, part or worker that is not there.
+            SettingsError: ``facility.toml`` names a file or part that is not there.
         """
         reader = FolderReader(
             self.store, spool, self.facility.documents, self.request.password, progress
@@ -141,8 +141,8 @@ class Audit:
         request = self.request
         progress.stage("reconciling")
         case = stages.reconcile(readings.extractions, self.facility)
-        check_workers(self.facility, case, self._misfit)
-        inferred = {*case.inferred, *inferred_keys(self.facility)}
+        unjoined = unjoined_workers(self.facility, case)
+        inferred = {*case.inferred, *inferred_keys(self.facility), *unjoined}
         case = replace(case, inferred=tuple(sorted(inferred)))
         tables = Tables(self.store, readings.extractions, self.store.lock(request.password))
         progress.stage("judging")

@@ -151,23 +151,24 @@ def _check_code(facility: Facility, misfit: Misfit) -> None:
         raise misfit("facility.credit_code", what)
 
 
-def check_workers(facility: Facility, case: CaseFile, misfit: Misfit) -> None:
-    """Raises where ``[[workers]]`` joins what no document names."""
+def unjoined_workers(facility: Facility, case: CaseFile) -> tuple[str, ...]:
+    """Gives back the keys of those ``[[workers]]`` that join what no document names.
+
+    No error: the document that named them may come another night, or have been taken away.
+    """
     if not facility.workers:
-        return
+        return ()
     people = [frame for frame in case.frames.values() if {"number", "name"} <= set(frame.columns)]
     numbers = {number_key(one) for frame in people for one in frame["number"].dropna().unique()}
     names = {name_key(one) for frame in people for one in frame["name"].dropna().unique()}
+    found = []
     for at, hint in enumerate(facility.workers):
-        unknown = [
-            text
-            for text in (hint.number, *hint.also)
-            if number_key(text) not in numbers and name_key(text) not in names
-        ]
+        said = (hint.number, *hint.also)
+        known = sum(number_key(text) in numbers or name_key(text) in names for text in said)
         # A new number may be given to a worker who goes by two known ones.
-        if unknown and len(hint.also) + 1 - len(unknown) < 2:
-            listed = ", ".join(map(repr, unknown))
-            raise misfit(f"workers#{at}.number", f"no document knows a worker {listed}")
+        if known < min(2, len(said)):
+            found.append(f"workers#{at}")
+    return tuple(found)
 
 
 def inferred_keys(facility: Facility) -> tuple[str, ...]:

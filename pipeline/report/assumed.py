@@ -35,12 +35,23 @@ def _words(case: CaseFile, key: str) -> Text:
         return Text(
             f"Overtime is rounded down to {unit} minutes", f"加班按 {unit} 分钟为单位向下取整"
         )
+    if key.startswith("workers#"):
+        return _unjoined(int(key.removeprefix("workers#")) + 1)
     name = _NAMES.get(key)
     field = {"audit.date": "audit_date"}.get(key, key.rpartition(".")[2])
     value = _value(getattr(case.facility, field, None))
     if name is None:
         return Text(f"{key}: {value}" if value else key, f"{key}：{value}" if value else key)
     return Text(f"{name.en}: {value}", f"{name.zh}：{value}")
+
+
+def _unjoined(entry: int) -> Text:
+    """Gives back the warning about a worker whom nobody names; by place, as names may be hidden."""
+    return Text(
+        f"Entry {entry} of [[workers]] in facility.toml joined nobody: no document of this run "
+        "knows its other names or numbers",
+        f"facility.toml 中第 {entry} 个 [[workers]] 未合并任何人：本次资料中没有其其他姓名或工号",
+    )
 
 
 def _value(value: object) -> str:

@@ -1,13 +1,15 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import extraction
 
-from pipeline.engine.programme import check_workers, inferred_keys, with_programme
+from pipeline.engine.programme import inferred_keys, unjoined_workers, with_programme
 from pipeline.errors import SettingsError
 from pipeline.model.casefile import HoursLaw
 from pipeline.model.facility import Facility, Notice, WorkerHint
 from pipeline.reconcile.casefile import reconcile
+from pipeline.report.assumed import assumed
 
 
 def misfit(key: str, what: str) -> SettingsError:
@@ -133,22 +135,15 @@ def test_codes_and_countries_that_may_be(given: Facility) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "also", "wrong"),
-    [
-        ("A1", "张伟", None),
-        ("A2", "张伟", "'A2'$"),
-        ("B7", "A1,B1", None),
-        ("B7", "B8", "'B7', 'B8'"),
-    ],
+    ("number", "also", "joined"),
+    [("A1", "张伟", True), ("B7", "A1,B1", True), ("A2", "张伟", False), ("B7", "B8", False)],
 )
-def test_a_worker_whom_no_document_knows_is_named(
-    number: str, also: str, wrong: str | None
-) -> None:
+def test_a_worker_whom_no_document_knows_is_a_warning(number: str, also: str, joined: bool) -> None:
     rows = [{"number": "A1", "name": "张伟"}, {"number": "B1", "name": "李娜"}]
     given = Facility(workers=(WorkerHint(number, tuple(also.split(","))),))
     case = reconcile([extraction("a.xlsx", "roster", rows)], given, HoursLaw())
-    if wrong is None:
-        check_workers(given, case, misfit)
-        return
-    with pytest.raises(SettingsError, match=f"workers#0.number: .*{wrong}"):
-        check_workers(given, case, misfit)
+    unjoined = unjoined_workers(given, case)
+    assert unjoined == (() if joined else ("workers#0",))
+    said = dict(assumed(replace(case, inferred=unjoined)))
+    assert joined or "Entry 1 of [[workers]]" in said["workers#0"].en
+    assert joined or "[[workers]] 未合并任何人" in said["workers#0"].zh
