@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ from validators.months_of_parts import month_rows
 
 DONE, OPEN, FAILED = range(3)
 LIST = ["document", "part", "made"]
+_CODE = re.compile(r"^\W*\d{2,}\b")
 
 
 def transfers(bench: Bench) -> pd.DataFrame:
@@ -63,30 +65,43 @@ def _likely(bench: Bench, readings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _states(frame: pd.DataFrame) -> npt.NDArray[np.int8]:
-    """Gives back the state of each transfer; a word that most of its list has is no failure."""
+    """Gives back the state of each transfer.
+
+    A list that says nothing of any of them, or only of those that failed, has the others done.
+    """
     said = frame["status"].astype("string").str.strip()
-    usual = said.groupby([frame["document"], frame["part"]]).transform(_most)
-    known = {text: state_of(text) for text in said.dropna().unique()}
-    states = said.map(known).astype("Int8")
-    states = states.mask(states.isna() & ((said == usual) | said.isna()).fillna(True), DONE)
-    return np.asarray(states.fillna(OPEN), np.int8)
+    said = said.mask(said.eq("").fillna(False))
+    states = said.map({text: state_of(text) for text in said.dropna().unique()}).astype("Int8")
+    told = (states == DONE).fillna(False).groupby([frame["document"], frame["part"]])
+    return np.asarray(states.mask(said.isna() & ~told.transform("any"), DONE).fillna(OPEN), np.int8)
 
 
-def _most(texts: pd.Series) -> object:
-    counted = texts.value_counts()
-    return counted.index[0] if len(counted) and 2 * counted.iloc[0] > len(texts) else pd.NA
-
-
-def state_of(text: str) -> int | None:
-    """Gives back the state that the words of a status tell, None where none is known."""
+def state_of(text: str) -> int:
+    """Gives back the state that the words of a status tell, open where they tell none."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    for state, words in _words().items():
-        if any(word in plain for word in words):
-            return {"failed": FAILED, "open": OPEN, "done": DONE}[state]
-    return None
+    words = _words()
+    rest, failures = words["failed"].subn(" ", plain)
+    if failures:
+        sure = not words["denied"].search(plain) and not words["done"].search(rest)
+        return FAILED if sure else OPEN
+    rest, done = words["done"].subn(" ", plain)
+    rest = words["beside"].sub(" ", _CODE.sub("", rest))
+    return DONE if done and not re.search(r"\w", rest) else OPEN
 
 
 @cache
-def _words() -> dict[str, list[str]]:
+def _words() -> dict[str, re.Pattern[str]]:
+    """Gives back what finds the words of each group; of ``denied``, a failure said not to be."""
     text = files("validators").joinpath("transfer_states.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
+    groups: dict[str, list[str]] = yaml.safe_load(text)
+    found = {name: "|".join(_pattern(word, name) for word in groups[name]) for name in groups}
+    found["denied"] = rf"(?:{found.pop('not')})\W*(?:{found['failed']})"
+    return {name: re.compile(pattern) for name, pattern in found.items()}
+
+
+def _pattern(word: str, group: str) -> str:
+    """Gives back the pattern of a word, which ends where Latin letters do unless it may go on."""
+    word = unicodedata.normalize("NFKC", word)
+    if not unicodedata.name(word[0]).startswith(("LATIN", "DIGIT")):
+        return re.escape(word)
+    return rf"\b{re.escape(word)}" + ("" if group == "failed" else r"\b")
