@@ -37,7 +37,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     known = bench.once(birth_dates).groupby("worker")
     births = known["birth"].agg(["min", "max"]).join(known["sure"].any())
     workers = bench.workers.drop(columns="employment").join(bench.once(at_work))
-    frame = verdicts(workers.loc[workers["first_day"].notna()].join(births, on="worker"))
+    workers = workers.join(births, on="worker")
+    frame = verdicts(workers.loc[workers["first_day"].notna() | _unknown(bench, workers)])
     first = days(frame["first_day"])
     if not any(pack.numbers.get(AGE) for pack in bench.packs):
         raise NoSuchNumberError(f"no {AGE} in law or codes")
@@ -54,6 +55,15 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, np.isnat(oldest), CANNOT_TELL, "no-birth-date")
     frame["settle_kind"] = "identity"
     return frame
+
+
+def _unknown(bench: Bench, workers: pd.DataFrame) -> pd.Series:
+    """Gives back the workers on a roster of whom no document's birth date could be read.
+
+    A list that could not be read shows nobody to be of age.
+    """
+    listed = workers["worker"].isin(bench.of_workers("roster")["worker"])
+    return listed & workers["min"].isna()
 
 
 def draft(bench: Bench, row: Any) -> Draft:
