@@ -21,6 +21,7 @@ from validators.leave import PAID, leave_days
 from validators.month_figures import each_month
 from validators.paid_days import of_the_law
 from validators.rational import round_div
+from validators.sheet_sums import PART
 from validators.tariffs import month_divisor
 from validators.verdicts import Mask
 
@@ -57,7 +58,8 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
         whole - served + count("holiday", begins, ends) - count("holiday", start, stop)
     ) * day
     found["absent_minutes"] = stated + outside
-    own = found["days_worked_hundredths"].astype("Int64")
+    most = (whole + count("holiday", begins, ends)) * 100
+    own = _less_rest_days(found, most, day)
     paid_leave = np.maximum(ints(found, "leave_days_hundredths"), ints(found, "paid_leave"))
     there = _whole_by_attendance(found, served, paid_leave)
     own = own.fillna(_of_paid_days(bench, found, (whole, begins, ends), there))
@@ -76,6 +78,24 @@ def with_presence(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     holidays = 100 * count("holiday", start, stop)
     found["present_days"] = np.where(normal_worked >= 0, normal_worked + holidays, -1)
     return found
+
+
+def _less_rest_days(rows: pd.DataFrame, most: Whole, day: int) -> pd.Series:
+    """Gives back the days worked on payroll, without those that its rest-day hours come to.
+
+    Days worked hold rest days where a row of the sheet with such hours has more of them than the
+    month has normal days and holidays.
+
+    Args:
+        rows: Payroll rows.
+        most: Hundredths of normal days and holidays of each row's month.
+        day: Minutes of a normal day.
+    """
+    own = rows["days_worked_hundredths"].astype("Int64")
+    rests = ints(rows, "overtime_restday_minutes")
+    over = pd.Series((ints(rows, "days_worked_hundredths") > most) & (rests > 0), rows.index)
+    hold = over.groupby([rows[key] for key in PART]).transform("any").to_numpy(bool)
+    return (own - np.where(hold, -(-rests * 100 // day), 0)).clip(lower=0)
 
 
 def _whole_by_attendance(rows: pd.DataFrame, served: Whole, paid_leave: Whole) -> Mask:

@@ -73,6 +73,7 @@ FIELDS = (
     "normal_minutes",
     "daily_rate_minor",
     "days_worked_hundredths",
+    "overtime_restday_minutes",
     "paid_days_hundredths",
     "absence_minutes",
     "absence_days_hundredths",
