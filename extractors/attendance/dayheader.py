@@ -63,7 +63,9 @@ def find_days(sheet: Sheet, start: int = 0) -> DayHeader | None:
     for row in range(start, min(sheet.height, start + LOOK_AT)):
         days = days_of_row(sheet, row)
         longer = best is None or len(days) > len(best.days)
-        if len(days) >= LEAST_DAYS and longer and not _numbers_columns(sheet, row, days):
+        if len(days) < LEAST_DAYS or not longer or _lists_dates(sheet, row, days):
+            continue
+        if not _numbers_columns(sheet, row, days):
             best = DayHeader(row, tuple(days))
             if len(days) >= 28:
                 break
@@ -86,6 +88,21 @@ def _numbers_columns(sheet: Sheet, row: int, days: Sequence[Day]) -> bool:
         if not text.rstrip().endswith((":", "："))
     }
     return bool(labels & {"name", "number"})
+
+
+def _lists_dates(sheet: Sheet, row: int, days: Sequence[Day]) -> bool:
+    """Gives back whether the dates of a row go on above or below: a list of days, one a row."""
+    dated = [column for day in days for column in day.columns if _date(sheet, row, column)]
+    return bool(dated) and any(
+        all(_date(sheet, near, c) not in (None, _date(sheet, row, c)) for c in dated)
+        for near in (row - 1, row + 1)
+        if 0 <= near < sheet.height
+    )
+
+
+def _date(sheet: Sheet, row: int, column: int) -> str | tuple[int, int, int] | None:
+    token = read_token(sheet.rows[row][column])
+    return None if token is None else token.date or token.parts
 
 
 def _numbered(tokens: Sequence[Token | None]) -> list[tuple[int, Token]]:

@@ -11,6 +11,7 @@ from extractors.attendance.day_blocks import day_blocks, joined
 from extractors.attendance.dayheader import find_days
 from extractors.attendance.grid import extract_grid
 from extractors.attendance.headless import headless_columns
+from extractors.attendance.impossible import drop_impossible
 from extractors.attendance.left_out import left_out
 from extractors.attendance.log import extract_headless_log, is_headless_log
 from extractors.attendance.machine import extract_machine
@@ -80,6 +81,7 @@ def _proved_grid(sheet: Sheet) -> tuple[Sheet, Outcome]:
     sure = confirmed(sheet, outcome)
     if sure is not None:
         sheet, outcome = sure, _read(sure)
+    drop_impossible(sheet, outcome)
     outcome.issues += left_out(sheet, outcome)
     return sheet, outcome
 

@@ -311,6 +311,20 @@ def unread_ink(sheet: Sheet, slots: Sequence[Slot]) -> Issue:
     )
 
 
+def impossible_hours(sheet: Sheet, hours: int, count: int, at: Slot) -> Issue:
+    """Gives back the issue of days with more hours than a day has; what they say is dropped."""
+    return issue(
+        sheet,
+        "impossible-hours",
+        f"{count} days were read with more than 24 h, the most {hours} h: that is a misreading. "
+        "Their hours are unknown; look whether each row is one day of one worker.",
+        f"读出 {count} 天的工时超过 24 小时（最多 {hours} 小时），属识别错误，"
+        "这些天的工时按未知处理。请核对每行是否为一名员工的一天。",
+        at,
+        loses=True,
+    )
+
+
 def doubtful_shifts(part: Part, table: int, rows: Sequence[int], text: str) -> Issue:
     """Gives back the issue of shifts whose line or row was not read for sure."""
     return Issue(
