@@ -25,7 +25,8 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     """Gives back the payroll of each month with what the bank's lists say of it.
 
     Columns: ``paid`` (sum of what went through), ``count`` of transfers, ``open``, ``untold``,
-    ``back`` (a transfer that failed, by its record; -1), ``alike`` (one of them, or all, is the net
+    ``amount_unread``, ``back`` (a transfer that failed, by its record; -1),
+    ``alike`` (one of them, or all, is the net
     wage), ``transfer_doubt``, ``to_another`` (record of a transfer to somebody else; -1),
     ``of_wages`` (the lists of the month pay net wages, to half of those they name at least),
     ``perhaps_listed`` (under another name), ``left`` (in the month or before), ``listed_share`` of
@@ -48,13 +49,16 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
             "alike": done & (np.abs(amount - net) <= slack),
             "asked": np.abs(joined["amount"].to_numpy(np.int64) - net) <= slack,
             "open": (joined["state"] == OPEN).to_numpy(bool),
+            "amount_unread": joined["unread"].to_numpy(bool),
             "untold": ~told,
             "back": np.where(joined["state"] == FAILED, joined["row_id"], -1),
             "transfer_doubt": _doubtful(joined),
         }
     )
     ways = {"paid": "sum", "count": "sum", "back": "max"}
-    flags = dict.fromkeys(("alike", "asked", "open", "untold", "transfer_doubt"), "any")
+    flags = dict.fromkeys(
+        ("alike", "asked", "open", "amount_unread", "untold", "transfer_doubt"), "any"
+    )
     sums = found.groupby("at").agg({**ways, **flags}).reindex(range(len(rows)))
     for name in ways:
         sums[name] = sums[name].fillna(-1 if name == "back" else 0).astype("int64")
@@ -130,6 +134,8 @@ def _listed_share(rows: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.flo
 
 def _of_wages(rows: pd.DataFrame) -> Mask:
     """Gives back the months of which the lists pay net wages, and no advances or bonuses."""
-    asked = (rows["asked"] | rows["alike"]).where(ints(rows, "count") > 0)
+    asked = (rows["asked"] | rows["alike"]).where(
+        (ints(rows, "count") > 0) & ~rows["amount_unread"]
+    )
     share = asked.astype("Float64").groupby(rows["month"]).transform("mean")
     return np.asarray((share >= LEAST_OF_WAGES).fillna(False), bool)

@@ -25,18 +25,19 @@ def transfers(bench: Bench) -> pd.DataFrame:
     """Gives back the transfers, one row a month that each may be of.
 
     Columns: those of the records, ``worker`` (-1 unknown), ``month``, ``told`` (it is of this
-    month for certain), ``state`` (``DONE``, ``OPEN``, ``FAILED``). A list without a month pays the
-    month it was made in or the one before: the one whose net wages most of it is, where it is half
-    of it at least.
+    month for certain), ``state`` (``DONE``, ``OPEN``, ``FAILED``), ``unread`` (no amount was read).
+    A list without a month pays the month it was made in or the one before: the one whose net wages
+    most of it is, where it is half of it at least.
     """
-    frame = bench.frame("bank_transfer")
-    frame = frame[frame["amount_minor"].notna().to_numpy(bool)].reset_index(drop=True)
+    frame = bench.frame("bank_transfer").reset_index(drop=True)
+    unread = frame["amount_minor"].isna().to_numpy(bool)
     made = pd.to_datetime(frame["paid_on"]).dt.strftime("%Y-%m").astype(object)
     frame = frame.assign(
         worker=frame["worker"].fillna(-1).astype("int64"),
-        amount=frame["amount_minor"].astype("int64"),
+        amount=frame["amount_minor"].fillna(0).astype("int64"),
+        unread=unread,
         made=made,
-        state=_states(frame),
+        state=np.where(unread, OPEN, _states(frame)),
     )
     told = frame["month"].notna().to_numpy(bool)
     untold = frame[~told & made.notna().to_numpy(bool)]

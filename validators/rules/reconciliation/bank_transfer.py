@@ -82,6 +82,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, less & signed, CANNOT_TELL, "signed-for-the-rest")
     mark(frame, frame["untold"], CANNOT_TELL, "transfer-month-untold")
     mark(frame, frame["open"], CANNOT_TELL, "transfer-not-done")
+    mark(frame, frame["amount_unread"], CANNOT_TELL, REASON)
     mark(frame, frame["alike"], PASSED)
     mark(frame, ~stated, CANNOT_TELL, "net-not-stated")
     mark(frame, stated & (ints(frame, "net_minor") <= 0), INAPPLICABLE, "nothing-paid")
