@@ -31,6 +31,7 @@ LOST_ROWS = frozenset(
         "row-without-worker",
         "nameless-row",
         "unread-date",
+        "repeated-totals",
         "unknown-layout",
         "month-unknown",
         "no-records",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.attendance import issues
 from extractors.attendance.confirming import confirmed
+from extractors.attendance.date_column import with_dates
 from extractors.attendance.day_blocks import day_blocks, joined
 from extractors.attendance.dayheader import find_days
 from extractors.attendance.grid import extract_grid
@@ -104,7 +105,7 @@ def _tries(sheet: Sheet) -> Iterator[Outcome | None]:
         yield extract_headless_log(sheet)
     yield extract_machine(sheet, least=2)
     header = find_header(sheet.table, sheet.words)
-    header = None if header is None else with_punches(sheet, header)
+    header = None if header is None else with_punches(sheet, with_dates(sheet, header))
     if header is not None and is_punch_list(sheet, header):
         yield _with_headings(sheet, extract_rowwise(sheet, header))
     days = find_days(sheet)

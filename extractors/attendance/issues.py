@@ -202,6 +202,25 @@ def card_totals(sheet: Sheet, wrong: Sequence[tuple[str, Slot, int, int]]) -> li
     ]
 
 
+def repeated_totals(sheet: Sheet, rows: Sequence[int]) -> list[Issue]:
+    """Gives back the issue of rows of workers with several totals of one month: days, perhaps."""
+    if not rows:
+        return []
+    return [
+        issue(
+            sheet,
+            "repeated-totals",
+            f"{len(rows)} rows give a worker several totals of one month and nothing tells which "
+            "holds; they were left out. If each row is a day, head the column of its date so "
+            "(Date).",
+            f"{len(rows)} 行中同一员工同一月份有多个合计，无法判断以哪个为准，未计入。"
+            "如每行为一天，请将其日期列的表头写作“日期”。",
+            (rows[0], 0),
+            loses=True,
+        )
+    ]
+
+
 def unclear_rows(sheet: Sheet, at: Slot) -> Issue:
     """Gives back the issue of several rows a worker that do not say what each of them holds."""
     return issue(

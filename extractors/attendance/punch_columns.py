@@ -65,7 +65,7 @@ def is_punch_list(sheet: Sheet, header: Header) -> bool:
         return False
     if not any(_holds_times(sheet, column.index, first) for column in times):
         return False
-    return any(_holds_dates(sheet, column.index, first) for column in header.of("date"))
+    return any(holds_dates(sheet, column.index, first) for column in header.of("date"))
 
 
 def without_number(label: str) -> str:
@@ -93,7 +93,8 @@ def _holds_times(sheet: Sheet, column: int, first: int) -> bool:
     return bool(seen) and times * _MOST >= len(seen) * (_MOST - 1)
 
 
-def _holds_dates(sheet: Sheet, column: int, first: int) -> bool:
+def holds_dates(sheet: Sheet, column: int, first: int) -> bool:
+    """Gives back whether nearly all cells of a column are dates, without a time."""
     texts = [sheet.shown(row, column) for row in range(first, min(sheet.height, first + _SAMPLE))]
     seen = _seen(texts)
     moments = Moments(seen, None)

@@ -104,6 +104,12 @@ class Totals:
         at = self.gathered.add({**person.values, **month, **values}, person.row)
         self._doubt(at, person.row)
 
+    def holds(self, row: int) -> bool:
+        """Gives back whether a row has anything in the columns of totals, dashes aside."""
+        slots = [(row, column.index) for column in self.columns.values()]
+        filled = any(self.sheet.rows[at][column].strip(" -—/") for at, column in slots)
+        return filled or any(self.sheet.unread(*slot) for slot in slots)
+
     def states(self, row: int) -> bool:
         """Gives back whether a row states a total other than nought, or holds ink for one."""
         columns = [(name, column.index) for name, column in self.columns.items()]
