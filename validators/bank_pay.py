@@ -13,8 +13,9 @@ from validators.bench import ROW, Bench, given, ints
 from validators.dates import days
 from validators.month_figures import each_month, last_figure
 from validators.months_of_parts import month_rows
+from validators.payees import apart
 from validators.transfers import DONE, FAILED, OPEN, transfers
-from validators.unmatched import may_be_listed, script
+from validators.unmatched import may_be_listed
 from validators.verdicts import Mask
 from validators.wage_tolerance import AMOUNT
 
@@ -25,9 +26,9 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     """Gives back the payroll of each month with what the bank's lists say of it.
 
     Columns: ``paid`` (sum of what went through), ``count`` of transfers, ``open``, ``untold``,
-    ``amount_unread``, ``back`` (a transfer that failed, by its record; -1),
-    ``alike`` (one of them, or all, is the net
-    wage), ``transfer_doubt``, ``to_another`` (record of a transfer to somebody else; -1),
+    ``amount_unread``, ``back`` (a transfer that failed, by its record; -1), ``alike`` (one of them,
+    or all, is the net wage), ``transfer_doubt``, ``to_another`` (record of a transfer to somebody
+    else; -1), ``alias`` and ``payee_doubt`` (it may be no one else),
     ``of_wages`` (the lists of the month pay net wages, to half of those they name at least),
     ``perhaps_listed`` (under another name), ``left`` (in the month or before), ``listed_share`` of
     the month's workers on its lists; -1 where it has none.
@@ -52,7 +53,7 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
             "amount_unread": joined["unread"].to_numpy(bool),
             "untold": ~told,
             "back": np.where(joined["state"] == FAILED, joined["row_id"], -1),
-            "transfer_doubt": _doubtful(joined),
+            "transfer_doubt": _doubtful(joined, "amount_minor"),
         }
     )
     ways = {"paid": "sum", "count": "sum", "back": "max"}
@@ -67,7 +68,7 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     found = rows.reset_index(drop=True).join(sums)
     gap = np.abs(ints(found, "paid") - ints(found, "net_minor"))
     found["alike"] |= (ints(found, "count") > 0) & (gap <= near)
-    found["to_another"] = _to_another(bench, found, moves)
+    found = found.join(_to_another(bench, found, moves))
     found["listed_share"] = _listed_share(found, moves)
     found["of_wages"] = _of_wages(found)
     nobodys = set(moves.loc[moves["worker"] < 0, "month"])
@@ -84,39 +85,55 @@ def _tolerance(bench: Bench, months: pd.Series) -> npt.NDArray[np.int64]:
     return found
 
 
-def _doubtful(moves: pd.DataFrame) -> Mask:
+def _doubtful(moves: pd.DataFrame, *fields: str) -> Mask:
     pairs = zip(moves["grades"], moves["others"], strict=True)
     return np.array(
         [
-            (isinstance(grades, dict) and grades.get("amount_minor") == Grade.UNCERTAIN)
-            or (isinstance(others, dict) and bool(others.get("amount_minor")))
+            any(
+                (isinstance(grades, dict) and grades.get(field) == Grade.UNCERTAIN)
+                or (isinstance(others, dict) and bool(others.get(field)))
+                for field in fields
+            )
             for grades, others in pairs
         ],
         bool,
     )
 
 
-def _to_another(bench: Bench, rows: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Gives back the record of a transfer of the month to somebody else by name, -1 where none.
+def _to_another(bench: Bench, rows: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """Gives back ``to_another``, ``alias`` and ``payee_doubt`` of each row.
 
-    It names the account that payroll prints for the worker, or the worker's number.
+    The first is the record of a transfer of the month that names the account that payroll prints
+    for the worker, or the worker's number, and somebody else (-1 where none). The second, that a
+    name there may be another spelling of the worker's; the third, that what it names is in doubt.
     """
     sent = moves[(moves["state"] == DONE) & moves["name"].notna()].rename(
-        columns={"worker": "payee"}
+        columns={"worker": "payee", "name": "to"}
     )
-    sent["script"] = sent["name"].map(script)
+    sent["doubt"] = _doubtful(sent, "name", "account", "number")
     people = bench.case.workers
     numbers, names = rows["worker"].map(people["number"]), rows["worker"].map(people["name"])
-    found = np.full(len(rows), -1, np.int64)
+    ways = []
     for own, theirs in ((rows["account"], sent["account"]), (numbers, sent["number"])):
         left = pd.DataFrame({"at": range(len(rows)), "month": rows["month"], "key": own.map(_key)})
-        left["worker"] = rows["worker"].astype("int64")
-        left["own"] = names.map(script, na_action="ignore")
-        right = sent.assign(key=theirs.map(_key))[["month", "key", "payee", "script", "row_id"]]
-        met = left.dropna(subset="key").merge(right.dropna(subset="key"), on=["month", "key"])
-        met = met[(met["worker"] != met["payee"]) & (met["script"] == met["own"])]
-        found[met["at"].to_numpy(np.int64)] = met["row_id"].to_numpy(np.int64)
-    return found
+        left["worker"], left["own"] = rows["worker"].astype("int64"), names
+        left["own_doubt"] = _doubtful(rows, "name", "account", "number")
+        right = sent.assign(key=theirs.map(_key))
+        right = right[["month", "key", "payee", "to", "doubt", "row_id"]].dropna(subset="key")
+        ways.append(left.dropna(subset=["key", "own"]).merge(right, on=["month", "key"]))
+    met = pd.concat(ways, ignore_index=True)
+    met = met[met["worker"] != met["payee"]]
+    met["alias"] = [not apart(own, to) for own, to in zip(met["own"], met["to"], strict=True)]
+    met["payee_doubt"] = met["doubt"].astype(bool) | met["own_doubt"].astype(bool)
+    found = met.groupby("at").agg({"row_id": "min", "alias": "any", "payee_doubt": "any"})
+    found = found.reindex(range(len(rows))).set_axis(rows.index)
+    return pd.DataFrame(
+        {
+            "to_another": found["row_id"].fillna(-1).astype("int64"),
+            "alias": found["alias"].eq(True),
+            "payee_doubt": found["payee_doubt"].eq(True),
+        }
+    )
 
 
 def _key(text: object) -> str | None:

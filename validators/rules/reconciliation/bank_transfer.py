@@ -79,6 +79,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, absent & frame["perhaps_listed"], CANNOT_TELL, "unmatched-transfer")
     mark(frame, absent & frame["left"], CANNOT_TELL, "paid-apart")
     mark(frame, absent & frame["of_wages"] & (ints(frame, "to_another") >= 0), APART)
+    mark(frame, absent & frame["alias"], CANNOT_TELL, "unmatched-transfer")
+    mark(frame, absent & frame["payee_doubt"], CANNOT_TELL, REASON)
     mark(frame, less & signed, CANNOT_TELL, "signed-for-the-rest")
     mark(frame, frame["untold"], CANNOT_TELL, "transfer-month-untold")
     mark(frame, frame["open"], CANNOT_TELL, "transfer-not-done")
