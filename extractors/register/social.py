@@ -9,7 +9,6 @@ from extractors.fields import Reading, parser
 from extractors.headless import headless_columns
 from extractors.people import PERSON, put_person
 from extractors.register.listing import Listing, put_field, unknown
-from extractors.tables.headers import Column
 from extractors.titles import Facts
 from extractors.words import alike, vocabulary
 from pipeline.model.document import Issue, Part
@@ -38,14 +37,11 @@ def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Rea
     people.put_all("month", facts.values.get("month"), facts.at.get("month"))
     schemes = _scheme_columns(block)
     if schemes:
-        led, bases = _base_before(block, schemes)
-        for column in bases:
-            listing.issues += put_field(people, part, block, column, "base_minor", reading)
         for scheme, columns in schemes.items():
             cells = {n: _money(block, c, people, reading) for n, c in columns.items()}
             insured = _marked(cells.values())
             listing.issues += _unread(block, part, people, columns, cells)
-            listing.records.append(_of_scheme(people, scheme, columns, cells, insured, led))
+            listing.records.append(_of_scheme(people, scheme, columns, cells, insured))
     else:
         listing.records.append(_of_list(people, part, block, reading, listing))
     listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
@@ -97,30 +93,12 @@ def _scheme_columns(block: Block) -> dict[str, dict[str, int]]:
     return found
 
 
-def _base_before(
-    block: Block, schemes: dict[str, dict[str, int]]
-) -> tuple[str | None, tuple[Column, ...]]:
-    """Gives back the scheme that the list's one base column stands before, and that column.
-
-    Which of the schemes behind it have the same base is not said; the first one has it. Nothing
-    where a scheme has a base column of its own.
-    """
-    columns = block.header.of("base_minor")[:1]
-    first = {scheme: min(own.values()) for scheme, own in schemes.items()}
-    led = min(first, key=lambda scheme: first[scheme])
-    own_bases = any("base_minor" in own for own in schemes.values())
-    if not columns or own_bases or columns[0].index > first[led]:
-        return None, ()
-    return led, columns
-
-
 def _of_scheme(
     people: Builder,
     scheme: str,
     columns: dict[str, int],
     cells: dict[str, Cells],
     insured: set[int],
-    led: str | None,
 ) -> RecordSet:
     """Gives back one scheme's records: the workers with any figure or mark in its columns."""
     kept = [
@@ -130,7 +108,7 @@ def _of_scheme(
         or any(found.values[record] is not None or record in found.bad for found in cells.values())
     ]
     builder = Builder(people.kind, people.part, people.table, [people.rows[r] for r in kept])
-    for name in (*PERSON, "name_note", "month", *(("base_minor",) if scheme == led else ())):
+    for name in (*PERSON, "name_note", "month"):
         if name in people.values:
             _take(builder, people, name, kept)
             if name in people.fixed:
