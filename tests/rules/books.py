@@ -273,6 +273,7 @@ def _day(
     number: str, day: date, word: str, span: Mapping[str, Any], facility: Facility
 ) -> dict[str, Any]:
     low, high, mark = _read(word)
+    start = span.get("start", 480)
     kind = _kind(day, facility)
     normal = min(low, NORMAL) if kind == "normal" else 0
     unit = 30
@@ -290,8 +291,8 @@ def _day(
         "day_kind": kind,
         "missing_punch": "~" in word,
         "implausible": "over-16h" if low > 960 else None,
-        "first_minute": 480,
-        "last_minute": 480 + low,
+        "first_minute": start,
+        "last_minute": start + low,
         "counted_minutes": low,
         "most_minutes": high,
         "normal_minutes": normal,
@@ -305,7 +306,7 @@ def _day(
         "conflicting": day.isoformat() in span.get("conflicting", ()),
         "guessed_break_minutes": span.get("guessed_break", 0) if low else 0,
     }
-    times = [480] if "~" in word else [480, 480 + low] if low else []
+    times = [start] if "~" in word else [start, start + low] if low else []
     found["punches"] = {
         "number": number,
         "date": day.isoformat(),

@@ -1,21 +1,23 @@
 """A worked day has an odd or empty punch list, so its hours cannot be told.
 
-A day whose punches were not read for certain may have the one that is missing.
+A day whose punches were not read for certain may have the one that is missing, and a night begun
+on the last day on record ends after it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Occurrence, Severity
-from validators.bench import ROW, Bench, iso
+from validators.bench import ROW, Bench, ints, iso
 from validators.doubtful_days import read_in_doubt
-from validators.hours import hour_days, settle_cells, worst_days
+from validators.hours import WEEK, hour_days, settle_cells, worst_days
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import CANNOT_TELL, Mask, mark, verdicts
 from validators.verdicts import FAILED as MISSING
 
 FAILED = Text(
@@ -23,6 +25,7 @@ FAILED = Text(
     "{month} 有 {count} 天缺少打卡，无法确定工时：{dates}。",
 )
 NAMED = 8
+NOON, DAY = 720, 1440
 
 
 def judge(bench: Bench) -> pd.DataFrame:
@@ -31,11 +34,30 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame = verdicts(bench.months[ROW])
     missing, unsure = days["missing"].to_numpy(bool), bench.once(read_in_doubt)
     worst_days(frame, days, missing & unsure, "doubtful")
-    worst_days(frame, days, missing & ~unsure, "missing")
+    beyond = _beyond_record(bench)
+    worst_days(frame, days, missing & ~unsure & ~beyond, "missing")
+    worst_days(frame, days, missing & ~unsure & beyond, "beyond")
+    mark(frame, frame["beyond"].notna(), CANNOT_TELL, "part-month")
     mark(frame, frame["doubtful"].notna(), CANNOT_TELL, "uncertain-hours")
     settle_cells(frame, days, "doubtful")
     mark(frame, frame["missing"].notna(), MISSING)
     return frame
+
+
+def _beyond_record(bench: Bench) -> Mask:
+    """Gives back the days whose shift may well end after the last day on record.
+
+    Somebody who works nights came after noon, and nobody has a record of the week that follows.
+    """
+    days = bench.case.days
+    nights = days.loc[ints(days, "last_minute") > DAY, "worker"].unique()
+    on = days["date"].to_numpy("datetime64[D]")
+    seen = np.unique(on)
+    ends = seen[np.diff(seen, append=seen[-1:] + 2 * WEEK) > np.timedelta64(WEEK, "D")]
+    said = bench.frame("attendance")["missing"].reindex(days["row_id"].to_numpy())
+    unsaid = ~said.astype("boolean").fillna(False).to_numpy(bool)
+    late = days["worker"].isin(nights).to_numpy(bool) & (ints(days, "first_minute") >= NOON)
+    return np.asarray(late & unsaid & np.isin(on, ends), bool)
 
 
 def draft(bench: Bench, row: Any) -> Draft:
