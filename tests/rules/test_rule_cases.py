@@ -118,6 +118,7 @@ def _seen(finding: Finding, wanted: dict[str, Any]) -> dict[str, Any]:
         if finding.other_worker
         else finding.other_document and finding.other_document[0],
         "settled": finding.settled_by and finding.settled_by.kind,
+        "file": finding.settled_by and finding.settled_by.document,
         "says": finding.message.en,
     }
     return {name: derived.get(name, getattr(finding, name, None)) for name in wanted}

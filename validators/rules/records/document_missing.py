@@ -33,23 +33,29 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each kind that the protocol asks for."""
     frame = verdicts(pd.DataFrame({"kind": list(bench.protocol.kinds)}, dtype=object))
     mark(frame, ~frame["kind"].isin(bench.kinds), NONE)
-    undecided = frame["kind"].isin(_unread(bench)) & (frame["outcome"] == NONE)
+    unread = _unread(bench)
+    undecided = frame["kind"].isin(unread) & (frame["outcome"] == NONE)
     mark(frame, undecided, CANNOT_TELL, "perhaps-unread")
     frame["settle_kind"] = frame["kind"]
+    frame["settle_document"] = pd.Series(
+        [unread.get(kind) for kind in frame["kind"]], frame.index, dtype=object
+    )
     return frame
 
 
-def _unread(bench: Bench) -> set[str]:
+def _unread(bench: Bench) -> dict[str, int]:
     """Gives back the kinds that a file may be of which was not read, or not recognised.
 
+    Each with the first document that may be it.
     One that the user named is of the kind that was said, any other may be of every kind.
     """
     named = {hint.path: hint.kind for hint in bench.case.facility.documents if hint.kind}
-    found: set[str] = set()
-    for one in bench.case.documents:
+    found: dict[str, int] = {}
+    for at, one in enumerate(bench.case.documents):
         if one.document.status in (Status.UNREADABLE, Status.UNCLASSIFIED):
             own = named.get(one.document.source.path)
-            found.update(bench.protocol.kinds if own is None else (own,))
+            for kind in bench.protocol.kinds if own is None else (own,):
+                found.setdefault(kind, at)
     return found
 
 
