@@ -26,7 +26,7 @@ def place(columns: list[PayColumn], samples: dict[int, list[int]]) -> list[PayCo
     """
     columns = _settle_twice(_settle_absences(columns, samples), samples)
     columns = _settle_overtime(columns, samples)
-    return _single(_settle_others(_settle_gross(columns)))
+    return _settle_weekday(_single(_settle_others(_settle_gross(columns))))
 
 
 def _settle_twice(columns: list[PayColumn], samples: dict[int, list[int]]) -> list[PayColumn]:
@@ -71,6 +71,31 @@ def _settle_overtime(columns: list[PayColumn], samples: dict[int, list[int]]) ->
             column = PayColumn(column.column, "overtime_pay_minor", item, "earning", False)
         settled.append(column)
     return settled
+
+
+def _settle_weekday(columns: list[PayColumn]) -> list[PayColumn]:
+    """Gives back the columns; hours and pay under a bare "Overtime" beside a kind's own are a part.
+
+    Overtime > Hours, Amount beside Rest Day OT > Hours, Amount is that of working days, no total.
+    """
+    held = {column.field: column for column in columns if column.field}
+    hours, paid = held.get("overtime_minutes"), held.get("overtime_pay_minor")
+    beside = any(
+        {f"overtime_{kind}_minutes", f"overtime_{kind}_pay_minor"} <= held.keys()
+        for kind in ("restday", "holiday")
+    )
+    if hours is None or paid is None or not beside or "overtime_weekday_minutes" in held:
+        return columns
+    group = hours.column.path[0]
+    bare = {w for w in pay_items()[0].words("bare_overtime") if "合计" not in w and "总" not in w}
+    grouped = min(len(hours.column.path), len(paid.column.path)) > 1
+    if not grouped or paid.column.path[0] != group or normalise(group) not in bare:
+        return columns
+    own = {
+        hours.index: replace(hours, field="overtime_weekday_minutes"),
+        paid.index: replace(paid, field="overtime_weekday_pay_minor", item="overtime_weekday_pay"),
+    }
+    return [own.get(column.index, column) for column in columns]
 
 
 def _is_amount(column: PayColumn) -> bool:
