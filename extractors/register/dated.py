@@ -27,7 +27,7 @@ from extractors.register.ticked import ticked
 from extractors.register.weights import weight_parser
 from extractors.tables.headers import Header, find_header
 from extractors.titles import Facts, read_facts
-from extractors.words import alike, vocabulary
+from extractors.words import Vocabulary, alike, vocabulary
 from pipeline.model.document import TEXT, Classification, Document, Issue, Kind, Part
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.extraction import PartExtract
@@ -124,7 +124,7 @@ def _lists(page: Part, part: int, facts: Facts) -> tuple[list[RecordSet], list[I
     fields: set[str] = set()
     held: tuple[Header, int] | None = None
     for index, table in enumerate(page.tables):
-        header = find_header(table, words)
+        header = find_header(table, words) or _under_dates(table, words)
         if header is not None and is_dated(header) and not _beside(table, header):
             first, held = header.last_row + 1, (header, table.shape[1])
         elif held is not None and table.shape[1] == held[1] and (header is None):
@@ -145,6 +145,17 @@ def _lists(page: Part, part: int, facts: Facts) -> tuple[list[RecordSet], list[I
             issues += said
             fields |= there
     return sets, issues, fields
+
+
+def _under_dates(table: Table, words: Vocabulary) -> Header | None:
+    """Gives back a header of which only the date is known, where dates stand under it, or None."""
+    header = find_header(table, words, least=1)
+    if header is None or len(header.columns) < _FEWEST:
+        return None
+    rows = table.texts[header.last_row + 1 : header.last_row + 1 + _FEWEST]
+    dates = header.of("date")[:1]
+    seen = [str(row[column.index]) for column in dates for row in rows]
+    return header if seen and all(find_dates(text) for text in seen) else None
 
 
 def _beside(table: Table, header: Header) -> bool:
