@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.attendance.cells import CellReader
-from extractors.attendance.dayheader import DayHeader
+from extractors.attendance.dayheader import DayHeader, days_of_row
 from extractors.attendance.daytokens import read_token
 from extractors.attendance.people import Person, PersonColumns, could_be_worker, is_closing
 from extractors.attendance.roles import Roles, announced_roles, role_of
 from extractors.attendance.sheet import Sheet
 
 _PAIRED = 2
+LEAST_RUN = 5
 LEAST_NORMAL, MOST_OVERTIME = 420, 300
 """Middle minutes of a row of normal hours and of the row of overtime under it."""
 
@@ -45,7 +46,8 @@ class Blocks:
         blocks: In order.
         orphans: Rows with day cells, or with a name that could not be read, but no worker.
         others: Rows that are neither: totals, notes, legends.
-        unclear: First row of a block whose rows could not be told apart, or None.
+        unclear: First row of a block whose rows could not be told apart, or of days that have no
+            names, or None.
         seconds: Rows of overtime that are a worker's second, under the name with a 2.
     """
 
@@ -70,10 +72,11 @@ def find_blocks(
     """
     columns = sorted(header.columns)
     label = _label_column(sheet, header, last, people)
-    found = Blocks()
+    end = _next_days(sheet, header, last, people)
+    found = Blocks(unclear=end if end < sheet.height else None)
     current: list[int] = []
     person: Person | None = None
-    for row in range(last + 1, sheet.height):
+    for row in range(last + 1, end):
         texts = sheet.rows[row]
         filled = any(texts[column].strip() for column in columns if column < len(texts))
         if _repeats(texts, header):
@@ -105,6 +108,18 @@ def find_blocks(
             person, current = None, []
     _close(found, person, current)
     return _with_roles(sheet, header, label, found, read)
+
+
+def _next_days(sheet: Sheet, header: DayHeader, last: int, people: PersonColumns) -> int:
+    """Gives back the row that goes on with the days where a header ends (16 after 15), or the end.
+
+    What stands under it are those days, not these.
+    """
+    for row in range(last + 1, sheet.height):
+        days = [] if people.read(sheet, row) else days_of_row(sheet, row)
+        if len(days) >= LEAST_RUN and days[0].number == header.days[-1].number + 1:
+            return row
+    return sheet.height
 
 
 def _is_second_row(person: Person, here: Person | None, sheet: Sheet) -> bool:

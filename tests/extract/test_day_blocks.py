@@ -93,3 +93,17 @@ def test_headings_printed_again_begin_no_other_month() -> None:
         "K7": ["2025-06-01", "2025-06-02", "2025-06-03"],
         "K8": ["2025-06-01", "2025-06-03"],
     }
+
+
+def test_days_under_a_second_row_of_numbers_are_no_hours_of_the_first() -> None:
+    found = read(f"""
+    某某厂2025年6月考勤表
+    工号|姓名|{FIRST}
+    K7|陈大文|8|8|8{REST}
+    ||{SECOND}
+    K7|陈大文|9|9||9
+    """)
+    assert rows(found, "attendance", "date", "normal_minutes") == [
+        (f"2025-06-{day:02d}", 480) for day in (1, 2, 3)
+    ]
+    assert [(one.code, one.loses_data) for one in found.issues] == [("unclear-rows", True)]
