@@ -29,6 +29,7 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     ``amount_unread``, ``back`` (a transfer that failed, by its record; -1), ``alike`` (one of them,
     or all, is the net wage), ``transfer_doubt``, ``to_another`` (record of a transfer to somebody
     else; -1), ``alias`` and ``payee_doubt`` (it may be no one else),
+    ``twice`` (two lists have one amount, which may be one transfer),
     ``of_wages`` (the lists of the month pay net wages, to half of those they name at least),
     ``perhaps_listed`` (under another name), ``left`` (in the month or before), ``listed_share`` of
     the month's workers on its lists; -1 where it has none.
@@ -52,13 +53,14 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
             "open": (joined["state"] == OPEN).to_numpy(bool),
             "amount_unread": joined["unread"].to_numpy(bool),
             "untold": ~told,
+            "twice": _listed_twice(joined),
             "back": np.where(joined["state"] == FAILED, joined["row_id"], -1),
             "transfer_doubt": _doubtful(joined, "amount_minor"),
         }
     )
     ways = {"paid": "sum", "count": "sum", "back": "max"}
     flags = dict.fromkeys(
-        ("alike", "asked", "open", "amount_unread", "untold", "transfer_doubt"), "any"
+        ("alike", "asked", "open", "amount_unread", "untold", "twice", "transfer_doubt"), "any"
     )
     sums = found.groupby("at").agg({**ways, **flags}).reindex(range(len(rows)))
     for name in ways:
@@ -67,7 +69,7 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
         sums[name] = sums[name].eq(True)
     found = rows.reset_index(drop=True).join(sums)
     gap = np.abs(ints(found, "paid") - ints(found, "net_minor"))
-    found["alike"] |= (ints(found, "count") > 0) & (gap <= near)
+    found["alike"] |= (ints(found, "count") > 0) & (gap <= near) & ~found["twice"]
     found = found.join(_to_another(bench, found, moves))
     found["listed_share"] = _listed_share(found, moves)
     found["of_wages"] = _of_wages(found)
@@ -83,6 +85,13 @@ def _tolerance(bench: Bench, months: pd.Series) -> npt.NDArray[np.int64]:
     for number, at in each_month(months, lambda month: last_figure(bench, AMOUNT, month)):
         found[at] = number.whole if number else 0
     return found
+
+
+def _listed_twice(moves: pd.DataFrame) -> Mask:
+    """Gives back the transfers that another list has as well, not each of a day of its own."""
+    alike = moves.groupby(["at", "amount"])
+    documents, on = (alike[name].transform("nunique") for name in ("document", "paid_on"))
+    return np.asarray((documents > 1) & (on < documents), bool)
 
 
 def _doubtful(moves: pd.DataFrame, *fields: str) -> Mask:

@@ -82,6 +82,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, absent & frame["alias"], CANNOT_TELL, "unmatched-transfer")
     mark(frame, absent & frame["payee_doubt"], CANNOT_TELL, REASON)
     mark(frame, less & signed, CANNOT_TELL, "signed-for-the-rest")
+    mark(frame, frame["twice"], CANNOT_TELL, "list-perhaps-twice")
     mark(frame, frame["untold"], CANNOT_TELL, "transfer-month-untold")
     mark(frame, frame["open"], CANNOT_TELL, "transfer-not-done")
     mark(frame, frame["amount_unread"], CANNOT_TELL, REASON)
