@@ -39,6 +39,7 @@ JUDGING_LIBRARIES = {
     "numpy": "numpy",
     "pandas": "pandas",
     "pandera": "pandera",
+    "pyarrow": "pyarrow",
     "pydantic": "pydantic",
     "pydantic_core": "pydantic-core",
     "rapidfuzz": "rapidfuzz",

@@ -52,7 +52,7 @@ def test_a_payroll_put_right_closes_what_it_had_shown(world: World) -> None:
 LONG = ("A0001", "11")
 DAYS = [f"2025-03-{day:02d}" for day in range(1, 32)]
 PUNCHES = "工号,姓名,日期,上班,下班\n" + "".join(
-    f"{number},{name},{day},08:00,{'21:30' if (number, day[-2:]) == LONG else '17:00'}\n"
+    f"{number},{name},{day},08:00,{'22:30' if (number, day[-2:]) == LONG else '17:00'}\n"
     for number, name in (("A0001", "王建国"), ("A0002", "李小红"))
     for day in DAYS
     if day[-2:] not in ("02", "09", "16", "23", "30")
