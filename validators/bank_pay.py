@@ -43,12 +43,13 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     amount = np.where(done, joined["amount"], 0)
     net, slack = ints(joined, "net_minor"), joined["near"].to_numpy(np.int64)
     told = joined["told"].to_numpy(bool)
+    dated = told | joined["made"].notna().to_numpy(bool)
     found = pd.DataFrame(
         {
             "at": joined["at"],
             "paid": np.where(told, amount, 0),
             "count": told.astype(np.int64),
-            "alike": done & (np.abs(amount - net) <= slack),
+            "alike": done & dated & (np.abs(amount - net) <= slack),
             "asked": np.abs(joined["amount"].to_numpy(np.int64) - net) <= slack,
             "open": (joined["state"] == OPEN).to_numpy(bool),
             "amount_unread": joined["unread"].to_numpy(bool),
@@ -153,7 +154,7 @@ def _key(text: object) -> str | None:
 
 def _listed_share(rows: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.float64]:
     """Gives back how many of the month's workers its lists name, as a share; -1 without a list."""
-    listed = given(rows, "count") & (ints(rows, "count") + rows["untold"].to_numpy(bool) > 0)
+    listed = given(rows, "count") & (ints(rows, "count") > 0)
     share = pd.Series(listed, rows.index).groupby(rows["month"]).transform("mean")
     return np.where(rows["month"].isin(set(moves["month"])), share, -1.0)
 

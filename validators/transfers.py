@@ -27,7 +27,8 @@ def transfers(bench: Bench) -> pd.DataFrame:
     Columns: those of the records, ``worker`` (-1 unknown), ``month``, ``told`` (it is of this
     month for certain), ``state`` (``DONE``, ``OPEN``, ``FAILED``), ``unread`` (no amount was read).
     A list without a month pays the month it was made in or the one before: the one whose net wages
-    most of it is, where it is half of it at least.
+    most of it is, where it is half of it at least. Without a day, it may pay any
+    month on payroll.
     """
     frame = bench.frame("bank_transfer").reset_index(drop=True)
     unread = frame["amount_minor"].isna().to_numpy(bool)
@@ -43,7 +44,10 @@ def transfers(bench: Bench) -> pd.DataFrame:
     untold = frame[~told & made.notna().to_numpy(bool)]
     before = untold["made"].map({one: month_add(one, -1) for one in untold["made"].unique()})
     readings = [untold.assign(month=own.to_numpy(object)) for own in (untold["made"], before)]
-    found = [frame[told].assign(told=True), _likely(bench, pd.concat(readings))]
+    months = bench.once(month_rows)[["month"]].drop_duplicates()
+    undated = frame[~told & made.isna().to_numpy(bool)].drop(columns="month")
+    anywhere = undated.merge(months, how="cross").assign(told=False)
+    found = [frame[told].assign(told=True), _likely(bench, pd.concat(readings)), anywhere]
     return pd.concat(found, ignore_index=True)
 
 
