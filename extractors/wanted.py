@@ -85,7 +85,12 @@ WANTED: dict[str, tuple[Wanted, ...]] = {
 
 
 def may_hold(
-    kind: str, column: Column, holds: str, texts: Sequence[str], stated: Collection[str]
+    kind: str,
+    column: Column,
+    holds: str,
+    texts: Sequence[str],
+    stated: Collection[str],
+    nearest: str | None = None,
 ) -> tuple[Wanted, ...]:
     """Gives back what rules ask of a kind of sheet that an unknown column may hold.
 
@@ -95,6 +100,7 @@ def may_hold(
         holds: What its values mostly are.
         texts: Its values, none blank.
         stated: Record fields that other columns, or a title, state.
+        nearest: The field that its heading is most like: a word of it may be lost on a scan.
     """
     lacking = [one for one in WANTED.get(kind, ()) if one.stated_by.isdisjoint(stated)]
     if kind in ("payroll", "attendance") and holds != "text" and speaks_of_overtime(column):
@@ -104,6 +110,8 @@ def may_hold(
         return (_PAY if holds == "money" or _is_pay(column) else _HOURS,)
     if kind == "attendance":
         return ()
+    if nearest in OVERTIME and nearest not in stated and holds in _HOURS.holds:
+        return (_HOURS,)
     return tuple(one for one in lacking if texts and _fits(one, column, holds, texts))
 
 

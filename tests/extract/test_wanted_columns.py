@@ -86,6 +86,20 @@ def test_other_columns_lose_nothing(
     assert (found.code, found.loses_data) == ("unknown-heading", False)
 
 
+def test_hours_of_rest_days_whose_heading_lost_a_word_are_a_loss_beside_those_of_weekdays() -> None:
+    sheet = """
+    工资表|<|<|<|<
+    2025年3月|<|<|<|<
+    工号|姓名|工时|<|实发工资
+    ^|^|平时加班|周末|^
+    A1|甲一|36|16|2360
+    A2|乙二|20|12.5|2360
+    """
+    document, classified = document_of({"table": sheet, "kind": "payroll"})
+    (found,) = extract(document, (classified,)).parts[0].issues
+    assert (found.code, found.loses_data) == ("overtime-column-unknown", True)
+
+
 def test_birth_months_under_a_known_heading_are_a_loss() -> None:
     found = issue("roster", ROSTER, "出生 年月", "1990-05", "1994-05")
     assert (found.code, found.loses_data) == ("heading-contradicted", True)
