@@ -163,7 +163,8 @@ def minimum_verdict(factory: Factory, row: Row) -> Verdict:
     joins = row.hired is not None and row.hired > month_days(row.month)[0]
     untold = not row.attended and not row.absent_minutes and not joins
     agreed = (row.base or 0) >= _full(law, row.month) and row.wage < (row.base or 0)
-    if outcome[0] == "failed" and untold and (agreed or not _whole_month(factory, row)):
+    whole = row.contract is not None and row.wage >= row.contract
+    if outcome[0] == "failed" and untold and (agreed or not whole):
         return "cannot_tell", None  # nobody says that the whole month was worked
     return outcome
 
@@ -176,16 +177,6 @@ def _by_rate(law: Country, row: Row, counted: int) -> Verdict:
     return (
         ("failed", due - counted) if low and counted < due - allowed(due) else ("cannot_tell", None)
     )
-
-
-def _whole_month(factory: Factory, row: Row) -> bool:
-    """Says whether a row that states no days is of a whole month by what stands around it."""
-    sheet = [one for one in factory.rows if one.month == row.month and one.stated != "nothing"]
-    if row in sheet and any(one.absent_minutes for one in sheet):
-        return True
-    own = [one for one in factory.rows if one.number == row.number and one.month != row.month]
-    agreed = row.contract is not None and row.wage >= row.contract
-    return agreed or row.wage in [one.wage for one in own]
 
 
 def _held(counted: int, low: int, high: int) -> Verdict:
