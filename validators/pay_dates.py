@@ -9,6 +9,7 @@ from validators.bench import ROW, Bench
 from validators.dates import days
 from validators.doubt import is_blind
 from validators.months_of_parts import is_part
+from validators.transfers import DONE, transfers
 from validators.verdicts import Mask
 
 
@@ -16,14 +17,15 @@ def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with ``paid`` (day, NaT unknown), ``paid_kind`` and ``paid_row``.
 
     The bank's first transfer for the month comes before what the payroll prints, but not where it
-    pays parts of the month; a date that could not be read for certain is unknown.
+    pays parts of the month; a date that could not be read for certain is unknown, and so is that of
+    a month whose transfers did not go through.
     """
     found = rows.copy()
     bank = bench.once(first_transfers)
     joined = found[ROW].astype({"worker": "int64"}).merge(bank, on=ROW, how="left")
     own = np.where(_doubtful(found), np.datetime64("NaT", "D"), days(found["paid_on"]))
     banked = days(joined["bank_on"])
-    by_bank = ~np.isnat(banked) & ~(is_part(found) & ~np.isnat(own))
+    by_bank = joined["bank_row"].notna().to_numpy(bool) & ~(is_part(found) & ~np.isnat(own))
     found["paid"] = np.where(by_bank, banked, own)
     found["paid_kind"] = np.where(by_bank, "bank_transfer", "payroll")
     bank_row = joined["bank_row"].fillna(-1).to_numpy(np.int64)
@@ -32,12 +34,23 @@ def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def first_transfers(bench: Bench) -> pd.DataFrame:
-    """Gives back the first transfer to each worker for each month that the bank's list names."""
+    """Gives back the first transfer to each worker for each month that the bank's list names.
+
+    One that went through comes before others, whose date (``bank_on``) is NaT.
+    """
     frame = bench.of_workers("bank_transfer")
     known = frame[frame["paid_on"].notna() & frame["month"].notna() & ~_doubtful(frame)]
     found = known[[*ROW, "paid_on", "row_id"]].astype({"worker": "int64"})
     found = found.rename(columns={"paid_on": "bank_on", "row_id": "bank_row"})
+    found["bank_on"] = found["bank_on"].mask(found["bank_row"].isin(bench.once(not_done)))
     return found.sort_values([*ROW, "bank_on", "bank_row"]).drop_duplicates(ROW)
+
+
+def not_done(bench: Bench) -> pd.Series:
+    """Gives back the row ids of transfers that failed, or of which nobody knows."""
+    moves = bench.once(transfers)
+    stated = moves["amount_minor"].notna()
+    return moves.loc[stated & (moves["state"] != DONE), "row_id"]
 
 
 def working_days_after(bench: Bench, day: str, count: int) -> str:

@@ -21,6 +21,7 @@ from validators.doubt import with_doubts
 from validators.month_figures import last_figure
 from validators.months_of_parts import worst_of_parts
 from validators.packs import NoSuchNumberError
+from validators.pay_dates import not_done
 from validators.payroll import one_verdict, pay_rows
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
@@ -59,7 +60,7 @@ def _rows(bench: Bench) -> pd.DataFrame:
     pictures = [place for place in places.unique() if _is_picture(bench, *place)]
     return rows.assign(
         month_banked=rows["month"].isin(set(bank["month"])),
-        banked=keys.isin(pd.MultiIndex.from_frame(bank[ROW])),
+        banked=keys.isin(pd.MultiIndex.from_frame(bank.loc[bank["done"], ROW])),
         shows=some.to_numpy(bool) | np.asarray(places.isin(pictures), bool),
     )
 
@@ -71,14 +72,17 @@ def _is_picture(bench: Bench, document: int, part: int) -> bool:
 def banked(bench: Bench) -> pd.DataFrame:
     """Gives back the workers and months that the bank's lists name, unknown workers as -1.
 
-    A transfer of which nobody says the month may be of the month it was made in or the one before.
+    ``done``: nothing says that the transfer did not go through. One of which nobody says the month
+    may be of the month it was made in or the one before.
     """
-    frame = bench.frame("bank_transfer")[["worker", "month", "paid_on"]]
+    frame = bench.frame("bank_transfer")[["worker", "month", "paid_on", "row_id"]]
+    frame = frame.assign(done=~frame["row_id"].isin(bench.once(not_done)))
     made = pd.to_datetime(frame["paid_on"]).dt.strftime("%Y-%m").astype(object)
     before = {month: month_add(str(month), -1) for month in made.dropna().unique()}
     untold = frame["month"].isna() & made.notna()
-    found = [frame.loc[frame["month"].notna(), ROW]]
-    found += [frame.assign(month=own)[untold][ROW] for own in (made, made.map(before))]
+    names = [*ROW, "done"]
+    found = [frame.loc[frame["month"].notna(), names]]
+    found += [frame.assign(month=own)[untold][names] for own in (made, made.map(before))]
     listed = pd.concat(found, ignore_index=True).drop_duplicates()
     return listed.astype({"worker": "int64", "month": object})
 
