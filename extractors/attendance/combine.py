@@ -12,6 +12,8 @@ from extractors.parse.marks import WHOLE_DAY
 HALVES = frozenset({"morning", "afternoon"})
 WHOLE = frozenset({None, "rest", "holiday", "off_roll"})
 """Marks that are of the whole day, even in one half of it with nothing in the other."""
+_JOINT = 10
+"""Minutes by which the out of a shift and the in of its overtime may differ and be one punch."""
 Said = tuple[str | None, Cell]
 """(role of the row or column, what its cell says)."""
 
@@ -75,12 +77,21 @@ def _single(role: str | None, cell: Cell) -> dict[str, Any]:
 
 
 def _punches(said: Sequence[Said]) -> tuple[int, ...]:
-    """Gives back all punches; an out before the in it follows is of the next morning."""
+    """Gives back all punches; an out before the in it follows is of the next morning.
+
+    An out and the in after it (Time Out, OT In) within minutes are no break: work goes on.
+    """
     found: list[int] = []
+    out = False
     for role, cell in said:
         for minute in cell.punches:
+            goes_on = out and (role or "").endswith("in") and abs(minute - found[-1]) <= _JOINT
             late = bool(found) and minute < found[-1] and (role or "").endswith("out")
-            found.append(minute + DAY if late and minute < DAY else minute)
+            if goes_on:
+                found.pop()
+            else:
+                found.append(minute + DAY if late and minute < DAY else minute)
+            out = (role or "").endswith("out") and not goes_on
     return tuple(sorted(found))
 
 

@@ -1,0 +1,31 @@
+"""Daily time records that sign breaks and overtime in columns of their own."""
+
+import pytest
+from grids import document_of
+
+from extractors.extract import extract
+
+HEADS = "Emp. No.|Employee Name|Date|Day|Time In|Break Out|Break In|Time Out|OT In|OT Out|OT Hrs"
+
+
+@pytest.mark.parametrize(
+    ("out", "again", "punches"),
+    [
+        ("17:01", "17:00", (477, 720, 780, 1140)),
+        ("17:05", "17:00", (477, 720, 780, 1140)),
+        ("17:00", "17:00", (477, 720, 780, 1140)),
+        ("17:02", "17:04", (477, 720, 780, 1140)),
+        ("17:00", "17:30", (477, 720, 780, 1020, 1050, 1140)),
+    ],
+)
+def test_signed_out_and_in_within_minutes_work_goes_on(
+    out: str, again: str, punches: tuple[int, ...]
+) -> None:
+    rows = ["DAILY TIME RECORD - September 2025|||||||||", HEADS]
+    for day in range(1, 6):
+        rows.append(f"T-1|Ana Test|2025-09-{day:02d}|Mon|07:57|12:00|13:00|{out}|{again}|19:00|2")
+    document, kind = document_of({"table": "\n".join(rows), "kind": "attendance"})
+    found = extract(document, (kind,)).parts[0]
+    (days,) = found.records
+    assert set(days.values["punches"]) == {punches}
+    assert "unknown-heading" not in {issue.code for issue in found.issues}
