@@ -127,7 +127,7 @@ def unknown_heading(
         said = _contradicted(kind, column.label, contradicted, seen)
         lost = contradicted not in stated and holds(contradicted) != "text"
         return Issue("heading-contradicted", said, part, at, loses_data=lost)
-    wanted = may_hold(kind, column, held, seen, stated, guess and guess.field)
+    wanted = may_hold(kind, column, held, seen, stated, guess.field if guess else None)
     if wanted:
         said = _wanted(kind, column.label, wanted, guess)
         return Issue(wanted[0].code, said, part, at, loses_data=True)
