@@ -25,8 +25,11 @@ MOST_CELLS = 4
 TOP, BOTTOM = 12, 20
 LINE = ("name", "start", "end", "breaks")
 """Fields of a shift that a line announces."""
+_LONGEST_SUPPER = 120
 
 _NAME = re.compile(r"([\w()（）]{1,16})\s*[:：]?\s*[(（]?\s*$")
+_CLAUSE = re.compile(r"[,，、;；。()（）\d]")
+_OVERTIME_FROM = re.compile(r"加班(?:时间)?[从自]?\s*:?\s*(\d{1,2}:\d\d)\s*(?:起|开始|后)")
 _PAIR = re.compile(
     r"上班(?:时间)?\s*[:：]?\s*(\d{1,2}[:：]\d\d).{0,8}?下班(?:时间)?\s*[:：]?\s*((?:次日)?\d{1,2}[:：]\d\d)"
 )
@@ -201,7 +204,8 @@ def read_shifts(text: str) -> list[Shift]:
     """Gives back the shifts that one line announces, [] where it announces none.
 
     "上班时间 08:00-12:00 13:30-17:30" is one shift with a break, "白班 8:00-17:00 夜班 20:00-5:00"
-    are two. Ranges after a word of breaks are breaks; those of overtime are passed over.
+    are two. Ranges beside a word of breaks, or within one before, are breaks; those of overtime
+    are passed over. What comes out longer than a day was no shift.
     """
     folded = fold(text)
     words = vocabulary("attendance")
@@ -217,13 +221,28 @@ def read_shifts(text: str) -> list[Shift]:
         said = alike(before)
         if any(word in said for word in stops):
             continue
-        if found and any(word in said for word in breaks):
+        behind = alike(_CLAUSE.split(folded[at:], maxsplit=1)[0])
+        if found and (
+            behind in breaks
+            or any(word in said for word in breaks)
+            or any(low <= span.start and span.end <= high for low, high in found[-1][1])
+        ):
             found[-1][2].append((span.start, span.end))
         elif any(word in said for word in shift_words):
             found.append((_name(before), [(span.start, span.end)], []))
         elif found:
             found[-1][1].append((span.start, span.end))
-    return [_shift(name, ranges, extra) for name, ranges, extra in found]
+    shifts = [_shift(name, ranges, extra) for name, ranges, extra in found]
+    overtime = _OVERTIME_FROM.search(folded)
+    if overtime and len(shifts) == 1:
+        _rest_until(shifts[0], parse_time(overtime[1]))
+    return [shift for shift in shifts if shift["end"] - shift["start"] <= DAY]
+
+
+def _rest_until(shift: Shift, overtime: int | None) -> None:
+    """Adds the break between the end of a shift and the start of overtime: 加班17:30起."""
+    if overtime is not None and 0 < overtime - shift["end"] <= _LONGEST_SUPPER:
+        shift["breaks"] = (*(shift["breaks"] or ()), shift["end"], overtime)
 
 
 def _pair(text: str) -> tuple[Any, ...]:

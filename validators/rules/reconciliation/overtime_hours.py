@@ -86,7 +86,10 @@ def judge(bench: Bench) -> pd.DataFrame:
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame = verdicts(some)
     kinds = np.sum([ints(some, name) for name in HOURS[1:]], axis=0)
-    stated = np.where(given(some, "overtime_minutes"), ints(some, "overtime_minutes"), kinds)
+    total = given(some, "overtime_minutes")
+    stated = np.where(total, ints(some, "overtime_minutes"), kinds)
+    # Beside hours of rest days or holidays alone, 加班工时 may be all hours, or the weekdays'.
+    besides = np.where(total & ~given(some, "overtime_weekday_minutes"), kinds, 0)
     allowed = bench.law_number(TOLERANCE, bench.audit_date).whole
     low = ints(some, "clocked_low")
     # Without the break that was inferred from payroll itself, attendance has so much more.
@@ -106,6 +109,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     for reason, column in DOUBTS.items():
         mark(frame, range_ & ~decided & (frame[column] > allowed), CANNOT_TELL, reason)
     mark(frame, less | more, APART)
+    mark(frame, less & (stated + besides >= low - back - allowed), CANNOT_TELL, "total-or-weekdays")
     part = in_part(bench, frame)
     mark(frame, part & more, CANNOT_TELL, "part-month")
     mark(frame, ~holidays_known(bench, frame["month"]), CANNOT_TELL, "holidays-unknown")
