@@ -30,9 +30,10 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     or all, is the net wage), ``transfer_doubt``, ``to_another`` (record of a transfer to somebody
     else; -1), ``alias`` and ``payee_doubt`` (it may be no one else),
     ``twice`` (two lists have one amount, which may be one transfer),
-    ``of_wages`` (the lists of the month pay net wages, to half of those they name at least),
-    ``perhaps_listed`` (under another name), ``left`` (in the month or before), ``listed_share`` of
-    the month's workers on its lists; -1 where it has none.
+    ``of_before`` (the net wage of the month before was paid), ``of_wages`` (the lists of the month
+    pay net wages, to half of those they name at least), ``perhaps_listed`` (under another name),
+    ``left`` (in the month or before), ``listed_share`` of the month's workers on its lists; -1
+    where it has none.
     """
     rows = bench.once(month_rows)
     moves = bench.once(transfers)
@@ -71,6 +72,7 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     found = rows.reset_index(drop=True).join(sums)
     gap = np.abs(ints(found, "paid") - ints(found, "net_minor"))
     found["alike"] |= (ints(found, "count") > 0) & (gap <= near) & ~found["twice"]
+    found["of_before"] = _of_the_month_before(found, near)
     found = found.join(_to_another(bench, found, moves))
     found["listed_share"] = _listed_share(found, moves)
     found["of_wages"] = _of_wages(found)
@@ -79,6 +81,19 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     ends = found["month"].map(bench.case.pay_months.set_index("month")["period_to"])
     found["left"] = days(found["worker"].map(bench.case.workers["left_on"])) <= days(ends)
     return found
+
+
+def _of_the_month_before(rows: pd.DataFrame, near: npt.NDArray[np.int64]) -> Mask:
+    """Gives back where the bank paid what payroll of the month before states.
+
+    A list is often headed by the month in which it was sent.
+    """
+    following = (pd.PeriodIndex(rows["month"], freq="M") + 1).astype(str)
+    before = rows.assign(month=following)[[*ROW, "net_minor"]].drop_duplicates(ROW)
+    met = rows[ROW].merge(before.astype({"month": rows["month"].dtype}), on=ROW, how="left")
+    gap = np.abs(ints(rows, "paid") - ints(met, "net_minor"))
+    paid = ints(rows, "count") > 0
+    return np.asarray(paid & given(met, "net_minor") & (gap <= near), bool)
 
 
 def _tolerance(bench: Bench, months: pd.Series) -> npt.NDArray[np.int64]:

@@ -84,6 +84,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, less & signed, CANNOT_TELL, "signed-for-the-rest")
     mark(frame, frame["twice"], CANNOT_TELL, "list-perhaps-twice")
     mark(frame, frame["untold"], CANNOT_TELL, "transfer-month-untold")
+    mark(frame, frame["of_before"], CANNOT_TELL, "transfer-of-month-before")
     mark(frame, frame["open"], CANNOT_TELL, "transfer-not-done")
     mark(frame, frame["amount_unread"], CANNOT_TELL, REASON)
     mark(frame, frame["alike"], PASSED)
