@@ -79,7 +79,7 @@ def test_every_pack_is_listed_with_what_it_counts() -> None:
     for one in pack_ids():
         assert f"\n{one:6} " in f"\n{text}"
     assert "eti    code  -" in text
-    assert "9 numbers (7 verified, 2 unverified); dates 2014-04-01 to 2014-04-01" in text
+    assert "10 numbers (7 verified, 3 unverified); dates 2014-04-01 to 2014-04-01" in text
     assert "holidays of 2024, 2025, 2026; extends base" in text
 
 
