@@ -21,11 +21,21 @@ HEADS = "Emp. No.|Employee Name|Date|Day|Time In|Break Out|Break In|Time Out|OT 
 def test_signed_out_and_in_within_minutes_work_goes_on(
     out: str, again: str, punches: tuple[int, ...]
 ) -> None:
-    rows = ["DAILY TIME RECORD - September 2025|||||||||", HEADS]
+    assert punches_under(HEADS, out, again) == {punches}
+
+
+@pytest.mark.parametrize("meal", ["Lunch", "Meal"])
+def test_meals_are_signed_under_other_words_too(meal: str) -> None:
+    found = punches_under(HEADS.replace("Break", meal), "17:00", "17:00")
+    assert found == {(477, 720, 780, 1140)}
+
+
+def punches_under(heads: str, out: str, again: str) -> set[tuple[int, ...]]:
+    rows = ["DAILY TIME RECORD - September 2025|||||||||", heads]
     for day in range(1, 6):
         rows.append(f"T-1|Ana Test|2025-09-{day:02d}|Mon|07:57|12:00|13:00|{out}|{again}|19:00|2")
     document, kind = document_of({"table": "\n".join(rows), "kind": "attendance"})
     found = extract(document, (kind,)).parts[0]
     (days,) = found.records
-    assert set(days.values["punches"]) == {punches}
     assert "unknown-heading" not in {issue.code for issue in found.issues}
+    return set(days.values["punches"])
