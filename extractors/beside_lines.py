@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 from pipeline.model.document import TEXT, Part
 from pipeline.model.evidence import Box
 
@@ -14,13 +17,15 @@ def lines_beside(part: Part) -> dict[int, int]:
     if part.text is None or part.scanned:
         return {}
     places = [part.grid(TEXT).locate(row, 0) for row in range(part.text.shape[0])]
-    lines = [(at.page, at.box, row) for row, at in enumerate(places) if at.box is not None]
-    lines.sort(key=lambda line: (line[0] or 0, line[1].x0))
+    lines = [(at.page or 0, at.box, row) for row, at in enumerate(places) if at.box is not None]
+    lines.sort(key=lambda line: (line[0], line[1].x0))
     found: dict[int, int] = {}
-    for at, (page, box, row) in enumerate(lines):
-        right = (r for p, other, r in lines[at + 1 :] if p == page and _is_beside(box, other))
-        if (next_one := next(right, None)) is not None:
-            found[row] = next_one
+    for _page, together in groupby(lines, key=itemgetter(0)):
+        page = list(together)
+        for at, (_number, box, row) in enumerate(page):
+            right = (r for _number, other, r in page[at + 1 :] if _is_beside(box, other))
+            if (next_one := next(right, None)) is not None:
+                found[row] = next_one
     return found
 
 
