@@ -36,7 +36,7 @@ _WORDS = {
         "since": "Since the baseline: {new} new, {still_open} still open, {closed} closed, "
         "{cannot_tell_any_more} that cannot be told any more",
         "open": "Could not be judged: {count}",
-        "rest": "  {times:6d}  for {count} more reasons, which the report says",
+        "rest": "  {times:6d}  for other reasons, which the report says",
         "broke": "Rules that broke and judged nothing: {rules}. Please report this.",
         "empty": "Nothing in the folder could be read; the report says why.",
         "nothing_there": "The folder holds no documents: put payroll, attendance, contracts and "
@@ -64,7 +64,7 @@ _WORDS = {
         "since": "与基准报告相比：新增{new}项，仍未关闭{still_open}项，已关闭{closed}项，"
         "已无法判断{cannot_tell_any_more}项",
         "open": "无法判断：{count}项",
-        "rest": "  {times:6d}  另有{count}种原因，见报告",
+        "rest": "  {times:6d}  其他原因，见报告",
         "broke": "以下规则运行出错，未作判断：{rules}。请反馈此问题。",
         "empty": "文件夹中没有可读取的文件，原因见报告。",
         "nothing_there": "文件夹中没有文件：请放入工资表、考勤记录、劳动合同和证照，"
@@ -182,7 +182,7 @@ def _undecided(judgement: Judgement, words: dict[str, str], tongue: str) -> list
             lines.append(f"  {times:6d}  {_why(judgement, reason, tongue)}")
         rest = ranked[MOST_REASONS:]
         if rest:
-            lines.append(words["rest"].format(times=sum(n for _, n in rest), count=len(rest)))
+            lines.append(words["rest"].format(times=sum(n for _, n in rest)))
     if judgement.errors:
         rules = ", ".join(sorted({rule for rule, _ in judgement.errors}))
         lines.append(words["broke"].format(rules=rules))
