@@ -123,7 +123,7 @@ def test_every_rule_of_the_first_issue_is_planted() -> None:
         "wages": 4,
         "contracts": 6,
         "identity": 3,
-        "records": 5,
+        "records": 6,
         "licences": 4,
         "reconciliation": 4,
     }

@@ -165,8 +165,7 @@ def _settling(finding: Finding) -> list[Text]:
         return [finding.message]
     if finding.evidence:
         return [finding.message, told("compare", record=_spots(finding))]
-    # A file that may be of another kind is no worse for being clear.
-    if settled.document and finding.reason != "perhaps-unread":
+    if settled.document:
         pages = of_pages(settled.pages) if settled.pages else None
         said = Text(f", {pages.en}", pages.zh) if pages else NOBODY
         return [finding.message, told("clearer", document=settled.document, pages=said)]

@@ -136,6 +136,7 @@ def _licences(folder: Folder) -> None:
     )
     folder.add(path, truck, part("certificate", records=1))
     folder.plant("licences.holder_mismatch", document=path)
+    folder.plant("records.document_missing", document_kind="drill")
 
 
 def _stray(folder: Folder) -> None:
