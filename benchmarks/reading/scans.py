@@ -64,6 +64,7 @@ class Result:
     errors: Errors = field(default_factory=Errors)
     mapped: Errors = field(default_factory=Errors)
     digits: Errors = field(default_factory=Errors)
+    names: Errors = field(default_factory=Errors)
     cpu: float = 0.0
     issues: Counter[str] = field(default_factory=Counter)
 
@@ -74,6 +75,7 @@ class Result:
             (self.errors, other.errors),
             (self.mapped, other.mapped),
             (self.digits, other.digits),
+            (self.names, other.names),
         ):
             mine.cells = [a + b for a, b in zip(mine.cells, theirs.cells, strict=True)]
             mine.wrong = [a + b for a, b in zip(mine.wrong, theirs.wrong, strict=True)]
@@ -145,6 +147,7 @@ def _take(result: Result, sheet: Sheet, answer: dict[str, Any]) -> list[Cell]:
     result.errors.add(cells)
     result.mapped.add([c for c in cells if c.mapped])
     result.digits.add([c for c in cells if c.digits])
+    result.names.add([c for c in cells if c.kind == "name"])
     result.cpu += answer.get("cpu", 0.0)
     result.issues.update(answer.get("issues", ()))
     for name in ("error", "refused"):
@@ -180,6 +183,7 @@ def report(found: Measured) -> str:
         graded.append(_graded("all", whole.errors))
         graded.append(_graded("all, cells that are values of records", whole.mapped))
         graded.append(_graded("all, cells with figures", whole.digits))
+        graded.append(_graded("all, names", whole.names))
     said = ", ".join(f"{name} {number}" for name, number in whole.issues.most_common())
     return "\n\n".join(
         (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.doubt.doubts import Doubts
 from extractors.doubt.lookalikes import is_one_letter_apart
-from extractors.doubt.surnames import odd_surnames
+from extractors.doubt.surnames import begins_with_surname, odd_surnames
 from extractors.parse.names import split_name
 from pipeline.model.evidence import Grade
 from pipeline.model.table import Slot
@@ -22,6 +22,7 @@ LEAST_HAN = 0.8
 def doubt_names(held: Doubts, slots: Sequence[Slot], known: Mapping[str, int]) -> None:
     """Doubts names with figures, or without a surname, among Chinese ones; offers what they may be.
 
+    The one reading that begins with a surname is taken where the text does not, and stays in doubt.
     A name of the document that is one letter apart is another reading, never the name itself.
 
     Args:
@@ -41,7 +42,15 @@ def doubt_names(held: Doubts, slots: Sequence[Slot], known: Mapping[str, int]) -
         if (twice := _readings_in_one(name)) is not None:
             held.doubt(slot, twice)
         if name in strangers:
-            held.doubt(slot, strangers[name])
+            likely = [*strangers[name], *_surnamed(name, held.others.get(slot, ()))]
+            take = not begins_with_surname(name) and len({one[0] for one in likely}) == 1
+            held.doubt(slot, [*likely, name], take=take)
+
+
+def _surnamed(name: str, readings: Sequence[str]) -> list[str]:
+    """Gives back the readings that are the same name but for a surname where it has none."""
+    others = [split_name(other)[0] or "" for other in readings]
+    return [one for one in others if one[1:] == name[1:] and begins_with_surname(one)]
 
 
 def _readings_in_one(name: str) -> list[str] | None:

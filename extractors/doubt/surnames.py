@@ -54,6 +54,11 @@ def odd_surnames(names: Iterable[str]) -> dict[str, list[str]]:
     return given | {name: _meant(name) for name in odd}
 
 
+def begins_with_surname(name: str) -> bool:
+    """Gives back whether a Chinese name begins with a surname, be it a rare one."""
+    return name[:2] in _COMPOUND or name[:1] in _SURNAMES
+
+
 def _has_surname(name: str) -> bool:
     if "·" in name or name[:2] in _COMPOUND:
         return True

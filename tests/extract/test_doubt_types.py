@@ -234,9 +234,26 @@ def test_a_chinese_name_without_a_surname_is_doubted_and_other_peoples_names_are
         Holds.NAME, [*(f"{one}伟" for one in "王李张赵钱孙周"), "欧阳明", "逢山", "瘿山"]
     )
     assert [table.grade(row, 0) < Grade.READ for row in range(10)] == [False] * 8 + [True] * 2
-    assert table.others[8, 0] == ("逄山",)
+    assert (table.texts[8, 0], table.others[8, 0]) == ("逄山", ("逢山",))
     tibetan = judged(Holds.NAME, ["扎西", "卓玛", "次仁", "达瓦", "尼玛", "拉姆"])
     assert (tibetan.grades == Grade.READ).all()
+
+
+@pytest.mark.parametrize(
+    ("seen", "readings", "taken", "others"),
+    [
+        ("闽云翰", ("阙云翰", "闯云翰"), "阙云翰", ("闽云翰", "闯云翰")),
+        ("闽云翰", ("阙云翰", "闫云翰"), "闽云翰", ("阙云翰", "闫云翰")),
+        ("国嘉梅", ("闫嘉梅",), "国嘉梅", ("闫嘉梅",)),
+    ],
+)
+def test_the_one_reading_with_a_surname_is_taken_where_the_name_has_none(
+    seen: str, readings: tuple[str, ...], taken: str, others: tuple[str, ...]
+) -> None:
+    names = [*(f"{one}伟" for one in "王李张赵钱孙周"), seen]
+    table = judged(Holds.NAME, names, {7: readings})
+    assert (table.texts[7, 0], table.others[7, 0]) == (taken, others)
+    assert table.grade(7, 0) is Grade.UNCERTAIN
 
 
 def test_a_word_one_letter_from_the_usual_one_is_doubted_but_not_the_next_workshop() -> None:
