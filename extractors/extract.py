@@ -57,6 +57,9 @@ REARRANGED = frozenset(
 )
 """Kinds whose sheets may have tables side by side, months across, several dates in a cell ..."""
 
+BY_MONTH = (Kind.PAYROLL, Kind.ATTENDANCE)
+"""Kinds of which several months may stand below each other in one part."""
+
 
 def extract(
     document: Document,
@@ -114,7 +117,7 @@ def _extract_part(
     extractor = cast(Extractor, import_module(module).extract)
     try:
         typed = _doubted(document, part, classification)
-        found = _as_a_list(extractor, typed, part, classification, context)
+        found = _by_month(extractor, typed, part, classification, context)
         return _judged_by_records(_with_taken(found, document.parts[part], typed.parts[part]))
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
         # A layout nobody thought of must cost this part, not the file, and must be seen.
@@ -141,6 +144,30 @@ def _with_taken(found: PartExtract, read: Part, typed: Part) -> PartExtract:
     )
     every = {slot[:3]: slot for slot in (*by_type, *found.taken)}
     return replace(found, taken=tuple(sorted(every.values())))
+
+
+def _by_month(
+    extractor: Extractor,
+    document: Document,
+    part: int,
+    classification: Classification,
+    context: Context,
+) -> PartExtract:
+    """Gives back what an extractor makes of a part, of each month that has its own title apart."""
+    from extractors.cut_parts import cut, together
+    from extractors.stacked_months import rows_of_months
+
+    kind, page = classification.kind, document.parts[part]
+    months = rows_of_months(page, kind, context.path) if kind in BY_MONTH else []
+    if not months:
+        return _as_a_list(extractor, document, part, classification, context)
+    found, context = [], replace(context, month=None)
+    for rows in months:
+        own = cut(page, rows)
+        parts = (*document.parts[:part], own.part, *document.parts[part + 1 :])
+        piece = replace(document, parts=parts)
+        found.append(own.back(_as_a_list(extractor, piece, part, classification, context)))
+    return together(found)
 
 
 def _as_a_list(

@@ -6,12 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from extractors.attendance.dayheader import days_of_row, find_days
-from extractors.attendance.month import without_dates
 from extractors.attendance.outcome import Outcome
 from extractors.attendance.people import FIELDS
 from extractors.attendance.records import Gathered, Values
 from extractors.attendance.sheet import Sheet
-from extractors.parse.dates import find_month, last_day
+from extractors.parse.dates import find_month, last_day, without_dates
 from extractors.words import normalise
 from pipeline.model.evidence import Grade
 from pipeline.model.table import CellType

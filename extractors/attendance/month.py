@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from extractors.attendance.sheet import Sheet
 from extractors.parse.dates import (
     Order,
-    find_dates,
     find_month,
     find_month_among,
     find_year,
     last_day,
     parse_period,
+    without_dates,
 )
-from extractors.parse.fold import fold_numerals
 
 _MADE = (
     "制表",
@@ -118,14 +117,6 @@ def _days(first: str, last: str) -> list[int]:
     if length > _LONGEST:
         return []
     return [(at + timedelta(days=n)).day for n in range(length)]
-
-
-def without_dates(text: str) -> str:
-    """Gives back a text without its full dates: they say when a sheet was made."""
-    folded = fold_numerals(text)
-    for _iso, start, end in reversed(find_dates(folded)):
-        folded = folded[:start] + " " + folded[end:]
-    return folded
 
 
 def _lines(sheet: Sheet) -> list[str]:

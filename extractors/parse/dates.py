@@ -17,6 +17,7 @@ from extractors.parse.months import (
     last_day,
     parse_month,
     parse_period,
+    without_dates,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "parse_period",
     "parse_serial",
     "parse_weekday",
+    "without_dates",
 ]

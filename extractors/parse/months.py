@@ -135,6 +135,14 @@ def parse_period(
     return found.pop() if len(found) == 1 else None
 
 
+def without_dates(text: str) -> str:
+    """Gives back a text without its full dates: they say when a sheet was made."""
+    folded = fold_numerals(text)
+    for _iso, start, end in reversed(find_dates(folded)):
+        folded = folded[:start] + " " + folded[end:]
+    return folded
+
+
 def last_day(month: str) -> int:
     """Gives back how many days a "YYYY-MM" has."""
     year, number = int(month[:4]), int(month[5:7])
