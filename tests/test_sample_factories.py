@@ -66,7 +66,7 @@ def test_clean_factory_has_no_finding_and_few_doubts(clean: dict[str, Any]) -> N
     result = score(clean, truth("clean-dongguan"))
     assert result.perfect, render(result)
     assert result.subjects > 1000
-    assert result.cannot_tell_share <= 0.01, render(result)
+    assert result.cannot_tell_share <= 0.02, render(result)
 
 
 def test_every_planted_breach_is_found_and_none_invented(breaches: dict[str, Any]) -> None:

@@ -51,7 +51,9 @@ def lists(bench: Bench) -> dict[str, Lists]:
     """
     rows = bench.frame(KIND)
     said = np.column_stack([given(rows, name) for name in _AMOUNTS]).any(axis=1)
-    paid = (np.column_stack([ints(rows, name) for name in _AMOUNTS]) != 0).any(axis=1)
+    # A base of which the employer pays nothing insures nobody.
+    based = (ints(rows, "base_minor") != 0) & ~given(rows, "employer_minor")
+    paid = np.column_stack([ints(rows, name) for name in _AMOUNTS[1:]]).any(axis=1) | based
     keys = [rows[name].astype(object).fillna("") for name in ("month", "scheme")]
     found: dict[str, Lists] = {}
     # A month in which nobody paid anything is a list for all that.

@@ -37,6 +37,7 @@ def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Rea
     people.put_all("month", facts.values.get("month"), facts.at.get("month"))
     schemes = _scheme_columns(block)
     if schemes:
+        listing.issues += _put_common_base(people, part, block, schemes, reading)
         for scheme, columns in schemes.items():
             cells = {n: _money(block, c, people, reading) for n, c in columns.items()}
             insured = _marked(cells.values())
@@ -93,6 +94,25 @@ def _scheme_columns(block: Block) -> dict[str, dict[str, int]]:
     return found
 
 
+def _put_common_base(
+    people: Builder,
+    part: Part,
+    block: Block,
+    schemes: dict[str, dict[str, int]],
+    reading: Reading,
+) -> list[Issue]:
+    """Puts the one base column that stands before all schemes: it is the base of each of them.
+
+    Not where a scheme has a base column of its own.
+    """
+    columns = block.header.of("base_minor")
+    first = min(min(own.values()) for own in schemes.values())
+    own_bases = any("base_minor" in own for own in schemes.values())
+    if len(columns) != 1 or own_bases or columns[0].index > first:
+        return []
+    return put_field(people, part, block, columns[0], "base_minor", reading)
+
+
 def _of_scheme(
     people: Builder,
     scheme: str,
@@ -108,7 +128,7 @@ def _of_scheme(
         or any(found.values[record] is not None or record in found.bad for found in cells.values())
     ]
     builder = Builder(people.kind, people.part, people.table, [people.rows[r] for r in kept])
-    for name in (*PERSON, "name_note", "month"):
+    for name in (*PERSON, "name_note", "month", "base_minor"):
         if name in people.values:
             _take(builder, people, name, kept)
             if name in people.fixed:
