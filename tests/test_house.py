@@ -2,14 +2,18 @@
 
 import ast
 import importlib.util
+import re
+from functools import partial
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import cli
+from pipeline.engine.programme import with_programme
 from pipeline.night_settings import load_night
-from pipeline.settings import load_facility
+from pipeline.settings import load_facility, misfit
+from validators.packs import check_laws, load_pack
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("pipeline", "flows", "extractors", "validators")
@@ -54,6 +58,20 @@ def test_the_facility_file_of_the_readme_is_accepted(tmp_path: Path) -> None:
     facility = load_facility(path)
     assert facility.pay_month_starts_on == 26
     assert facility.shifts[0].breaks == ((720, 780), (1050, 1080))
+    with_programme(facility, "2026-01-15", partial(misfit, path, {}))
+
+
+def test_the_pack_of_the_contributors_page_is_whole(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("A whole one")[1]
+    (tmp_path / "lk").mkdir()
+    files = re.split(r"# (\w+)\.yaml.*\n", text.split("```yaml\n")[1].split("```")[0])[1:]
+    for name, lines in zip(files[::2], files[1::2], strict=True):
+        (tmp_path / "lk" / f"{name}.yaml").write_text(lines, "utf-8")
+    check_laws((tmp_path,))
+    pack = load_pack("lk", (tmp_path,))
+    minimum = pack and pack.number("wages.minimum.monthly", "2025-05-01")
+    assert minimum
+    assert minimum.value == "27000"
 
 
 def test_the_settings_file_of_the_readme_is_accepted(tmp_path: Path) -> None:
