@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.model.check_characters import birth_of, plain
+from pipeline.model.check_characters import birth_of, is_masked, plain
 from pipeline.model.records import RECORDS
 from validators.bench import Bench
 from validators.doubt import is_blind
@@ -53,7 +53,7 @@ def id_numbers(bench: Bench) -> pd.DataFrame:
     numbers["problem"] = pd.Series(
         [problem_of(number, formats) for number in numbers["number"]], numbers.index, dtype=object
     )
-    numbers["masked"] = [("*" in number) for number in numbers["number"]]
+    numbers["masked"] = [is_masked(number) for number in numbers["number"]]
     numbers["doubtful"] = [
         _another_holds(others, formats) or is_blind(grades, others, "id_number")
         for others, grades in zip(numbers["others"], numbers["grades"], strict=True)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.model.check_characters import birth_of, id_problem, plain
+from pipeline.model.check_characters import birth_of, id_problem, is_masked, plain
 from pipeline.model.records import RECORDS
 from validators.bench import Bench, iso
 from validators.doubt import is_blind
@@ -82,7 +82,7 @@ def _numbers(bench: Bench) -> Iterator[pd.DataFrame]:
     numbers = [plain(str(text)) for text in known]
     holds = [id_problem(number) is None for number in numbers]
     pairs = list(zip(numbers, holds, strict=True))
-    told = ["*" not in number and (whole or not _ROUNDED.search(number)) for number, whole in pairs]
+    told = [not is_masked(n) and (whole or not _ROUNDED.search(n)) for n, whole in pairs]
     births = [birth_of(number) if whole else None for number, whole in pairs]
     sexes = [_SEXES[int(number[16]) % 2] if whole else None for number, whole in pairs]
     kept, whole = np.array(told, bool)[codes], np.array(holds, bool)[codes]

@@ -11,13 +11,28 @@ _OLD_ID = re.compile(r"[0-9]{15}")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 
+_MASK = re.compile(r"\*|[#×●•□■○_?.-]{2,}|X{4}")
+_MASKED_FIGURES = re.compile(r"(?=.*XX)[0-9X]+")
+
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE = re.compile(f"[{_CODE_ALPHABET}]{{18}}")
 
 
 def plain(text: str) -> str:
-    """Gives back a number in plain characters, without spaces, hyphens and quotes, in capitals."""
-    return re.sub(r"[\s\-'\"`’‘]", "", unicodedata.normalize("NFKC", text)).upper()
+    """Gives back a number in plain characters, without spaces, hyphens and quotes, in capitals.
+
+    Hyphens in a row stay: they stand for characters that are not shown.
+    """
+    shown = re.sub(r"[\s'\"`’‘]", "", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub(r"(?<!-)-(?!-)", "", shown)
+
+
+def is_masked(number: str) -> bool:
+    """Gives back whether characters of a number, as ``plain`` gives it, are not shown.
+
+    Two X in a row hide something among figures alone: a Mexican number may have three of its own.
+    """
+    return bool(_MASK.search(number) or _MASKED_FIGURES.fullmatch(number))
 
 
 def id_problem(number: str) -> str | None:
