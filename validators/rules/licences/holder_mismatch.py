@@ -4,7 +4,9 @@ A code that differs in its check character only is ``licences.number_invalid``. 
 employer's for good while its name may change: where the codes are the same, another name is not
 found a mismatch. Nor is the facility's name with more words behind it, as where a picture runs
 two columns together. Certificates of
-a person, as an operator's, are not judged, nor are lists of certificates that name no holder.
+a person, as an operator's, are not judged, nor are lists of certificates that name no holder, nor
+papers that are another's by nature, as the permit of who takes the waste. Beside the facility's own
+business licence that of another company may be an agency's, a landlord's or a buyer's.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
 from validators.doubt import with_doubts
 from validators.licences import is_latin, licences, name_key, one_a_document, with_codes
+from validators.papers_of_others import may_be_anothers, of_others
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, verdicts
 from validators.verdicts import FAILED as OTHER
@@ -61,6 +64,9 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, scripts & no_code, CANNOT_TELL, "other-script")
     mark(frame, same_code & ~differ, PASSED)
     mark(frame, differ | other_code, OTHER)
+    anothers = differ & ~same_code
+    mark(frame, anothers & may_be_anothers(bench, frame), CANNOT_TELL, "another-companys")
+    mark(frame, anothers & of_others(frame), INAPPLICABLE, "of-another-by-nature")
     longer = np.array([_begins_with(one, name) for one in holders], bool)
     mark(frame, longer & differ & ~other_code, CANNOT_TELL, "holder-with-more")
     given = CODE not in bench.case.inferred
