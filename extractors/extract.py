@@ -5,6 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Protocol, cast
 
+from extractors.carried_headings import Carried, now_carried, with_headings
 from extractors.context import Context, context_for
 from extractors.doubt.taken import taken_in
 from pipeline.model.document import Classification, Document, Issue, Kind, Part
@@ -57,6 +58,7 @@ REARRANGED = frozenset(
 )
 """Kinds whose sheets may have tables side by side, months across, several dates in a cell ..."""
 
+GOES_ON = "goes on with the list before"
 BY_MONTH = (Kind.PAYROLL, Kind.ATTENDANCE)
 """Kinds of which several months may stand below each other in one part."""
 
@@ -74,10 +76,47 @@ def extract(
         hints: What the user said of documents; those of other paths are passed over.
     """
     parts = []
+    several = sum(len(part.tables) for part in document.parts) > 1
+    before = Carried()
     for index, classification in enumerate(classifications):
         context = context_for(document.source.path, document.parts[index].name, hints)
-        parts.append(_extract_part(document, index, classification, context))
+        if several:
+            parts.append(_under_headings(document, index, classification, context, before))
+        else:
+            parts.append(_extract_part(document, index, classification, context))
+    document = now_carried(document, before.read)
     return Extraction(document, tuple(_none_in_silence(document, parts)))
+
+
+def _under_headings(
+    document: Document,
+    part: int,
+    classification: Classification,
+    context: Context,
+    before: Carried,
+) -> PartExtract:
+    """Gives back what was made of a part, tables without headings read under those before."""
+    kind = classification.kind
+    if kind is not None and kind not in REARRANGED:
+        before.forget()
+        return _extract_part(document, part, classification, context)
+    headed = with_headings(document.parts[part], kind, before)
+    if headed is None:
+        found = _extract_part(document, part, classification, context)
+    else:
+        own, kind = headed
+        parts = (*document.parts[:part], own.part, *document.parts[part + 1 :])
+        found = own.back(
+            _extract_part(replace(document, parts=parts), part, _as(classification, kind), context)
+        )
+        before.read |= {own.name} if any(map(len, found.records)) else set()
+    return replace(found, issues=(*found.issues, *before.issues))
+
+
+def _as(classification: Classification, kind: Kind) -> Classification:
+    if classification.kind is kind:
+        return classification
+    return replace(classification, kind=kind, reasons=(GOES_ON, *classification.reasons))
 
 
 def _none_in_silence(document: Document, parts: Sequence[PartExtract]) -> list[PartExtract]:

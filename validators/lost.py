@@ -27,6 +27,7 @@ LOST_ROWS = frozenset(
         "rows-run-together",
         "rows-left-out",
         "table-not-carried",
+        "table-without-headings",
         "script-not-read",
         "row-without-worker",
         "nameless-row",

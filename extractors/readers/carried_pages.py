@@ -47,12 +47,11 @@ def _after(page: ReadPage, before: PageTable, said: set[str]) -> ReadPage:
         if laid is not None:
             return replace(page, tables=(laid, *page.tables[1:]))
         fewest = ALIKE * before.texts.shape[1]
-        doubtful = first.texts.shape[1] >= fewest
-    else:
-        doubtful = laid is not None
-    if not doubtful:
+        return _not_carried(page) if first.texts.shape[1] >= fewest else page
+    if laid is None:
         return page
-    return _not_carried(page)
+    # Under another title its own rows tell by what they hold whether they stand under them.
+    return _not_carried(replace(page, tables=(laid, *page.tables[1:])))
 
 
 def _not_carried(page: ReadPage) -> ReadPage:

@@ -65,7 +65,7 @@ def laid_on(table: PageTable, before: PageTable, *, may_move: bool = True) -> Pa
     ends = (table.column_edges[0] - edges[0], table.column_edges[-1] - edges[-1])
     for shift in (0.0, *ends) if may_move else (0.0,):
         laid = _laid(table, places, edges, shift)
-        if laid is not None and _same_kinds(laid.texts, before.texts):
+        if laid is not None and same_kinds(laid.texts, before.texts):
             return replace(laid, column_edges=tuple((edges + shift).tolist()))
     return None
 
@@ -202,8 +202,8 @@ def _columns_of(at: Floats, edges: Floats) -> tuple[Ints, Floats]:
     return np.where(share >= INSIDE, most, start), share
 
 
-def _same_kinds(texts: Texts, before: Texts) -> bool:
-    """Whether columns of figures and of words hold the same in both.
+def same_kinds(texts: Texts, before: Texts) -> bool:
+    """Gives back whether columns of figures and of words hold the same in both.
 
     The first column that is filled in each row, a number or a name, is so in both.
     """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from drawn_pages import PdfPages, read
 
+from extractors.classify import classify
+from extractors.extract import extract
 from pipeline.model.document import Document
 
 HEADS = ["No", "Code", "Name", "Dept", "Days", "Basic", "Bonus", "Net", "Signature"]
@@ -106,3 +108,11 @@ def test_a_page_of_totals_alone_loses_nothing() -> None:
     (table,) = _document([TOTAL]).parts[0].tables
     assert _document([TOTAL]).issues == ()
     assert table.texts.tolist()[-1] == TOTAL
+
+
+def test_a_page_under_another_title_is_read_where_its_columns_fit() -> None:
+    document = _document(_rows(9, 15), above="Payroll 2025-07")
+    found = extract(document, classify(document))
+    months = {month for part in found.parts for month in part.months}
+    assert months == {"2025-06", "2025-07"}
+    assert found.document.issues == ()
