@@ -130,6 +130,20 @@ def _nobodys_days(part: Part, table: Table, at: tuple[int, int]) -> Issue:
     )
 
 
+def _days_without_punches(part: Part, table: Table, at: tuple[int, int]) -> Issue:
+    return Issue(
+        "tables-side-by-side",
+        Text(
+            "A second column of days stands beside the punches and has none of its own; what it "
+            "says of these days was not used. Put the days below each other.",
+            "打卡记录右侧另有一列日期，但没有对应的打卡时间，该部分未采用。请将各日上下排列。",
+        ),
+        part=part.name,
+        at=table.locate(*at),
+        loses_data=True,
+    )
+
+
 def _unclear(part: Part, table: Table, at: tuple[int, int]) -> Issue:
     return Issue(
         "months-unclear",
@@ -179,7 +193,7 @@ def _anew(
     if min(table.shape) < 2:
         return None
     if kind == "attendance":
-        known = months_across(table, kind, titles) or time_cards(table, titles)
+        known = months_across(table, kind, titles) or _cards(part, table, titles, issues)
         known = known or _halves(part, table, issues)
         return known or _dated_week(part, table, titles, issues)
     return (
@@ -188,6 +202,18 @@ def _anew(
         or months_across(table, kind, titles)
         or turned(table, kind)
     )
+
+
+def _cards(
+    part: Part, table: Table, titles: Sequence[str], issues: list[Issue]
+) -> Rearranged | None:
+    found = time_cards(table, titles)
+    if found is None:
+        return None
+    anew, left_out = found
+    if left_out is not None:
+        issues.append(_days_without_punches(part, table, left_out))
+    return anew
 
 
 def _halves(part: Part, table: Table, issues: list[Issue]) -> Rearranged | None:

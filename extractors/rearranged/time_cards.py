@@ -7,7 +7,7 @@ are written without it: 5:05 is 17:05.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -33,21 +33,34 @@ _LATER = {"afternoon_in", "afternoon_out", "overtime_in", "overtime_out"}
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:\.0)?")
 _TIME = re.compile(r"(0?[1-9]|1[01])[:.]([0-5]\d)")
 _KIND = "attendance"
+_DAYS = ("date", "weekday")
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """One card: its rows, the column of its days, and each column of punches with its role."""
+    """One card.
+
+    Attributes:
+        header, first: Row of its headings, and its first day's.
+        day, end: Column of its days, and the first that is no longer its own.
+        punches: Each column of punches with its role.
+        others: The other columns with a heading, each with it: hours, status.
+    """
 
     header: int
     first: int
     day: int
-    punches: tuple[tuple[int, str], ...]
     end: int
+    punches: tuple[tuple[int, str], ...]
+    others: tuple[tuple[int, str], ...]
 
 
-def time_cards(table: Table, titles: Sequence[str] = ()) -> Rearranged | None:
+def time_cards(
+    table: Table, titles: Sequence[str] = ()
+) -> tuple[Rearranged, tuple[int, int] | None] | None:
     """Gives back the cards as a list with a row a worker and day, or None where there are none.
+
+    The slot is that of a second column of days without punches, which is left out.
 
     Args:
         table: The sheet.
@@ -64,7 +77,20 @@ def time_cards(table: Table, titles: Sequence[str] = ()) -> Rearranged | None:
                 return None
             found.append((card, [_number(labels, card, above), name], month))
         above = header + 1
-    return _listed(labels, found) if found else None
+    if not found:
+        return None
+    return _listed(labels, found), _left_out(labels, [card for card, *_ in found])
+
+
+def _left_out(labels: Labels, cards: Sequence[_Card]) -> tuple[int, int] | None:
+    """Gives back where days stand beside a card under the heading of its own, and no card there."""
+    for card in cards:
+        heads = labels.paths(card.header, card.first - 1)
+        taken = {one.day for one in cards if one.header == card.header}
+        for column in sorted(set(range(card.day, labels.width)) - taken):
+            if heads[column] == heads[card.day] and _counts(labels, column, card.first):
+                return card.first, column
+    return None
 
 
 def _listed(labels: Labels, found: Sequence[tuple[_Card, list[Cell], str]]) -> Rearranged:
@@ -74,16 +100,17 @@ def _listed(labels: Labels, found: Sequence[tuple[_Card, list[Cell], str]]) -> R
     heads = ["clock in" if role in _IN else "clock out" for _, role in first.punches]
     numbered = any(number.text for _card, (number, _name), _month in found)
     people = ["worker number", "name"] if numbered else ["name"]
+    more = list(dict.fromkeys(head for card, *_ in found for _, head in card.others))
     anew.keep(range(first.header))
-    anew.add([Cell(head) for head in (*people, "date", *heads)])
+    anew.add([Cell(head) for head in (*people, "date", *heads, *more)])
     seen: set[tuple[str, ...]] = set()
     for card, person, month in found:
         own = person if numbered else person[1:]
         rows = list(_days(labels, card))
-        said = tuple(labels.row(r)[c] for r in rows for c, _ in card.punches)
+        said = tuple(labels.row(r)[c] for r in rows for c, _ in (*card.punches, *card.others))
         key = (*(cell.text for cell in person), month, *said)
         if key not in seen:
-            _add(anew, labels, card, own, month)
+            _add(anew, labels, card, own, month, more)
         seen.add(key)
     return anew.build()
 
@@ -114,7 +141,8 @@ def _cards_under(labels: Labels, row: int) -> list[_Card]:
         roles = {
             c: role for c, path in enumerate(paths) if path and (role := role_of("".join(path)))
         }
-        found = list(_split(labels, row, last + 1, {c: r for c, r in roles.items() if r in _PUNCH}))
+        punches = {c: r for c, r in roles.items() if r in _PUNCH}
+        found = list(_split(labels, row, last + 1, punches, _others(paths, punches)))
         if found:
             return found
     return []
@@ -123,7 +151,20 @@ def _cards_under(labels: Labels, row: int) -> list[_Card]:
 _PUNCH = _IN | _OUT
 
 
-def _split(labels: Labels, row: int, first: int, roles: dict[int, str]) -> Iterator[_Card]:
+def _others(paths: Sequence[tuple[str, ...]], punches: Collection[int]) -> dict[int, str]:
+    """Gives back the heading of each column that holds neither punches nor days nor their names."""
+    found = {}
+    for column, path in enumerate(paths):
+        whole, leaf = " ".join(path), path[-1] if path else ""
+        head = leaf if known_field(_KIND, leaf) and not known_field(_KIND, whole) else whole
+        if head and column not in punches and known_field(_KIND, head) not in _DAYS:
+            found[column] = head
+    return found
+
+
+def _split(
+    labels: Labels, row: int, first: int, roles: dict[int, str], others: dict[int, str]
+) -> Iterator[_Card]:
     """Gives back the cards side by side: each has a column of days left of its punches."""
     if _are_of_days(labels, row):
         return
@@ -134,7 +175,8 @@ def _split(labels: Labels, row: int, first: int, roles: dict[int, str]) -> Itera
         punches = tuple((c, role) for c, role in sorted(roles.items()) if day < c < end)
         held = {role for _, role in punches}
         if held & _IN and held & _OUT:
-            yield _Card(row, first, day, punches, end)
+            more = tuple((c, head) for c, head in others.items() if day < c < end)
+            yield _Card(row, first, day, end, punches, more)
 
 
 def _are_of_days(labels: Labels, row: int) -> bool:
@@ -197,12 +239,21 @@ def _month(labels: Labels, above: int, header: int, titles: Sequence[str]) -> st
     return next((month for text in (*texts, *titles) if (month := find_month(text))), None)
 
 
-def _add(anew: Anew, labels: Labels, card: _Card, person: Sequence[Cell], month: str) -> None:
-    """Adds the days of a card that have punches."""
+def _add(
+    anew: Anew,
+    labels: Labels,
+    card: _Card,
+    person: Sequence[Cell],
+    month: str,
+    more: Sequence[str],
+) -> None:
+    """Adds the days of a card of which it says something."""
+    beside = {head: column for column, head in card.others}
     for row in _days(labels, card):
         day = int(float(labels.row(row)[card.day].strip()))
         cells = [_punch(anew.cell(row, column), role) for column, role in card.punches]
         _join(cells, [role for _, role in card.punches])
+        cells += [anew.cell(row, beside[head]) if head in beside else Cell() for head in more]
         if any(cell.text.strip() for cell in cells):
             anew.add([*person, Cell(f"{month}-{day:02d}", (row, card.day)), *cells])
 

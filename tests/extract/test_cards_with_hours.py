@@ -46,3 +46,20 @@ def test_more_hours_than_a_day_has_are_unknown_and_said() -> None:
     assert days.values["normal_minutes"][3] is None
     assert days.values["mark_text"][3] == "168 h"
     assert "impossible-hours" in {issue.code for issue in found.issues if issue.loses_data}
+
+
+def test_hours_and_status_beside_the_punches_of_a_card_are_read() -> None:
+    days = [f"{d}|07:58|17:0{d}|2|P|x" if d != 7 else "7||||A|y" for d in range(1, 10)]
+    found = read("Time Card August 2025", "Name: Ana Test", "Day|In|Out|OT Hours|Status|Bay", *days)
+    (records,) = found.records
+    assert records.values["overtime_minutes"] == [120] * 6 + [None] + [120] * 2
+    assert records.values["mark"][6] == "absent"
+    assert records.values["punches"][0] == (478, 1021)
+    assert [one.code for one in found.issues] == ["unknown-heading"]
+
+
+def test_days_beside_a_card_that_have_no_punches_are_said_to_be_lost() -> None:
+    days = [f"{d}|07:58|17:0{d}|2|{d + 15}|3" for d in range(1, 10)]
+    found = read("Time Card August 2025", "Name: Ana Test", "Day|In|Out|OT|Day|OT", *days)
+    assert [len(records) for records in found.records] == [9]
+    assert [(one.code, one.loses_data) for one in found.issues] == [("tables-side-by-side", True)]
