@@ -12,7 +12,7 @@ from validators.bench import Bench, ints
 from validators.contracts import contracts
 from validators.dated_numbers import minor_on
 from validators.dates import NEVER, Days, days
-from validators.minimum_wage import PARAMETER, minimum_column, minimums
+from validators.minimum_wage import HOURLY, PARAMETER, minimum_column, minimums
 from validators.wage_base import month_days, month_hours
 
 MONTHLY = PARAMETER
@@ -41,8 +41,26 @@ def minimum_named(bench: Bench) -> str:
     return DAILY if DAILY in numbers and MONTHLY not in numbers else MONTHLY
 
 
+def basis_of(bench: Bench, frame: pd.DataFrame) -> pd.Series:
+    """Gives back by what each wage goes: "month", "day", "hour", or ``HOURLY``.
+
+    The last is the hour of part-time work, for which there is a minimum of its own.
+    """
+    basis = frame["wage_basis"].fillna("month").astype(object)
+    numbers = bench.law.numbers if bench.law else {}
+    own = (frame["hours_system"] == "part_time") & (basis == "hour") & (HOURLY in numbers)
+    return basis.mask(own, HOURLY)
+
+
+def minimum_for(bench: Bench, basis: str) -> str:
+    """Gives back the parameter that holds for a wage."""
+    return HOURLY if basis == HOURLY else minimum_named(bench)
+
+
 def share_of(bench: Bench, basis: str) -> Fraction:
-    """Gives back what the country's minimum is multiplied by for a wage by month, day or hour."""
+    """Gives back what the minimum is multiplied by for a wage by month, day or hour."""
+    if basis == HOURLY:
+        return Fraction(1)
     shares = {"day": 1 / month_days(bench), "hour": 1 / month_hours(bench)}
     whole = month_days(bench) if minimum_named(bench) == DAILY else Fraction(1)
     return whole * shares.get(basis, Fraction(1))
@@ -61,9 +79,9 @@ def required(bench: Bench, begins: Days, basis: pd.Series) -> tuple[Whole, Whole
     months = np.sort(days(spans["period_from"]))
     for one in basis.unique():
         rows = (basis == one).to_numpy(bool)
-        share = share_of(bench, str(one))
-        least[rows] = minor_on(bench, minimum_named(bench), begins[rows], share)
-        known = minor_on(bench, minimum_named(bench), months, share)
+        share, named = share_of(bench, str(one)), minimum_for(bench, str(one))
+        least[rows] = minor_on(bench, named, begins[rows], share)
+        known = minor_on(bench, named, months, share)
         after = known[known >= 0][:1]
         most[rows] = np.where(least[rows] >= 0, least[rows], after[0] if len(after) else -1)
     return least, most

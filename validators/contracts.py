@@ -10,10 +10,12 @@ import pandas as pd
 from validators.bench import Bench, given, ints
 from validators.dates import Days, days
 from validators.doubt import is_blind
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
 
 OTHERS = ("dispatched", "re_employed", "intern")
 """Workers whose papers are not a labour contract with the facility."""
+
+ORAL = "contracts.part_time_oral"
 
 HIRING = (("roster", "hired_on"), ("payroll", "hired_on"), ("contract", "starts_on"))
 """Fields that say since when somebody is employed."""
@@ -26,14 +28,15 @@ def contracts(bench: Bench) -> pd.DataFrame:
     """Gives back the contracts of known workers with what is known of the worker beside them.
 
     ``first_day`` and ``last_day`` are the first and last day at work by any record;
-    ``employment`` the contract's own, else the worker's.
+    ``employment`` and ``hours_system`` the contract's own, else the worker's.
     """
     frame = bench.of_workers("contract").copy()
     frame["worker"] = frame["worker"].astype("int64")
-    presence = bench.once(at_work)
-    own = frame["employment"]
-    frame = frame.drop(columns="employment").join(presence, on="worker")
-    frame["employment"] = own.fillna(frame["employment"]).to_numpy(object)
+    presence = bench.once(at_work).join(bench.case.workers["hours_system"])
+    own = frame[["employment", "hours_system"]]
+    frame = frame.drop(columns=list(own)).join(presence, on="worker")
+    for name in own:
+        frame[name] = own[name].fillna(frame[name]).to_numpy(object)
     return frame
 
 
@@ -128,13 +131,25 @@ def first_contracts(bench: Bench) -> pd.DataFrame:
     return ordered.drop_duplicates("worker").drop(columns="order").reset_index(drop=True)
 
 
-def of_workers(bench: Bench, judged: pd.DataFrame) -> pd.DataFrame:
+def may_be_oral(bench: Bench, frame: pd.DataFrame) -> Mask:
+    """Gives back the part-time workers, where their contract may be made by word of mouth."""
+    part_time = (frame["hours_system"] == "part_time").to_numpy(bool)
+    if not part_time.any() or bench.law is None:
+        return np.zeros(len(frame), bool)
+    number = bench.law.number(ORAL, bench.audit_date, bench.case.facility.place)
+    return part_time & (number is not None and number.value == "yes")
+
+
+def of_workers(bench: Bench, judged: pd.DataFrame, *, part_time: bool = False) -> pd.DataFrame:
     """Gives back verdicts of contracts as one row a worker, the worst standing.
 
     Where no contract was handed in at all every worker at work is undecided; who is no party to
-    a labour contract is left out.
+    a labour contract is left out, and who needs none in writing, but where a rule judges what
+    ``part_time`` contracts may say.
     """
     frame = judged
+    if not part_time:
+        mark(frame, may_be_oral(bench, frame), INAPPLICABLE, "part-time")
     for kind in OTHERS:
         mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))
     rank = frame["outcome"].map({1: 0, 2: 1, 0: 2}).fillna(3)

@@ -19,6 +19,7 @@ DAYS = "insurance.enrol_days"
 INSIDE = "insurance.scheme_inside."
 """With a scheme behind it: the schemes whose list shows that one too."""
 OVER_AGE = "insurance.over_age"
+PART_TIME = "insurance.part_time"
 KIND = "social_insurance"
 Codes = npt.NDArray[np.int8]
 ABSENT, LISTED, NO_LIST, NOT_ASKED = range(4)
@@ -66,19 +67,19 @@ def lists(bench: Bench) -> dict[str, Lists]:
     return found
 
 
-def every_scheme(bench: Bench, month: str, *, old: bool = False) -> tuple[str, ...]:
+def every_scheme(bench: Bench, month: str, named: str = SCHEMES) -> tuple[str, ...]:
     """Gives back the schemes that a worker must be in in a month ("" for the audit date).
 
     Args:
         bench: For the law.
         month: "YYYY-MM" or "".
-        old: Of workers past retirement age, who must be in fewer.
+        named: By which figure: fewer past retirement age and in part-time work.
     """
     law = bench.law
     on = f"{month}-01" if month else bench.audit_date
-    if old and law is not None and OVER_AGE not in law.numbers:
+    if named == OVER_AGE and law is not None and OVER_AGE not in law.numbers:
         return ()
-    number = number_on(bench, OVER_AGE if old else SCHEMES, on)
+    number = number_on(bench, named, on)
     return number.items if number else ()
 
 
@@ -94,11 +95,13 @@ def due(bench: Bench) -> pd.DataFrame:
 
     On payroll, employed through the whole month, and the days that the law allows after the first
     day at work over before it begins. Columns: worker, month, employment, ``first`` (day at
-    work), ``sure`` (it is so by the first day that was read for certain too).
+    work), ``sure`` (it is so by the first day that was read for certain too), ``named`` (the
+    figure that says which schemes).
     """
     rows = bench.once(paid_spans)
     presence = bench.once(at_work)[["first_day", "first_sure", "employment"]]
-    found = rows.join(presence, on="worker").join(bench.case.workers[["left_on"]], on="worker")
+    known = bench.case.workers[["left_on", "hours_system"]]
+    found = rows.join(presence, on="worker").join(known, on="worker")
     begins = days(found["month"].astype(object) + "-01")
     allowed = law_on(bench, DAYS, begins)
     wait = np.where(allowed < 0, 0, allowed).astype("timedelta64[D]")
@@ -109,8 +112,18 @@ def due(bench: Bench) -> pd.DataFrame:
     owed = (days(found["first_day"]) + wait < begins) & stays & (allowed >= 0)
     sure = days(found["first_sure"]) + wait < begins
     found = found.assign(first=found["first_day"], sure=sure, allowed=allowed)
+    found["named"] = _figures(bench, found)
     kept: pd.DataFrame = found[owed].reset_index(drop=True)
     return kept
+
+
+def _figures(bench: Bench, rows: pd.DataFrame) -> pd.Series:
+    """Gives back by which figure of the law the schemes of each row's worker are told."""
+    old = (rows["employment"] == "re_employed").to_numpy(bool)
+    held = bench.law.numbers if bench.law else {}
+    in_part = (rows["hours_system"] == "part_time").to_numpy(bool) & (PART_TIME in held)
+    names = np.select([old, in_part], [OVER_AGE, PART_TIME], SCHEMES)
+    return pd.Series(names, rows.index, dtype=object)
 
 
 def on_lists(bench: Bench, rows: pd.DataFrame) -> dict[str, Codes]:
@@ -118,12 +131,11 @@ def on_lists(bench: Bench, rows: pd.DataFrame) -> dict[str, Codes]:
     known = bench.once(lists)
     undated = known.get("", Lists())
     found: dict[str, Codes] = {}
-    old = (rows["employment"] == "re_employed").to_numpy(bool)
     for month in rows["month"].unique():
         held = known.get(str(month), Lists())
-        for past in (False, True):
-            where = (rows["month"] == month).to_numpy(bool) & (old == past)
-            for scheme in every_scheme(bench, str(month), old=past):
+        for named in rows["named"].unique():
+            where = ((rows["month"] == month) & (rows["named"] == named)).to_numpy(bool)
+            for scheme in every_scheme(bench, str(month), named):
                 names = shown_on(bench, scheme, str(month))
                 codes = found.setdefault(scheme, np.full(len(rows), NOT_ASKED, np.int8))
                 own, perhaps = held.of(names), undated.of(names) or set()

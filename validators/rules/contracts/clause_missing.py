@@ -11,7 +11,7 @@ from pipeline.model.evidence import Grade, Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.absence import mark_lost_rows
 from validators.bench import Bench, iso
-from validators.contracts import of_workers, papers
+from validators.contracts import ORAL, of_workers, papers
 from validators.dated_numbers import basis_on, number_on
 from validators.dates import days
 from validators.rule import Draft, Grain, Ref, Rule, fill
@@ -129,5 +129,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(CLAUSES,),
+    parameters=(CLAUSES, ORAL),
 )

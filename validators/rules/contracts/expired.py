@@ -15,7 +15,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.absence import mark_lost_rows
 from validators.bench import Bench, iso
-from validators.contracts import contracts, of_workers
+from validators.contracts import ORAL, contracts, of_workers
 from validators.dated_numbers import basis_on
 from validators.dates import NEVER, Days, days
 from validators.doubt import with_doubts
@@ -116,5 +116,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(FORCE,),
+    parameters=(FORCE, ORAL),
 )

@@ -15,7 +15,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, ints, iso
-from validators.contracts import first_contracts, of_workers
+from validators.contracts import ORAL, first_contracts, of_workers
 from validators.dated_numbers import UNKNOWN, law_on
 from validators.dates import add_months, days
 from validators.doubt import with_doubts
@@ -99,5 +99,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(MONTHS,),
+    parameters=(MONTHS, ORAL),
 )

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench
-from validators.contracts import OTHERS, without_contracts
+from validators.contracts import ORAL, OTHERS, may_be_oral, without_contracts
 from validators.rule import Draft, Grain, Ref, Rule
 from validators.unseen_contracts import mark_unseen
 from validators.verdicts import FAILED as NONE
@@ -33,6 +33,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     none = ~frame["has_contract"].astype(bool)
     mark(frame, none, NONE)
     mark_unseen(bench, frame, none)
+    mark(frame, none & may_be_oral(bench, frame), INAPPLICABLE, "part-time")
     for kind in OTHERS:
         elsewhere = none & (frame["employment"] == kind)
         mark(frame, elsewhere, INAPPLICABLE, kind.replace("_", "-"))
@@ -67,5 +68,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(WRITTEN,),
+    parameters=(WRITTEN, ORAL),
 )

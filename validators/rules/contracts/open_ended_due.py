@@ -15,7 +15,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, given, iso
 from validators.contract_terms import in_a_row, may_lack_one, served, terms
-from validators.contracts import of_workers
+from validators.contracts import ORAL, of_workers
 from validators.dated_numbers import UNKNOWN, basis_on, first_day, law_on
 from validators.dates import add_months, days
 from validators.doubt import with_doubts
@@ -149,5 +149,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(TERMS, YEARS, GRACE, SIGNING),
+    parameters=(TERMS, YEARS, GRACE, SIGNING, ORAL),
 )

@@ -25,6 +25,7 @@ BANDS = (
     ("contracts.probation.under_3_years", 36),
 )
 LONGEST = "contracts.probation.from_3_years"
+PART_TIME = "contracts.probation.part_time"
 GRACE = "contracts.date_grace"
 DAYS_OF_MONTH = 30
 """Of a part of a month, such as the half of 1.5 months."""
@@ -39,6 +40,10 @@ NONE_ALLOWED = Text(
     "The probation runs to {to}; a contract of this term allows none.",
     "试用期至 {to}；该期限的合同不得约定试用期。",
 )
+NONE_PART_TIME = Text(
+    "A probation is agreed; part-time work allows none.",
+    "约定了试用期；非全日制用工不得约定试用期。",
+)
 WITHOUT_DATES = Text(
     "A probation of {stated} month(s) is agreed; a contract of this term allows {months}.",
     "约定试用期 {stated} 个月；该期限的合同最多约定 {months} 个月试用期。",
@@ -49,13 +54,15 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with a contract."""
     rows = bench.once(contracts).reset_index(drop=True)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "contract")
-    return of_workers(bench, frame)
+    return of_workers(bench, frame, part_time=True)
 
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame = verdicts(some)
     starts, begins = days(frame["starts_on"]), days(frame["probation_from"])
     begins = np.where(np.isnat(begins), starts, begins)
+    held = bench.law.numbers if bench.law else {}
+    frame["in_part"] = (frame["hours_system"] == "part_time") & (PART_TIME in held)
     allowed = _allowed(bench, frame, begins)
     frame["allowed"] = allowed
     grace = np.timedelta64(bench.law_number(GRACE, bench.audit_date).whole, "D")
@@ -94,15 +101,18 @@ def _allowed(
     open_ended = (frame["term"] == "open_ended").to_numpy(bool)
     task = (frame["term"] == "task").to_numpy(bool)
     unknown = np.isnat(starts) | np.isnat(ends)
+    in_part = frame["in_part"].to_numpy(bool)
 
     def shorter(months: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
         whole: Days = add_months(starts, months)
         return np.asarray(ends + grace < whole, bool)
 
     none = law_on(bench, BANDS[0][0], on)
-    conditions = [open_ended, task, unknown, *(shorter(months) for _, months in BANDS)]
+    in_part_most = law_on(bench, PART_TIME, on) if in_part.any() else none
+    conditions = [in_part, open_ended, task, unknown, *(shorter(months) for _, months in BANDS)]
     most = law_on(bench, LONGEST, on)
-    values = [most, none, np.full_like(none, -1), *(law_on(bench, name, on) for name, _ in BANDS)]
+    values = [in_part_most, most, none, np.full_like(none, -1)]
+    values += [law_on(bench, name, on) for name, _ in BANDS]
     return np.select(conditions, values, most).astype(np.int64)
 
 
@@ -110,7 +120,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the probation's end and the last day that the term allows."""
     ends = iso(row.ends) if pd.notna(row.ends) else None
     limit = iso(row.limit) if pd.notna(row.limit) else None
-    names = (*(name for name, _ in BANDS), LONGEST)
+    names = (PART_TIME,) if row.in_part else (*(name for name, _ in BANDS), LONGEST)
     begins = row.probation_from if pd.notna(row.probation_from) else row.starts_on
     on = iso(begins) if pd.notna(begins) else bench.audit_date
     used = [n for n in names if bench.law_number(n, on).whole == row.allowed]
@@ -129,6 +139,8 @@ def draft(bench: Bench, row: Any) -> Draft:
 
 
 def _message(row: Any, ends: str | None, limit: str | None) -> Text:
+    if row.in_part and not row.allowed:
+        return NONE_PART_TIME
     if ends is None or limit is None:
         stated = f"{int(row.probation_months_hundredths) / 100:g}"
         return fill(WITHOUT_DATES, stated=stated, months=int(row.allowed))
@@ -148,5 +160,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(*(name for name, _ in BANDS), LONGEST, GRACE),
+    parameters=(*(name for name, _ in BANDS), LONGEST, PART_TIME, GRACE),
 )

@@ -10,7 +10,7 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.absence import mark_lost_rows
 from validators.bench import Bench
-from validators.contracts import of_workers, papers
+from validators.contracts import ORAL, of_workers, papers
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as UNSIGNED
@@ -65,5 +65,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(BOTH,),
+    parameters=(BOTH, ORAL),
 )

@@ -6,7 +6,6 @@ then the contract breaks it only where payroll goes by that wage too.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -19,9 +18,10 @@ from validators.bench import Bench, given, ints, iso
 from validators.contract_wages import (
     DAILY,
     MONTHLY,
+    basis_of,
     in_evidence,
     later_months,
-    minimum_named,
+    minimum_for,
     required,
     share_of,
 )
@@ -29,6 +29,7 @@ from validators.contracts import of_workers
 from validators.dated_numbers import basis_on
 from validators.dates import days
 from validators.doubt import with_doubts
+from validators.minimum_wage import HOURLY
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as BELOW
@@ -47,17 +48,17 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with a contract."""
     rows = bench.once(in_evidence)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "contract")
-    return of_workers(bench, frame)
+    return of_workers(bench, frame, part_time=True)
 
 
 def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     frame = verdicts(some)
     starts, signed = days(frame["starts_on"]), days(frame["signed_on"])
     begins = np.where(np.isnat(starts), signed, starts)
-    basis = frame["wage_basis"].fillna("month")
+    basis = basis_of(bench, frame)
     least, most = required(bench, begins, basis)
     wage = ints(frame, "wage_minor")
-    frame["on"], frame["minimum"] = begins, least
+    frame["on"], frame["minimum"], frame["by"] = begins, least, basis
     later = later_months(bench, frame, begins)
     paid, unpaid = later["paid"].to_numpy(bool), later["unknown"].to_numpy(bool)
     mark(frame, wage < most, CANNOT_TELL, "minimum-wage-unknown")
@@ -74,7 +75,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, most < 0, CANNOT_TELL, "minimum-wage-unknown")
     mark(frame, ~given(frame, "wage_minor"), CANNOT_TELL, "contract-wage-not-stated")
     mark(frame, frame["wage_basis"] == "piece", INAPPLICABLE, "piece-wage")
-    part_time = (frame["hours_system"] == "part_time").to_numpy(bool)
+    part_time = ((frame["hours_system"] == "part_time") & (basis != HOURLY)).to_numpy(bool)
     mark(frame, part_time, INAPPLICABLE, "part-time")
     return frame
 
@@ -83,7 +84,6 @@ def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the wage of the contract and the minimum of that day."""
     basis = str(row.wage_basis) if pd.notna(row.wage_basis) else "month"
     wage, minimum, on = int(row.wage_minor), int(row.minimum), iso(row.on)
-    share = share_of(bench, basis)
     return Draft(
         message=fill(
             FAILED,
@@ -96,8 +96,8 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=minimum,
         unit="minor",
         currency=bench.currency,
-        arithmetic=_sum(bench, on, share, minimum),
-        basis=basis_on(bench, on, minimum_named(bench)),
+        arithmetic=_sum(bench, on, row.by, minimum),
+        basis=basis_on(bench, on, minimum_for(bench, row.by)),
         refs=(
             Ref("contract", int(row.row_id), "wage_minor"),
             Ref("contract", int(row.row_id), "starts_on"),
@@ -105,11 +105,12 @@ def draft(bench: Bench, row: Any) -> Draft:
     )
 
 
-def _sum(bench: Bench, on: str, share: Fraction, minimum: int) -> str | None:
+def _sum(bench: Bench, on: str, basis: str, minimum: int) -> str | None:
     """Gives back how a daily or hourly minimum is reckoned from the month's."""
+    share = share_of(bench, basis)
     if share == 1 or bench.law is None:
         return None
-    set_ = bench.law.need(minimum_named(bench), on, bench.case.facility.place)
+    set_ = bench.law.need(minimum_for(bench, basis), on, bench.case.facility.place)
     by = f"x {float(share):g}" if share > 1 else f"/ {float(1 / share):g}"
     return f"{set_.value} {by} = {format_minor(minimum)}"
 
@@ -129,5 +130,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(MONTHLY, DAILY, DAYS, HOURS),
+    parameters=(MONTHLY, DAILY, HOURLY, DAYS, HOURS),
 )

@@ -24,6 +24,7 @@ from validators.enrolment import (
     LISTED,
     NO_LIST,
     OVER_AGE,
+    PART_TIME,
     SCHEMES,
     due,
     lists,
@@ -94,11 +95,11 @@ def _decide(bench: Bench, frame: pd.DataFrame, rows: pd.DataFrame, found: pd.Dat
     open_ = absent["unmatched"].to_numpy(bool) | absent["unread"].to_numpy(bool)
     clear = absent[absent["sure"].to_numpy(bool) & ~open_]
     told = clear[~clear.index.isin(_perhaps_listed(bench, clear))]
-    unlisted = _schemes_without(bench, rows)
+    unlisted = _with_unlisted_scheme(bench, rows)
     worker = frame["worker"]
     undated = "" in bench.once(lists)
     asked = found[found["asked"].to_numpy(bool)]
-    mark(frame, worker.isin(asked["worker"]) & bool(unlisted), CANNOT_TELL, "scheme-not-listed")
+    mark(frame, worker.isin(unlisted), CANNOT_TELL, "scheme-not-listed")
     judged = found.loc[found["judged"].to_numpy(bool), "worker"]
     none = worker.isin(asked["worker"]) & ~worker.isin(judged)
     reason = "month-not-told" if undated else "no-list-of-month"
@@ -122,14 +123,12 @@ def _perhaps_listed(bench: Bench, clear: pd.DataFrame) -> pd.Index:
     return clear.index[keys.isin(pd.MultiIndex.from_frame(other))]
 
 
-def _schemes_without(bench: Bench, rows: pd.DataFrame) -> tuple[str, ...]:
-    """Gives back the schemes of the law of which no month has a list."""
-    codes = on_lists(bench, rows)
-    return tuple(
-        name
-        for name, found in codes.items()
-        if (found == NO_LIST).any() and not np.isin(found, (ABSENT, LISTED)).any()
-    )
+def _with_unlisted_scheme(bench: Bench, rows: pd.DataFrame) -> set[int]:
+    """Gives back the workers who must be in a scheme of which no month has a list."""
+    codes = on_lists(bench, rows).values()
+    never = [found == NO_LIST for found in codes if not np.isin(found, (ABSENT, LISTED)).any()]
+    where = np.any(never, axis=0) if never else np.zeros(len(rows), bool)
+    return set(rows.loc[where, "worker"])
 
 
 def draft(bench: Bench, row: Any) -> Draft:
@@ -144,6 +143,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     first, month = iso(one["first"]), str(one["month"])
     worked = int((np.datetime64(f"{month}-01") - np.datetime64(first)).astype(int))
     allowed = int(one["allowed"])
+    rule = RULE_OF_LAW if one["named"] == SCHEMES else one["named"]
     paid = bench.of_workers("payroll")
     mine = paid.loc[(paid["worker"] == row.worker) & (paid["month"] == month), "row_id"].head(1)
     return Draft(
@@ -152,7 +152,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         limit=allowed,
         unit="days",
         arithmetic=f"{first} + {allowed} d < {month}-01; months: {', '.join(row.months)}",
-        basis=basis_on(bench, f"{month}-01", DAYS, RULE_OF_LAW),
+        basis=basis_on(bench, f"{month}-01", DAYS, rule),
         refs=tuple(Ref("payroll", int(at), name) for at in mine for name in ("name", "net_minor")),
         document_kind=KIND,
     )
@@ -173,5 +173,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(DAYS, SCHEMES, f"{INSIDE}maternity", OVER_AGE, RULE_OF_LAW),
+    parameters=(DAYS, SCHEMES, f"{INSIDE}maternity", OVER_AGE, PART_TIME, RULE_OF_LAW),
 )
