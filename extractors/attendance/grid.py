@@ -25,6 +25,7 @@ from extractors.attendance.punch_columns import without_number
 from extractors.attendance.records import Gathered
 from extractors.attendance.roles import role_of
 from extractors.attendance.sheet import Sheet
+from extractors.attendance.shift_legend import put_shifts, shift_times
 from extractors.attendance.slashes import Slashes, read_slashes
 from extractors.attendance.slipped import LostDays, lost_days, unread_days
 from extractors.attendance.totals import Totals, total_columns
@@ -46,13 +47,16 @@ def extract_grid(sheet: Sheet, days: DayHeader) -> Outcome | None:
     if header is None:
         return None
     outside = [*range(header.first), *_rows_without_days(sheet, header)]
+    times = shift_times(sheet, outside)
     legend = find_legend(sheet, outside)
+    legend |= {sign: "work" for sign in times if legend.get(sign) is None}
     reader = CellReader(legend, sheet.language)
     blocks = find_blocks(sheet, days, header.last, header.people, reader)
     slashes = read_slashes(sheet, header, blocks.blocks, legend, reader)
     if slashes is not None:
         reader = reader.reading(SLASH, slashes.mark)
     outcome = grid_days(sheet, days, blocks, reader, header, slashes)
+    put_shifts(outcome, times)
     if LOST in legend:
         outcome.issues.append(issues.legend_lost(sheet))
     lost = lost_days(sheet, days, header, blocks, reader)

@@ -14,6 +14,7 @@ from extractors.attendance.records import Gathered
 from extractors.attendance.sheet import Sheet
 from extractors.parse.clock_times import DAY, parse_time
 from extractors.parse.fold import fold
+from extractors.parse.marks import apart
 from extractors.tables.headers import Header
 from extractors.words import alike, vocabulary
 from pipeline.model.document import TEXT, Issue, Part
@@ -207,6 +208,9 @@ def read_shifts(text: str) -> list[Shift]:
     are two. Ranges beside a word of breaks, or within one before, are breaks; those of overtime
     are passed over. What comes out longer than a day was no shift.
     """
+    head, *numbered = re.split(r"(?=[\u2460-\u24ff])", apart(text))
+    if len(numbered) > 1:
+        return [shift for piece in numbered for shift in read_shifts(f"{head} {fold(piece)}")]
     folded = fold(text)
     words = vocabulary("attendance")
     shift_words, stops = words.words("shift_words"), words.words("shift_stops")

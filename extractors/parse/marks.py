@@ -34,6 +34,8 @@ _COMMA_LANGUAGES = frozenset({"vi", "id", "tr"})
 _HALF = re.compile(
     r"1[/\u2044]2(?P<after>[^\W\d]{1,2})|(?P<before>[^\W\d]{1,2})(?:1[/\u2044]2|(?P<over>[/:\u2044]2))"
 )
+_CIRCLED = re.compile("[\u2460-\u24ff]")
+"""Letters and numbers in circles: signs of a legend, never counts."""
 _TWO_HOURS = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*[+＋/]\s*(\d{1,2}(?:\.\d{1,2})?)")
 
 
@@ -56,6 +58,11 @@ class DayMark:
     overtime: int | None = None
     known: bool = True
     beside: int | None = None
+
+
+def apart(text: str) -> str:
+    """Gives back a text with a space behind signs in circles: ①8:00 is no 18:00."""
+    return _CIRCLED.sub(lambda sign: f"{sign[0]} ", text)
 
 
 @remembered
@@ -158,6 +165,8 @@ def _parse_mark(
         return DayMark(_canonical(names[key]))
     if (half := _half(key, names, language)) is not None:
         return half
+    if _CIRCLED.search(text):
+        return DayMark(known=False)
     if _PLAIN_HOURS.fullmatch(key):
         hours = parse_minutes(key)
         return DayMark(normal=hours) if (hours or 0) <= MOST_MINUTES else DayMark(known=False)
