@@ -7,7 +7,8 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from validators.bench import Bench, given, ints
+from validators.attended import attended_days
+from validators.bench import ROW, Bench, given, ints
 from validators.dates import Days, days
 from validators.doubt import is_blind
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
@@ -73,6 +74,8 @@ def at_work(bench: Bench) -> pd.DataFrame:
     The first is the earlier of the hiring date and the first day worked (``first_sure`` without a
     hiring date that could not be read for certain); a month of pay counts
     from its first day for the last day, and to its end for the first, as the day is not told.
+    ``last_sure`` leaves out months of pay in which attendance lists others alone, or payroll states
+    that no day was worked: what was paid then may be a settlement.
     """
     workers = bench.case.workers[["hired_on", "left_on", "employment"]].copy()
     by_worker = bench.worked_days.groupby("worker")["date"]
@@ -80,23 +83,36 @@ def at_work(bench: Bench) -> pd.DataFrame:
     # A row of zeros lists somebody who was not there.
     listed = given(rows, "net_minor") | given(rows, "gross_minor")
     nothing = listed & (ints(rows, "net_minor") <= 0) & (ints(rows, "gross_minor") <= 0)
-    paid = rows.loc[~nothing, ["worker", "month"]].copy()
+    paid = rows.loc[~nothing, ["worker", "month", "days_worked_hundredths"]].copy()
     spans = bench.case.pay_months.set_index("month")[["period_from", "period_to"]]
     paid = paid.join(spans, on="month")
     paid["worker"] = paid["worker"].astype("int64")
     pay = paid.groupby("worker")
     hired = workers["hired_on"]
     first = [hired, by_worker.min(), pay["period_to"].min()]
-    # What is paid after leaving is a last wage and no work.
-    last_pay = np.fmin(
-        days(pay["period_from"].max().reindex(workers.index)), days(workers["left_on"])
-    )
-    last = [by_worker.max(), pd.Series(last_pay, workers.index)]
+    there = paid[~_settled_perhaps(bench, paid)].groupby("worker")
     workers["first_day"] = _across(first, workers.index, np.fmin)
     certain = hired.where(~hired.index.isin(in_doubt(bench, *HIRING)))
     workers["first_sure"] = _across([certain, *first[1:]], workers.index, np.fmin)
-    workers["last_day"] = _across(last, workers.index, np.fmax)
+    # What is paid after leaving is a last wage and no work.
+    left = days(workers["left_on"])
+    for name, paid_in in (("last_day", pay), ("last_sure", there)):
+        begun = days(paid_in["period_from"].max().reindex(workers.index))
+        last_pay = pd.Series(np.fmin(begun, left), workers.index)
+        workers[name] = _across([by_worker.max(), last_pay], workers.index, np.fmax)
     return workers.drop(columns=["hired_on", "left_on"])
+
+
+def _settled_perhaps(bench: Bench, paid: pd.DataFrame) -> Mask:
+    """Gives back the months of pay in which nothing shows that the worker was still there."""
+    days_of = bench.once(attended_days)
+    there = days_of.loc[ints(days_of, "days_high") > 0, ROW].astype({"worker": "int64"})
+    seen, own = (pd.MultiIndex.from_frame(one) for one in (there, paid[ROW]))
+    spans = bench.case.pay_months
+    attended = set(spans.loc[spans["has_attendance"].astype(bool), "month"])
+    unseen = paid["month"].isin(attended).to_numpy(bool) & ~own.isin(seen)
+    stated = given(paid, "days_worked_hundredths")
+    return np.asarray(np.where(stated, ints(paid, "days_worked_hundredths") <= 0, unseen), bool)
 
 
 def in_doubt(bench: Bench, *fields: tuple[str, str]) -> set[int]:

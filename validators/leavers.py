@@ -20,8 +20,9 @@ def leavers(bench: Bench) -> pd.DataFrame:
 
     Columns: worker, employment, ``left``, ``last_month`` (of the last wage), ``payroll_there``
     (any payroll of that month), ``listed`` (this worker on it), ``paid``, ``paid_kind``,
-    ``paid_row`` (the first payment), ``part_only`` (only of a part of the month before the last
-    day), ``worked_days`` (hundredths, by attendance).
+    ``paid_row`` (the first payment), ``later_month`` (of the first payroll after that of the last
+    wage which lists a worker whom that one does not; the payment is then its), ``part_only`` (only
+    of a part of the month before the last day), ``worked_days`` (hundredths, by attendance).
     """
     workers: pd.DataFrame = bench.workers[["worker", "employment", "left_on"]]
     workers = workers.reset_index(drop=True)
@@ -42,15 +43,25 @@ def leavers(bench: Bench) -> pd.DataFrame:
     order = [*ROW, "too_early", "paid", "row_id"]
     payments = payments.sort_values(order, kind="stable").drop_duplicates(ROW)
     own = payments[[*ROW, "paid", "paid_kind", "paid_row", "too_early"]].astype({"worker": "int64"})
-    joined = keys.astype({"worker": "int64"}).merge(own, on=ROW, how="left")
+    keys = keys.astype({"worker": "int64"})
+    joined = keys.merge(own, on=ROW, how="left")
     found["listed"] = joined["paid_kind"].notna().to_numpy(bool)
+    later = keys.merge(_first_after(own, keys), on="worker", how="left")
+    found["later_month"] = later["later_month"].mask(found["listed"])
     for name in ("paid", "paid_kind", "paid_row"):
-        found[name] = joined[name].to_numpy()
+        found[name] = joined[name].where(found["listed"], later[name]).to_numpy()
     found["part_only"] = joined["too_early"].eq(True).to_numpy(bool)
     worked = bench.once(attended_days)[[*ROW, "days_low"]]
     by_clock = keys.merge(worked, on=ROW, how="left")
     found["worked_days"] = ints(by_clock, "days_low")
     return found
+
+
+def _first_after(payments: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Gives back each worker's first payment of a month after the one asked about."""
+    beside = payments.rename(columns={"month": "later_month"}).merge(keys, on="worker")
+    after = beside[beside["later_month"] > beside["month"]].sort_values(["worker", "later_month"])
+    return after.drop_duplicates("worker").drop(columns=["month", "too_early"])
 
 
 def _before_the_last_day(payments: pd.DataFrame, found: pd.DataFrame) -> Mask:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,41 +11,67 @@ from validators.bench import ROW, Bench
 from validators.dates import days
 from validators.doubt import is_blind
 from validators.months_of_parts import is_part
+from validators.payroll import pay_rows
 from validators.transfers import DONE, transfers
 from validators.verdicts import Mask
+
+SLACK = 200
+"""A net wage is paid but for one part in so many, which is rounding."""
 
 
 def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with ``paid`` (day, NaT unknown), ``paid_kind`` and ``paid_row``.
 
-    The bank's first transfer for the month comes before what the payroll prints, but not where it
-    pays parts of the month; a date that could not be read for certain is unknown, and so is that of
-    a month whose transfers did not go through.
+    The bank's transfers for the month come before what the payroll prints, but not where that pays
+    parts of the month. ``paid_all`` is the day of the last one that the net wage needs. A date that
+    could not be read for certain is unknown, and so is that of a month whose transfers did not go
+    through.
     """
     found = rows.copy()
-    bank = bench.once(first_transfers)
+    bank = bench.once(paying_transfers)
     joined = found[ROW].astype({"worker": "int64"}).merge(bank, on=ROW, how="left")
     own = np.where(_doubtful(found), np.datetime64("NaT", "D"), days(found["paid_on"]))
     banked = days(joined["bank_on"])
     by_bank = joined["bank_row"].notna().to_numpy(bool) & ~(is_part(found) & ~np.isnat(own))
     found["paid"] = np.where(by_bank, banked, own)
+    found["paid_all"] = np.where(by_bank, days(joined["all_on"]), own)
     found["paid_kind"] = np.where(by_bank, "bank_transfer", "payroll")
     bank_row = joined["bank_row"].fillna(-1).to_numpy(np.int64)
     found["paid_row"] = np.where(by_bank, bank_row, found["row_id"].to_numpy(np.int64))
     return found
 
 
-def first_transfers(bench: Bench) -> pd.DataFrame:
-    """Gives back the first transfer to each worker for each month that the bank's list names.
+def paying_transfers(bench: Bench) -> pd.DataFrame:
+    """Gives back the transfer to each worker that paid a month which the bank's list names.
 
-    One that went through comes before others, whose date (``bank_on``) is NaT.
+    It is the one that brought half of the net wage, as a small sum in time is no wage; ``all_on``
+    is the day of the one that brought the rest. Where amounts are not known it is the first. One
+    that went through comes before others, whose date (``bank_on``) is NaT.
     """
     frame = bench.of_workers("bank_transfer")
     known = frame[frame["paid_on"].notna() & frame["month"].notna() & ~_doubtful(frame)]
-    found = known[[*ROW, "paid_on", "row_id"]].astype({"worker": "int64"})
+    found = known[[*ROW, "paid_on", "row_id", "amount_minor"]].astype({"worker": "int64"})
     found = found.rename(columns={"paid_on": "bank_on", "row_id": "bank_row"})
     found["bank_on"] = found["bank_on"].mask(found["bank_row"].isin(bench.once(not_done)))
-    return found.sort_values([*ROW, "bank_on", "bank_row"]).drop_duplicates(ROW)
+    found = found.sort_values([*ROW, "bank_on", "bank_row"]).reset_index(drop=True)
+    found["all_on"] = found["bank_on"]
+    nets = bench.once(pay_rows).groupby(ROW)["net_minor"].sum(min_count=1)
+    done = found[found["bank_on"].notna()]
+    several = done[done.duplicated(ROW, keep=False)]
+    paid = [_paid(mine, nets.get(key)) for key, mine in several.groupby(ROW)]
+    only = found.drop_duplicates(ROW).drop(several.index, errors="ignore")
+    return pd.concat([only, *paid]).drop(columns="amount_minor")
+
+
+def _paid(mine: pd.DataFrame, net: Any) -> pd.DataFrame:
+    """Gives back of the transfers of a month the one that brought half of the net wage."""
+    if pd.isna(net) or mine["amount_minor"].isna().any():
+        return mine.head(1)
+    sums = mine["amount_minor"].astype("int64").cumsum().to_numpy(np.int64)
+    most = len(mine) - 1
+    half = min(int(np.searchsorted(sums, net / 2)), most)
+    rest = min(int(np.searchsorted(sums, net - net // SLACK)), most)
+    return mine.iloc[[half]].assign(all_on=mine["bank_on"].iloc[rest])
 
 
 def not_done(bench: Bench) -> pd.Series:

@@ -45,7 +45,7 @@ def _in_order(bench: Bench) -> pd.DataFrame:
     """Gives back the contracts by worker and end, with the last day that each should cover.
 
     ``until`` is the day before the next contract begins, ``last_day`` the last day at work
-    before it.
+    before it, ``last_sure`` without pay that may be a settlement.
     """
     frame = bench.once(contracts)
     ends, starts = days(frame["ends_on"]), days(frame["starts_on"])
@@ -60,7 +60,9 @@ def _in_order(bench: Bench) -> pd.DataFrame:
     begins = frame["starts_on"].fillna(pd.Timestamp("1900-01-01")).astype("datetime64[s]")
     earliest = begins[::-1].groupby(frame["worker"][::-1]).cummin()[::-1]
     until = np.where(again, days(earliest.shift(-1)) - np.timedelta64(1, "D"), NEVER)
-    frame["last_day"] = np.where(again, _worked_by(bench, frame, until), days(frame["last_day"]))
+    worked = _worked_by(bench, frame, until)
+    for name in ("last_day", "last_sure"):
+        frame[name] = np.where(again, worked, days(frame[name]))
     return frame
 
 
@@ -82,16 +84,17 @@ def _judge_rows(some: pd.DataFrame) -> pd.DataFrame:
     frame = verdicts(some)
     ends, last = days(frame["ends_on"]), days(frame["last_day"])
     never = frame["never"].to_numpy(bool)
-    mark(frame, (last > ends) & ~never, ENDED)
+    mark(frame, (last > ends) & ~never, CANNOT_TELL, "perhaps-a-settlement")
+    mark(frame, (days(frame["last_sure"]) > ends) & ~never, ENDED)
     mark(frame, np.isnat(ends) & ~never, CANNOT_TELL, "no-end-date")
     return frame
 
 
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the contract's end and the last day on record."""
-    end, last = iso(row.ends_on), iso(row.last_day)
+    end, last = iso(row.ends_on), iso(row.last_sure)
     days_of = bench.case.days
-    later = days_of[(days_of["worker"] == row.worker) & (days_of["date"] == row.last_day)]
+    later = days_of[(days_of["worker"] == row.worker) & (days_of["date"] == row.last_sure)]
     return Draft(
         message=fill(FAILED, end=end, last=last),
         observed=last,

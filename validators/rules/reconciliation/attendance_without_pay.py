@@ -13,6 +13,7 @@ from validators.attended import attended_days
 from validators.bench import ROW, Bench, ints
 from validators.evidence import MOST
 from validators.hours import DAYS_SHOWN, month_refs, worked_flags
+from validators.paid_later import may_be_paid_later
 from validators.parts import parts
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.unmatched import may_be_listed
@@ -38,6 +39,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     may_be = frame["month"].isin(lost).to_numpy(bool) | may_be_listed(bench, frame[ROW], rows[ROW])
     unmatched = may_be & (frame["outcome"] == UNPAID).to_numpy(bool)
     mark(frame, unmatched, CANNOT_TELL, "unmatched-payroll")
+    later = may_be_paid_later(bench, frame) & (frame["outcome"] == UNPAID).to_numpy(bool)
+    mark(frame, later, CANNOT_TELL, "perhaps-paid-later")
     undated = frame["worker"].isin(set(rows.loc[rows["month"].isna(), "worker"]))
     mark(frame, undated & (frame["outcome"] == UNPAID), CANNOT_TELL, "month-not-told")
     unread = _unread_months(bench, set(frame["month"]))

@@ -42,6 +42,12 @@ LATE = Text(
     "day allowed ({limit}).",
     "该员工于 {left} 离职，最后一期工资于 {paid} 支付，比最迟日期（{limit}）晚 {late} 天。",
 )
+LATER = Text(
+    "The worker left on {left} and is not on the payroll of {month}; the next that lists them, of "
+    "{later}, was paid on {paid}, {late} day(s) after the last day allowed ({limit}).",
+    "该员工于 {left} 离职，{month} 工资表中没有该员工；其后列有该员工的 {later} 工资于 {paid} "
+    "支付，比最迟日期（{limit}）晚 {late} 天。",
+)
 MISSING = Text(
     "The worker left on {left} after {days} days of work in {month}, which no payroll pays{owed}.",
     "该员工于 {left} 离职，{month} 出勤 {days} 天，但没有任何工资表支付该期工资{owed}。",
@@ -57,10 +63,12 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame["limit"] = limits_of(bench, frame)
     listed, worked = frame["listed"].to_numpy(bool), ints(frame, "worked_days") > 0
     paid, limit = days(frame["paid"]), days(frame["limit"])
-    missing = ~listed & worked
+    later = frame["later_month"].notna().to_numpy(bool)
+    missing = ~listed & ~later & worked
     mark(frame, ~listed & ~worked, CANNOT_TELL, "no-attendance")
+    mark(frame, ~listed & later, CANNOT_TELL, "perhaps-paid-later")
     mark(frame, listed & np.isnat(paid), CANNOT_TELL, "pay-date-not-stated")
-    mark(frame, listed & (paid > limit), UNPAID)
+    mark(frame, (listed | (later & worked)) & (paid > limit), UNPAID)
     mark(frame, missing, UNPAID)
     mark(frame, frame["part_only"], CANNOT_TELL, "part-of-month-paid")
     _doubts(bench, frame, missing)
@@ -110,11 +118,13 @@ def draft(bench: Bench, row: Any) -> Draft:
     left, limit = str(row.left)[:10], str(row.limit)[:10]
     numbers = (last_figure(bench, name, row.last_month) for name in (RULE_OF_LAW, LIMIT))
     basis = tuple(one.basis() for one in numbers if one is not None)
-    if row.listed:
+    if row.listed or pd.notna(row.later_month):
         paid = str(row.paid)[:10]
         late = int((np.datetime64(paid, "D") - np.datetime64(limit, "D")).astype(np.int64))
+        said = {"left": left, "paid": paid, "late": late, "limit": limit}
+        months = {"month": row.last_month, "later": row.later_month}
         return Draft(
-            message=fill(LATE, left=left, paid=paid, late=late, limit=limit),
+            message=fill(LATE, **said) if row.listed else fill(LATER, **said, **months),
             observed=paid,
             limit=limit,
             unit="date",

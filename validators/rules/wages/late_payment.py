@@ -83,7 +83,8 @@ def _rows(bench: Bench) -> pd.DataFrame:
     late, in_time = paid > limits, pd.Series(paid <= limits, rows.index)
     payment = [rows["worker"], rows["month"], part_names(rows)]
     beside = in_time.groupby(payment).transform("any").to_numpy(bool)
-    rows["late"], rows["beside"] = late & ~beside, late & beside
+    rest_late = (paid <= limits) & (days(rows["paid_all"]) > limits)
+    rows["late"], rows["beside"] = late & ~beside, (late & beside) | rest_late
     rows["unknown"] = np.isnat(paid)
     rows["not_due"] = limits > np.datetime64(bench.audit_date, "D")
     rows["length"] = _lengths(rows)

@@ -27,12 +27,13 @@ from validators.payroll import one_verdict
 from validators.probation import LONGEST, with_probation
 from validators.rational import times
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
 from validators.verdicts import FAILED as SHORT
 from validators.wage_tolerance import AMOUNT, RATIO, rounding
 
 SHARE = "wages.probation.share"
 MINIMUM = "wages.probation.minimum"
+Whole = npt.NDArray[np.int64]
 FIELDS = ("base_minor", "counted", "unknown_more", "gross_minor", "overtime_pay_minor")
 FAILED = Text(
     "The wage in probation of {month} is {wage}; {why} it must be {due}: {owed} is owed.",
@@ -65,7 +66,11 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     gap = np.maximum(due - base, 0)
     missed, present = ints(frame, "missed_minutes"), ints(frame, "present_days")
     parts = prorated(bench, frame["month"], gap, missed, present)
-    frame["owed"] = np.where(missed > 0, np.minimum(*parts), gap)
+    owed = np.where(missed > 0, np.minimum(*parts), gap)
+    earned, least = _earned(bench, frame)
+    less = base < least - rounding(bench, frame["month"], least)
+    frame["part_due"] = np.where(earned & less, least, 0)
+    frame["owed"] = np.where(earned & less, np.minimum(owed, least - base), owed)
     inside = frame["in_probation"].to_numpy(bool)
     mark(frame, agreed <= 0, CANNOT_TELL, "contract-wage-not-stated")
     mark(frame, ~given(frame, "base_minor"), CANNOT_TELL, "base-not-stated")
@@ -73,6 +78,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, short, SHORT)
     enough = _other_pay(frame) >= due - rounding(bench, frame["month"], due)
     mark(frame, short & enough & (share >= minimum), CANNOT_TELL, "unknown-items")
+    mark(frame, short & earned & ~less, CANNOT_TELL, "base-may-be-earned")
     mark(frame, short & (ints(frame, "probation_doubt") > 0), CANNOT_TELL, REASON)
     mark(frame, ~in_force(bench, SHARE, frame["month"]), CANNOT_TELL, NOT_IN_FORCE)
     mark(frame, ~inside, INAPPLICABLE, "not-in-probation")
@@ -85,7 +91,21 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _other_pay(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
+def _earned(bench: Bench, frame: pd.DataFrame) -> tuple[Mask, Whole]:
+    """Gives back which bases of part months may be what was earned, and the least due for them.
+
+    Such a base is no more than the contract's wage makes for the time in service. Where nobody
+    states the days worked, nothing is due for certain.
+    """
+    months = frame["month"]
+    missed, present = ints(frame, "missed_minutes"), ints(frame, "present_days")
+    most = np.maximum(*prorated(bench, months, ints(frame, "contract_most"), missed, present))
+    least = np.minimum(*prorated(bench, months, ints(frame, "due"), missed, present))
+    fits = ints(frame, "base_minor") <= most + rounding(bench, months, most)
+    return (missed > 0) & fits, np.where(present < 0, 0, least)
+
+
+def _other_pay(frame: pd.DataFrame) -> Whole:
     """Gives back all pay for normal hours that may be meant by a contract's wage."""
     by_items = ints(frame, "counted") + ints(frame, "unknown_more")
     at_all = np.maximum(ints(frame, "gross_minor") - ints(frame, "overtime_pay_minor"), 0)
@@ -106,17 +126,20 @@ def draft(bench: Bench, row: Any) -> Draft:
         rule = last_figure(bench, MINIMUM, row.month)
         basis += [rule.basis()] if rule is not None else []
         basis += bench.once(minimums)[row.month].basis()
+    part_due = int(row.part_due)
+    if part_due:
+        shown = f"{shown}; of it {format_minor(part_due)} for the time worked, at least"
     return Draft(
         message=fill(
             FAILED,
             month=row.month,
             wage=format_minor(base),
             why=OF_CONTRACT if by_contract else OF_MINIMUM,
-            due=format_minor(due),
+            due=format_minor(part_due or due),
             owed=format_minor(owed),
         ),
         observed=base,
-        limit=due,
+        limit=part_due or due,
         unit="minor",
         owed_minor=owed,
         currency=bench.currency,

@@ -1,0 +1,44 @@
+"""Few days at the beginning or end of somebody's work that the next month's payroll may pay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.quantities import month_add
+from validators.attended import attended_days
+from validators.bench import ROW, Bench, ints
+from validators.months_of_parts import month_rows
+from validators.verdicts import Mask
+
+MOST_DAYS = 1000
+"""Hundredths of days: fewer than half a month are commonly paid with the next."""
+
+
+def may_be_paid_later(bench: Bench, frame: pd.DataFrame) -> Mask:
+    """Gives back the worker-months of few days that the payroll of the next month may pay.
+
+    They are the worker's first or last on attendance, and the next month's payroll lists the
+    worker, with days beyond those that attendance shows of that month, or without days.
+
+    Args:
+        bench: For payroll and attendance.
+        frame: Has ``worker``, ``month`` and ``days_low``, hundredths of days worked.
+    """
+    days = bench.once(attended_days)
+    present = days[ints(days, "days_low") > 0]
+    ends = present.groupby("worker")["month"].agg(["min", "max"])
+    own = frame[ROW].join(ends, on="worker")
+    at_an_end = ((own["month"] == own["min"]) | (own["month"] == own["max"])).to_numpy(bool)
+    following = frame[["worker"]].astype("int64")
+    following["month"] = frame["month"].map({one: month_add(one, 1) for one in set(frame["month"])})
+    paid = bench.once(month_rows)[[*ROW, "days_worked_hundredths"]].drop_duplicates(ROW)
+    paid = paid.astype({"worker": "int64"}).merge(
+        days[[*ROW, "days_high"]].astype({"worker": "int64"}), on=ROW, how="left"
+    )
+    paid["listed"] = True
+    found = following.merge(paid, on=ROW, how="left")
+    stated = found["days_worked_hundredths"].notna().to_numpy(bool)
+    more = ints(found, "days_worked_hundredths") > ints(found, "days_high")
+    listed = found["listed"].eq(True).to_numpy(bool) & (~stated | more)
+    return np.asarray(at_an_end & listed & (ints(frame, "days_low") <= MOST_DAYS), bool)
