@@ -107,8 +107,7 @@ def grid_days(
     for block in blocks.blocks:
         totals.add(block.person, dated.period if dated else None)
     outcome.gathered.append(totals.finish(dated.period if dated else None))
-    if totals.unread:
-        outcome.issues.append(issues.unread_ink(sheet, totals.unread))
+    outcome.issues += totals.issues()
     rows = [row for block in blocks.blocks for row in block.rows]
     outcome.used_rows = rows
     outcome.used_columns = [

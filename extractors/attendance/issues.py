@@ -344,6 +344,22 @@ def impossible_hours(sheet: Sheet, hours: int, count: int, at: Slot) -> Issue:
     )
 
 
+def hours_unclear(sheet: Sheet, slots: Sequence[Slot]) -> Issue:
+    """Gives back the issue of numbers of which nobody knows whether they are hours or minutes."""
+    row, column = slots[0]
+    text = sheet.rows[row][column].strip()[:20]
+    return issue(
+        sheet,
+        "hours-unclear",
+        f"{len(slots)} cell(s), as {text!r}, may be hours or minutes, or are misread; they were "
+        "not used. Say the unit in the heading, and compare the largest with the original.",
+        f"有 {len(slots)} 格（例如“{text}”）无法确定是小时还是分钟，或识别有误，未使用。"
+        "请在标题中注明单位，并核对最大的数值。",
+        slots[0],
+        loses=True,
+    )
+
+
 def doubtful_shifts(part: Part, table: int, rows: Sequence[int], text: str) -> Issue:
     """Gives back the issue of shifts whose line or row was not read for sure."""
     return Issue(

@@ -45,8 +45,7 @@ def extract_monthly(sheet: Sheet, header: Header) -> Outcome | None:
         outcome.issues.append(issues.no_month(sheet, (header.first_row, 0)))
     if nameless:
         outcome.issues.append(issues.no_worker(sheet, len(nameless), (nameless[0], 0)))
-    if totals.unread:
-        outcome.issues.append(issues.unread_ink(sheet, totals.unread))
+    outcome.issues += totals.issues()
     outcome.issues += issues.unknown_headings(
         sheet, header.last_row, header.unknown, outcome.fields
     )

@@ -18,6 +18,7 @@ from extractors.attendance.plans import read_plan
 from extractors.attendance.records import Gathered
 from extractors.attendance.row_doubts import put_doubts
 from extractors.attendance.sheet import Sheet
+from extractors.attendance.time_units import UNCLEAR, read_time, unit_of
 from extractors.parse.clock_times import DAY, parse_minutes
 from extractors.parse.marks import meaning
 from extractors.tables.headers import Column, Header
@@ -73,6 +74,7 @@ class RowCells:
         punches: The columns of punches, from left to right.
         strays: (text, row) of timestamps of quite another date than their row's.
         unknown: Letters without a known meaning on days without punches, and where they stand.
+        unclear: Numbers that may be hours or minutes.
     """
 
     def __init__(self, sheet: Sheet, header: Header, moments: Moments) -> None:
@@ -87,6 +89,7 @@ class RowCells:
         self.strays: list[tuple[str, int]] = []
         self.unknown: dict[str, list[Slot]] = {}
         self.units = {name: self._unit(name) for name in HOURS}
+        self.unclear: list[Slot] = []
 
     def _holds_clocks(self, column: Column) -> bool:
         """Gives back whether most cells of a column are times of day that differ, as punches do."""
@@ -108,9 +111,7 @@ class RowCells:
             for texts in self.sheet.rows[self.header.last_row + 1 :]
             if any(self.moments.day(texts[at]) is not None for at in dates)
         )
-        numbers = [text for text in texts if text.replace(".", "", 1).isdigit()]
-        large = any(float(number) > _MOST_HOURS_OF_A_DAY for number in numbers)
-        return "minutes" if large else "hours"
+        return unit_of(texts, _MOST_HOURS_OF_A_DAY)
 
     def read(self, day: Day, row: int) -> None:
         """Adds to a day what one of its rows says."""
@@ -126,10 +127,14 @@ class RowCells:
                 day.slots.append(tuple((row, column.index) for column in columns))
         for name in HOURS:
             for column in self.of[name][:1]:
-                minutes = parse_minutes(texts[column.index], self.units[name])
+                text, slot = texts[column.index], (row, column.index)
+                minutes = read_time(text, self.units[name])
                 if minutes is not None:
                     day.values[name] = day.values.get(name, 0) + minutes
-                    day.comes_from((row, column.index), name)
+                    day.comes_from(slot, name)
+                elif self.units[name] == UNCLEAR and parse_minutes(text) is not None:
+                    self.unclear.append(slot)
+                    day.values.setdefault("mark_text", text.strip())
                 self._ink(day, (row, column.index), name)
         self._plan(day, row)
         self._sayings(day, row)
@@ -240,7 +245,7 @@ class RowCells:
             "shift": lambda text: " ".join(text.split()) or None,
             "shift_start": lambda text: (read_plan(text) or (None, None))[0],
             "shift_end": lambda text: (read_plan(text) or (None, None))[1],
-            **{name: partial(parse_minutes, unit=unit) for name, unit in self.units.items()},
+            **{name: partial(read_time, unit=unit) for name, unit in self.units.items()},
         }
 
     def _iso(self, text: str) -> str | None:

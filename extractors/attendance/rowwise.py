@@ -152,6 +152,8 @@ class _Days:
             self.outcome.issues.append(issues.no_worker(self.sheet, len(nameless), at))
         marks = {text: (len(at), at[0]) for text, at in self.cells.unknown.items()}
         self.outcome.issues += issues.unknown_marks(self.sheet, marks)
+        if self.cells.unclear:
+            self.outcome.issues.append(issues.hours_unclear(self.sheet, self.cells.unclear))
         clocks = set(self.cells.clocks)
         stated = {*self.header.fields, *(["punches"] if self.cells.punches else [])}
         last = self.header.last_row

@@ -7,17 +7,20 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from extractors.attendance import issues
 from extractors.attendance.month import Period
 from extractors.attendance.people import Person, PersonColumns
 from extractors.attendance.records import Gathered
 from extractors.attendance.sheet import Sheet
+from extractors.attendance.time_units import HOURS, MINUTES, read_time, unit_of
 from extractors.parse.clock_times import parse_minutes
 from extractors.parse.money import parse_hundredths
 from extractors.tables.headers import Column
+from pipeline.model.document import Issue
 from pipeline.model.evidence import Grade
 from pipeline.model.quantities import round_half_up
 
-MINUTES = (
+TIMES = (
     "normal_minutes",
     "overtime_minutes",
     "overtime_weekday_minutes",
@@ -33,7 +36,7 @@ DAYS = (
 COUNTS = ("missing_punches", "missing_in", "missing_out")
 PAIR = "due_and_worked"
 PERIOD_FIELDS = ("month", "period_from", "period_to")
-FIELDS = (*MINUTES, *DAYS, *COUNTS, PAIR)
+FIELDS = (*TIMES, *DAYS, *COUNTS, PAIR)
 FIELDS_OF = {
     PAIR: ("due_days_hundredths", "days_worked_hundredths"),
     "missing_in": ("missing_punches",),
@@ -42,7 +45,8 @@ FIELDS_OF = {
 """Fields that a column fills, where they are not the one it is named for."""
 _TWO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)\s*")
 _MOST_HOURS = 744
-"""Hours of the longest month: larger numbers are minutes."""
+"""Hours of the longest month."""
+HOUR = 60
 
 
 def total_columns(columns: Iterable[Column]) -> dict[str, Column]:
@@ -52,7 +56,7 @@ def total_columns(columns: Iterable[Column]) -> dict[str, Column]:
         wanted = column.field or ""
         if wanted not in FIELDS or wanted in found:
             continue
-        if (wanted in MINUTES and column.unit == "days") or (
+        if (wanted in TIMES and column.unit == "days") or (
             wanted in DAYS and column.unit in {"hours", "minutes", "times"}
         ):
             continue
@@ -69,19 +73,32 @@ class Totals:
         self.gathered = Gathered("attendance_month", sheet.part_index, sheet.table_index)
         self.units: dict[str, str] = {}
         self.unread: list[tuple[int, int]] = []
+        self.unclear: list[tuple[int, int]] = []
 
     def settle(self, rows: Sequence[int]) -> None:
         """Settles whether columns of time hold hours or minutes, from heading, kind and size."""
         export = self.sheet.says("minute_exports")
-        for name in MINUTES:
+        for name in TIMES:
             column = self.columns.get(name)
             if column is None:
                 continue
-            texts = [self.sheet.rows[row][column.index].strip() for row in rows]
-            large = any(_larger(text) for text in texts)
-            stated = column.unit if column.unit in {"hours", "minutes"} else None
-            minutes = large or (export and name == "normal_minutes")
-            self.units[name] = stated or ("minutes" if minutes else "hours")
+            texts = [self.sheet.rows[row][column.index] for row in rows]
+            stated = column.unit if column.unit in {HOURS, MINUTES} else None
+            in_minutes = export and name == "normal_minutes"
+            unit = stated or (MINUTES if in_minutes else unit_of(texts, _MOST_HOURS))
+            self.units[name] = unit
+            self.unclear += [
+                (row, column.index)
+                for row, text in zip(rows, texts, strict=True)
+                if unit != MINUTES and self._is_unclear(name, text)
+            ]
+
+    def _is_unclear(self, name: str, text: str) -> bool:
+        """Gives back whether a time may be hours or minutes, or is longer than a month."""
+        minutes = parse_minutes(text)
+        if minutes is None:
+            return False
+        return minutes > _MOST_HOURS * HOUR or read_time(text, self.units[name]) is None
 
     def add(self, person: Person, period: Period | None) -> None:
         """Reads one worker's totals; a row that states none is not a record."""
@@ -103,6 +120,11 @@ class Totals:
             month.update(period_from=period.first, period_to=period.last)
         at = self.gathered.add({**person.values, **month, **values}, person.row)
         self._doubt(at, person.row)
+
+    def issues(self) -> list[Issue]:
+        """Gives back the issues of cells that could not be read, and of times nobody can tell."""
+        found = [issues.unread_ink(self.sheet, self.unread)] if self.unread else []
+        return found + ([issues.hours_unclear(self.sheet, self.unclear)] if self.unclear else [])
 
     def holds(self, row: int) -> bool:
         """Gives back whether a row has anything in the columns of totals, dashes aside."""
@@ -127,8 +149,9 @@ class Totals:
                 "due_days_hundredths": round_half_up(Fraction(two[1]) * 100),
                 "days_worked_hundredths": round_half_up(Fraction(two[2]) * 100),
             }
-        if name in MINUTES:
-            value = parse_minutes(text, self.units.get(name, "hours"))
+        if name in TIMES:
+            value = read_time(text, self.units.get(name, HOURS))
+            value = None if (value or 0) > _MOST_HOURS * HOUR else value
         else:
             value = parse_hundredths(text)
             if name in COUNTS and value is not None:
@@ -159,8 +182,3 @@ class Totals:
             slot = (self.sheet.table_index, *period.at)
             self.gathered.fixed.update(dict.fromkeys(PERIOD_FIELDS, slot))
         return self.gathered
-
-
-def _larger(text: str) -> bool:
-    digits = text.replace(".", "", 1)
-    return digits.isdigit() and Fraction(text) > _MOST_HOURS
