@@ -15,6 +15,8 @@ NEAREST = ("identity", "roster", "contract", "social_insurance", "payroll")
 
 FORMATS = "identity.number_formats"
 
+REGISTER = "protected_worker"
+
 UNKNOWN_COUNTRY = ("cn_resident",)
 """Forms that a number is held against where the country is not known."""
 
@@ -71,7 +73,7 @@ def birth_dates(bench: Bench) -> pd.DataFrame:
 
     ID numbers count where they hold; other readings of a doubtful date count as dates too.
     """
-    found = [_stated(bench, kind) for kind in ("identity", "roster")]
+    found = [_stated(bench, kind) for kind in ("identity", "roster", REGISTER)]
     numbers = bench.once(id_numbers)
     # The numbers of 15 digits are valid no more, but the birth date in them is.
     old = numbers["number"].str.fullmatch("[0-9]{15}").to_numpy(bool)
@@ -85,8 +87,17 @@ def birth_dates(bench: Bench) -> pd.DataFrame:
     return every.dropna(subset=["birth"]).reset_index(drop=True)
 
 
-def _stated(bench: Bench, kind: str) -> pd.DataFrame:
+def of_own_birth(bench: Bench, kind: str) -> pd.DataFrame:
+    """Gives back the records of a kind whose birth date is the worker's.
+
+    In a register of pregnant and nursing workers it may be the child's.
+    """
     frame = bench.of_workers(kind)
+    return frame[(frame["protection"] == "juvenile").to_numpy(bool)] if kind == REGISTER else frame
+
+
+def _stated(bench: Bench, kind: str) -> pd.DataFrame:
+    frame = of_own_birth(bench, kind)
     rows = []
     known = [frame[name] for name in ("worker", "row_id", "birth_date", "others", "grades")]
     for worker, row_id, own, others, grades in zip(*known, strict=True):

@@ -13,6 +13,7 @@ from pipeline.model.check_characters import birth_of, id_problem, is_masked, pla
 from pipeline.model.records import RECORDS
 from validators.bench import Bench, iso
 from validators.doubt import is_blind
+from validators.people import of_own_birth
 
 COLUMNS = ("worker", "what", "value", "kind", "row_id", "field", "place", "sure")
 _ROUNDED = re.compile(r"000$|[.+]")
@@ -41,7 +42,7 @@ def _facts(bench: Bench, kind: str, field: str) -> pd.DataFrame:
 
     What a document says of a worker again and again is given back once.
     """
-    rows = bench.of_workers(kind)
+    rows = of_own_birth(bench, kind) if field == "birth_date" else bench.of_workers(kind)
     rows = rows[rows[field].notna().to_numpy(bool)]
     sure = np.ones(len(rows), bool)
     read = (rows["grades"].notna() | rows["others"].notna()).to_numpy(bool).nonzero()[0]

@@ -17,10 +17,9 @@ import pandas as pd
 from validators.bench import Bench
 from validators.dates import Days, add_months, days
 from validators.limits import NONE, limits
-from validators.people import birth_dates
+from validators.people import REGISTER, birth_dates
 
 KINDS = ("juvenile", "pregnant", "nursing")
-REGISTER = "protected_worker"
 AGE = "identity.juvenile_below"
 FROM_MONTH = "hours.protected.pregnant.from_month"
 CHILD_BELOW = "hours.protected.nursing.child_below"
@@ -95,7 +94,7 @@ def _juveniles(bench: Bench) -> pd.DataFrame:
     age = _figure(bench, AGE)
     if age is None:
         return pd.DataFrame()
-    births = pd.concat([bench.once(birth_dates), _births_of_register(bench)], ignore_index=True)
+    births = bench.once(birth_dates)
     if births.empty:
         return pd.DataFrame()
     births = births.sort_values(["worker", "birth", "kind", "row_id"])
@@ -107,13 +106,6 @@ def _juveniles(bench: Bench) -> pd.DataFrame:
     frame["last"] = oldest - np.timedelta64(1, "D")
     frame["may_first"], frame["may_last"] = EVER[0], youngest - np.timedelta64(1, "D")
     return frame.reset_index().assign(protection="juvenile")
-
-
-def _births_of_register(bench: Bench) -> pd.DataFrame:
-    rows = bench.of_workers(REGISTER)
-    rows = rows[rows["birth_date"].notna()]
-    found = rows[["worker", "row_id"]].assign(birth=rows["birth_date"], kind=REGISTER)
-    return found.assign(field="birth_date", sure=True)
 
 
 def _registered(bench: Bench) -> Iterator[pd.DataFrame]:

@@ -31,7 +31,7 @@ from validators.limits import whose
 from validators.month_figures import span_of
 from validators.night import FROM, TO
 from validators.numbers import Number
-from validators.people import birth_dates
+from validators.people import REGISTER, birth_dates
 from validators.protected import (
     AGE,
     BEFORE_BIRTH,
@@ -39,7 +39,6 @@ from validators.protected import (
     FROM_MONTH,
     KINDS,
     MATERNITY,
-    REGISTER,
     protected_days,
     protections,
 )
