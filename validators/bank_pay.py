@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from validators.unmatched import may_be_listed
 from validators.verdicts import Mask
 from validators.wage_tolerance import AMOUNT
 
+_MASKED = re.compile(r"[*•●#]|X{3}")
 LEAST_OF_WAGES = 0.5
 
 
@@ -163,8 +165,10 @@ def _to_another(bench: Bench, rows: pd.DataFrame, moves: pd.DataFrame) -> pd.Dat
 
 def _key(text: object) -> str | None:
     """Gives back an account or number without its spaces; None where it is blank or masked."""
-    plain = re.sub(r"[\s-]", "", text).upper() if isinstance(text, str) else ""
-    return plain if plain and "*" not in plain else None
+    if not isinstance(text, str):
+        return None
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    return None if _MASKED.search(plain) else plain or None
 
 
 def _listed_share(rows: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.float64]:

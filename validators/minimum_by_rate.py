@@ -1,6 +1,7 @@
 """Daily rates that payroll prints, held against a minimum wage that the law sets by the day.
 
-A rate under it is too little however many days were worked, and whatever a month is divided by.
+A rate that was paid by is too little under it, however many days were worked. One that a monthly
+wage was divided into says nothing: a thirtieth of a lawful wage may be less than a day's minimum.
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.quantities import round_half_up
-from validators.bench import Bench, ints
+from validators.bench import Bench, given, ints
 from validators.minimum_wage import DAILY, set_by
 from validators.month_figures import each_month, optional
 from validators.rational import round_div
-from validators.verdicts import Mask
+from validators.tariffs import month_divisor
+from validators.verdicts import Mask, as_mask
 from validators.wage_tolerance import rounding
 
+EVERY_DAY = 30
+"""Days of a month by which a monthly wage is divided where each of them is paid."""
+
+WORKED = "days_worked_hundredths"
 MOST = 31 * 100
 """Days of a month, in hundredths."""
 
@@ -41,7 +47,21 @@ def add_by_rate(bench: Bench, frame: pd.DataFrame) -> None:
     low = ints(frame, "wage_high") < due - rounding(bench, frame["month"], due)
     known = (each > 0) & (days > 0)
     frame["rate_each"], frame["rate_days"], frame["rate_due"] = each, days, due
-    frame["by_rate"] = known & low & (ints(frame, "daily_rate_minor") < each)
+    low &= ints(frame, "daily_rate_minor") < each
+    frame["by_rate"] = known & low & _paid_by(bench, frame, days)
+
+
+def _paid_by(bench: Bench, frame: pd.DataFrame, days: npt.NDArray[np.int64]) -> Mask:
+    """Gives back the rows whose rate is what was paid by, not only what a wage was divided into.
+
+    The worker is paid by the day or hour, or for just the days that were worked; or the law pays
+    every day of a month, so that whatever sheets divide by the rate is under the minimum.
+    """
+    paid = as_mask(frame["wage_system"].isin(("daily", "hourly")))
+    paid = paid | (given(frame, WORKED) & (ints(frame, WORKED) == days))
+    for divisor, at in each_month(frame["month"], lambda month: month_divisor(bench, month)):
+        paid |= at & (divisor is not None and divisor.fewest >= EVERY_DAY)
+    return as_mask(paid)
 
 
 def _days(frame: pd.DataFrame) -> npt.NDArray[np.int64]:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from builders import extraction
 
 from pipeline.model.evidence import Grade
 from pipeline.model.records import RECORDS
 from pipeline.model.schemas import check_frame
-from pipeline.reconcile.frames import build_frames
+from pipeline.reconcile.frames import _column, build_frames
 
 ROWS = [
     {
@@ -46,6 +47,11 @@ def test_a_faulty_record_set_is_left_out_and_said_so() -> None:
     built = build_frames([bad, good])
     assert built.frames["payroll"]["document"].tolist() == [1, 1]
     assert [(at, issue.code) for at, issue in built.issues] == [(0, "records-invalid")]
+
+
+def test_a_fraction_is_no_whole_number() -> None:
+    with pytest.raises(pa.ArrowInvalid, match="truncated"):
+        _column("int", [100, 2.5, None])
 
 
 def test_an_empty_frame_has_all_columns() -> None:

@@ -292,7 +292,7 @@ def _day(
         "missing_punch": "~" in word,
         "implausible": "over-16h" if low > 960 else None,
         "first_minute": start,
-        "last_minute": start + low,
+        "last_minute": start + low + span.get("pause", 0),
         "counted_minutes": low,
         "most_minutes": high,
         "normal_minutes": normal,
@@ -306,7 +306,7 @@ def _day(
         "conflicting": day.isoformat() in span.get("conflicting", ()),
         "guessed_break_minutes": span.get("guessed_break", 0) if low else 0,
     }
-    times = [start] if "~" in word else [start, start + low] if low else []
+    times = [start] if "~" in word else [start, found["last_minute"]] if low else []
     found["punches"] = {
         "number": number,
         "date": day.isoformat(),

@@ -127,12 +127,10 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
 def _by_rate(bench: Bench, frame: pd.DataFrame) -> None:
     """Marks the rows whose daily rate is under a day's minimum, and those that none holds for.
 
-    A part-time worker's rate may be of fewer hours than a day's minimum is for; that of a monthly
-    wage may only be a thirtieth of it.
+    A part-time worker's rate may be of fewer hours than a day's minimum is for.
     """
     add_by_rate(bench, frame)
     open_ = ((frame["outcome"] != BELOW) | frame[PARTIAL]) & ~is_part_time(frame)
-    open_ &= as_mask(frame["wage_system"] != "monthly")
     frame["by_rate"] &= open_ & (ints(frame, "unread") == 0) & (ints(frame, "lesser") < 0)
     mark(frame, frame["by_rate"], BELOW)
     mark(frame, frame["other_unit"] & (frame["outcome"] == BELOW), CANNOT_TELL, UNIT_UNKNOWN)
