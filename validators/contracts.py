@@ -9,6 +9,7 @@ import pandas as pd
 
 from validators.attended import attended_days
 from validators.bench import ROW, Bench, given, ints
+from validators.dated_numbers import first_day
 from validators.dates import Days, days
 from validators.doubt import is_blind
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
@@ -17,6 +18,7 @@ OTHERS = ("dispatched", "re_employed", "intern")
 """Workers whose papers are not a labour contract with the facility."""
 
 ORAL = "contracts.part_time_oral"
+OVER_AGE = "contracts.over_age.written"
 
 HIRING = (("roster", "hired_on"), ("payroll", "hired_on"), ("contract", "starts_on"))
 """Fields that say since when somebody is employed."""
@@ -156,18 +158,34 @@ def may_be_oral(bench: Bench, frame: pd.DataFrame) -> Mask:
     return part_time & (number is not None and number.value == "yes")
 
 
-def of_workers(bench: Bench, judged: pd.DataFrame, *, part_time: bool = False) -> pd.DataFrame:
+def past_retirement(bench: Bench, frame: pd.DataFrame) -> Mask:
+    """Gives back who is past retirement and was at work since the law asks for an agreement."""
+    old = (frame["employment"] == "re_employed").to_numpy(bool)
+    if not old.any() or bench.law is None or OVER_AGE not in bench.law.numbers:
+        return np.zeros(len(frame), bool)
+    since = np.datetime64(first_day(bench, OVER_AGE), "D")
+    return np.asarray(old & (days(frame["last_day"]) >= since), bool)
+
+
+def of_workers(
+    bench: Bench,
+    judged: pd.DataFrame,
+    *,
+    part_time: bool = False,
+    but: Mask | None = None,
+) -> pd.DataFrame:
     """Gives back verdicts of contracts as one row a worker, the worst standing.
 
     Where no contract was handed in at all every worker at work is undecided; who is no party to
-    a labour contract is left out, and who needs none in writing, but where a rule judges what
-    ``part_time`` contracts may say.
+    a labour contract is left out, ``but`` for some rows, and who needs none in writing, but where
+    a rule judges what ``part_time`` contracts may say.
     """
     frame = judged
+    others = np.ones(len(frame), bool) if but is None else ~but
     if not part_time:
         mark(frame, may_be_oral(bench, frame), INAPPLICABLE, "part-time")
     for kind in OTHERS:
-        mark(frame, frame["employment"] == kind, INAPPLICABLE, kind.replace("_", "-"))
+        mark(frame, others & (frame["employment"] == kind), INAPPLICABLE, kind.replace("_", "-"))
     rank = frame["outcome"].map({1: 0, 2: 1, 0: 2}).fillna(3)
     frame = frame.assign(rank=rank.to_numpy()).sort_values(["worker", "rank"], kind="stable")
     frame = frame.drop_duplicates("worker").drop(columns="rank").reset_index(drop=True)

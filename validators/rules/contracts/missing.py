@@ -8,8 +8,16 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
-from validators.bench import Bench
-from validators.contracts import ORAL, OTHERS, may_be_oral, without_contracts
+from validators.bench import Bench, iso
+from validators.contracts import (
+    ORAL,
+    OTHERS,
+    OVER_AGE,
+    at_work,
+    may_be_oral,
+    past_retirement,
+    without_contracts,
+)
 from validators.rule import Draft, Grain, Ref, Rule
 from validators.unseen_contracts import mark_unseen
 from validators.verdicts import FAILED as NONE
@@ -20,6 +28,10 @@ FAILED = Text(
     "No labour contract of this worker is among those handed in.",
     "提交的劳动合同中没有该员工的合同。",
 )
+PAST_RETIREMENT = Text(
+    "No written agreement of this worker, who is past retirement, is among those handed in.",
+    "提交的合同中没有该超龄（返聘）员工的书面协议。",
+)
 
 
 def judge(bench: Bench) -> pd.DataFrame:
@@ -28,14 +40,15 @@ def judge(bench: Bench) -> pd.DataFrame:
         return without_contracts(bench)
     workers = bench.workers
     present = (workers["has_payroll"] | workers["has_attendance"]).to_numpy(bool)
-    frame = verdicts(workers[present])
+    frame = verdicts(workers[present].join(bench.once(at_work)["last_day"], on="worker"))
+    frame["bound"] = past_retirement(bench, frame)
     frame["settle_kind"] = "contract"
     none = ~frame["has_contract"].astype(bool)
     mark(frame, none, NONE)
     mark_unseen(bench, frame, none)
     mark(frame, none & may_be_oral(bench, frame), INAPPLICABLE, "part-time")
     for kind in OTHERS:
-        elsewhere = none & (frame["employment"] == kind)
+        elsewhere = none & (frame["employment"] == kind) & ~frame["bound"]
         mark(frame, elsewhere, INAPPLICABLE, kind.replace("_", "-"))
     return frame
 
@@ -47,9 +60,10 @@ def draft(bench: Bench, row: Any) -> Draft:
         rows = bench.of_workers(kind)
         mine = rows.loc[rows["worker"] == row.worker, "row_id"].head(1)
         refs += [Ref(kind, int(row_id), field) for row_id in mine for field in ("number", "name")]
+    on = iso(row.last_day) if row.bound else bench.audit_date
     return Draft(
-        message=FAILED,
-        basis=bench.law_basis(bench.audit_date, WRITTEN),
+        message=PAST_RETIREMENT if row.bound else FAILED,
+        basis=bench.law_basis(on, OVER_AGE if row.bound else WRITTEN),
         refs=tuple(refs),
         document_kind="contract",
     )
@@ -68,5 +82,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(WRITTEN, ORAL),
+    parameters=(WRITTEN, ORAL, OVER_AGE),
 )

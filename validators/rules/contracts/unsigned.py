@@ -9,8 +9,8 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.absence import mark_lost_rows
-from validators.bench import Bench
-from validators.contracts import ORAL, of_workers, papers
+from validators.bench import Bench, iso
+from validators.contracts import ORAL, OVER_AGE, of_workers, papers, past_retirement
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as UNSIGNED
@@ -33,7 +33,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, absent[0] | absent[1], UNSIGNED)
     # Ink shows on a page whose print is too poor to read.
     mark_lost_rows(bench, frame, frame["outcome"] == UNSIGNED, "contract", but={"poor-scan"})
-    return of_workers(bench, frame)
+    frame["bound"] = past_retirement(bench, frame)
+    return of_workers(bench, frame, but=frame["bound"].to_numpy(bool))
 
 
 def draft(bench: Bench, row: Any) -> Draft:
@@ -42,12 +43,13 @@ def draft(bench: Bench, row: Any) -> Draft:
     who = Text(
         " and ".join(WHO[name].en for name in lacking), "、".join(WHO[name].zh for name in lacking)
     )
+    on = iso(row.last_day) if row.bound else bench.audit_date
     return Draft(
         message=fill(FAILED, who=who),
         observed=len(lacking),
         limit=0,
         unit="count",
-        basis=bench.law_basis(bench.audit_date, BOTH),
+        basis=bench.law_basis(on, OVER_AGE if row.bound else BOTH),
         refs=tuple(Ref("contract", int(row.row_id), name) for name in (*lacking, "name")),
     )
 
@@ -65,5 +67,5 @@ RULE = Rule(
     judge=judge,
     draft=draft,
     law=True,
-    parameters=(BOTH, ORAL),
+    parameters=(BOTH, ORAL, OVER_AGE),
 )
