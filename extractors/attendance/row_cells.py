@@ -32,6 +32,8 @@ _MOST_HOURS_OF_A_DAY = 24
 _SIGN = re.compile(r"[A-Za-z]{1,3}")
 _LEAVE_OR_LATE = "l"
 """Beside punches it says that somebody came late, on a day without any that they were on leave."""
+_EMPTY = frozenset(("空", "无", "null", "none", "nil"))
+"""What exports write where there is no punch."""
 _BARE_TIME = 8
 """Letters of a time without a date: 07:55:12."""
 _CLOCK = re.compile(r"(?:次日|翌日|\+)?([01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?")
@@ -166,6 +168,8 @@ class RowCells:
 
     def _punch_cell(self, text: str, ordinal: int, row: int) -> Cell | None:
         """Gives back a cell of punches; a timestamp of quite another date is a stray."""
+        if alike(text) in _EMPTY:
+            return None
         minutes = self.moments.punches(text, ordinal)
         if minutes and not 0 <= minutes[0] <= minutes[-1] < 2 * DAY:
             self.strays.append((text, row))

@@ -11,6 +11,7 @@ from extractors.labelled import Labelled, as_printed, field_of_label
 from extractors.pairs import pairs_in
 from extractors.parse.ids import parse_id_number, parse_worker_number
 from extractors.parse.names import looks_like_name, split_name
+from extractors.rearranged.known import known_field
 from extractors.words import Vocabulary, alike
 
 _ID = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
@@ -139,7 +140,10 @@ def _names(agreement: Agreement) -> list[Labelled]:
 
 
 def _is_name(value: str) -> bool:
-    return looks_like_name(value) and not re.search(r"公司|工厂|有限|盖章|签字|签名|年|_", value)
+    """Gives back whether a value may be a name; beside a heading stands the next, not a name."""
+    if re.search(r"公司|工厂|有限|盖章|签字|签名|年|_", value) or not looks_like_name(value):
+        return False
+    return not any(known_field(kind, value) for kind in ("contract", "roster"))
 
 
 def side_of(label: str) -> str | None:

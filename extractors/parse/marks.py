@@ -34,6 +34,7 @@ _COMMA_LANGUAGES = frozenset({"vi", "id", "tr"})
 _HALF = re.compile(
     r"1[/\u2044]2(?P<after>[^\W\d]{1,2})|(?P<before>[^\W\d]{1,2})(?:1[/\u2044]2|(?P<over>[/:\u2044]2))"
 )
+_DASHES = frozenset("-—–―")
 _CIRCLED = re.compile("[\u2460-\u24ff]")
 """Letters and numbers in circles: signs of a legend, never counts."""
 _TWO_HOURS = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*[+＋/]\s*(\d{1,2}(?:\.\d{1,2})?)")
@@ -156,7 +157,7 @@ def _parse_mark(
     if language in _COMMA_LANGUAGES and _COMMA_HOURS.fullmatch(key):
         key = key.replace(",", ".")
     legend = dict(legend_items)
-    if not key or (key in "-—–" and key not in legend):
+    if not key or (set(key) <= _DASHES and key not in legend):
         return DayMark()
     if key in legend:
         return DayMark(legend[key], known=legend[key] is not None)

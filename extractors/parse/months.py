@@ -30,6 +30,9 @@ _FORMS = (
     rf"(?<![a-z])(?P<m>{OTHER_NAME})[\s,'/._-]*(?:del?\s+)?(?:พ\.?\s?ศ\.?\s*)?(?P<y>20\d\d|25[4-9]\d)(?!\d)",
     rf"(?<!\d){_Y}[\s,'/._-]*(?P<m>{OTHER_NAME})(?![a-z])",
 )
+_BIRTH = re.compile(
+    r"(?P<y>19[3-9]\d|20\d\d)(?:\s*[年./-]\s*(?P<m>1[0-2]|0?[1-9])\s*月?|(?P<n>0[1-9]|1[0-2]))"
+)
 _LONE = (rf"{_M}\s*月(?!\s*\d)", rf"tháng\s*{_M}(?!\d)", rf"(?<![a-z]){_NAME}")
 _INSIDE = tuple(re.compile(r"(?<!\d)" + form, re.IGNORECASE) for form in _FORMS)
 _LONE_INSIDE = tuple(re.compile(r"(?<!\d)" + form, re.IGNORECASE) for form in _LONE)
@@ -74,6 +77,12 @@ def parse_month(text: str, *, year: int | None = None) -> str | None:
             if match := pattern.fullmatch(folded):
                 return _month(str(year), match["m"])
     return None
+
+
+def parse_birth_month(text: str) -> str | None:
+    """Gives back the "YYYY-MM" of a cell that states a month of birth, of any year since 1930."""
+    found = _BIRTH.fullmatch(fold_numerals(text))
+    return None if found is None else f"{found['y']}-{int(found['m'] or found['n']):02d}"
 
 
 def find_month(text: str, *, year: int | None = None) -> str | None:

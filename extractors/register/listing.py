@@ -11,6 +11,7 @@ from extractors.currency import guess_currency
 from extractors.fields import Reading, parser
 from extractors.headless import headless_columns
 from extractors.pairs import field_of, pairs
+from extractors.parse.dates import last_day, parse_birth_month
 from extractors.people import PERSON, put_identifier, put_person
 from extractors.register.protection import protection, protection_of_list
 from extractors.register.spans import put_duration, put_period, put_span, put_times, states_term
@@ -132,6 +133,8 @@ def put_field(
     if name == "sex":
         parse = sex_of(texts, spanish=normalise(column.path[-1]) in ("sexo", "género"))
     cells = read_column(block.grid, builder.rows, column.index, parse)
+    if name == "birth_date":
+        _put_months(cells)
     if name == "contract_to" or name == "valid_to":
         # 长期 and 无固定期限 are no dates and no failure.
         cells.bad = [r for r in cells.bad if not is_open_ended(cells.texts[r])]
@@ -141,6 +144,16 @@ def put_field(
     builder.put_column(name, cells, column.index)
     issue = unparsed(block.grid, part.name, column.label, builder.rows, column.index, cells)
     return [issue] if issue else []
+
+
+def _put_months(cells: Cells) -> None:
+    """Takes a month of birth for its first day, with its last day as the other reading."""
+    for record in list(cells.bad):
+        month = parse_birth_month(cells.texts[record])
+        if month is not None:
+            cells.values[record] = f"{month}-01"
+            cells.others[record] = (f"{month}-{last_day(month):02d}",)
+            cells.bad.remove(record)
 
 
 def _is_signature(column: Column) -> bool:

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.parse.dates import Order, find_month, parse_date, parse_serial
+from extractors.parse.dates import Order, find_month, parse_birth_month, parse_date, parse_serial
 from extractors.parse.numbers import is_blank
 from extractors.tables.group_parts import with_parts
 from extractors.tables.labels import Labels
@@ -255,6 +256,11 @@ def _is_time(text: str, wanted: str) -> bool:
     return any(parse_date(text, year=_ANY_YEAR, order=order) for order in orders)
 
 
+def _of_months(texts: Sequence[str]) -> bool:
+    """Gives back whether most texts are a month with its year: 1990年5月."""
+    return 2 * sum(parse_birth_month(text) is not None for text in texts) > len(texts)
+
+
 def _contradicted(labels: Labels, column: Column, kind: str, data: int) -> bool:
     """Gives back whether the values under a heading speak against its field."""
     wanted = RECORDS.get(kind, {}).get(column.field or "")
@@ -265,6 +271,8 @@ def _contradicted(labels: Labels, column: Column, kind: str, data: int) -> bool:
         words = len(seen) - max(counts, numbers[True])
         return words >= 3 and words > 4 * numbers[True]
     if wanted in ("date", "month") and kind != "attendance":
+        if column.field == "birth_date" and _of_months(seen):
+            return False
         return bool(seen) and not any(_is_time(text, wanted) for text in seen)
     if column.field == "number" and is_card(column.path[-1]):
         return 2 * sum(len(text.strip()) >= _CARD_DIGITS for text in seen) > len(seen)

@@ -137,6 +137,7 @@ RECORDS: dict[str, dict[str, FieldType]] = {
         **_PERSON,
         "employer": "text",
         "employer_credit_code": "text",
+        "hired_on": "date",
         "signed_on": "date",
         "starts_on": "date",
         "ends_on": "date",

@@ -40,6 +40,7 @@ def describe(workers: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.Da
         "hired_on": (
             _told(frames, "hired_on", ("roster",), "min"),
             _told(frames, "hired_on", ("payroll",), "min"),
+            _told(frames, "hired_on", ("contract",), "min"),
             _told(frames, "starts_on", ("contract",), "min"),
             notes["hired"],
         ),

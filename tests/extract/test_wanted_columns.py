@@ -100,6 +100,6 @@ def test_hours_of_rest_days_whose_heading_lost_a_word_are_a_loss_beside_those_of
     assert (found.code, found.loses_data) == ("overtime-column-unknown", True)
 
 
-def test_birth_months_under_a_known_heading_are_a_loss() -> None:
-    found = issue("roster", ROSTER, "出生 年月", "1990-05", "1994-05")
+def test_births_without_a_month_under_a_known_heading_are_a_loss() -> None:
+    found = issue("roster", ROSTER, "出生 年月", "1990年生", "1994年生")
     assert (found.code, found.loses_data) == ("heading-contradicted", True)
