@@ -193,10 +193,14 @@ def _by_month(
     context: Context,
 ) -> PartExtract:
     """Gives back what an extractor makes of a part, of each month that has its own title apart."""
+    from extractors.attendance.paragraphs import day_lines
     from extractors.cut_parts import cut, together
     from extractors.stacked_months import rows_of_months
 
     kind, page = classification.kind, document.parts[part]
+    if kind is Kind.ATTENDANCE and (lines := day_lines(page)) is not None:
+        parts = (*document.parts[:part], lines.part, *document.parts[part + 1 :])
+        return lines.back(extractor(replace(document, parts=parts), part, classification, context))
     months = rows_of_months(page, kind, context.path) if kind in BY_MONTH else []
     if not months:
         return _as_a_list(extractor, document, part, classification, context)
