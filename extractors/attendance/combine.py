@@ -12,8 +12,9 @@ from extractors.parse.marks import WHOLE_DAY
 HALVES = frozenset({"morning", "afternoon"})
 WHOLE = frozenset({None, "rest", "holiday", "off_roll"})
 """Marks that are of the whole day, even in one half of it with nothing in the other."""
-_JOINT = 10
-"""Minutes by which the out of a shift and the in of its overtime may differ and be one punch."""
+_JOINT, _SURELY_JOINT = 10, 4
+"""Minutes by which the out of a shift and the in of its overtime may differ and be one punch; from
+more than the second on they may as well be a short break."""
 Said = tuple[str | None, Cell]
 """(role of the row or column, what its cell says)."""
 
@@ -76,7 +77,13 @@ def _single(role: str | None, cell: Cell) -> dict[str, Any]:
     }
 
 
-def _punches(said: Sequence[Said]) -> tuple[int, ...]:
+def with_short_breaks(said: Sequence[Said]) -> tuple[int, ...] | None:
+    """Gives back the punches of a day with a break of minutes kept in them, None without one."""
+    found = _punches(said, _SURELY_JOINT)
+    return found if found != _punches(said) else None
+
+
+def _punches(said: Sequence[Said], joint: int = _JOINT) -> tuple[int, ...]:
     """Gives back all punches; an out before the in it follows is of the next morning.
 
     An out and the in after it (Time Out, OT In) within minutes are no break: work goes on.
@@ -85,7 +92,7 @@ def _punches(said: Sequence[Said]) -> tuple[int, ...]:
     out = False
     for role, cell in said:
         for minute in cell.punches:
-            goes_on = out and (role or "").endswith("in") and abs(minute - found[-1]) <= _JOINT
+            goes_on = out and (role or "").endswith("in") and abs(minute - found[-1]) <= joint
             late = bool(found) and minute < found[-1] and (role or "").endswith("out")
             if goes_on:
                 found.pop()

@@ -15,7 +15,7 @@ from extractors.attendance.cells import (
     count_days,
     length_cell,
 )
-from extractors.attendance.combine import Said, record_of, says, unexplained
+from extractors.attendance.combine import Said, record_of, says, unexplained, with_short_breaks
 from extractors.attendance.dated import Dated, resolve
 from extractors.attendance.dayheader import Day, DayHeader
 from extractors.attendance.gridheader import GridHeader, read_grid_header
@@ -181,9 +181,7 @@ class _Grid:
                 if len(slots) > 1 or slots[0] != self._home(block, day):
                     self._place(at, said, slots)
                 self.timed |= values["punches"] is not None
-                if len(said) == 1 and said[0][1].turned:
-                    other = tuple(sorted(minute % DAY for minute in values["punches"]))
-                    self.gathered.doubt(at, "punches", Grade.UNCERTAIN, (other,))
+                self._doubt_punches(at, said, values)
                 if graded or self.dated.doubtful:
                     inked = slots + self._inked(block, [column for column, _role in columns])
                     self._doubt(at, said, inked, values, doubts)
@@ -251,6 +249,14 @@ class _Grid:
             self.unknown[key] += 1
             self.first_unknown.setdefault(key, (row, column))
         return as_day_count(cell) if self.day_counts else cell
+
+    def _doubt_punches(self, at: int, said: Sequence[Said], values: dict[str, Any]) -> None:
+        """Says what else the punches of a day may be: turned round, or with a short break."""
+        other = with_short_breaks(said)
+        if len(said) == 1 and said[0][1].turned:
+            other = tuple(sorted(minute % DAY for minute in values["punches"]))
+        if other is not None:
+            self.gathered.doubt(at, "punches", Grade.UNCERTAIN, (other,))
 
     def _doubt_slash(self, at: int, said: Sequence[Said], slots: Sequence[Slot]) -> None:
         if any(

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from extractors.attendance.cells import Cell, CellReader
-from extractors.attendance.combine import Said, record_of
+from extractors.attendance.combine import Said, record_of, with_short_breaks
 from extractors.attendance.legend import find_legend
 from extractors.attendance.moments import Moments
 from extractors.attendance.people import Person, PersonColumns
@@ -225,6 +225,9 @@ class RowCells:
         table = self.sheet.table
         if day.unread_clock:
             gathered.doubt(at, "punches", Grade.UNCERTAIN)
+        apart = with_short_breaks(day.said)
+        if apart is not None:
+            gathered.doubt(at, "punches", Grade.UNCERTAIN, (apart,))
         if table.grades is None and not table.others:
             return
         for name, (grade, readings) in people.doubts(self.sheet, day.row).items():
@@ -238,6 +241,7 @@ class RowCells:
             for text in self._other_texts(together)
             if (cell := self._punch_cell(text, day.ordinal, day.row)) is not None
         ]
+        others += [] if apart is None else [apart]
         gathered.doubt(at, "punches", grade or Grade.READ, tuple(dict.fromkeys(others)))
         put_doubts(self.sheet, gathered, at, day.cells, self._readers())
 

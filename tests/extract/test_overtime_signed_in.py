@@ -39,3 +39,27 @@ def punches_under(heads: str, out: str, again: str) -> set[tuple[int, ...]]:
     (days,) = found.records
     assert "unknown-heading" not in {issue.code for issue in found.issues}
     return set(days.values["punches"])
+
+
+@pytest.mark.parametrize(
+    ("out", "again", "apart"),
+    [
+        ("12:00", "12:08", (480, 720, 728, 1020)),
+        ("12:00", "12:10", (480, 720, 730, 1020)),
+        ("12:00", "12:03", None),
+        ("12:00", "13:00", None),
+    ],
+)
+@pytest.mark.parametrize("graded", ["", "~"])
+def test_a_break_of_minutes_may_be_one_or_no_break(
+    out: str, again: str, apart: tuple[int, ...] | None, graded: str
+) -> None:
+    table = f"""
+    2025年8月考勤
+    工号|姓名|日期|上午上班|上午下班|下午上班|下午下班
+    K1|甲一|2025-08-04|{graded}08:00|{out}|{again}|17:00
+    """
+    document, kind = document_of({"table": table, "kind": "attendance"})
+    (days,) = extract(document, (kind,)).parts[0].records
+    assert days.others.get("punches") == (None if apart is None else {0: (apart,)})
+    assert days.values["punches"] == [(480, 720, 780, 1020) if again == "13:00" else (480, 1020)]
