@@ -40,6 +40,7 @@ _SHIFTED = (
 _CURP = re.compile(r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[0-9A-Z][0-9]")
 _CURP_ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 _PAN = re.compile(r"[A-Z]{5}[0-9]{4}[A-Z]")
+_EPIC = re.compile(r"[A-Z]{3}[0-9]{7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,13 @@ class Format:
         lengths: How many characters it may have.
         check: Gives back "date" or "check" for a number of such a length, None where it holds.
         letters: How many letters it may have.
+        alone: It is a number of its own where it fits: one that is nearly so is another document's.
     """
 
     lengths: tuple[int, ...]
     check: Check
     letters: int = 0
+    alone: bool = False
 
     def problem(self, number: str) -> str | None:
         """Gives back "length", "date", "check", or None where the number holds."""
@@ -66,7 +69,7 @@ class Format:
         """Gives back whether a number is meant as one of these: of about its length and letters."""
         others = sum(not character.isdigit() for character in number)
         near = min(self.lengths) - 4 <= len(number) <= max(self.lengths) + 2
-        return near and self.letters // 2 <= others <= 2 * self.letters
+        return not self.alone and near and self.letters // 2 <= others <= 2 * self.letters
 
 
 def _holds(_: str) -> str | None:
@@ -84,6 +87,15 @@ def _verhoeff(number: str) -> str | None:
 
 def _pan(number: str) -> str | None:
     return None if _PAN.fullmatch(number) else "check"
+
+
+def _epic(number: str) -> str | None:
+    return None if _EPIC.fullmatch(number) else "check"
+
+
+def _uan(number: str) -> str | None:
+    """Gives back None for numbers of the provident fund, which begin as no Aadhaar does."""
+    return None if number.startswith("10") else "check"
 
 
 def _thai(number: str) -> str | None:
@@ -133,15 +145,19 @@ def _is_date(text: str) -> bool:
 FORMATS = {
     "cn_resident": Format((18,), id_problem, letters=1),
     "vn_cccd": Format((12,), _holds),
+    "vn_cmnd": Format((9,), _holds, alone=True),
     "bd_nid": Format((10, 13, 17), _holds),
     "in_aadhaar": Format((12,), _verhoeff),
     "in_pan": Format((10,), _pan, letters=6),
+    "in_epic": Format((10,), _epic, letters=3, alone=True),
+    "in_uan": Format((12,), _uan, alone=True),
     "kh_id": Format((9,), _holds),
     "id_nik": Format((16,), _indonesian),
     "mx_curp": Format((18,), _mexican, letters=13),
     "my_nric": Format((12,), _malaysian),
     "ph_philsys": Format((12, 16), _holds),
     "ph_sss": Format((10,), _holds),
+    "ph_tin": Format((9, 12), _holds, alone=True),
     "pk_cnic": Format((13,), _holds),
     "th_pin": Format((13,), _thai),
     "tr_tckn": Format((11,), _turkish),

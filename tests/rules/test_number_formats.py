@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 from stdnum.id import nik
-from stdnum.in_ import aadhaar, pan
+from stdnum.in_ import aadhaar, epic, pan
 from stdnum.mx import curp
 from stdnum.my import nric
 from stdnum.th import pin
@@ -108,6 +108,13 @@ def test_mexican_numbers(year: int, month: int, day: int, homonym: str) -> None:
         ("352021234567", ["pk_cnic"], "length"),
         ("1234567890", ["ph_philsys", "ph_sss"], None),
         ("12345678901", ["ph_philsys", "ph_sss"], "length"),
+        ("271234567", ["vn_cccd", "vn_cmnd"], None),
+        ("27123456", ["vn_cccd", "vn_cmnd"], "length"),
+        ("WKH1186253", ["in_pan", "in_epic"], None),
+        ("WKHA186253", ["in_pan", "in_epic"], "check"),
+        ("101234567890", ["in_aadhaar", "in_uan"], None),
+        ("111234567890", ["in_aadhaar", "in_uan"], "check"),
+        ("123456789", ["ph_philsys", "ph_sss", "ph_tin"], None),
         ("whatever", [], None),
     ],
 )
@@ -119,6 +126,7 @@ def test_examples_are_those_of_the_other_library() -> None:
     assert ric.is_valid("11010519491231002X")
     assert aadhaar.is_valid("234123412346")
     assert pan.is_valid("ACUPA7085R")
+    assert epic.is_valid("WKH1186253")
     assert nik.is_valid("3171011708450001")
     assert pin.is_valid("1234545678781")
     assert curp.is_valid("BOXW310820HNERXN09")
@@ -135,6 +143,7 @@ def test_examples_are_those_of_the_other_library() -> None:
         ("A01234567", "bd_nid", False),
         ("ACUPA7085", "in_pan", True),
         ("12345678", "in_pan", False),
+        ("A1234567", "in_epic", False),
     ],
 )
 def test_a_passport_is_no_wrong_number(number: str, name: str, meant: bool) -> None:
