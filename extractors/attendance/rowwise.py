@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from extractors.attendance import issues
+from extractors.attendance import issues, mark_issues
 from extractors.attendance.card_rows import Cards, put_totals
 from extractors.attendance.cards import card_people
 from extractors.attendance.log import LogColumns, extract_log
@@ -151,7 +151,7 @@ class _Days:
             at = (nameless[0], self.date)
             self.outcome.issues.append(issues.no_worker(self.sheet, len(nameless), at))
         marks = {text: (len(at), at[0]) for text, at in self.cells.unknown.items()}
-        self.outcome.issues += issues.unknown_marks(self.sheet, marks)
+        self.outcome.issues += mark_issues.unknown_marks(self.sheet, marks)
         if self.cells.unclear:
             self.outcome.issues.append(issues.hours_unclear(self.sheet, self.cells.unclear))
         clocks = set(self.cells.clocks)

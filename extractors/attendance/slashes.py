@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.attendance import issues
 from extractors.attendance.blocks import Block
 from extractors.attendance.cells import CellReader
 from extractors.attendance.dated import resolve
 from extractors.attendance.gridheader import GridHeader
 from extractors.attendance.legend import SLASH
+from extractors.attendance.mark_issues import slash_denied, slash_unclear
 from extractors.attendance.sheet import Sheet
 from extractors.attendance.slash_counts import OFF, WORK, WORKED, Counts, by_total, count_days
 from extractors.own_words import current
@@ -98,7 +98,7 @@ def _by_legend(
     against = [one for one, vote in zip(workers, votes, strict=True) if checked and vote == denied]
     if not against:
         return Slashes(said)
-    return Slashes(said, _rows(against), (issues.slash_denied(sheet, *_told(header, against)),))
+    return Slashes(said, _rows(against), (slash_denied(sheet, *_told(header, against)),))
 
 
 def _by_votes(
@@ -116,7 +116,7 @@ def _by_votes(
     ]
     if not against:
         return Slashes(mark)
-    return Slashes(mark, _rows(against), (issues.slash_unclear(sheet, *_told(header, against)),))
+    return Slashes(mark, _rows(against), (slash_unclear(sheet, *_told(header, against)),))
 
 
 def _by_place(sheet: Sheet, header: GridHeader, workers: Sequence[Counts], marked: int) -> Votes:

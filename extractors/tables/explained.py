@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractors.tables.cell_sides import LONGER, sides
 from extractors.tables.grid import Grid
 from extractors.tables.layer import Bools, Floats, Ints
 from extractors.tables.remains import Remains
-from extractors.tables.voted import APART, LONGER, sides
+from extractors.tables.voted import APART
 
 FEW = 0.15
 """A line of the other grid that shows in fewer of its steps is a stroke of print."""

@@ -5,15 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from grids import document_of
+from extracted import read
 
-from extractors.extract import extract
 from pipeline.model.extraction import PartExtract
-
-
-def read(table: str, kind: str) -> PartExtract:
-    document, classified = document_of({"kind": kind, "table": table})
-    return extract(document, (classified,)).parts[0]
 
 
 def values(found: PartExtract, *names: str) -> list[tuple[Any, ...]]:

@@ -1,30 +1,13 @@
 """Grids below each other on one sheet: every day of every grid is kept, under its own date."""
 
-from typing import Any
+from extracted import read, rows
 
-from grids import document_of
-
-from extractors.extract import extract
 from pipeline.model.extraction import PartExtract
 
 FIRST = "|".join(map(str, range(1, 16)))
 SECOND = "|".join(map(str, range(16, 31)))
 MONTH = "|".join(map(str, range(1, 31)))
 REST = "|" * 12
-
-
-def read(table: str) -> PartExtract:
-    document, classified = document_of({"table": table, "kind": "attendance"})
-    return extract(document, (classified,)).parts[0]
-
-
-def rows(found: PartExtract, kind: str, *names: str) -> list[tuple[Any, ...]]:
-    return [
-        row
-        for records in found.records
-        if records.kind == kind
-        for row in zip(*(records.values[name] for name in names), strict=True)
-    ]
 
 
 def dates(found: PartExtract) -> dict[str, list[str]]:

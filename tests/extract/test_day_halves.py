@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from extracted import read
 from grids import document_of
 
 from extractors.extract import extract
@@ -11,11 +12,6 @@ from pipeline.model.extraction import PartExtract
 Row = tuple[Any, ...]
 HEADS = "上午上班|上午下班|下午上班|下午下班"
 MORNING, DAY = "07:55 | 12:01", "07:55 | 12:01 | 13:27 | 17:32"
-
-
-def read(table: str) -> PartExtract:
-    document, classified = document_of({"table": table, "kind": "attendance"})
-    return extract(document, (classified,)).parts[0]
 
 
 def days(found: PartExtract) -> list[Row]:

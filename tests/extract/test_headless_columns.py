@@ -1,10 +1,7 @@
 """Columns with values under no heading are never dropped in silence."""
 
 import pytest
-from grids import document_of
-
-from extractors.extract import extract
-from pipeline.model.extraction import PartExtract
+from extracted import read
 
 CODE, KQ = "column-without-heading", "attendance"
 PAYROLL = """
@@ -27,11 +24,6 @@ Emp No | Name | Date | In | Out |
 K1 | Asha Rao | 2024-05-06 | 08:01 | 17:02 | Line 4
 K1 | Asha Rao | 2024-05-07 | 08:02 | 17:03 | Line 4
 """
-
-
-def read(table: str, kind: str) -> PartExtract:
-    document, classified = document_of({"table": table, "kind": kind, "path": "x.xlsx"})
-    return extract(document, (classified,)).parts[0]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Two or three tables beside each other in one sheet: each is read, nothing of the one is mixed."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+from extracted import read as read_kind
+from extracted import rows
 from grids import document_of
 
 from extractors.extract import extract
@@ -13,17 +14,7 @@ from pipeline.model.table import PageBand, PagePlace, Table
 
 
 def read(table: str, kind: str = "payroll") -> PartExtract:
-    document, classified = document_of({"table": table, "kind": kind, "path": "x.xlsx"})
-    return extract(document, (classified,)).parts[0]
-
-
-def rows(found: PartExtract, kind: str, *names: str) -> list[tuple[Any, ...]]:
-    return [
-        row
-        for records in found.records
-        if records.kind == kind
-        for row in zip(*(records.values[name] for name in names), strict=True)
-    ]
+    return read_kind(table, kind)
 
 
 WORKERS = """

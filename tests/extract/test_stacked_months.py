@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from grids import document_of
-
-from extractors.extract import extract
-from pipeline.model.extraction import PartExtract
+from extracted import read, rows
 
 HEADS = "工号|姓名|底薪|加班费|应发合计|实发"
 NOVEMBER = "K1|甲一|2400|100|2500|2500\nK2|乙二|2400|200|2600|2600"
@@ -22,23 +17,17 @@ PAID = [
 ]
 
 
-def read(kind: str = "payroll", **case: Any) -> PartExtract:
-    document, classified = document_of({"kind": kind, "path": "x.xlsx", **case})
-    return extract(document, (classified,)).parts[0]
-
-
-def rows(found: PartExtract, kind: str, *names: str) -> list[tuple[Any, ...]]:
-    sets = [records for records in found.records if records.kind == kind]
-    return [row for one in sets for row in zip(*(one.values[n] for n in names), strict=True)]
-
-
 @pytest.mark.parametrize("heads", [HEADS, ""])
 @pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("sheet", ["Sheet1", "2024-11"])
 def test_payroll_of_two_months(heads: str, title: str, sheet: str) -> None:
     above = f"某厂2024年11月工资表\n{HEADS}\n{NOVEMBER}\n合计||4800|300|5100|5100"
     below = "\n".join(filter(None, (title, heads, DECEMBER)))
-    found = read(table=f"{above}\n\n{below}\n合计||4800|700|5500|5500\n制表：丙三", sheet=sheet)
+    found = read(
+        kind="payroll",
+        table=f"{above}\n\n{below}\n合计||4800|700|5500|5500\n制表：丙三",
+        sheet=sheet,
+    )
     assert rows(found, "payroll", "number", "month", "net_minor") == PAID
     assert {one.loses_data for one in found.issues} <= {False}
     items = rows(found, "pay_item", "month", "number", "item", "payroll_row", "amount_minor")
@@ -51,7 +40,10 @@ def test_payroll_of_two_months(heads: str, title: str, sheet: str) -> None:
 
 
 def test_values_stand_where_they_stand_in_the_file() -> None:
-    found = read(table=f"某厂2024年11月工资表\n{HEADS}\n{NOVEMBER}\n2024年12月工资\n{DECEMBER}")
+    found = read(
+        kind="payroll",
+        table=f"某厂2024年11月工资表\n{HEADS}\n{NOVEMBER}\n2024年12月工资\n{DECEMBER}",
+    )
     december = [one for one in found.records if one.kind == "payroll"][1]
     assert list(december.rows) == [5, 6]
     assert december.fixed["month"] == (0, 4, 0)
@@ -59,6 +51,7 @@ def test_values_stand_where_they_stand_in_the_file() -> None:
 
 def test_tables_of_a_text_document_have_the_month_of_the_line_above_them() -> None:
     found = read(
+        kind="payroll",
         text="某厂2024年11月工资表\n某厂2024年12月工资表",
         after=[1, 2],
         tables=[f"{HEADS}\n{NOVEMBER}", f"{HEADS}\n{DECEMBER}"],
@@ -69,7 +62,10 @@ def test_tables_of_a_text_document_have_the_month_of_the_line_above_them() -> No
 
 @pytest.mark.parametrize("line", ["2024年10月工资补发", "注：2024年10月工资已发", "2024年10月入职"])
 def test_another_month_that_is_no_title_parts_nothing(line: str) -> None:
-    found = read(table=f"某厂2024年11月工资表\n{HEADS}\n{NOVEMBER}\n{line}\nK3|丙三|9|1|10|10")
+    found = read(
+        kind="payroll",
+        table=f"某厂2024年11月工资表\n{HEADS}\n{NOVEMBER}\n{line}\nK3|丙三|9|1|10|10",
+    )
     assert {month for (month,) in rows(found, "payroll", "month")} == {"2024-11"}
 
 
@@ -77,5 +73,5 @@ def test_a_grid_of_days_without_headings_under_the_next_month() -> None:
     days = "工号|姓名|" + "|".join(map(str, range(1, 8)))
     grid = "K1|甲一|√|√|√|√|√|√|√"
     table = f"2025年8月考勤\n{days}\n{grid}\n\n2025年9月考勤\n{grid}\n注：√ 出勤"
-    dates = rows(read("attendance", table=table), "attendance", "date")
+    dates = rows(read(table), "attendance", "date")
     assert dates == [(f"2025-0{m}-0{day}",) for m in (8, 9) for day in range(1, 8)]
