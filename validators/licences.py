@@ -6,11 +6,13 @@ import re
 import unicodedata
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.model.check_characters import id_problem, plain
-from validators.bench import Bench
+from validators.bench import Bench, iso
 from validators.dates import NEVER, Days, days
+from validators.doubt import is_blind
 from validators.parts import with_kind
 from validators.verdicts import Mask
 
@@ -53,22 +55,58 @@ def without_term(frame: pd.DataFrame) -> Mask:
     return titles.str.contains("|".join(ONCE)).to_numpy(bool)
 
 
-def newest_end(frame: pd.DataFrame) -> tuple[Days, Mask]:
+def newest_end(frame: pd.DataFrame, but: Mask | None = None) -> tuple[Days, Mask]:
     """Gives back the last end among licences for the same thing, and where that is not sure.
 
     The same thing is told by kind, title, subject, person and holder, however they are spelled.
-    Certificates of one title that name no subject and bear different numbers may be of different
-    things, as two lifts are.
+    Discharge permits of two sites are told apart by the figures behind the credit code. Other
+    permits and certificates of one title that name no subject and bear different numbers may be
+    of different things, as two lifts are.
+
+    Args:
+        frame: As ``licences`` gives back.
+        but: Licences whose own end does not count.
     """
     keys = [frame["kind"]]
     for name in ("title", "subject", "person", "holder"):
         keys.append(frame[name].map(_thing, na_action="ignore").astype(object).fillna(""))
-    groups = frame["ends"].groupby(keys)
-    newest = groups.transform("max").to_numpy("datetime64[D]")
-    numbers = frame["number"].map(lambda text: plain(str(text)), na_action="ignore")
-    several = numbers.groupby(keys).transform("nunique") > 1
-    bare = frame["subject"].isna() & frame["person"].isna() & (frame["kind"] == "certificate")
-    return newest, (several & bare).to_numpy(bool)
+    numbers, site = _numbers(frame)
+    ends = frame["ends"] if but is None else frame["ends"].mask(but)
+    own = days(ends.groupby([*keys, site]).transform("max"))
+    unsaid = days(ends.where(site == "").groupby(keys).transform("max"))
+    every = days(ends.groupby(keys).transform("max"))
+    told = (site != "").to_numpy(bool)
+    newest = np.where(told, np.fmax(own, unsaid), every)
+    several = (numbers.groupby(keys).transform("nunique") > 1).to_numpy(bool)
+    bare = frame["subject"].isna() & frame["person"].isna() & (frame["kind"] != "licence")
+    return newest, several & bare.to_numpy(bool) & ~(told & (own == newest))
+
+
+def begins_after(frame: pd.DataFrame, day: str) -> tuple[Mask, Mask]:
+    """Gives back the licences that surely begin after an ISO day, and those that may."""
+    own = days(frame["valid_from"]) > np.datetime64(day, "D")
+    doubtful, later = np.zeros((2, len(frame)), bool)
+    for at, (grades, others) in enumerate(zip(frame["grades"], frame["others"], strict=True)):
+        said = others.get("valid_from", ()) if isinstance(others, dict) else ()
+        doubtful[at] = bool(said) or is_blind(grades, others, "valid_from")
+        later[at] = doubtful[at] and (not said or any(iso(one) > day for one in said if one))
+    return own & ~doubtful, own | later
+
+
+def _numbers(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Gives back the number of each licence, and the site of a discharge permit, "" if not told.
+
+    The letter behind the site's figures may change when a permit is renewed.
+    """
+    numbers, sites = [], []
+    for text, grades, others in zip(frame["number"], frame["grades"], frame["others"], strict=True):
+        number = None if pd.isna(text) else plain(str(text))
+        is_permit = number is not None and bool(PERMIT_NUMBER.fullmatch(number))
+        other = isinstance(others, dict) and bool(others.get("number"))
+        sure = is_permit and not other and not is_blind(grades, others, "number")
+        numbers.append(number[:21] if number and is_permit else number)
+        sites.append(number[18:21] if number and sure else "")
+    return pd.Series(numbers, frame.index, dtype=object), pd.Series(sites, frame.index)
 
 
 def _thing(text: str) -> str:

@@ -1,7 +1,8 @@
 """A licence, permit or certificate ended before the audit date.
 
-One that was renewed, as a later one of the same kind, number and subject is among the documents,
-has not expired.
+One that was renewed, as a later one for the same thing that has begun is among the documents, has
+not expired. One that begins after the audit date covers nothing yet, and what did until then may
+not have been handed in.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, iso
-from validators.doubt import with_doubts
-from validators.licences import licences, newest_end, one_a_document, without_term
+from validators.doubt import REASON, with_doubts
+from validators.licences import begins_after, licences, newest_end, one_a_document, without_term
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, mark, verdicts
 from validators.verdicts import FAILED as ENDED
@@ -30,13 +31,18 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each part that holds a licence."""
     rows = bench.once(licences)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), ("valid_to",), "licence")
-    newest, unclear = newest_end(frame)
-    renewed = newest > frame["ends"].to_numpy("datetime64[D]")
-    later = renewed & (newest >= np.datetime64(bench.audit_date, "D"))
+    surely_ahead, perhaps_ahead = begins_after(frame, bench.audit_date)
+    newest, unclear = newest_end(frame, surely_ahead)
+    covered = newest >= np.datetime64(bench.audit_date, "D")
+    begun = newest_end(frame, perhaps_ahead)[0] >= np.datetime64(bench.audit_date, "D")
+    later = covered & (newest > frame["ends"].to_numpy("datetime64[D]"))
     later &= frame["outcome"].ne(INAPPLICABLE).to_numpy(bool)
     ended = (frame["outcome"] == ENDED).to_numpy(bool)
     mark(frame, later & ~unclear, PASSED, "renewed")
     mark(frame, later & unclear & ended, CANNOT_TELL, "renewal-unclear")
+    mark(frame, later & ~begun & ended, CANNOT_TELL, REASON)
+    ahead = perhaps_ahead & ~begun & frame["outcome"].eq(PASSED)
+    mark(frame, ahead, CANNOT_TELL, "not-yet-valid")
     return one_a_document(frame)
 
 
