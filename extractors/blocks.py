@@ -1,10 +1,10 @@
 """Where the lists of a part are: each header with the rows that stand under it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.tables.body import Body, read_body, rows_outside
-from extractors.tables.headers import Header, find_header
+from extractors.tables.headers import MOST_LEVELS, Header, find_header
 from extractors.words import Vocabulary
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
@@ -21,6 +21,7 @@ class Block:
         header: Its header; a table that goes on from the one before has that one's.
         body: Its rows.
         continued: The header stands on an earlier table.
+        unread: Tables and rows of headings of other lists below it, of which no block was made.
     """
 
     table: int
@@ -28,6 +29,7 @@ class Block:
     header: Header
     body: Body
     continued: bool = False
+    unread: list[tuple[int, int]] = field(default_factory=list)
 
 
 def find_blocks(
@@ -48,6 +50,8 @@ def find_blocks(
             body = read_body(grid, header, words, first=0)
             if body.rows:
                 found = [Block(index, grid, header, body, continued=True)]
+            if body.end < grid.shape[0]:
+                (found or blocks)[-1].unread.append((index, body.end))
         blocks.extend(found)
     return blocks
 
@@ -55,17 +59,20 @@ def find_blocks(
 def _blocks_of(
     index: int, grid: Table, words: Vocabulary, needed: Sequence[str]
 ) -> Iterator[Block]:
-    start = 0
+    start, last = 0, None
     while start < grid.shape[0]:
         header = find_header(grid, words, start=start)
+        of_people = header is not None and bool(set(needed) & set(header.fields))
+        begun = header is not None and header.first_row < start + MOST_LEVELS
+        if last is not None and last.body.end == start and not (of_people and begun):
+            last.unread.append((index, start))
         if header is None:
             return
-        if not set(needed) & set(header.fields):
-            start = header.last_row + 1
-            continue
-        body = read_body(grid, header, words)
-        yield Block(index, grid, header, body)
-        start = max(body.end, header.last_row + 1)
+        start = header.last_row + 1
+        if of_people:
+            last = Block(index, grid, header, read_body(grid, header, words))
+            yield last
+            start = max(last.body.end, start)
 
 
 def outside_rows(part: Part, blocks: Sequence[Block]) -> dict[int, list[int]]:
@@ -80,6 +87,28 @@ def outside_rows(part: Part, blocks: Sequence[Block]) -> dict[int, list[int]]:
         else:
             found[index] = list(range(min(grid.shape[0], 12)))
     return found
+
+
+def other_lists(block: Block, part: Part) -> list[Issue]:
+    """Gives back an issue of each list below a block whose headings name nobody."""
+    return [_other_list(part.tables[table], row, part.name) for table, row in block.unread]
+
+
+def _other_list(grid: Table, row: int, part: str) -> Issue:
+    labels = ", ".join(text for text in map(str, grid.texts[row]) if text.strip())[:80]
+    return Issue(
+        "other-list",
+        Text(
+            f'Below the list another begins under headings of its own ("{labels}"), none of them '
+            "a known one of a worker's name or number; its rows were left out. If they are of "
+            "workers, say in each row who the worker is, under a heading, and send it again.",
+            f"此名单下方另有一张表，其标题为“{labels}”，其中没有可识别的姓名或工号标题，"
+            "该表各行未计入。如为员工数据，请在各行注明员工姓名或工号及其标题后重新提交。",
+        ),
+        part=part,
+        at=grid.locate(row, 0),
+        loses_data=True,
+    )
 
 
 def nameless_rows(block: Block, part: str) -> list[Issue]:

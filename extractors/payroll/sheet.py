@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from extractors.blocks import Block, nameless_rows
+from extractors.blocks import Block, nameless_rows, other_lists
 from extractors.builder import Builder
 from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
@@ -103,7 +103,11 @@ def read_sheet(
     _put_facts(builder, facts)
     _verify(builder, settled)
     issues += unknown_headings(block.header, settled.columns, grid, rows, part.name)
-    issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
+    issues += (
+        nameless_rows(block, part.name)
+        + other_lists(block, part)
+        + headless_columns(block, part.name)
+    )
     issues += together_issues(block, together, part.name)
     payroll = builder.build()
     items = item_records(builder, settled, cells, offset)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from extractors.blocks import Block, nameless_rows
+from extractors.blocks import Block, nameless_rows, other_lists
 from extractors.builder import Builder
 from extractors.columns import Cells, Parse, read_column, unparsed
 from extractors.currency import guess_currency
@@ -96,7 +96,11 @@ def read_listing(
         if name in RECORDS[kind]:
             builder.put_all(name, facts.values.get(name), facts.at.get(name))
     listing.fields |= set(builder.values) & set(RECORDS[kind])
-    listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
+    listing.issues += (
+        nameless_rows(block, part.name)
+        + other_lists(block, part)
+        + headless_columns(block, part.name)
+    )
     listing.issues += unknown(block, part, builder.kind, listing.fields)
     listing.records.append(builder.build())
     return listing

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from extractors.blocks import Block, nameless_rows
+from extractors.blocks import Block, nameless_rows, other_lists
 from extractors.builder import Builder
 from extractors.columns import Cells, read_column, unparsed
 from extractors.fields import Reading, parser
@@ -45,7 +45,11 @@ def read_social(part: Part, index: int, block: Block, facts: Facts, reading: Rea
             listing.records.append(_of_scheme(people, scheme, columns, cells, insured))
     else:
         listing.records.append(_of_list(people, part, block, reading, listing))
-    listing.issues += nameless_rows(block, part.name) + headless_columns(block, part.name)
+    listing.issues += (
+        nameless_rows(block, part.name)
+        + other_lists(block, part)
+        + headless_columns(block, part.name)
+    )
     listing.issues += unknown(block, part, people.kind, listing.fields)
     return listing
 

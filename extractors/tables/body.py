@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.tables.headers import Header
+from extractors.tables.other_heads import OtherHeads
 from extractors.tables.row_kinds import RowSorter, key_of_sum
 from extractors.words import Vocabulary, vocabulary
 from pipeline.model.evidence import Grade
@@ -31,7 +32,7 @@ class Body:
         totals: Rows of sums.
         nameless: Rows with figures, or with a name that could not be read, of nobody we know.
         rest: Titles, notes and signatures.
-        end: First row that is no longer part of it.
+        end: First row that is no longer part of it: the headings of another list, or past the last.
     """
 
     rows: list[int] = field(default_factory=list)
@@ -53,12 +54,16 @@ def read_body(table: Table, header: Header, words: Vocabulary, *, first: int | N
         words: The vocabulary the header was found with.
         first: Row to begin at instead of the one below the header.
     """
-    sorter = RowSorter(table, header, words)
+    sorter, others = RowSorter(table, header, words), OtherHeads(table, header, words)
     body = Body(end=table.shape[0])
     group: str | None = None
     for row in range(header.last_row + 1 if first is None else first, table.shape[0]):
         texts: list[str] = table.texts[row].tolist()
         kind, label = sorter.kind(row, texts)
+        begun = first is not None or body.rows or body.nameless or body.totals
+        if begun and not sorter.signs(texts) and others.here(row):
+            body.end = row
+            break
         if kind == "header":
             body.breaks.append(row)
         elif kind not in ("blank", "person") and sorter.is_other_header(texts):

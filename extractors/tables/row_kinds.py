@@ -108,6 +108,11 @@ class RowSorter:
         keys = {normalise(text) for text in texts if text and not looks_numeric(text)}
         return bool(keys & self.name_keys) and len(keys & self.headings.keys()) >= 3
 
+    def signs(self, texts: list[str]) -> bool:
+        """Gives back whether a row is for those who check the sheet, or sums it up."""
+        words = {alike(text).rstrip(":") for text in texts}
+        return bool(words & self.sign_offs) or any(self._sum_of(text) for text in texts if text)
+
     def _is_header(self, filled: dict[int, str]) -> bool:
         known = sum(text.strip() in self.labels for text in filled.values())
         return (
