@@ -26,6 +26,7 @@ LOST_ROWS = frozenset(
     {
         "rows-run-together",
         "rows-left-out",
+        "other-list",
         "table-not-carried",
         "table-without-headings",
         "script-not-read",

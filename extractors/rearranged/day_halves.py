@@ -9,18 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.attendance.daytokens import read_token, told_apart
 from extractors.pairs import pairs_in
 from extractors.rearranged.anew import Anew, Cell, Rearranged, Slot
 from extractors.rearranged.known import known_field
 from extractors.rearranged.side_by_side import begin, typed
+from extractors.tables.rows import looks_numeric
 from extractors.words import alike
 from pipeline.model.table import Span, Table
 
 LOOK_AT = 40
 """Rows in which the first card is looked for."""
 LEAST_DAYS, _LEAST_BESIDE = 3, 2
+_ACROSS = 5
+"""Days that count up across a row from which they head the columns of a grid."""
 _KIND, _DATE = "attendance", "日期"
 _PEOPLE = ("number", "name")
 
@@ -58,10 +62,20 @@ def day_halves(table: Table) -> tuple[Rearranged, Slot | None] | None:
         table: The sheet.
     """
     for row in range(min(LOOK_AT, table.shape[0] - 1)):
+        if _heads_days(table, row):
+            return None
         halves = _halves(table, row)
         if halves is not None:
             return _laid_out(table, halves)
     return None
+
+
+def _heads_days(table: Table, row: int) -> bool:
+    """Gives back whether days count up across a row: what stands below it is a grid of them."""
+    tokens = told_apart([read_token(str(text)) for text in table.texts[row] if str(text).strip()])
+    days = [None if token is None else token.day for token in tokens]
+    steps = [a is not None and b == a + 1 for a, b in pairwise(days)]
+    return any(all(steps[at : at + _ACROSS - 1]) for at in range(len(steps) - _ACROSS + 2))
 
 
 def _halves(table: Table, row: int) -> _Halves | None:
@@ -69,6 +83,8 @@ def _halves(table: Table, row: int) -> _Halves | None:
     if any(known_field(_KIND, str(text)) in _PEOPLE for text in table.texts[row]):
         return None
     for column, label in enumerate(labels):
+        if looks_numeric(label):
+            continue
         beside = tuple(at for at, other in enumerate(labels) if other == label)
         if not label or len(beside) < 2 or beside[0] != column or _is_known(table, row, column):
             continue

@@ -136,3 +136,17 @@ def test_a_number_behind_the_title_of_its_line_is_kept() -> None:
     document, classified = document_of({"table": table, "text": text, "kind": "attendance"})
     found = extract(document, (classified,)).parts[0]
     assert {row[:2] for row in days(found)} == {("K7", "陈大文")}
+
+
+@pytest.mark.parametrize("day", ["10", "9.5"])
+def test_a_row_of_hours_in_a_grid_heads_no_halves(day: str) -> None:
+    rows = [f"K{at}|甲{at}|{day}|8|{day}|8|8|8|48" for at in range(1, 7)]
+    found = read("2025年6月考勤表\n工号|姓名|1|2|3|4|5|6|合计\n" + "\n".join(rows))
+    (records,) = found.records[:1]
+    assert len(records) == 36
+    assert found.issues == ()
+
+
+def test_numbers_head_no_halves() -> None:
+    found = read("2025年6月\n甲|乙|丙|丁\n8|1|8|1\n9|1|10|1\n10|1|11|1\n11|1|12|1\n12|1|13|1")
+    assert "tables-side-by-side" not in {issue.code for issue in found.issues}

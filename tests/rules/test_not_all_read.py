@@ -223,15 +223,16 @@ def test_a_total_may_hold_the_row_that_was_lost() -> None:
 
 
 @pytest.mark.parametrize(("days", "outcome"), [(2700, Outcome.CANNOT_TELL), (1000, Outcome.FAILED)])
+@pytest.mark.parametrize("code", ["damaged-page", "tables-side-by-side"])
 def test_days_beyond_those_read_may_stand_on_the_lost_page_and_fewer_may_not(
-    days: int, outcome: Outcome
+    days: int, outcome: Outcome, code: str
 ) -> None:
     row = {"number": "A1", "name": "人A1", "month": "2025-05", "days_worked_hundredths": days}
     paid = extraction("pay.xlsx", "payroll", [row | {"net_minor": 300000}])
     dates = [*MAY[:20], MAY[-1]]
     (failed,) = said(DAYS, paid, attendance("A1", dates=dates))
     assert failed.outcome is Outcome.FAILED
-    read = attendance("A1", dates=dates, issues=[page_lost("damaged-page", 4)])
+    read = attendance("A1", dates=dates, issues=[page_lost(code, 4)])
     (found,) = said(DAYS, paid, read)
     assert found.outcome is outcome
     if outcome is Outcome.CANNOT_TELL:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
-from validators.absence import name_lost
+from validators.absence import mark_lost, name_lost
 from validators.attended import attended_days
 from validators.bench import Bench, given, ints
 from validators.doubt import with_doubts
@@ -66,6 +66,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     fields = ("days_worked_hundredths", "paid_days_hundredths", "leave_days_hundredths")
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), fields, "payroll")
     frame["settle_kind"] = "attendance"
+    fewer = ints(frame, "days_worked_hundredths") > ints(frame, "days_high")
+    mark_lost(bench, frame, fewer & (frame["outcome"] == APART).to_numpy(bool), "attendance")
     name_lost(bench, frame, frame["reason"] == "part-month", "attendance")
     return one_verdict(frame)
 
