@@ -1,8 +1,7 @@
 """A shipment of hazardous waste in the ledger has no manifest among those handed in.
 
-Matched by the manifest's number, else by day, else by month and weight. Where no manifest came at
-all it cannot be told, but of a shipment for which the ledger leaves out the number that it gives
-for others.
+Where no manifest came at all it cannot be told, but of a shipment for which the ledger leaves out
+the number that it gives for others.
 """
 
 from __future__ import annotations
@@ -17,8 +16,9 @@ from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, given, ints, iso
 from validators.dated_numbers import basis_on, number_on
 from validators.entries import by_part, of_duty
+from validators.manifests import FOUND, NONE, coverage
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark
 from validators.verdicts import FAILED as WITHOUT
 
 DUTY = "registers.waste_manifest"
@@ -40,6 +40,7 @@ def judge(bench: Bench) -> pd.DataFrame:
     rows = bench.once(_shipments)
     columns = {
         "without": tuple,
+        "unclear": "first",
         "unnumbered": "any",
         "undated": "any",
         "ships": "any",
@@ -48,6 +49,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     }
     frame = by_part(rows.assign(ids=rows["row_id"]), columns)
     short = np.array([any(one) for one in frame["without"]], bool)
+    for reason in frame["unclear"].dropna().unique():
+        mark(frame, frame["unclear"] == reason, CANNOT_TELL, reason)
     mark(frame, short, WITHOUT)
     mark(frame, short & frame["undated"].to_numpy(bool), CANNOT_TELL, "entries-undated")
     if of_duty(bench, "waste_manifest").empty:
@@ -61,45 +64,26 @@ def _shipments(bench: Bench) -> pd.DataFrame:
     rows = of_duty(bench, "waste_ledger")
     manifests = of_duty(bench, "waste_manifest")
     ships = ints(rows, "shipped_grams") > 0
-    numbers = {_plain(text) for text in manifests["manifest"].dropna()}
-    dates = set(manifests.loc[given(manifests, "date"), "date"])
-    own = rows["manifest"].map(_plain, na_action="ignore")
-    numbered = own.notna().to_numpy(bool) & bool(numbers)
-    named = own.isin(numbers).to_numpy(bool)
-    dated = rows["date"].isin(dates).to_numpy(bool) | _same_weight(rows, manifests)
-    found = np.where(numbered, named, dated)
+    told = pd.Series(coverage(rows, manifests), rows.index, dtype=object)
+    numbered = given(rows, "manifest") & bool(given(manifests, "manifest").any())
     unread = manifests["date"].isna().to_numpy(bool) & manifests["manifest"].isna().to_numpy(bool)
     unsure = ships & ~numbered & rows["date"].isna().to_numpy(bool)
     on = [
         str(number) if pd.notna(number) else iso(day) if pd.notna(day) else "-"
         for number, day in zip(rows["manifest"], rows["date"], strict=True)
     ]
-    blank = ships & own.isna().to_numpy(bool)
+    blank = ships & ~given(rows, "manifest")
     others = pd.Series(ships & ~blank, rows.index)
     unnumbered = blank & others.groupby([rows["document"], rows["part"]]).transform("any")
-    lacking = unnumbered if manifests.empty else ships & ~found & ~unsure
+    lacking = unnumbered if manifests.empty else ships & (told == NONE).to_numpy(bool) & ~unsure
     return rows.assign(
         ships=ships,
         without=lacking,
+        unclear=told.where(ships & ~told.isin((FOUND, NONE))),
         unnumbered=unnumbered,
         undated=bool(unread.any()) | unsure,
         on=pd.Series(on, rows.index, dtype=object),
     )
-
-
-def _same_weight(rows: pd.DataFrame, manifests: pd.DataFrame) -> Mask:
-    """Gives back the lines that ship as much as a manifest of the same month, some days apart."""
-    known = manifests[given(manifests, "date") & given(manifests, "shipped_grams")]
-    keys = {
-        (iso(day)[:7], int(grams))
-        for day, grams in zip(known["date"], known["shipped_grams"], strict=True)
-    }
-    own = zip(rows["date"], ints(rows, "shipped_grams"), strict=True)
-    return np.array([(iso(day)[:7], int(grams)) in keys for day, grams in own], bool)
-
-
-def _plain(text: object) -> str:
-    return "".join(str(text).split()).upper()
 
 
 def draft(bench: Bench, row: Any) -> Draft:
