@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.models import RECOGNISER, alphabet, engine, session
+from extractors.readers.models import RECOGNISER, Model, alphabet, engine, session
 from extractors.readers.read_once import read_once
 from extractors.readers.unspaced import unspaced
 from pipeline.model.lookalike_letters import FIGURE_OF
@@ -35,6 +35,8 @@ DOUBT = 0.02
 """Probability from which the second choice for a character is another reading."""
 MOST_OTHERS = 3
 NEARLY_SURE = 0.98
+NOTHING = 0.95
+"""Probability from which there is no character at a step."""
 
 Grey = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
@@ -50,12 +52,14 @@ class Reading:
         others: Other plausible readings, most plausible first.
         places: Where the middle of each character was seen, as a share of the picture's width;
             empty where that is not known.
+        left_out: Largest probability of a character where none was taken, up to 0.05 as 0.
     """
 
     text: str
     confidence: float
     others: tuple[str, ...] = ()
     places: tuple[float, ...] = ()
+    left_out: float = 0.0
 
 
 def available() -> bool:
@@ -77,13 +81,20 @@ def recognise(crops: Sequence[Grey], line: int = HEIGHT) -> list[Reading]:
     return read_once(crops, lambda some: recognise_each(some, line))
 
 
-def recognise_each(crops: Sequence[Grey], line: int = HEIGHT) -> list[Reading]:
+def recognise_each(
+    crops: Sequence[Grey], line: int = HEIGHT, model: Model | None = None
+) -> list[Reading]:
     """Gives back the reading of each crop, each put through the model.
 
     A crop is padded by its own width alone and only those of one width share a batch: what else
     is on the page changes its probabilities by less than one in 100,000.
+
+    Args:
+        crops: The pictures.
+        line: Pixels that they are made high.
+        model: Another form of the model.
     """
-    model = session(RECOGNISER)
+    model = model or session(RECOGNISER)
     readings: list[Reading] = [Reading("", 0.0)] * len(crops)
     if model is None:
         return readings
@@ -151,8 +162,9 @@ def _decode(probabilities: Probabilities, wide: float = 1.0) -> Reading:
     letters = alphabet()
     best = probabilities.argmax(1)
     steps = np.flatnonzero((best != 0) & np.r_[True, best[1:] != best[:-1]])
+    left_out = _left_out(probabilities, best)
     if not len(steps):
-        return Reading("", 0.0)
+        return Reading("", 0.0, left_out=left_out)
     sure = _with_same_forms(probabilities, best, steps)
     text = [letters[k] for k in best[steps].tolist()]
     joined = "".join(text)
@@ -163,7 +175,22 @@ def _decode(probabilities: Probabilities, wide: float = 1.0) -> Reading:
     first = len(joined) - len(joined.lstrip())
     held = _places(best, steps, wide) if all(len(letter) == 1 for letter in text) else ()
     places = held[first : first + len(joined.strip())]
-    return Reading(joined.strip(), float(min(printed, default=0.0)), different, places)
+    least = float(min(printed, default=0.0))
+    return Reading(joined.strip(), least, different, places, left_out)
+
+
+def _left_out(probabilities: Probabilities, best: npt.NDArray[np.int64]) -> float:
+    """Gives back how probable a character is at most where none was taken.
+
+    The characters on either side do not count, whose strokes reach over there.
+    """
+    taken, most = np.flatnonzero(best), 0.0
+    for at in np.flatnonzero((best == 0) & (probabilities[:, 0] < NOTHING)).tolist():
+        after = int(np.searchsorted(taken, at))
+        row = probabilities[at].copy()
+        row[[0, *best[taken[max(after - 1, 0) : after + 1]].tolist()]] = 0
+        most = max(most, float(row.max()))
+    return most
 
 
 def _places(

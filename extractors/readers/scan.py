@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from extractors.readers import recogniser, tesseract
 from extractors.readers.dashes import told_dashes
+from extractors.readers.first_look import recognise_in_two
 from extractors.readers.grading import Graded, grade_lines
 from extractors.readers.models import let_go
 from extractors.readers.orientation import Upright, all_crops, upright
@@ -125,7 +126,7 @@ def _recognised(stood: Upright, crops: Sequence[Grey]) -> list[Reading]:
     low = [k for k in left if k < len(told) and _is_low(crops[k], most)]
     rest = sorted(set(left) - set(low))
     for which, line in ((low, recogniser.FIGURES), (rest, recogniser.HEIGHT)):
-        read = recogniser.recognise([crops[k] for k in which], line)
+        read = recognise_in_two([crops[k] for k in which], line)
         known |= dict(zip(which, read, strict=True))
     return [known[k] for k in range(len(crops))]
 

@@ -55,6 +55,7 @@ LIBRARIES = {
     "cv2": "opencv-python-headless",
     "defusedxml": "defusedxml",
     "docx": "python-docx",
+    "google": "protobuf",
     "libarchive": "libarchive-c",
     "msoffcrypto": "msoffcrypto-tool",
     "numpy": "numpy",

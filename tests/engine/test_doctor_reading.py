@@ -38,3 +38,14 @@ def test_doctor_says_which_model_does_not_load(monkeypatch):
     monkeypatch.setattr(doctor, "session", broken)
     assert recogniser().state == "missing"
     assert models.DETECTOR in recogniser().found
+
+
+@pytest.mark.models
+def test_doctor_says_why_scans_take_longer(monkeypatch):
+    monkeypatch.setattr(doctor, "engine", lambda name=models.RECOGNISER: "onnxruntime")
+    monkeypatch.setattr(doctor, "session", lambda name: None)
+    monkeypatch.setattr(doctor, "first_look", lambda: None)
+    monkeypatch.setattr(doctor, "has_first_look", lambda: False)
+    assert "this processor" in recogniser().found
+    monkeypatch.setattr(doctor, "has_first_look", lambda: True)
+    assert "this model" in recogniser().found
