@@ -1,9 +1,9 @@
 """The recognition models that come inside the rapidocr package, and the engine that runs them.
 
 OpenVINO runs the recogniser where it is installed and the processor multiplies bfloat16 by itself,
-which halves the time; onnxruntime runs everything else, and where the processor adds products of
-eight bits by itself the recogniser once more in such whole numbers, for a first look in half the
-time. All are part of the recogniser's name.
+which takes two thirds of the time; onnxruntime runs everything else, and where the processor adds
+products of eight bits by itself the recogniser once more in such whole numbers, for a first look in
+half the time. All are part of the recogniser's name.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def engine(model: str = RECOGNISER) -> str:
 
 def has_first_look() -> bool:
     """Whether the recogniser has a quicker form here; imports nothing."""
-    return engine() == "onnxruntime" and not BYTES.isdisjoint(_features())
+    return engine(DETECTOR) == "onnxruntime" and not BYTES.isdisjoint(_features())
 
 
 def _features() -> list[str]:

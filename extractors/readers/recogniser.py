@@ -94,13 +94,14 @@ def recognise_each(
         line: Pixels that they are made high.
         model: Another form of the model.
     """
+    prepares = model is None and engine() == "openvino"
     model = model or session(RECOGNISER)
     readings: list[Reading] = [Reading("", 0.0)] * len(crops)
     if model is None:
         return readings
     widths = [_width(crop, line) for crop in crops]
-    for batch in _batches(widths):
-        block = np.zeros((len(batch), 3, HEIGHT, _padded(widths[batch[0]])), np.float32)
+    for batch in _batches(widths, prepares):
+        block = np.zeros((len(batch), 3, HEIGHT, _padded(widths[batch[0]], prepares)), np.float32)
         for row, k in enumerate(batch):
             block[row, :, :, : widths[k]] = _scaled(crops[k], widths[k], line)
         for k, probabilities in zip(batch, model(block), strict=True):
@@ -114,29 +115,25 @@ def _width(crop: Grey, line: int) -> int:
     return int(min(max(np.ceil(wide * line / high), 8), MOST_WIDTH))
 
 
-def _padded(width: int) -> int:
-    classes = CLASSES if _prepares() else ((MOST_WIDTH, BUCKET),)
+def _padded(width: int, prepares: bool) -> int:
+    classes = CLASSES if prepares else ((MOST_WIDTH, BUCKET),)
     step = next(step for most, step in classes if width <= most)
     return max(LEAST_WIDTH, -(-width // step) * step)
 
 
-def _prepares() -> bool:
-    """Whether what reads prepares itself for every size of a block."""
-    return engine() == "openvino"
-
-
-def _batches(widths: Sequence[int]) -> list[list[int]]:
+def _batches(widths: Sequence[int], prepares: bool) -> list[list[int]]:
     """Gives back the places of crops in batches of one padded width each.
 
-    What is left over of full ones is read one by one where each size of a batch costs.
+    Where what reads prepares itself for every size of a block, what is left over of full ones is
+    read one by one.
     """
     alike: dict[int, list[int]] = {}
     for k, width in enumerate(widths):
-        alike.setdefault(_padded(width), []).append(k)
+        alike.setdefault(_padded(width, prepares), []).append(k)
     batches = []
     for padded in sorted(alike):
         own, most = alike[padded], max(1, BATCH_PIXELS // padded)
-        full = len(own) - len(own) % most if _prepares() else len(own)
+        full = len(own) - len(own) % most if prepares else len(own)
         batches += [own[at : at + most] for at in range(0, full, most)]
         batches += [[k] for k in own[full:]]
     return batches

@@ -198,8 +198,8 @@ def _recogniser() -> Check:
 
 
 def _slower() -> str:
-    """Gives back why scans have no quicker first look; "" where they have one or need none."""
-    if engine() != "onnxruntime" or first_look() is not None:
+    """Gives back why scans have no quicker first look; "" where they have one."""
+    if first_look() is not None:
         return ""
     if has_first_look():
         return "; slower than it could be: the ranges of this model are not known"
