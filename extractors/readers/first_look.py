@@ -50,8 +50,11 @@ def _each(crops: Sequence[Grey], line: int) -> list[Reading]:
 
 
 def is_settled(reading: Reading) -> bool:
-    """Gives back whether a first look at a line is enough."""
-    if reading.others or reading.left_out >= LEFT_OUT:
+    """Gives back whether a first look at a line is enough.
+
+    Not where it saw a space: how sure that is does not count in how sure a reading is.
+    """
+    if reading.others or reading.left_out >= LEFT_OUT or " " in reading.text:
         return False
     if _FIGURES.fullmatch(reading.text):
         return reading.confidence >= SURE and not breaks_grammar(reading.text)

@@ -28,9 +28,11 @@ def line(text: str) -> recogniser.Grey:
     [
         (Reading("1,234.50", 0.99), True),
         (Reading("08:00", 0.98), True),
-        (Reading("Net pay", 0.99), True),
+        (Reading("实发工资", 0.99), True),
         (Reading("1,234.50", 0.97), False),
-        (Reading("Net pay", 0.98), False),
+        (Reading("实发工资", 0.98), False),
+        (Reading("1, 900.00", 0.999), False),
+        (Reading("Net pay", 0.999), False),
         (Reading("1,234.50", 0.99, ("1,284.50",)), False),
         (Reading("1234", 0.999, left_out=0.06), False),  # a point that was nearly seen
         (Reading("1.234.50", 0.999), False),  # no number
