@@ -1,5 +1,6 @@
 """Ctrl-C and SIGTERM, sent to a command that is busy."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -68,3 +69,32 @@ def test_the_second_time_it_is_obeyed_at_once(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=120)
     assert process.returncode == STOPPED
     assert "stopped at once" in said
+
+
+BEGINNING = """
+import os, signal
+if __name__ == "__mp_main__":
+    os.kill(os.getpid(), signal.SIGINT)
+from pipeline.engine.limits import ChildLimits
+from pipeline.engine.pool import Pool
+
+def double(number):
+    return 2 * number
+
+if __name__ == "__main__":
+    with Pool(double, 1, ChildLimits()) as pool:
+        print(list(pool.run([(1, 0)])))
+"""
+
+
+def test_children_do_not_hear_it_while_they_begin(tmp_path: Path) -> None:
+    script = tmp_path / "beginning.py"
+    script.write_text(BEGINNING, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.stdout, done.stderr) == ("[(1, 2)]\n", "")

@@ -36,6 +36,7 @@ def serve(connection: Connection, work: Work, limits: ChildLimits) -> None:
     # A group of its own: Ctrl-C is the parent's to handle, and a kill takes what we started too.
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _silence()
     if not limits.judges:

@@ -6,6 +6,7 @@ disturbs no other.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -13,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
@@ -126,16 +127,17 @@ class Pool:
             args=(theirs, self._work, self._limits),
             daemon=not self._limits.judges,  # a daemon may have no children
         )
-        before = {name: os.environ.get(name) for name in _ONE_THREAD}
-        os.environ.update(_ONE_THREAD)
-        try:
-            process.start()
-        finally:
-            for name, value in before.items():
-                os.environ.pop(name) if value is None else os.environ.update({name: value})
-        theirs.close()
         child = _Child(process, ours)
-        self._children.append(child)
+        with _unheard():
+            before = {name: os.environ.get(name) for name in _ONE_THREAD}
+            os.environ.update(_ONE_THREAD)
+            try:
+                process.start()
+            finally:
+                for name, value in before.items():
+                    os.environ.pop(name) if value is None else os.environ.update({name: value})
+            self._children.append(child)
+        theirs.close()
         return child
 
     def _ready(self) -> list[_Child]:
@@ -220,6 +222,20 @@ _STALLED = Refusal(
     "parts.",
     "读取该文件时程序停滞：耗时远超实际处理时间，多因机器负载过高。请重新运行；如仍无效，请拆分文件。",
 )
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Holds Ctrl-C back in its block, so that a child begun there is deaf to it from the start."""
+    # Begun by the first child, it would let the signal through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _FROM_OUTSIDE = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 
 
