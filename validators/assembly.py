@@ -84,7 +84,7 @@ class Assembly:
                 continue
             reason = str(row.reason)
             if reason not in undecided:
-                undecided[reason] = Draft(cannot_tell(rule, reason))
+                undecided[reason] = Draft(cannot_tell(self._bench, rule, reason))
             draft, cell = undecided[reason], row.settle_cell
             yield replace(draft, refs=(cell,)) if isinstance(cell, Ref) else draft
 

@@ -19,7 +19,7 @@ from validators.evidence import EvidenceFinder
 from validators.notices import facility_law
 from validators.packs import ANYWHERE, NoSuchNumberError, NotInForceError, Pack, load_pack
 from validators.protocols import load_protocol
-from validators.reasons import reasons
+from validators.reasons import reasons_of
 from validators.registry import rules
 from validators.rule import Rule
 
@@ -77,7 +77,7 @@ def run(asked: Iterable[Rule], case: CaseFile, tables: TableLookup) -> Judgement
         owed=money_owed(ordered),
         errors=tuple(errors),
         titles=titles,
-        reasons=reasons(),
+        reasons=bench.once(reasons_of),
         advice={rule: said.do for rule, said in advice().items()},
         stood_in=bench.law is not None and bench.law.country == ANYWHERE,
         programmes=tuple(one.told() for one in bench.protocol.each() if one.built_from),

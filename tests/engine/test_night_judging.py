@@ -58,14 +58,17 @@ def test_a_night_finds_what_a_check_finds_and_says_what_it_could_not_judge(real:
     world.write("delta/pay.csv", PAYROLL)
     world.write("delta/facility.toml", '[[documents]]\npath = "王建国.csv"\nkind = "payroll"\n')
     world.write("epsilon/facility.toml", "[audit]\nperiod = 7\n")
+    (world.inbox / "zeta").mkdir()
     told = by_name(world.night())
     assert {name: one.state for name, one in told.items()} == {
+        "zeta": RunState.NOTHING_READABLE,
         "alpha": RunState.JUDGED,
         "beta": RunState.NOTHING_READABLE,
         "gamma": RunState.JUDGED,
         "delta": RunState.FAILED,
         "epsilon": RunState.FAILED,
     }
+    assert (told["zeta"].empty, told["zeta"].new, told["beta"].new != ()) == (True, (), True)
     assert "workers#0" in {one["key"] for one in report(world, "gamma")["assumed"]}
     assert told["delta"].error is not None
     assert told["delta"].error.startswith("facility.toml, line 2: documents.path: ")

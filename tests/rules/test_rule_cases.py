@@ -11,6 +11,7 @@ from books import books, table_of
 
 from pipeline.model.document import Kind
 from pipeline.model.finding import Finding
+from pipeline.report.labels import labels
 from validators.numbers import Number
 from validators.packs import NEEDED, Pack
 from validators.reasons import reasons
@@ -22,6 +23,9 @@ FOLDER = Path(__file__).parent
 
 BOOKS = {*NEEDED, "reconciliation.overtime_tolerance"}
 """Numbers that books are made by, whatever is judged."""
+
+SAID = {*reasons(), *(name.removeprefix("why.") for name in labels())}
+"""Reasons that reports have words for."""
 
 SHARED = (
     "wages.deduction.",
@@ -76,6 +80,7 @@ def test_case(rule: str, case: dict[str, Any], asked: set[str]) -> None:
     undeclared = asked - BOOKS - set(only[0].parameters)
     assert [one for one in undeclared if not one.startswith(SHARED)] == []
     found = next(row for row in judgement.coverage if row.rule == rule)
+    assert [why for why in found.reasons if why not in SAID] == []
     counts = {
         name: getattr(found, name)
         for name in ("passed", "failed", "cannot_tell", "inapplicable")

@@ -190,7 +190,8 @@ def _record(job: JudgeJob, report: Report, name: str, said: str | None) -> RunRe
         report=name,
         error=" ".join([*words, *([said] if said else [])]) or None,
         counts=_counts(report),
-        findings=tuple(_facts(finding, seeing) for finding in judgement.findings),
+        # That a folder is empty says all that is missing from it.
+        findings=tuple(_facts(one, seeing) for one in judgement.findings if case.documents),
         lost=lost,
         sight=seeing.sight,
     )
