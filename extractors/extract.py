@@ -59,7 +59,7 @@ REARRANGED = frozenset(
 """Kinds whose sheets may have tables side by side, months across, several dates in a cell ..."""
 
 GOES_ON = "goes on with the list before"
-BY_MONTH = (Kind.PAYROLL, Kind.ATTENDANCE)
+BY_MONTH = (Kind.PAYROLL, Kind.ATTENDANCE, Kind.BANK_TRANSFER, Kind.SOCIAL_INSURANCE)
 """Kinds of which several months may stand below each other in one part."""
 
 

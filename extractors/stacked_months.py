@@ -19,6 +19,8 @@ from extractors.parse.dates import (
     parse_period,
     without_dates,
 )
+from extractors.parse.month_parts import names_week
+from extractors.payroll.pay_periods import paid_part
 from extractors.reading_order import Rows, rows_in_order
 from extractors.tables.headers import find_header
 from extractors.tables.rows import looks_numeric
@@ -44,6 +46,8 @@ class _Month:
 
 def rows_of_months(part: Part, kind: Kind, path: str) -> list[list[Rows]]:
     """Gives back the rows of each month, its titles and headings among them, in reading order.
+
+    Of payroll, halves and weeks of a month that are paid apart are as months.
 
     Rows above the first title and below the last data belong to all. A month without headings has
     those of the first. [] where no two months have a title each and rows under it.
@@ -128,12 +132,13 @@ def _said(part: Part, at: Rows) -> list[str]:
 
 
 def _titles(part: Part, order: Sequence[Rows], kind: Kind, path: str) -> dict[Rows, str]:
-    """Gives back the rows that are titles stating a month, each with it."""
+    """Gives back the rows that are titles stating a month, each with it, or with what is paid."""
     words = next(sign.titles for sign in signs() if sign.kind is kind)
     few = {at for table in {table for table, _ in order} for at in _few_cells(part, table)}
     rows = [(at, _said(part, at)) for at in order if at in few]
     year = next((y for _, own in rows for t in own if (y := find_year(t))), find_year(path))
-    found = ((at, _month_of(own, words, year)) for at, own in rows)
+    paid = kind is Kind.PAYROLL
+    found = ((at, _month_of(own, words, year, paid=paid)) for at, own in rows)
     return {at: month for at, month in found if month is not None}
 
 
@@ -146,12 +151,18 @@ def _few_cells(part: Part, table: int) -> Iterator[Rows]:
     return ((table, row) for row in np.flatnonzero(few).tolist())
 
 
-def _month_of(texts: Sequence[str], words: Sequence[str], year: int | None) -> str | None:
+def _month_of(
+    texts: Sequence[str], words: Sequence[str], year: int | None, *, paid: bool
+) -> str | None:
     found = [_stated(text, words, year) for text in texts]
     others = (text for text, month in zip(texts, found, strict=True) if month is None)
     if any(looks_numeric(text) for text in others):
         return None
-    return next((month for month in found if month is not None), None)
+    month = next((month for month in found if month is not None), None)
+    if month is None or not paid:
+        return month
+    parts = (paid_part(text, month) or names_week(text) for text in texts)
+    return f"{month} {next((part for part in parts if part), '')}"
 
 
 def _stated(text: str, words: Sequence[str], year: int | None) -> str | None:
@@ -162,7 +173,9 @@ def _stated(text: str, words: Sequence[str], year: int | None) -> str | None:
     if whole := parse_month(text, year=year):
         return None if find_dates(text) else whole
     if (period := parse_period(text)) is not None:
-        return find_month(text) if _days(period) >= _SHORTEST else None
+        month = find_month(text)
+        part = month is not None and paid_part(text, month)
+        return month if part or _days(period) >= _SHORTEST else None
     if any(word in alike(text) for word in own.words("no_month_words")):
         return None
     labelled = any(field_of(label, own) in _TEXT_PAIRS for label, _value in pairs_in(text))

@@ -75,3 +75,33 @@ def test_a_grid_of_days_without_headings_under_the_next_month() -> None:
     table = f"2025年8月考勤\n{days}\n{grid}\n\n2025年9月考勤\n{grid}\n注：√ 出勤"
     dates = rows(read(table), "attendance", "date")
     assert dates == [(f"2025-0{m}-0{day}",) for m in (8, 9) for day in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2024年11月上半月工资表", "2024年11月下半月工资表"),
+        ("工资表 2024年11月1日至15日", "工资表 2024年11月16日至30日"),
+    ],
+)
+def test_two_halves_of_a_month_are_paid_apart(first: str, second: str) -> None:
+    found = read(f"{first}\n{HEADS}\n{NOVEMBER}\n{second}\n{HEADS}\n{DECEMBER}", "payroll")
+    paid = rows(found, "payroll", "number", "period_from", "period_to")
+    assert paid[0] == ("K1", "2024-11-01", "2024-11-15")
+    assert paid[2] == ("K1", "2024-11-16", "2024-11-30")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "heads"),
+    [
+        ("bank_transfer", "工资代发清单", "工号|姓名|账号|金额"),
+        ("social_insurance", "社会保险缴费明细", "工号|姓名|缴费基数|个人缴费"),
+    ],
+)
+def test_lists_of_banks_and_insurers_below_each_other(kind: str, title: str, heads: str) -> None:
+    body = "K1|甲一|6222020000000001|2500\nK2|乙二|6222020000000002|2600"
+    above, below = (f"某厂2024年{month}月{title}\n{heads}\n{body}" for month in (11, 12))
+    found = read(f"{above}\n\n{below}", kind)
+    assert rows(found, kind, "number", "month") == [
+        (number, month) for month in ("2024-11", "2024-12") for number in ("K1", "K2")
+    ]
