@@ -24,13 +24,16 @@ def mark_unseen(bench: Bench, frame: pd.DataFrame, accused: object) -> None:
         accused: The rows that are about to be accused.
     """
     where = as_mask(accused)
-    mark(frame, where & bench.once(_unmatched), CANNOT_TELL, "unmatched-contract")
+    mark(frame, where & bench.once(unmatched), CANNOT_TELL, "unmatched-contract")
     mark(frame, where & _in_unread(bench, frame), CANNOT_TELL, "unread-document")
     mark_lost(bench, frame, where & (frame["outcome"] == FAILED), KIND, months=False)
 
 
-def _unmatched(bench: Bench) -> bool:
-    """Gives back whether some contract part names nobody that could be matched."""
+def unmatched(bench: Bench) -> bool:
+    """Gives back whether some contract part names nobody that could be matched.
+
+    It may be a page of the contract of somebody who is known.
+    """
     records = bench.frame(KIND)
     known = bench.once(parts)
     of_kind = known.loc[known["kind"] == KIND, ["document", "part"]]

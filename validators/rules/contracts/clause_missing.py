@@ -15,6 +15,7 @@ from validators.contracts import ORAL, of_workers, papers
 from validators.dated_numbers import basis_on, number_on
 from validators.dates import days
 from validators.rule import Draft, Grain, Ref, Rule, fill
+from validators.unseen_contracts import unmatched
 from validators.verdicts import CANNOT_TELL, mark, verdicts
 from validators.verdicts import FAILED as INCOMPLETE
 
@@ -56,6 +57,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     unread = [not got for got in found]
     mark(frame, (frame["outcome"] == INCOMPLETE) & doubtful, CANNOT_TELL, "clauses-not-read")
     mark(frame, unread, CANNOT_TELL, "clauses-not-read")
+    page_apart = (frame["outcome"] == INCOMPLETE) & bench.once(unmatched)
+    mark(frame, page_apart, CANNOT_TELL, "unmatched-contract")
     mark_lost_rows(bench, frame, frame["outcome"] == INCOMPLETE, "contract")
     mark(frame, alone, CANNOT_TELL, "renewed-contract-not-seen")
     mark(frame, [asked is None for asked in needed], CANNOT_TELL, "law-not-in-force")

@@ -10,13 +10,13 @@ import pandas as pd
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from validators.bench import Bench, given, ints, iso
-from validators.contracts import contracts, of_workers
+from validators.contracts import contracts, of_workers, papers
 from validators.dated_numbers import UNKNOWN, law_on
 from validators.dates import Days, add_months, days
 from validators.doubt import with_doubts
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.unknown_columns import PROBATION, may_hold
-from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import CANNOT_TELL, Mask, mark, verdicts
 from validators.verdicts import FAILED as LONG
 
 BANDS = (
@@ -81,11 +81,28 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     unknown = ~none & ((allowed < 0) | (np.isnat(begins) & ~stated))
     mark(frame, unknown, CANNOT_TELL, "no-term")
     unread = none & ~given(frame, "probation_months_hundredths")
+    mark(frame, unread & _unsaid(bench, frame), CANNOT_TELL, "no-term")
     for code in PROBATION:
         mark(frame, unread & may_hold(bench, frame, code), CANNOT_TELL, "no-term")
     before_law = ~np.isnat(begins) & (law_on(bench, LONGEST, begins) == UNKNOWN)
     mark(frame, ~none & before_law, CANNOT_TELL, "law-not-in-force")
     return frame
+
+
+def _unsaid(bench: Bench, frame: pd.DataFrame) -> Mask:
+    """Gives back the contracts that were not seen to agree no probation.
+
+    A paper of which no term was read may be one page of several; a ledger that speaks of no
+    probation leaves that to the papers.
+    """
+    term = given(frame, "term") | (given(frame, "starts_on") & given(frame, "ends_on"))
+    part = ["document", "part"]
+    rows = bench.once(contracts)
+    spoken = rows[given(rows, "probation_to") | given(rows, "probation_months_hundredths")]
+    told = pd.MultiIndex.from_frame(frame[part]).isin(pd.MultiIndex.from_frame(spoken[part]))
+    listed = ~given(frame, "clauses_found") & ~given(frame, "worker_signed")
+    own = frame["row_id"].isin(bench.once(papers)["row_id"]).to_numpy(bool)
+    return np.asarray((listed & own & ~told) | (~listed & ~term), bool)
 
 
 def _allowed(
