@@ -20,7 +20,10 @@ OTHERS = ("dispatched", "re_employed", "intern")
 ORAL = "contracts.part_time_oral"
 OVER_AGE = "contracts.over_age.written"
 
-HIRING = (("roster", "hired_on"), ("payroll", "hired_on"), ("contract", "starts_on"))
+HIRING = (
+    *(("roster", "hired_on"), ("payroll", "hired_on")),
+    *(("contract", "hired_on"), ("contract", "starts_on")),
+)
 """Fields that say since when somebody is employed."""
 
 LEAVING = (("roster", "left_on"),)

@@ -9,6 +9,7 @@ from unicodedata import normalize
 from extractors.flow import Flow, Line, tidy
 
 _FILLED = re.compile(r"【([^【】]{0,80})】")
+_UNDERLINED = re.compile(r"_+ ?(\d[\d.,]*) ?_+(?=\s?(?:年|月|日|天|个|元|小时|种|项|款))")
 _ASCII = re.compile(r"\[([^\[\]]{0,80})\]")
 _MARKED = re.compile(r"\[\s*[√✓✔xXvV]\s*\]")
 _EMPTY = re.compile(r"(?<=[:为是在事任])\s*\([\s_]+\)")
@@ -24,9 +25,9 @@ def with_plain_blanks(flow: Flow) -> Flow:
 
 
 def _plain(line: Line) -> Line:
-    raw = normalize("NFKC", line.raw)
+    raw = _UNDERLINED.sub(r"\1", normalize("NFKC", line.raw))
     if not re.search(r"[【】\[(]", raw):
-        return line
+        return _as(line, raw)
     if not _heading(raw):
         raw = _FILLED.sub(_bare, raw)
     if _MARKED.search(raw):
@@ -37,6 +38,10 @@ def _plain(line: Line) -> Line:
         raw = _EMPTY.sub("____", raw)
     if raw.count("【") != raw.count("】"):
         raw = re.sub(r"[【】]", "", raw)  # the space is broken over two lines of a page
+    return _as(line, raw)
+
+
+def _as(line: Line, raw: str) -> Line:
     return line if raw == line.raw else replace(line, raw=raw, text=tidy(raw))
 
 

@@ -11,6 +11,7 @@ _READ = frozenset(("probation_from", "probation_to", "probation_months_hundredth
 _AGREED = re.compile(
     r"试用期?限?(?:的?期限|时间)?\s*(?:为|是|自|从|共|约定|按|见|详见|[:：]|\n\s*[\d一二三四五六七八九十半_])"
     r"|(?:约定|设|设定|实行)[^。;；\n不无]{0,8}试用期"
+    r"|(?<=[月天日止年])_?内?(?:为|是|作为|系|属于?)[^。;；\n不无]{0,4}试用期(?![间内满中])"
     r"|(?<!during )(?<!during the )(?<!after )(?<!after the )(?<!of )(?<!of the )"
     r"\bprobation(?:ary)?(?: period| term)?\s*(?:of|is|are|shall be|will be|for|from|as|[:：–])"
     r"|(?:thời gian |thời hạn )?thử việc\s*(?:là|từ|theo|[:：])"

@@ -12,7 +12,7 @@ from extractors.words import SEPARATOR, Vocabulary, alike, look_alikes, split_un
 _LEAST_LETTERS = 6
 _TELLING = frozenset(
     "不无非未应实扣补加减前后上下总累年月日时天周次元正病事婚产丧公私个单位人企业早晚中夜高低新老男女大小半全"
-    "一二三四五六七八九十甲乙平节假休法定双息工班勤岗职食住行水电房餐车话"
+    "一二三四五六七八九十甲乙平节假休法定双息工班勤岗职食住行水电房餐车话起终始"
 )
 """Characters that alone make another heading of one: 税前 and 税后, 应发 and 实发."""
 _LEAST_CHARACTERS = 4

@@ -297,6 +297,30 @@ def test_a_ledger_has_one_contract_a_row():
     assert "ends_on" not in found[1]
 
 
+@pytest.mark.parametrize(
+    ("field", "heading"),
+    [
+        ("ends_on", "合同终止时间"),
+        ("ends_on", "合同结束时间"),
+        ("signed_on", "合同签订日"),
+        ("hired_on", "入职日期"),
+        ("hired_on", "入职时间"),
+        ("probation_from", "试用期开始"),
+        ("probation_to", "试用期结束"),
+        ("probation_to", "试用期截止日"),
+    ],
+)
+def test_headings_of_days_in_a_ledger(field, heading):
+    rows = [
+        ["姓名", "合同开始日期", "合同期限", heading],
+        ["陈小测", "2025-03-01", "1年", "2025-08-31"],
+    ]
+    found = extracted(sheet_part(rows))
+    (ledger,) = found.records
+    assert ledger.values[field] == ["2025-08-31"]
+    assert found.issues == ()
+
+
 def test_a_ledger_with_periods_in_one_cell():
     rows = [
         ["姓名", "合同期限", "试用期", "签订日期"],

@@ -305,3 +305,44 @@ def test_a_probation_whose_first_day_was_cut_off_still_ends_on_its_day():
 def test_a_contract_that_ends_on_a_day_has_no_probation_till_then():
     record = one(["本合同无试用期。合同自2024年3月11日起至2027年3月10日止。"])
     assert "probation_to" not in record
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("insurance", "甲方为乙方缴纳五险。"),
+        ("insurance", "甲方依法为乙方办理养老、医疗、失业、工伤、生育保险。"),
+        ("protection", "劳动保护按国家规定执行。"),
+        ("protection", "甲方按规定发放劳保用品，提供安全的工作环境。"),
+    ],
+)
+def test_clauses_in_words_of_their_own(clause: str, said: str) -> None:
+    assert clause in one([said])["clauses_found"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("insurance", "甲方为乙方购买商业医疗保险。"),
+        ("insurance", "甲方为乙方办理____。"),
+        ("protection", "劳动保护____按____。"),
+    ],
+)
+def test_clauses_that_are_not_agreed(clause: str, said: str) -> None:
+    assert clause not in one([said]).get("clauses_found", ())
+
+
+def test_giving_up_the_five_insurances_agrees_nothing() -> None:
+    assert "insurance" in one(["乙方自愿放弃缴纳五险。"])["clauses_blank"]
+
+
+def test_values_between_underscores_and_the_blank_of_an_option_not_chosen() -> None:
+    said = (
+        "（一）固定期限：从_2023_年_8_月_1_日起至_2024_年_7_月_31_日止。"
+        "试用期从_2023_年_8_月_1_日至_2023_年_10_月_31_日。"
+        "（二）无固定期限：从____年__月__日起。"
+    )
+    record = one([said])
+    assert (record["starts_on"], record["ends_on"]) == ("2023-08-01", "2024-07-31")
+    assert record["probation_to"] == "2023-10-31"
+    assert "term" not in record.get("clauses_blank", ())

@@ -67,6 +67,20 @@ def test_cells_of_a_ledger_that_state_no_length_are_said() -> None:
     assert unread(sheet_part(rows))
 
 
+@pytest.mark.parametrize(
+    "said", ["其中前六个月为试用期", "前6个月为试用期", "合同的头_六_个月作为乙方的试用期"]
+)
+def test_the_first_months_of_a_contract_are_its_probation(said: str) -> None:
+    (record,) = extracted(
+        word_part([*CHINESE, f"自2024年5月1日至2026年4月30日止，{said}。"])
+    ).records
+    assert record.values["probation_months_hundredths"] == [600]
+
+
+def test_first_months_of_which_the_number_is_not_read_are_said() -> None:
+    assert unread(word_part([*CHINESE, "入职后若干个月为试用期。"]))
+
+
 @pytest.mark.parametrize("said", ["25年6月30日", "6月30日", "3年期合同", "二十五年六月"])
 def test_years_and_months_of_a_date_are_no_length(said: str) -> None:
     assert months_in(said) is None
