@@ -16,6 +16,7 @@ _NUMBERING = re.compile(
 )
 _BRACKETS = re.compile(r"[(（\[【<《]([^()（）\[\]【】<>《》]*)[)）\]】>》]")
 _REACH = 8
+_LABEL_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def field_of_label(label: str, words: Vocabulary) -> str | None:
     label = _NUMBERING.sub("", label.strip())
     if not label or len(label) > 60:
         return None
-    if re.search(r"\s(?:and|và)\s", label):
+    if re.search(r"\s(?:and|và|dan)\s", label):
         return words.headings.get(normalise(label))  # two things: the last words are not all
     outside = _BRACKETS.sub("", label).strip()
     for text in (label, outside, *_BRACKETS.findall(label)):
@@ -74,7 +75,7 @@ def labelled(part: Part, flow: Flow, words: Vocabulary) -> list[Labelled]:
 
 def _of_line(part: Part, flow: Flow, index: int, words: Vocabulary) -> Iterator[Labelled]:
     line = flow.lines[index]
-    for label, value in pairs_in(line.raw):
+    for label, value in _whole_labels(pairs_in(line.raw), words):
         field = field_of_label(label, words)
         if field is None:
             continue
@@ -84,6 +85,24 @@ def _of_line(part: Part, flow: Flow, index: int, words: Vocabulary) -> Iterator[
             right = _right(part, line.slot, words)
             value, slots = right or (value, slots)
         yield Labelled(field, value, slots, index, label)
+
+
+def _whole_labels(found: list[tuple[str, str]], words: Vocabulary) -> list[tuple[str, str]]:
+    """Gives back labels with their values, the first words of a label not left to the value before.
+
+    "Nơi làm việc: Hải Phòng. Công việc phải làm: may" says where by one word of a gap alone.
+    """
+    whole = list(found)
+    for at in range(1, len(whole)):
+        (label, value), (name, behind) = whole[at - 1], whole[at]
+        taken = value.split()
+        for count in range(min(len(taken), _LABEL_WORDS), 0, -1):
+            longer = " ".join([*taken[-count:], name])
+            if normalise(longer) in words.headings:
+                rest = " ".join(taken[:-count])
+                whole[at - 1], whole[at] = (label, rest), (longer, behind)
+                break
+    return whole
 
 
 def _of_cell(part: Part, flow: Flow, index: int, words: Vocabulary) -> Iterator[Labelled]:

@@ -299,7 +299,7 @@ def _heading(flow: Flow, index: int) -> tuple[list[str], str] | None:
 
 
 def _split(body: str) -> tuple[str, str, str]:
-    found = re.search(r"[:。;]|\s{2,}", body)
+    found = re.search(r"[:。;]|\.(?=\s+[A-Z])|\s{2,}", body)
     if found is None:
         return body, "", ""
     return body[: found.start()], found[0].strip(), body[found.end() :]

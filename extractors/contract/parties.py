@@ -15,6 +15,11 @@ from extractors.rearranged.known import known_field
 from extractors.words import Vocabulary, alike
 
 _ID = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
+_ID_ABROAD = re.compile(
+    r"\b(?i:national id|id card|identity card|id)(?i:\s*(?:no|number)\b\.?)?"
+    r"\s*:?\s*(\d{9,12})(?!\d)"
+    r"|\b(?:CCCD|CMND)(?:\s+số)?\s*:?\s*(\d{9}|\d{12})(?!\d)|\bNIK\s*:?\s*(\d{16})(?!\d)"
+)
 _CODE = re.compile(r"(?<![0-9A-Z])([1-9A-Y][1-59]\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _JOB = (
     r"(?:从事|担任|承担)_?([^,，。;；:_\n]{1,24}?)_?"
@@ -41,6 +46,8 @@ _PLACE = (
 _OF_POST = re.compile(
     r"[甲乙]方[^,，。]{0,8}(?:担任|从事|承担|负责|同意|服从)|^(?:担任|从事|承担)|岗位(?:的?工作)?$"
 )
+_FIRST_SIDE = re.compile(r"pihak pertama|\bbertindak\b|on behalf of", re.IGNORECASE)
+"""Behind a post: it is that of the employer's agent."""
 _NO_POST = re.compile(r"(?:的|本)?(?:岗位|职位|职务|工种|工作|操作)*的?")
 _BEHIND_EMPLOYER = re.compile(
     r"\s{2,}|法定代表人|地址|住所"
@@ -51,7 +58,20 @@ _BEHIND_EMPLOYER = re.compile(
 
 The label of what follows may have taken all of its words but the first.
 """
+_NO_NAME = re.compile(
+    r"公司|工厂|有限|盖章|签字|签名|年|[_()]"
+    r"|\b(?i:signed|signature|thumb ?print|finger ?print|employ(?:er|ee)|workers?|party|manager"
+    r"|director|represent\w*|pihak|ttd|tanda tangan|bertindak|đại diện|ký tên)\b"
+)
+_SAID_SIGNED = re.compile(r"^\((?:signed|sgd\.?|ttd|đã ký|已签字|已签名)\)\s*", re.IGNORECASE)
+_BEHIND_NAME = re.compile(
+    r"\s*[,;]\s*(?=(?i:(?:fe)?male|born|aged?|national|citizen|holder|holding|id|passport|nik|cccd|cmnd"
+    r"|sinh|nam|nữ|giới tính|quốc tịch|số|umur|lahir|tempat|jenis kelamin|whose)\b)"
+)
+"""What stands behind a name in a sentence: sex, birth, number."""
 _TITLES = re.compile(r"^(?:Ông/Bà|Ông|Bà|Mr|Mrs|Ms|Miss)\b\.?:?\s+(?=\S+\s)", re.IGNORECASE)
+_BY_A_PERSON = re.compile(r"\b(?:signed|signature|sign)\b", re.IGNORECASE)
+"""In a label: who signs for the employer stands behind it, and not the employer."""
 _CHINESE_FIRST = re.compile(r"^(.*?(?:公司|厂|店|中心))\s*[/(（]?\s*[A-Za-z][^㐀-鿿]*$")
 _SIGNED_FOR = re.compile(
     r"(?:^|\n)(?:For|FOR) (?:and on behalf of )?"
@@ -62,6 +82,20 @@ _AGREED = (
     r"[与和及、,，]([㐀-鿿·]{2,8})\((?:[^()]{0,40}[,，])?以下(?:简称|称):?[\"“「']?(?:乙方|劳动者)",
     r"(?i:between):?\s+([A-Z][^,(\n]{2,80}?)\s*[,(][^;]{0,200}?(?i:\bemployer\b)[^;)]{0,6}?\)"
     r"\s*,?\s*(?i:and)\s+([A-Z][^,(\n]{2,50}?)\s*[,(][^;]{0,160}?(?i:\bemployee\b)",
+)
+_CALLED = (
+    r"(?i:between):?\s+([A-Z](?:(?!,\s+[a-z])[^;\n]){2,80}?)\s*"
+    r"\([^()\w]{0,3}(?i:[^()]{0,32}\bemployer)[^()\w]{0,3}\)\s*,?\s*(?i:and)\s+([A-Z][^,(\n;]{2,50}?)\s*(?:,[^()\n;]{0,160})?"
+    r"\([^()]{0,30}?(?i:\b(?:employee|worker))\b",
+)
+_SECOND_PARTY = (
+    r"\b(?i:nama)\s*:\s*([A-Z][^,:;\n]{2,50}?)\s*[,;\n](?:(?!\b(?i:nama)\s*:)[\s\S]){0,300}?"
+    r"\bdisebut\s+(?:sebagai\s+)?\W?(?i:pihak kedua)",
+    r"(?i:pihak kedua)\s*(?:\([^()]*\))?\s*:?\s+(?i:nama)\s*:\s*"
+    r"([A-Z][^,:;\n]{2,50}?)\s*(?=[,;\n]|$)",
+)
+_FIRST_PARTY = re.compile(
+    r"atas nama\s+((?:PT|CV)\b[^,;\n]{2,60}?)\s*[,;][^\n]{0,120}?(?i:pihak pertama)"
 )
 _SIDES = {
     "employer": (
@@ -78,12 +112,13 @@ _SIDES = {
 def read_parties(agreement: Agreement) -> None:
     """Finds employer, credit code, worker, ID number, job and place of work."""
     for found in agreement.of("employer"):
-        agreement.put("employer", _employer(found.value), found.slots)
+        if not _BY_A_PERSON.search(found.label):
+            agreement.put("employer", _employer(found.value), found.slots)
     for found in agreement.of("employer_credit_code"):
         code = _CODE.search(found.value.upper().replace(" ", ""))
         agreement.put("employer_credit_code", code[1] if code else None, found.slots)
     for found in _names(agreement):
-        name, note = split_name(_without_title(found.value))
+        name, note = split_name(_without_title(_name_alone(found.value)))
         if name and "name" not in agreement.values:
             agreement.put("name", name, found.slots)
             agreement.put("name_note", note, found.slots)
@@ -115,13 +150,20 @@ def _in_sentence(agreement: Agreement) -> None:
     signed = _SIGNED_FOR.search(agreement.flow.text)
     if signed:
         agreement.put_hit("employer", _employer(signed[1]), signed)
-    for pattern in _AGREED:
+    for pattern in _SECOND_PARTY:
+        second = re.search(pattern, agreement.flow.text)
+        if second and _is_name(second[1]):
+            agreement.put_hit("name", split_name(second[1])[0], second)
+    first = _FIRST_PARTY.search(agreement.flow.text)
+    if first:
+        agreement.put_hit("employer", _employer(first[1]), first)
+    for pattern in (*_CALLED, *_AGREED):
         hit = re.search(pattern, agreement.flow.text)
         if hit is None:
             continue
         agreement.put_hit("employer", _employer(hit[1]), hit)
         name = _without_title(hit[2])
-        if looks_like_name(name):
+        if _is_name(name):
             agreement.put_hit("name", split_name(name)[0], hit)
 
 
@@ -131,17 +173,22 @@ def _names(agreement: Agreement) -> list[Labelled]:
     found = []
     for label in agreement.labels:
         side = side_of(label.label) or side
-        if label.field == "name" and label.value and side == "worker" and _is_name(label.value):
+        if label.field == "name" and side == "worker" and _is_name(_name_alone(label.value)):
             found.append(label)
     if not found and not any(side_of(label.label) == "worker" for label in agreement.labels):
         alone = [label for label in agreement.labels if label.field == "name" and label.value]
-        found = [label for label in alone if len(alone) == 1 and _is_name(label.value)]
+        found = [label for label in alone if len(alone) == 1 and _is_name(_name_alone(label.value))]
     return sorted(found, key=lambda label: side_of(label.label) != "worker")
+
+
+def _name_alone(value: str) -> str:
+    """Gives back a name without "(signed)" before it, and sex, birth and numbers behind it."""
+    return _BEHIND_NAME.split(_SAID_SIGNED.sub("", value))[0]
 
 
 def _is_name(value: str) -> bool:
     """Gives back whether a value may be a name; beside a heading stands the next, not a name."""
-    if re.search(r"公司|工厂|有限|盖章|签字|签名|年|_", value) or not looks_like_name(value):
+    if not looks_like_name(value) or _NO_NAME.search(split_name(value)[0] or ""):
         return False
     return not any(known_field(kind, value) for kind in ("contract", "roster"))
 
@@ -166,6 +213,12 @@ def _id_number(agreement: Agreement) -> None:
     if len(numbers) == 1:
         number, hit = next(iter(numbers.items()))
         agreement.put_hit("id_number", number, hit)
+    abroad = {
+        next(filter(None, hit.groups())): hit for hit in _ID_ABROAD.finditer(agreement.flow.text)
+    }
+    if len(abroad) == 1:
+        number, hit = next(iter(abroad.items()))
+        agreement.put_hit("id_number", parse_id_number(number), hit)
 
 
 def _job(agreement: Agreement) -> None:
@@ -185,7 +238,8 @@ def _job(agreement: Agreement) -> None:
 def _fitting(name: str, value: str) -> str | None:
     """Gives back a post or a place of work; None for a blank, or what speaks of the other."""
     if name == "position":
-        return None if _NO_POST.fullmatch(value.strip("_ ")) else _said(value)
+        none = _NO_POST.fullmatch(value.strip("_ ")) or _FIRST_SIDE.search(value)
+        return None if none else _said(value)
     return _said(value) if is_place(value) else None
 
 

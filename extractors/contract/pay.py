@@ -168,16 +168,17 @@ def _wage_after_its_currency(agreement: Agreement) -> None:
 
 
 def _wage_in_capitals(agreement: Agreement) -> None:
-    """Finds "月工资为人民币伍仟元整（¥5,000.00）": the figure behind the capitals."""
+    """Finds the figure behind its sign: "月工资为人民币伍仟元整（¥5,000.00）", "月工资为¥5,000"."""
     for names in _NAMES[:4]:
         pattern = (
-            rf"(?:{names})[^。;；\n元_\d]{{0,12}}?[_\s]*[壹贰叁肆伍陆柒捌玖拾佰仟万零]{{2,}}[_\s]*"
-            r"[元圆]整?[^。;；\n\d]{0,6}[¥￥]\s?(\d[\d,]*(?:\.\d{1,2})?)"
+            rf"(?:{names})[^。;；\n元_\d]{{0,12}}?[_\s]*(?:[壹贰叁肆伍陆柒捌玖拾佰仟万零]{{2,}}[_\s]*"
+            r"[元圆]整?[^。;；\n\d]{0,6})?[¥￥]\s?(\d[\d,]*(?:\.\d{1,2})?)"
+            r"(?![\d,.]*\d)(?!\s*[-~—–至到])(?!元?\s*[/每]\s*[日天时件小])"
         )
         for hit in re.finditer(pattern, agreement.flow.text):
             head = agreement.flow.text[max(hit.start() - 16, 0) : hit.start()]
             if not _PROBATION.search(head) and not _NOT_A_WAGE.search(head[-4:] + hit[0]):
-                agreement.put_hit("wage_minor", parse_minor(hit[1]), hit)
+                agreement.put_hit("wage_minor", parse_minor(hit[1].rstrip(",")), hit)
                 agreement.put_hit("currency", "CNY", hit)
                 return
 

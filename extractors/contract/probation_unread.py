@@ -15,7 +15,7 @@ _AGREED = re.compile(
     r"|(?<!during )(?<!during the )(?<!after )(?<!after the )(?<!of )(?<!of the )"
     r"\bprobation(?:ary)?(?: period| term)?\s*(?:of|is|are|shall be|will be|for|from|as|[:：–])"
     r"|(?:thời gian |thời hạn )?thử việc\s*(?:là|từ|theo|[:：])"
-    r"|masa percobaan\s*(?:adalah|selama|[:：])"
+    r"|masa percobaan(?: kerja)?\s*(?:adalah|selama|[:：]|(?=\d))|试用期\s?probation(?: period)?\s*"
     r"|per[ií]odo (?:de|a) prueba\s*(?:de|ser[aá]|[:：])"
     r"|deneme süresi\s*(?:[:：]|\w+ (?:ay|gün))"
     r"|ทดลองงาน(?:เป็นเวลา|\s*[:：]|\s*\d)",

@@ -21,7 +21,7 @@ _LINK = re.compile(
     r"_?\s*(?:起|开始|生效)?[,，、]?\s*"
     r"(?:至|到|~|-|—|–|～|to|until|till|(?:and )?(?:ending|ends|expiring) on"
     r"|đến(?: hết)?(?: ngày)?|sampai(?: dengan)?(?: tanggal)?|tarihinden|ถึง(?:วันที่)?"
-    r"|al|hasta(?: el)?)\s*_?(?:the )?"
+    r"|s/d|s\.d\.?|al|hasta(?: el)?)\s*_?(?:the )?(?:(?<=[至到])(?:to|until)\s+)?"
 )
 _FIRST_DAY = re.compile(r"合同(?:的?生效|起始|开始)(?:日期|时间)(?:为|是|:)_?$")
 _BEGINS = re.compile(
@@ -36,7 +36,8 @@ _COUNTED = r"\d{1,3}|one|two|three|four|five|six|nine|twelve|thirty|sixty|ninety
 _UNIT = r"月(?!_?\d{1,2}[日号])|天|日|年(?!_?[\d〇零一二三四五六七八九十期度内的])"
 """What counts a length: no 月 or 年 of a date (25年6月30日), nor that of the contract (3年期)."""
 _MONTHS = (
-    rf"(?:试用期限?|试用)(?:期?限?为|为期|是|共计?|约定为|:)?_?({COUNT})_?个?({_UNIT})",
+    rf"(?:试用期限?|试用)(?: ?\(?probation(?: period)?\)?)?(?:期?限?为|为期|是|共计?|约定为|:)? ?_?"
+    rf"({COUNT})_?个?({_UNIT})",
     rf"(?:试用期)[^。;；\n不超]{{0,60}}?(?:共计?|为期|期限为|即)_?({COUNT})_?个?(月|天|日)",
     rf"({COUNT})_?个?(月|天)的?试用期",
     rf"[前首头]_?({COUNT})_?个?(月|天)_?内?(?:为|是|作为|系)(?:乙方的?)?试用期",
@@ -46,6 +47,8 @@ _MONTHS = (
     rf"probation(?:(?!notice|terminat|leave|extend|dismiss)[^.;\n]){{0,60}}?\b({_COUNTED})\b"
     r"\s*(?:\(\w+\)\s*)?(month|day)(?!s?['’]?s? (?:notice|prior|written|leave|paid))",
     rf"first ({_COUNTED})(?: \(\w+\))? (month|day)s?[^.;\n]{{0,40}}probation",
+    r"masa percobaan(?: kerja)?\s*(?:adalah|selama|:)?\s*(\d{1,3})\s*(?:\([\w ]+\)\s*)?"
+    r"(bulan|hari)",
     r"thử việc[^.;\n]{0,30}?(?<!\d)(\d{1,3})\s*(?:\(\w+\)\s*)?(tháng|ngày)(?!\s*\d)",
 )
 _NONE = re.compile(r"(?:无|没有|不设|不约定|未约定|免除?)试用期|试用期(?:为|:)?(?:无|零|0个?月)")
@@ -259,7 +262,7 @@ def _runs_for(agreement: Agreement, days: int, slots: Sequence[Slot]) -> bool:
 
 
 def _is_days(unit: str) -> bool:
-    return unit.casefold().startswith(("天", "日", "day", "ngày"))
+    return unit.casefold().startswith(("天", "日", "day", "ngày", "hari"))
 
 
 def _length(hit: re.Match[str]) -> int | None:

@@ -346,3 +346,25 @@ def test_values_between_underscores_and_the_blank_of_an_option_not_chosen() -> N
     assert (record["starts_on"], record["ends_on"]) == ("2023-08-01", "2024-07-31")
     assert record["probation_to"] == "2023-10-31"
     assert "term" not in record.get("clauses_blank", ())
+
+
+@pytest.mark.parametrize(
+    ("said", "wage"),
+    [
+        ("月工资为￥1900，每月15日发放。", 190000),
+        ("月工资为￥1900-2500。", None),
+    ],
+)
+def test_a_figure_behind_its_sign_alone(said: str, wage: int | None) -> None:
+    assert one([said]).get("wage_minor") == wage
+
+
+def test_a_term_and_a_probation_in_two_languages() -> None:
+    record = one(
+        [
+            "合同期限 Term: 自 from 2024年3月1日 至 to 2027年2月28日止，"
+            "试用期 probation 2 个月 months。"
+        ]
+    )
+    assert (record["starts_on"], record["ends_on"]) == ("2024-03-01", "2027-02-28")
+    assert record["probation_months_hundredths"] == 200

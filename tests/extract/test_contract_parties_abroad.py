@@ -1,0 +1,74 @@
+"""Parties of English, Bahasa and Vietnamese contracts; whoever signs for somebody is no party."""
+
+import pytest
+from contract_parts import records, word_part
+
+ENGLISH = ["EMPLOYMENT CONTRACT"]
+BAHASA = ["PERJANJIAN KERJA WAKTU TERTENTU"]
+
+
+def one(*lines):
+    (record,) = records(word_part(lines))
+    return record
+
+
+def test_parties_called_so_in_brackets_and_not_by_who_signs():
+    record = one(
+        *ENGLISH,
+        'This contract is made between Clear Water (Testing) Co., Ltd ("the Employer") and '
+        'Ms. NINA Sample ("the Employee"), ID card No. 010000001.',
+        "1. Term. From 6 January 2025 to 5 July 2025.",
+        "2. Position and place of work. She shall work as a sewing operator.",
+        "Signed for the Employer: Tom Tester (General Manager)    Employee: thumbprint NINA Sample",
+    )
+    assert record["name"] == "NINA Sample"
+    assert record["employer"] == "Clear Water (Testing) Co., Ltd"
+    assert record["id_number"] == "010000001"
+
+
+@pytest.mark.parametrize("said", ["thumbprint NINA Sample", "Factory Manager", "PIHAK KEDUA"])
+def test_signs_and_roles_are_no_name(said: str):
+    assert "name" not in one(*ENGLISH, "Employer: Clear Water Ltd", f"Employee: {said}")
+
+
+def test_sex_birth_and_number_behind_a_name_are_no_part_of_it():
+    record = one(
+        *ENGLISH,
+        "Party A: Clear Water Ltd",
+        "Party B: Mr. NINO Sample, male, born 02 March 1999, National ID 020000002 (the Worker)",
+        "Party A: (signed) Tom Tester     Party B: (signed) NINO Sample",
+    )
+    assert (record["name"], record["id_number"]) == ("NINO Sample", "020000002")
+    assert one(*ENGLISH, "Employee: (signed) NINO Sample")["name"] == "NINO Sample"
+
+
+def test_the_second_party_of_a_bahasa_contract_in_sentences():
+    record = one(
+        *BAHASA,
+        "1. Nama: Contoh Satu, Jabatan: HRD Manager, bertindak untuk dan atas nama PT Uji Coba, "
+        "selanjutnya disebut PIHAK PERTAMA.",
+        "2. Nama: Contoh Dua, NIK: 3275010000000003, selanjutnya disebut PIHAK KEDUA.",
+        "Pasal 1 Jangka Waktu: 1 Februari 2025 s/d 31 Januari 2026. Masa percobaan 3 bulan.",
+        "Pasal 2 Jabatan dan Tempat Kerja: Operator jahit di pabrik Bekasi.",
+    )
+    assert record["name"] == "Contoh Dua"
+    assert record["employer"] == "PT Uji Coba"
+    assert record["id_number"] == "3275010000000003"
+    assert (record["starts_on"], record["ends_on"]) == ("2025-02-01", "2026-01-31")
+    assert record["probation_months_hundredths"] == 300
+    assert not {"position", "work_place"} & set(record)
+
+
+def test_the_second_party_of_a_bahasa_contract_in_lines():
+    record = one(*BAHASA, "Pihak Pertama: PT Uji Coba", "Pihak Kedua:", "Nama : Contoh Dua")
+    assert (record["employer"], record["name"]) == ("PT Uji Coba", "Contoh Dua")
+
+
+def test_a_vietnamese_worker_with_birth_and_number_behind():
+    record = one(
+        "HỢP ĐỒNG LAO ĐỘNG",
+        "Người lao động: Ông Trần Văn Thử, sinh ngày 03 tháng 11 năm 1995, CCCD số 031095000001",
+        "Địa điểm làm việc: KCN Thử, Hải Phòng. Công việc phải làm: công nhân may",
+    )
+    assert (record["name"], record["id_number"]) == ("Trần Văn Thử", "031095000001")
+    assert (record["work_place"], record["position"]) == ("KCN Thử, Hải Phòng.", "công nhân may")
