@@ -16,13 +16,14 @@ from extractors.labelled import bare
 from extractors.licence.known import ADDRESS, OTHER, WHOLE_NAME, WIDE, Labels, labels_of
 from extractors.words import Vocabulary
 from extractors.words import normalise as key_of
-from pipeline.model.document import Part
+from pipeline.model.document import TEXT, Part
 from pipeline.model.evidence import Box
 from pipeline.model.table import Table
 
 _NEAR_BELOW = 2.6
 _SAME_LINE = 1.5
 """White up to so many heights of a line within what is one."""
+_ENDED = re.compile(r"[。.)]\s*$")
 _CONTINUES = ("holder", "address", "subject", "company_type")
 _MOST_LINES = 16
 """Lines of a value: a scope of business in small print has a dozen."""
@@ -243,7 +244,8 @@ def _in_row(
     """Gives back a value in the same cell, the next cell of the row, or the next paragraph."""
     field = piece.field or OTHER
     if piece.value:
-        return Entry(field, piece.value, (piece.slot,), piece.label)
+        found = Entry(field, piece.value, (piece.slot,), piece.label)
+        return _with_paragraphs(found, pieces, index)
     table, row, column = piece.slot
     if table >= 0:
         grid = part.tables[table]
@@ -261,6 +263,18 @@ def _in_row(
     if after is not None and after.field is None and after.slot[0] == table:
         return Entry(field, after.value, (after.slot,), piece.label)
     return Entry(field, "", (piece.slot,), piece.label)
+
+
+def _with_paragraphs(found: Entry, pieces: Sequence[Piece], index: int) -> Entry:
+    """Gives back a scope with the paragraphs it goes on over: to its full stop and the brackets."""
+    text, slots = found.value, list(found.slots)
+    for after in pieces[index + 1 : index + _MOST_LINES] if found.field == "subject" else ():
+        ended = _ENDED.search(text) is not None and not after.value.startswith("(")
+        if after.field is not None or after.slot[0] != TEXT or ended:
+            break
+        text += ("" if re.search(WIDE, text[-1:] + after.value[:1]) else " ") + after.value
+        slots.append(after.slot)
+    return replace(found, value=text, slots=tuple(slots))
 
 
 def _value_of(text: str, words: Vocabulary) -> str:

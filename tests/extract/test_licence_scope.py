@@ -9,7 +9,7 @@ from contract_parts import column, grid, records
 
 from pipeline.model.document import Kind, Part
 from pipeline.model.evidence import Box
-from pipeline.model.table import PageBand, PagePlace, Table
+from pipeline.model.table import LinePlace, PageBand, PagePlace, Table
 
 COMPANY, CODE = "临溪测试电子有限公司", "91441900MA5XTEST0Q"
 SCOPE = (
@@ -97,3 +97,13 @@ def test_a_scope_goes_on_under_the_table_that_its_form_was_taken_for():
     end = [(420.0, 240.0, "登记机关"), (430.0, 260.0, "2023年11月08日")]
     record = one(text([*HEAD[:2], *below, *end]), grid(rows, PagePlace((edges,))))
     assert (record["subject"], record["address"]) == (WHOLE, "".join(ADDRESS))
+
+
+def test_a_scope_goes_on_over_paragraphs_of_a_text_document():
+    head = [line for _, _, line in HEAD]
+    lines = [*head, f"经营范围 {SCOPE[0]}", *SCOPE[1:], "注册资本 壹佰万元", "盖章处"]
+    (record,) = records(Part("", (), Table(column(lines), LinePlace())), Kind.LICENCE)
+    assert record["subject"] == WHOLE.removesuffix(".")
+    alone = [*head, "经营范围 线束的生产。", "测试市市场监督管理局"]
+    (record,) = records(Part("", (), Table(column(alone), LinePlace())), Kind.LICENCE)
+    assert record["subject"] == "线束的生产。"
