@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from extractors.tables.body import Body, read_body, rows_outside
 from extractors.tables.headers import MOST_LEVELS, Header, find_header
+from extractors.tables.other_heads import LEAST_HEADINGS
 from extractors.words import Vocabulary
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
@@ -76,7 +77,7 @@ def _blocks_of(
 
 
 def outside_rows(part: Part, blocks: Sequence[Block]) -> dict[int, list[int]]:
-    """Gives back for each table its rows that hold neither header nor people."""
+    """Gives back for each table its rows that hold neither header nor people, nor another list."""
     found = {}
     for index, grid in enumerate(part.tables):
         own = [(b.header, b.body) for b in blocks if b.table == index and not b.continued]
@@ -86,7 +87,14 @@ def outside_rows(part: Part, blocks: Sequence[Block]) -> dict[int, list[int]]:
             found[index] = rows_outside(grid, own)
         else:
             found[index] = list(range(min(grid.shape[0], 12)))
+    for table, first in (place for block in blocks for place in block.unread):
+        own = found.get(table, [])
+        found[table] = [row for row in own if row < first or not _is_wide(part.tables[table], row)]
     return found
+
+
+def _is_wide(grid: Table, row: int) -> bool:
+    return sum(bool(str(text).strip()) for text in grid.texts[row]) >= LEAST_HEADINGS
 
 
 def other_lists(block: Block, part: Part) -> list[Issue]:

@@ -12,6 +12,7 @@ from extractors.cut_parts import CutPart
 from extractors.tables.body import read_body
 from extractors.tables.carried import is_row, same_kinds
 from extractors.tables.headers import Header, find_header, read_header
+from extractors.tables.other_heads import OtherHeads
 from extractors.words import Vocabulary, vocabulary
 from pipeline.model.document import TEXT, Document, Issue, Kind, Part
 from pipeline.model.evidence import Grade, Locator, Text
@@ -118,7 +119,8 @@ def _below(before: Carried, table: Table, words: Vocabulary) -> Table | None:
     old, header = before.table, before.header
     if old is None or header is None or old.shape[1] != table.shape[1] or not min(table.shape):
         return None
-    if not same_kinds(table.texts, old.texts):
+    others = OtherHeads(table, header, words, 0)
+    if not same_kinds(table.texts, old.texts) or others.here(_first_wide(table)):
         return None
     below = _joined(old, header, table)
     at = cast(_Below, below.place).at
@@ -131,7 +133,7 @@ def _below(before: Carried, table: Table, words: Vocabulary) -> Table | None:
 
 def _joined(old: Table, header: Header, table: Table) -> Table:
     first, count = header.first_row, header.last_row + 1 - header.first_row
-    at = next((row for row, texts in enumerate(table.texts) if _is_wide(texts.tolist())), 0)
+    at = _first_wide(table)
     grades = None
     if table.grades is not None:
         sure = np.full((count, table.shape[1]), Grade.READ, np.uint8)
@@ -146,6 +148,10 @@ def _joined(old: Table, header: Header, table: Table) -> Table:
         spans=tuple(spans),
         others={(row + count * (row >= at), column): own for (row, column), own in others},
     )
+
+
+def _first_wide(table: Table) -> int:
+    return next((row for row, texts in enumerate(table.texts) if _is_wide(texts.tolist())), 0)
 
 
 def _is_wide(texts: Sequence[str]) -> bool:

@@ -54,10 +54,11 @@ def read_body(table: Table, header: Header, words: Vocabulary, *, first: int | N
         words: The vocabulary the header was found with.
         first: Row to begin at instead of the one below the header.
     """
-    sorter, others = RowSorter(table, header, words), OtherHeads(table, header, words)
+    start = header.last_row + 1 if first is None else first
+    sorter, others = RowSorter(table, header, words), OtherHeads(table, header, words, start)
     body = Body(end=table.shape[0])
     group: str | None = None
-    for row in range(header.last_row + 1 if first is None else first, table.shape[0]):
+    for row in range(start, table.shape[0]):
         texts: list[str] = table.texts[row].tolist()
         kind, label = sorter.kind(row, texts)
         begun = first is not None or body.rows or body.nameless or body.totals

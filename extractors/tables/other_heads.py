@@ -21,15 +21,16 @@ NEAR = 3
 class OtherHeads:
     """Tells the headings of another list from rows of this one and from its own, printed again."""
 
-    def __init__(self, table: Table, header: Header, words: Vocabulary) -> None:
+    def __init__(self, table: Table, header: Header, words: Vocabulary, first: int) -> None:
         """Keeps the list.
 
         Args:
             table: The grid.
             header: The headings of the list.
             words: The vocabulary they were found with.
+            first: Its first row; the headings may stand in another table.
         """
-        self.table, self.header, self.words = table, header, words
+        self.table, self.words, self.first = table, words, first
         self.own = {c.index: {alike(text) for text in c.path} for c in header.columns}
         self.fields = {c.index: c.field for c in header.columns}
 
@@ -64,10 +65,13 @@ class OtherHeads:
         return len(others) * 2 > len(filled) or bool(telling)
 
     def _figures(self, end: int) -> list[int]:
-        """Gives back the columns in which figures stand in the rows above one, mostly."""
-        first = self.header.last_row + 1
+        """Gives back the columns of figures above a row, or below it where none are above."""
+        above = range(self.first, min(end, self.first + SAMPLE))
+        return self._of_figures(above) or self._of_figures(range(end + 1, end + 1 + SAMPLE))
+
+    def _of_figures(self, rows: range) -> list[int]:
         found = []
-        for column, texts in enumerate(self.table.texts[first : min(end, first + SAMPLE)].T):
+        for column, texts in enumerate(self.table.texts[rows.start : rows.stop].T):
             filled = [str(text) for text in texts if text and not text.isspace()]
             if filled and 2 * sum(map(looks_numeric, filled)) > len(filled):
                 found.append(column)

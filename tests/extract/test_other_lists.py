@@ -44,6 +44,16 @@ def test_rows_of_another_list_are_said_and_are_no_workers(other: str) -> None:
     assert said.at.cell == "A6"
 
 
+def test_a_second_table_under_its_own_headings_is_said() -> None:
+    second = "机台|班次|产量|单价|金额\n冲1|白|3000|0.35|1050\n冲2|夜|2800|0.35|980"
+    case = {"tables": [PAID, second], "text": "某厂2025年8月工资表", "kind": "payroll"}
+    document, classified = document_of(case)
+    (found,) = extract(document, (classified,)).parts
+    assert column(found, "number", "payroll") == ["K1", "K2"]
+    assert found.months == ("2025-08",)
+    assert [issue.code for issue in found.issues if issue.loses_data] == ["other-list"]
+
+
 def test_another_list_of_workers_is_read_under_its_own_headings() -> None:
     left = "工号|姓名|职务|入职日期|离职日期\nK8|赵敏|组长|2020-03-01|2025-06-30"
     found = read(f"某厂员工花名册\n{PEOPLE}\n{left}", "roster")
