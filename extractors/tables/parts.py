@@ -149,7 +149,8 @@ def _part(pages: Sequence[ReadPage], name: str) -> Part:
         for k, table in enumerate(page.tables):
             last = stacks[-1][-1] if stacks else None
             carried = k == 0 and last is not None and last[0].number != page.number
-            if carried and last is not None and same_columns(last[1], table, page.width):
+            goes_on = carried and last is not None and same_columns(last[1], table, page.width)
+            if goes_on and not _of_other_days(stacks[-1][0][1], table):
                 stacks[-1].append((page, table))
             else:
                 stacks.append([(page, table)])
@@ -221,6 +222,13 @@ def _is_title(row: Sequence[str]) -> bool:
     return filled <= TITLE_CELLS and 2 * filled < len(row)
 
 
+def _of_other_days(head: PageTable, table: PageTable) -> bool:
+    """Whether a page begins with other days than the first, and no column of who worked them."""
+    first = [text for text in table.texts[0].tolist() if text] if len(table.texts) else []
+    days = all(text.isdecimal() for text in first) and _counts_days(first)
+    return days and _repeated(head, table) == 0
+
+
 def _as_heading(text: str) -> str:
     return _bare(text) if _OF_PAGE.search(text) else "".join(text.split())
 
@@ -234,10 +242,14 @@ def _goes_on(head: PageTable, row: int) -> bool:
 
 def _is_data(row: Sequence[str]) -> bool:
     """Whether a row holds figures or marks, as no header does but for days that count up."""
+    return any(_FIGURE.fullmatch(text) for text in row) and not _counts_days(row)
+
+
+def _counts_days(row: Sequence[str]) -> bool:
+    """Whether the figures of a row are days that count up."""
     found = [text for text in row if _FIGURE.fullmatch(text)]
     numbers = [int(text) for text in found if text.isdecimal()]
-    counts = len(found) == len(numbers) >= LEAST_DAYS and _counts_up(numbers)
-    return bool(found) and not counts
+    return len(found) == len(numbers) >= LEAST_DAYS and _counts_up(numbers)
 
 
 def _counts_up(numbers: Sequence[int]) -> bool:

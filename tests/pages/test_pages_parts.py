@@ -70,6 +70,15 @@ def test_tables_of_other_columns_are_another_part():
     assert [p.name for p in read(pages.bytes()).parts] == ["p1", "p2"]
 
 
+def test_the_next_days_of_a_grid_on_the_next_page_are_a_table_of_their_own():
+    pages = PdfPages()
+    pages.table([["No", "Name", "1", "2"], ["1", "Di Hu", "8", "8"], ["2", "En Xu", "8", "9"]])
+    pages.next_page()
+    pages.table([["3", "4", "5", "6"], ["8", "8", "8", "8"], ["9", "8", "9", "8"]])
+    (part,) = read(pages.bytes()).parts
+    assert [table.texts[0].tolist()[-1] for table in part.tables] == ["2", "6"]
+
+
 def test_each_contract_of_a_stack_is_a_part_and_its_second_page_stays_with_it():
     pages = PdfPages()
     for name in ("Ann Li", "Bo Wang"):
