@@ -88,8 +88,8 @@ def outside_rows(part: Part, blocks: Sequence[Block]) -> dict[int, list[int]]:
         else:
             found[index] = list(range(min(grid.shape[0], 12)))
     for table, first in (place for block in blocks for place in block.unread):
-        own = found.get(table, [])
-        found[table] = [row for row in own if row < first or not _is_wide(part.tables[table], row)]
+        grid, rows = part.tables[table], found.get(table, [])
+        found[table] = [row for row in rows if row < first or not _is_wide(grid, row)]
     return found
 
 

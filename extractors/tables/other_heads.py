@@ -84,4 +84,5 @@ class OtherHeads:
 
 
 def _is_no_heading(text: str) -> bool:
-    return looks_numeric(text) or is_blank(text) or ":" in alike(text)
+    lettered = any(map(str.isalpha, text))
+    return not lettered or looks_numeric(text) or is_blank(text) or ":" in alike(text)

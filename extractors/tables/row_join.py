@@ -31,6 +31,8 @@ LEAST_REPEATED = 2 * TIMES
 NUMERIC = 0.6
 FULL = 0.8
 """Share of the width of a column from which a line in it may have been broken."""
+NEARER = 0.85
+"""Share of the step from the row above up to which a line of words is of the row below. Chosen."""
 _NUMBER = re.compile(
     r"^[(\[<>≤≥~±+\-–−—.¥￥$€£]*\d[\d\s.,:/%‰)\]*°+\-–−—年月日時时hHkKmM]*$|^[-–−—.…/*]{1,4}$|^n\.?\s?[ad]\.?$",
     re.IGNORECASE,
@@ -167,7 +169,7 @@ def _one_row(
         return False
     if whole and block.ruled[k:].any():
         return True
-    return _goes_on(block, row, k, step, usual)
+    return not _is_of_next(block, row, k, step) and _goes_on(block, row, k, step, usual)
 
 
 def _one_heading(block: Block, row: list[int], k: int) -> bool:
@@ -221,6 +223,21 @@ def _goes_on(block: Block, row: list[int], k: int, step: float, usual: float) ->
     if less is above:
         return 0 in below and bool(_GOES_ON.match(_text(below[0])))
     return all(_was_broken(block, above[c], below[c], c) for c in below)
+
+
+def _is_of_next(block: Block, row: Sequence[int], k: int, step: float) -> bool:
+    """Whether words after a row stand nearer to the next, whose figures are level with its middle.
+
+    A name of two lines in a row that is set about its middle begins above the figures.
+    """
+    if k + 2 >= len(block.lines) or block.ruled[k + 1]:
+        return False
+    words, below = block.cells[k + 1], block.cells[k + 2]
+    figures = {c for c, held in below.items() if is_number(_text(held))}
+    above = {c for j in row for c, held in block.cells[j].items() if is_number(_text(held))}
+    if not figures & above or any(is_number(_text(held)) for held in words.values()):
+        return False
+    return len(words) < len(below) and block.middles[k + 2] - block.middles[k + 1] < NEARER * step
 
 
 def _was_broken(block: Block, above: list[Segment], below: list[Segment], column: int) -> bool:
