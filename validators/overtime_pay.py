@@ -8,12 +8,10 @@ import pandas as pd
 
 from validators.attended import attended_overtime
 from validators.bench import Bench, given, ints
+from validators.kinds_of_days import SAME, book_by_attendance
 from validators.overtime_due import BEYOND, KINDS, due
-from validators.verdicts import Mask
+from validators.verdicts import Mask, as_mask
 from validators.wage_tolerance import rounding
-
-SAME = 30
-"""Minutes by which two totals of one month may differ and be the same."""
 
 ANY = 1 << 40
 HOURS = ("overtime_minutes", *(f"overtime_{kind}_minutes" for kind in KINDS))
@@ -43,6 +41,7 @@ def with_hours(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
         conditions = [by_kind, in_total, timed]
         found[f"low_{kind}"] = np.select(conditions, [own[kind], low[kind], least[kind]], 0)
         found[f"high_{kind}"] = np.select(conditions, [own[kind], high[kind], most[kind]], 0)
+    book_by_attendance(bench, found, as_mask(by_kind))
     _without_taken_back(found)
     _pool(found, in_total)
     # Books count as overtime what is beyond the law's week; a payroll, what is beyond its own.
@@ -166,7 +165,8 @@ def with_short_kinds(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
 def with_paid(rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with overtime pay: ``paid_<kind>``, ``paid`` and how it is known.
 
-    ``paid_by_kind``: pay and hours are both stated by kind. ``paid_known``: stated at all, or
+    ``paid_by_kind``: pay and hours are both stated by kind, of the days that they were worked on.
+    ``paid_known``: stated at all, or
     proved to be nothing by a row whose known items add up to gross.
     """
     found = rows.copy()
@@ -179,6 +179,7 @@ def with_paid(rows: pd.DataFrame) -> pd.DataFrame:
     found["paid"] = np.maximum(np.maximum(total, items), kinds)
     found["paid_extra"] = np.maximum(found["paid"] - kinds, 0)
     found["paid_by_kind"] = any_kind & (found["hours_of"] != "total").to_numpy(bool)
+    found["paid_by_kind"] &= ~found["rebooked"].to_numpy(bool)
     proved = (
         given(found, "gross_minor")
         & (ints(found, "items") > 0)

@@ -24,6 +24,7 @@ class Row:
         paid: Overtime pay by kind, minor units; ``by_kind``: payroll states it so.
         wage: Base pay of the month, as paid; ``night``, ``insurance``, ``fund`` beside it.
         absent_minutes: What payroll states as unpaid absence; None where it is silent.
+        booked: The kind of day that payroll books all overtime on; None where it tells the kinds.
     """
 
     number: str
@@ -43,6 +44,7 @@ class Row:
     insurance: int = 0
     fund: int = 0
     absent_minutes: int | None = None
+    booked: str | None = None
 
 
 @dataclass
@@ -133,6 +135,9 @@ def _row(
         absent_minutes=missing * 480 if missing and draw.random() < 0.7 else None,
     )
     _pay(draw, law, row, wage, missing)
+    # Drawn apart: what the other draws of a seed give stays as it is.
+    if attended and stated == "kinds" and Random(f"{number} {month} {wage}").random() < 0.3:
+        row.booked = "weekday"
     return row
 
 
@@ -202,7 +207,7 @@ def _payroll(row: Row) -> dict[str, Any]:
     if row.daily_rate is not None:
         found |= {"daily_rate_minor": row.daily_rate, "wage_system": "daily"}
     if row.stated == "kinds":
-        found |= {f"overtime_{kind}_minutes": 30 * row.overtime[kind] for kind in KINDS}
+        found |= {f"overtime_{kind}_minutes": 30 * halves for kind, halves in _books(row).items()}
     if row.stated == "total":
         found["overtime_minutes"] = 30 * sum(row.overtime.values())
     if row.stated == "nothing":
@@ -218,6 +223,13 @@ def _payroll(row: Row) -> dict[str, Any]:
     if row.absent_minutes:
         found["absence_minutes"] = row.absent_minutes
     return found
+
+
+def _books(row: Row) -> dict[str, int]:
+    """Gives back the half hours of overtime that payroll books on each kind of day."""
+    if row.booked is None:
+        return row.overtime
+    return {**dict.fromkeys(KINDS, 0), row.booked: sum(row.overtime.values())}
 
 
 def _overtime_pay(row: Row, found: dict[str, Any], items: dict[str, Any]) -> None:

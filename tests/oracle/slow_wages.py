@@ -33,6 +33,8 @@ def overtime_verdict(factory: Factory, row: Row) -> Verdict:
         return "passed", None
     low, high, known = _bases(factory, row)
     ladders = _ladders(factory, row)
+    if row.booked is not None and row.overtime[row.booked] < sum(row.overtime.values()):
+        return _booked_verdict(factory, row, low, high, known)
     paid = row.paid if row.by_kind else {"all": sum(row.paid.values())}
     groups = [(kind,) for kind in KINDS] if row.by_kind else [KINDS]
     short_kinds: list[str] = []
@@ -50,6 +52,48 @@ def overtime_verdict(factory: Factory, row: Row) -> Verdict:
     if short_high or not known:
         return "cannot_tell", None
     return "passed", None
+
+
+def _booked_verdict(factory: Factory, row: Row, low: int, high: int, known: bool) -> Verdict:
+    """Gives back what holds where payroll books all hours on weekdays and attendance does not.
+
+    Holidays are holidays; a Sunday is a day of rest where the factory said so, and no other day
+    may have been off for it.
+    """
+    law, got = factory.law, sum(row.paid.values())
+    rests = [row.hours[day] for day in row.hours if law.kind_of(day) == "rest"]
+    left = Fraction(0)
+    if factory.six_days is not None:
+        longest = max(rests, default=Fraction(0))
+        left = max(sum(rests, Fraction(0)) - _days_off(law, row) * longest, Fraction(0))
+    ladders = _ladders(factory, row)
+    halves = int(left * 2)
+    least = min(_due_of_sure(law, row, low, halves, one) for one in ladders)
+    most = max(_due(law, row, high, KINDS, one, "high") for one in ladders)
+    whole = halves == row.overtime["restday"]
+    if whole:
+        least = min(_due(law, row, low, KINDS, one, "low") for one in ladders)
+    short, open_ = least - got > allowed(least), most - got > allowed(most)
+    if short and (whole or (open_ and most >= least)):
+        return "failed", least - got
+    return ("cannot_tell", None) if short or open_ or not known else ("passed", None)
+
+
+def _due_of_sure(law: Country, row: Row, base: int, rests: int, ladders: dict[str, Ladder]) -> int:
+    """Gives back the least that is due where so many half hours are surely of rest days."""
+    weekdays = row.overtime["weekday"] + row.overtime["restday"] - rests
+    worth = _worth(law, row, "holiday", ladders, "low")
+    for kind, halves in (("weekday", weekdays), ("restday", rests)):
+        slots = sorted(p for day in _slots(law, row, kind, ladders) for p in day)
+        worth += sum(slots[:halves], Fraction(0)) / 2
+    return half_up(Fraction(base) / law.hours * worth)
+
+
+def _days_off(law: Country, row: Row) -> int:
+    """Gives back the normal days without work between the first and the last with work."""
+    normal = [day for day in sorted(row.hours) if law.kind_of(day) == "normal"]
+    there = [at for at, day in enumerate(normal) if row.hours[day]]
+    return there[-1] - there[0] + 1 - len(there) if there else 0
 
 
 def _bases(factory: Factory, row: Row) -> tuple[int, int, bool]:

@@ -91,6 +91,7 @@ def _telling(bench: Bench, rows: pd.DataFrame) -> Any:
     """Gives back the rows with base, hours and pay of payroll's own, of standard workers."""
     sure = [ints(rows, f"low_{kind}") == ints(rows, f"high_{kind}") for kind in KINDS]
     own = rows["hours_of"].isin(("kinds", "total")).to_numpy(bool) & np.all(sure, axis=0)
+    own &= ~rows["rebooked"].to_numpy(bool)
     standard = ~rows["hours_system"].isin(SPECIAL) & ~rows["employment"].isin(OUTSIDE)
     read = rows["others"].isna() & (ints(rows, "unread") == 0)
     base = given(rows, "base_minor") & (ints(rows, "base_minor") > 0)

@@ -1,7 +1,8 @@
 """Overtime pay is under base hourly wage x hours x premium.
 
-Judged on payroll's own hours, else on attendance's; by kind of day where payroll states pay by
-kind, else in total. Hours that payroll leaves out are ``reconciliation.overtime_hours``.
+Judged on payroll's own hours, by the kinds of day that attendance shows them on, else on
+attendance's; by kind of day where payroll states pay by kind, else in total. Hours that payroll
+leaves out are ``reconciliation.overtime_hours``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from validators.bounds import AT_LEAST, EXACT
 from validators.doubt import with_doubts
 from validators.hour_subjects import OVER_AGE, SPECIAL, holidays_known, outside_law
 from validators.hours import DAYS_SHOWN, month_refs, worked_flags
+from validators.kinds_of_days import OPEN, rest_minutes
 from validators.minimum_wage import EVERY, minimums
 from validators.money_units import REASON as UNIT_UNKNOWN
 from validators.money_units import of_other_unit
@@ -68,12 +70,14 @@ FIELDS = (
     "night_items",
     "unknown_more",
 )
+KINDS_APART = "kinds-of-days-apart"
 SETTLED_BY = {
     "base-not-stated": "contract",
     "contract-hours-unknown": "attendance",
     "hours-by-day-unknown": "attendance",
     "hours-by-kind-unknown": "attendance",
     "hours-not-stated": "attendance",
+    KINDS_APART: "attendance",
     "missing-punch": "attendance",
     "night-hours-unknown": "attendance",
     "piece-hours": "production",
@@ -84,6 +88,10 @@ FAILED = Text(
     "{month} 加班 {hours} 小时，应付加班工资{least} {due}，实付 {paid}，应补{least} {owed}。",
 )
 
+MOVED = Text(
+    " Attendance shows {hours} h of them on rest days or holidays, which payroll books as others.",
+    "其中 {hours} 小时按考勤在休息日或法定节假日，工资表按其他加班计算。",
+)
 NIGHT = Text(
     " For {hours} h of night work at least {owed} more is owed.",
     "另有夜班 {hours} 小时，至少应补 {owed}。",
@@ -117,6 +125,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     within = bench.law is not None and WITHIN in bench.law.numbers
     unsure = np.select(
         [
+            frame[OPEN].to_numpy(bool),
             ~frame[BEYOND].to_numpy(bool) & within,
             frame["pooled"].to_numpy(bool),
             ~spread_known(bench, frame),
@@ -125,6 +134,7 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
             | frame["week_open"].to_numpy(bool),
         ],
         [
+            KINDS_APART,
             "contract-hours-unknown",
             "hours-by-kind-unknown",
             "hours-by-day-unknown",
@@ -136,6 +146,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     for reason in np.unique(unsure):
         mark(frame, (most > 0) & (unsure == reason), CANNOT_TELL, str(reason))
     mark(frame, least > 0, SHORT)
+    # The kinds of attendance may also be the cheaper ones.
+    mark(frame, (most < least) & frame[OPEN].to_numpy(bool), CANNOT_TELL, KINDS_APART)
     _unknowns(bench, frame)
     mark(frame, ~in_law(bench, frame), CANNOT_TELL, NOT_IN_FORCE)
     return frame
@@ -216,6 +228,7 @@ def draft(bench: Bench, row: Any) -> Draft:
     tariff, parts = due_parts(bench, row, short)
     arithmetic = _arithmetic(row, tariff, parts, owed_on, paid)
     basis = _basis(bench, row, tariff, used)
+    moved = fill(MOVED, hours=format_minutes(int(row.moved))) if row.moved else Text("", "")
     night = Text("", "")
     if row.night_owed:
         night = fill(NIGHT, hours=format_minutes(int(row.night_low)), owed=_money(row.night_owed))
@@ -231,7 +244,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         least=AT_LEAST if row.bounded else EXACT,
     )
     return Draft(
-        message=Text(message.en + night.en, message.zh + night.zh),
+        message=Text(message.en + moved.en + night.en, message.zh + moved.zh + night.zh),
         observed=paid,
         limit=owed_on,
         unit="minor",
@@ -344,7 +357,9 @@ def _refs(bench: Bench, row: Any, kinds: tuple[str, ...]) -> tuple[Ref, ...]:
     fields += [f"overtime_{kind}_minutes" for kind in kinds]
     stated = [name for name in fields if pd.notna(getattr(row, name))]
     own = tuple(Ref("payroll", at, name) for at in row.row_ids for name in stated)
-    return (*own, *base_refs(bench, row))
+    days = bench.once(rest_minutes)
+    shown = month_refs(bench, row, days, SHOWN) if row.moved else ()
+    return (*own, *shown, *base_refs(bench, row))
 
 
 RULE = Rule(
