@@ -158,8 +158,12 @@ def _add_deductions(bench: Bench, items: pd.DataFrame, deduction: Mask) -> None:
     """
     amount = pd.Series(np.where(deduction, np.sign(items["amount"]), 0), items.index)
     most = amount.groupby([items["document"], items["part"]]).transform("sum")
-    items["sign"] = np.where(most < 0, -1, 1)
     item = items["item"]
+    # A column of rewards and fines, which has no name of its own, takes away what is below zero.
+    of_column = amount.groupby([items[name] for name in ("document", "part", "label")])
+    ends = [of_column.transform(one) for one in ("min", "max")]
+    both = item.isna().to_numpy(bool) & (ends[0] < 0).to_numpy(bool) & (ends[1] > 0).to_numpy(bool)
+    items["sign"] = np.where((most < 0).to_numpy(bool) | both, -1, 1)
     named = item.notna() & ~item.isin(("other_deduction", *LATE_ITEMS))
     # Without the law's lists, what a deduction is for is known where it says so.
     listed = bench.law is not None and LAWFUL in bench.law.numbers

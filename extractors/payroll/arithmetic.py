@@ -65,7 +65,7 @@ def settle(columns: Sequence[PayColumn], cells: dict[int, Cells], rows: int) -> 
         for index in _sums_of_earnings(columns, cells, rows)
     ]
     best = max((_settle(one, cells, rows) for one in tries), key=_proof)
-    best.columns = _without_unknown(best)
+    best.columns = _without_unknown(best, AmountSheet(best.columns, cells, rows))
     return best
 
 
@@ -93,13 +93,25 @@ def _as_gross(column: PayColumn) -> PayColumn:
     return replace(column, field="gross_minor", rival=None, role=None, item=None)
 
 
-def _without_unknown(settled: Settled) -> list[PayColumn]:
-    """Gives back the columns; those that may hold money stay only where gross is not explained."""
+def _without_unknown(settled: Settled, sheet: AmountSheet) -> list[PayColumn]:
+    """Gives back the columns; those that may hold money stay only where a total is not explained.
+
+    That is where the sheet's sums do not make gross, or do not hold on a row in which the column
+    has a value.
+    """
+    none: Mask = np.zeros_like(sheet.known)
+    broken = none
+    for one in settled.sums:
+        held = settled.proved.get(one.total, none)
+        broken = broken | ((sheet.amounts[one.total] != 0) & ~held)
     gross = next((c.index for c in settled.columns if c.field == "gross_minor"), -1)
     explained = "gross" in settled.totals.values()
     kept = []
     for column in settled.columns:
-        if column.role == "unknown" and not explained and column.index < gross:
+        amounts = sheet.amounts.get(column.index, none)
+        beside = column.role == "unknown" and bool(amounts[broken].any())
+        before = column.role == "unknown" and not explained and column.index < gross
+        if beside or before:
             column = replace(column, role="info")
         if column.role != "unknown":
             kept.append(column)

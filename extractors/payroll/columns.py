@@ -168,5 +168,4 @@ def _unknown_money(column: Column, sample: list[int]) -> PayColumn | None:
             return PayColumn(column, role=_role_of_group(column, role))
     if any(word in whole for word in words.words("money_words")) or sample[-1] > MOST_HOURS:
         return PayColumn(column, role="info")
-    ignored = _is_ignored(column, ignored_headings())
-    return None if ignored else PayColumn(column, role="unknown")
+    return PayColumn(column, role="unknown")

@@ -22,9 +22,10 @@ from validators.misread_sums import doubtful_cell, may_be_slip
 from validators.months_of_parts import worst_of_parts
 from validators.parts import parts
 from validators.payroll import items_of, one_verdict, pay_rows
+from validators.printed_signs import by_printed_signs
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.sheet_sums import TIME, may_be_prorated, of_part, part_codes, support, whole_time
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, PASSED, Mask, mark, verdicts
 from validators.verdicts import FAILED as WRONG
 from validators.wage_tolerance import LEAST, SUMS, sum_tolerance
 
@@ -82,6 +83,10 @@ def judge(bench: Bench) -> pd.DataFrame:
 
     frame = with_doubts(rows, by_row, FIELDS, "payroll")
     _mark_misread(bench, frame)
+    wrong = frame[(frame["outcome"] == WRONG).to_numpy(bool)]
+    right, unclear = by_printed_signs(bench, wrong)
+    mark(frame, frame.index.isin(right), PASSED)
+    mark(frame, frame.index.isin(unclear), CANNOT_TELL, "perhaps-meant-otherwise")
     return one_verdict(worst_of_parts(bench, frame))
 
 
