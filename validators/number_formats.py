@@ -10,8 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.model.check_characters import id_problem
+from pipeline.model.check_characters import birth_of, id_problem
 from pipeline.model.evidence import Text
+
+OLDEST = 90
+"""Years beyond which a century is not meant."""
 
 Check = Callable[[str], str | None]
 
@@ -105,9 +108,7 @@ def _thai(number: str) -> str | None:
 
 def _indonesian(number: str) -> str | None:
     """Gives back "date" where its birth date, 40 added to the day of women, is in no century."""
-    day = int(number[6:8])
-    plain = f"{number[10:12]}{number[8:10]}{day - 40 if day > 40 else day:02}"
-    return None if _is_date(plain) else "date"
+    return None if _is_date(_born_indonesian(number)) else "date"
 
 
 def _turkish(number: str) -> str | None:
@@ -175,6 +176,49 @@ def problem_of(number: str, names: Sequence[str]) -> str | None:
     if not problems or None in problems:
         return None
     return next((one for one in problems if one != "length"), "length")
+
+
+def births_in(number: str, names: Sequence[str], on: str) -> tuple[str, ...]:
+    """Gives back the ISO birth dates that a number which holds may state; () where it states none.
+
+    Where it leaves out the century, those of somebody alive and not over ``OLDEST``.
+
+    Args:
+        number: Plain, as of ``problem_of``.
+        names: Keys of ``FORMATS`` of the country.
+        on: ISO day by which somebody with the number was born.
+    """
+    if "cn_resident" in names and (born := birth_of(number)):
+        return (born,)
+    if problem_of(number, names) is not None:
+        return ()
+    text = next((_STATED[name](number) for name in names if name in _STATED), "")
+    found = []
+    for century in ("19", "20") if len(text) == 6 else ("",):
+        try:
+            born = date.fromisoformat(century + text).isoformat()
+        except ValueError:
+            continue
+        if born <= on and int(on[:4]) - int(born[:4]) <= OLDEST:
+            found.append(born)
+    return tuple(found)
+
+
+def _born_indonesian(number: str) -> str:
+    day = int(number[6:8])
+    return f"{number[10:12]}{number[8:10]}{day - 40 if day > 40 else day:02}"
+
+
+def _born_mexican(number: str) -> str:
+    """Gives back the date, its century by the 17th character: a figure is of the 1900s."""
+    return ("19" if number[16].isdigit() else "20") + number[4:10]
+
+
+_STATED: dict[str, Callable[[str], str]] = {
+    "id_nik": _born_indonesian,
+    "mx_curp": _born_mexican,
+    "my_nric": lambda number: number[:6],
+}
 
 
 def fault_of_formats(names: Sequence[object]) -> str | None:

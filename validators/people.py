@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.model.check_characters import birth_of, is_masked, plain
+from pipeline.model.check_characters import is_masked, plain
 from pipeline.model.records import RECORDS
 from validators.bench import Bench
 from validators.doubt import is_blind
-from validators.number_formats import problem_of
+from validators.number_formats import births_in, problem_of
 
 NEAREST = ("identity", "roster", "contract", "social_insurance", "payroll")
 """Record kinds from the closest to the person to the furthest; others follow."""
@@ -75,13 +75,14 @@ def birth_dates(bench: Bench) -> pd.DataFrame:
     """
     found = [_stated(bench, kind) for kind in ("identity", "roster", REGISTER)]
     numbers = bench.once(id_numbers)
-    # The numbers of 15 digits are valid no more, but the birth date in them is.
+    # A number whose check character does not hold states no date; old Chinese ones have none.
     old = numbers["number"].str.fullmatch("[0-9]{15}").to_numpy(bool)
     holding = numbers[numbers["problem"].isna().to_numpy(bool) | old]
-    births = pd.Series([birth_of(number) for number in holding["number"]], holding.index)
+    births = [births_in(one, number_formats(bench), bench.audit_date) for one in holding["number"]]
     from_id = holding[["worker", "kind", "row_id"]].assign(
-        birth=births, field="id_number", sure=True
+        birth=pd.Series(births, holding.index, dtype=object), field="id_number", sure=True
     )
+    from_id = from_id.explode("birth")
     every = pd.concat([*found, from_id], ignore_index=True)
     every["birth"] = pd.to_datetime(every["birth"]).astype("datetime64[s]")
     return every.dropna(subset=["birth"]).reset_index(drop=True)
