@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers.models import DETECTOR, session
+from extractors.tables.components import components
 
 Grey = npt.NDArray[np.uint8]
 Boxes = npt.NDArray[np.float64]
@@ -143,7 +144,7 @@ def inked_rows(grey: Grey) -> Boxes:
     high = _letter_height(ink)
     smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, int(high * 1.2) | 1), np.uint8))
     smeared = cv2.dilate(smeared, np.ones((max(3, int(high * 0.3)), 3), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(smeared)
+    count, _, stats, _ = components(smeared)
     boxes = [
         (x, y, x + w, y + h)
         for x, y, w, h, _ in stats[1:count].tolist()
@@ -153,7 +154,7 @@ def inked_rows(grey: Grey) -> Boxes:
 
 
 def _letter_height(ink: npt.NDArray[np.uint8]) -> float:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    count, _, stats, _ = components(ink)
     heights = stats[1:count, 3]
     heights = heights[(heights >= 8) & (heights <= 120)]
     return float(np.median(heights)) if len(heights) else 24.0

@@ -33,6 +33,8 @@ FEW = 60
 """Lines below which nothing is gained by looking for repeats."""
 DOUBT = 0.02
 """Probability from which the second choice for a character is another reading."""
+SO_SURE_THAT_NONE = 0.985
+"""Probability above which no second choice can reach that: together they are 1, or nearly so."""
 MOST_OTHERS = 3
 NEARLY_SURE = 0.98
 NOTHING = 0.95
@@ -234,13 +236,14 @@ def _others(
     text: list[str],
 ) -> list[str]:
     """Gives back strings with one doubtful character as another, likeliest character first."""
-    rows = probabilities[steps]
-    rows[np.arange(len(steps)), best[steps]] = 0
-    doubtful = np.argsort(-rows.max(1), kind="stable")[:MOST_OTHERS].tolist()
+    unsure = np.flatnonzero(probabilities[steps, best[steps]] <= SO_SURE_THAT_NONE)
+    rows = probabilities[steps[unsure]]
+    rows[np.arange(len(unsure)), best[steps[unsure]]] = 0
+    doubtful = np.argsort(-rows.max(1), kind="stable")[:MOST_OTHERS]
     return [
         "".join([*text[:at], letter, *text[at + 1 :]])
-        for at in doubtful
-        for letter in _choices(rows[at], text[at])
+        for row, at in zip(rows[doubtful], unsure[doubtful].tolist(), strict=True)
+        for letter in _choices(row, text[at])
     ]
 
 

@@ -117,13 +117,15 @@ class Prints:
         """
         rows = np.array([self._row[k] for k in places], np.int64)
         said = np.unique(np.array(texts, str), return_inverse=True)[1]
+        sizes, coarse, squares = self._sizes[rows], self._coarse[rows], self._squares[rows]
         least = 255
         for at, row in enumerate(rows.tolist()):
-            size = np.abs(self._sizes[rows] - self._sizes[row]).max(1) <= SIZE_APART
-            near = rows[size & (said != said[at])]
-            if len(near):
-                rough = self._rough(row, near)
-                closest = near[np.argsort(rough, kind="stable")[:NEAREST]]
+            size = np.abs(sizes - sizes[at]).max(1) <= SIZE_APART
+            others = np.flatnonzero(size & (said != said[at]))
+            if len(others):
+                near = rows[others]
+                rough = squares[others] - 2 * (coarse @ coarse[at])[others] / coarse.shape[1]
+                closest = near[_least(rough, NEAREST)]
                 least = min(least, int(self._apart(row, closest).min()))
         return float(least)
 
@@ -198,6 +200,16 @@ class Prints:
         near = near[self._rough(row, near) <= COARSE**2]
         off = self._apart(row, near)
         return near[off <= alike], off[off <= alike]
+
+
+def _least(values: Floats, count: int) -> Whole:
+    """Gives back the places of the least values, least first, the first of equal ones first."""
+    if len(values) > count:
+        last = np.partition(values, count - 1)[count - 1]
+        places = np.flatnonzero(values <= last)
+    else:
+        places = np.arange(len(values))
+    return places[np.argsort(values[places], kind="stable")][:count]
 
 
 def _short(crop: Grey) -> bool:

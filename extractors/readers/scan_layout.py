@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.readers import detector
 from extractors.tables.cell_lines import CellInk, LineCrop, cell_inks, em_height, line_crops
+from extractors.tables.components import components
 from extractors.tables.grid import Grid
 from extractors.tables.grid_doubts import Doubt, grid_doubts, slots_of
 from extractors.tables.handwriting import handwritten_cells
@@ -156,7 +157,7 @@ def _marks(
         ink[max(top - room, 0) : bottom + room, max(x0 - room, 0) : x1 + room] = 0
     reach = max(3, int(em / 3)) | 1
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, _, stats, _ = components(joined)
     marks = []
     for x, y, w, h, _ in stats[1:count].tolist():
         drawn = int(ink[y : y + h, x : x + w].sum())

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.tables.components import components
+
 Grey = npt.NDArray[np.uint8]
 
 INK = 170
@@ -63,7 +65,7 @@ def pale_marks(picture: Grey, letter: float) -> Grey:
     cell is left of a rule.
     """
     pale = (picture < PALE).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    _, labels, stats, _ = components(pale)
     high, wide = picture.shape
     top, side = round(high * RIM), max(2, round(wide * RIM))
     x, y, across, down = stats[:, 0], stats[:, 1], stats[:, 2], stats[:, 3]
@@ -93,7 +95,7 @@ def level_strokes(picture: Grey, letter: float) -> Grey:
 
 def is_print(ink: Grey, letter: float) -> bool:
     """Whether any of the ink is more than dust: than a few pixels, or a round speck."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count, _, stats, _ = components(ink)
     wide, high, area = stats[1:count, 2], stats[1:count, 3], stats[1:count, 4]
     small, large = np.minimum(wide, high), np.maximum(wide, high)
     flat = (wide >= LEAST_WIDE) & (wide >= LONGER * high)
@@ -105,7 +107,7 @@ def _pale_dashes(middle: Grey, letter: float) -> Grey:
     """Gives back the short flat strokes that stand by themselves, however pale."""
     pale = (middle < PALE).astype(np.uint8)
     found = np.zeros_like(pale)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    count, labels, stats, _ = components(pale)
     least = max(LEAST_DARK, DARK * 255 * letter * letter)
     for k in range(1, count):
         x, y, wide, high, _ = stats[k].tolist()

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.tables.cell_ink import LEAST_INK, PALE, is_print, level_strokes, pale_marks, strokes
+from extractors.tables.components import components
 from extractors.tables.layer import Floats
 from extractors.tables.ruling import runs_of
 from extractors.tables.scan_lines import ScanGrid
@@ -148,7 +149,7 @@ def line_crops(inks: Sequence[CellInk], em: float) -> list[LineCrop]:
     crops = []
     for ink in inks:
         soft = ((ink.picture < PALE) | ink.ink).astype(np.uint8)
-        _, found, stats, _ = cv2.connectedComponentsWithStats(soft, connectivity=8)
+        _, found, stats, _ = components(soft)
         labels = np.asarray(found, np.int32)
         spread = np.stack([stats[:, 1], stats[:, 1] + stats[:, 3]], 1)
         rows = _text_rows(ink.ink, em, labels)

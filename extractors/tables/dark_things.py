@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.tables.components import components
 from extractors.tables.layer import Bools, Floats
 
 Grey = npt.NDArray[np.uint8]
@@ -59,7 +59,7 @@ class Print:
 
 def find_print(grey: Grey) -> Print:
     """Gives back the dark things on a sheet, and how high its letters are."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((grey < PRINT).astype(np.uint8))
+    _, labels, stats, _ = components((grey < PRINT).astype(np.uint8))
     width, height = stats[1:, 2], stats[1:, 3]
     letters = (height >= 7) & (height <= 120) & (width >= 0.15 * height) & (width <= 2 * height)
     letter = float(np.percentile(height[letters], 60)) if letters.sum() >= 8 else 0.0

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from extractors.tables.cell_lines import CellInk
+from extractors.tables.components import components
 from extractors.tables.grid import Grid
 from extractors.tables.layer import Bools
 from extractors.tables.paper import Grey
@@ -100,7 +101,7 @@ def _middles(grid: Grid, inks: Sequence[CellInk], looks: Sequence[_Look]) -> lis
 
 def _look(ink: CellInk) -> _Look:
     marks = ink.ink.astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(marks)
+    count, _, stats, _ = components(marks)
     real = np.flatnonzero(stats[1:count, 4] >= 4) + 1
     if not len(real):
         return _Look(0, ink.top, 0, 0, 0, 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extractors.tables.components import components
 from extractors.tables.dark_things import Grey, Labels, Print
 from extractors.tables.dotted import BAR, crosses
 from extractors.tables.layer import Bools, Floats
@@ -137,7 +138,7 @@ def _light_print(grey: Grey, drawn: Grey, letter: float) -> Print:
     """Gives back light things beside drawn lines: thin print on coarse pictures."""
     thick = cv2.dilate(drawn, np.ones((3, 3), np.uint8))
     light = ((grey < LIGHT) & (thick == 0)).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(light)
+    _, labels, stats, _ = components(light)
     return Print(np.asarray(labels, np.int32), np.asarray(stats, np.int32), letter)
 
 

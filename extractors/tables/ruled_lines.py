@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.tables.components import components
 from extractors.tables.layer import Bools, Floats, Rulings
 from extractors.tables.lean import weighted_median
 from extractors.tables.line_masks import THICKEST
@@ -52,7 +53,7 @@ def _pieces(grey: Grey, mask: Grey, least: int) -> tuple[Floats, Floats]:
 
     The edge of a dark filled area counts for less than a line: a white rule leaves two.
     """
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(mask)
+    count, labels, stats, centres = components(mask)
     y, x = np.unravel_index(np.flatnonzero(mask > 0), mask.shape)
     here = grey[y, x].astype(np.int16)
     darker = np.zeros(len(y), np.int16)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.tables.components import components
 from extractors.tables.layer import Floats
 from extractors.tables.paper import Grey, paper_of
 
@@ -80,7 +81,7 @@ def _round_things(tint: Grey, *, rimmed: bool) -> list[tuple[float, float, float
     least = SEAL_SIDE * max(tint.shape)
     reach = max(3, int(least / 3)) | 1
     joined = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, _, stats, _ = components(joined)
     found: list[tuple[float, float, float, float]] = []
     for x, y, w, h, _ in sorted(stats[1:count].tolist(), key=lambda s: -s[2] * s[3]):
         part = tint[y : y + h, x : x + w]
