@@ -18,6 +18,7 @@ from extractors.words import alike, vocabulary
 
 _TERM = re.compile(rf"{COUNT}\s*(?:个?[月天日]|months?|days?|tháng|ngày)", re.IGNORECASE)
 _OT = re.compile(r"(?<![a-z])o[./]?t\.?(?![a-z])")
+_WORD = re.compile(r"[a-z]+")
 _LETTERS = 4
 """A word in Latin letters no longer than this may stand by chance within another."""
 _BORN_BEFORE = "2012"
@@ -159,7 +160,10 @@ def _counts_else(column: Column) -> bool:
     """Gives back whether a heading says that it holds other figures than hours: 次数, 桌号."""
     leaf, words = alike(column.path[-1]), vocabulary("pay_items")
     others = {*words.words("count_words"), *words.words("label_words")}
-    return leaf.endswith(tuple(others - {*words.words("hour_words")}))
+    if leaf.endswith(tuple(others - {*words.words("hour_words")})):
+        return True
+    spoken = set(_WORD.findall(column.path[-1].casefold()))
+    return any(one in (spoken if one.isascii() else leaf) for one in words.words("never_hours"))
 
 
 def _in_order(texts: Sequence[str]) -> bool:

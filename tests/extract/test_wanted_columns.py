@@ -72,6 +72,8 @@ def test_what_rules_ask_for_may_stand_under_a_heading_nobody_knows(
     ("kind", "sheet", "heading", "values"),
     [
         ("payroll", PAYROLL, "桌号", ("7", "9")),
+        ("payroll", PAYROLL, "用电度数", ("21", "22.5")),
+        ("payroll", PAYROLL, "Hostel Electricity", ("5.3", "7.1")),
         ("payroll", PAYROLL, "顺位", ("1", "2")),
         ("payroll", PAYROLL, "班长", ("丁四", "戊五")),
         ("roster", ROSTER, "社保日期", ("2020-02-01", "2021-02-01")),
