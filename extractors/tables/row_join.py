@@ -13,6 +13,7 @@ import numpy as np
 from extractors.tables.columns import Cells, covered
 from extractors.tables.layer import Bools, Floats
 from extractors.tables.lines import Segment, TextLine
+from extractors.words import normalise, vocabulary
 
 TIGHT = 0.87
 """Share of the usual step from row to row below which two lines may be of one cell."""
@@ -104,8 +105,15 @@ def first_of_body(block: Block) -> int:
     for k, cells in enumerate(block.cells[first:], first):
         held = [_text(cells[c]) for c in cells if c in numeric]
         if held and 2 * sum(map(is_number, held)) >= len(held):
-            return k
+            return k - (k > 1 and names_group(block.lines[k - 1]))
     return max(first, 1)
+
+
+def names_group(line: TextLine) -> bool:
+    """Gives back whether a line names the department of the rows that follow it, and no more."""
+    label, mark, _ = line[0].text.replace("：", ":").partition(":")
+    known = vocabulary("payroll").headings.get(normalise(label))
+    return len(line) == 1 and bool(mark) and known == "department"
 
 
 def after_repeated(lines: Sequence[TextLine]) -> int:

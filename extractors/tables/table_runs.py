@@ -9,7 +9,7 @@ from statistics import median
 
 from extractors.tables.columns import blanks, explained
 from extractors.tables.lines import Segment, TextLine
-from extractors.tables.row_join import aligned, is_number
+from extractors.tables.row_join import aligned, is_number, names_group
 from extractors.tables.worth import LEAST_ROWS
 
 PITCH = 2.2
@@ -58,7 +58,7 @@ def candidates(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
         end, last, alone = at + 1, at + 1, 0
         widest = width_of(lines[at])
         while end < len(lines) and top_of(lines[end]) - top_of(lines[end - 1]) <= PITCH * pitch:
-            if is_form(lines[end]):
+            if is_form(lines[end]) and not _begins_group(lines, end):
                 break
             if _is_several(lines[end]):
                 last, alone = end + 1, 0
@@ -71,6 +71,12 @@ def candidates(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
         runs.append((at, last))
         at = last
     return [(a, b) for a, b in runs if b - a >= LEAST_ROWS]
+
+
+def _begins_group(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether a line names the department of a row of figures right below it."""
+    below = lines[at + 1] if at + 1 < len(lines) else ()
+    return names_group(lines[at]) and sum(is_number(s.text) for s in below) > 1
 
 
 def _is_several(line: TextLine) -> bool:

@@ -304,3 +304,28 @@ def test_who_signed_below_a_table_is_no_row_of_it():
     for x, words in zip((72, 200, 330), ("Prepared By", "Checked By", "Approved By"), strict=True):
         pages.text(x, y + 16, words)
     assert tables(pages) == [[HEAD, *BODY]]
+
+
+def test_a_name_of_two_lines_about_the_middle_of_its_row_stays_with_its_figures():
+    pages = PdfPages()
+    put(pages, HEAD, 112)
+    put(pages, BODY[0], 130)
+    pages.text(COLUMNS[1], 146, "Rubber")
+    put(pages, ["2", "", "9", "980.50", "900.00"], 152)
+    pages.text(COLUMNS[1], 158, "boots")
+    put(pages, ["3", "Gloves", "10.5", "12.00", "40.25"], 174)
+    ((_, first, second, third),) = tables(pages)
+    assert first == BODY[0]
+    assert second == ["2", "Rubber\nboots", "9", "980.50", "900.00"]
+    assert third == ["3", "Gloves", "10.5", "12.00", "40.25"]
+
+
+def test_rows_below_a_line_of_their_department_stand_under_the_headings():
+    pages = PdfPages()
+    put(pages, HEAD, 112)
+    groups = ("Department: Cutting", "Department: Sewing")
+    for k, group in enumerate(groups):
+        pages.text(COLUMNS[0], 130 + 90 * k, group)
+        body(pages, 148 + 90 * k)
+    blank = [""] * 4
+    assert tables(pages) == [[HEAD, [groups[0], *blank], *BODY, [groups[1], *blank], *BODY]]
