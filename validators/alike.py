@@ -115,8 +115,7 @@ def _hashes(values: pd.Series) -> Hashes:
     if blank.all():
         return np.full(len(values), _BLANK)
     if values.dtype == object:
-        plain = (tuple(one) if isinstance(one, list) else one for one in values.tolist())
-        found = np.fromiter(map(hash, plain), np.int64, len(values)).astype(np.uint64)
+        found = np.fromiter(map(hash, values.tolist()), np.int64, len(values)).astype(np.uint64)
     elif isinstance(values.dtype, pd.StringDtype):
         codes, known = pd.factorize(values)
         texts = np.array([*known, ""], object)

@@ -56,6 +56,7 @@ class Assembly:
         self._bench = bench
         self._evidence = evidence
         self._severities: dict[tuple[str, Severity], Severity] = {}
+        self._settlings: dict[tuple[Any, ...], SettledBy] = {}
         columns = bench.case.workers[["key", "number", "name"]]
         self._workers = {
             int(worker): WorkerRef(str(key), text_or_none(number), text_or_none(name))
@@ -70,7 +71,7 @@ class Assembly:
         at = np.flatnonzero((outcomes == FAILED) | (outcomes == CANNOT_TELL))
         if not len(at):
             return []
-        rows = _rows(frame.iloc[at])
+        rows = _rows(frame[[name for name in Row._fields if name in frame]].iloc[at])
         failed = frame.iloc[at[outcomes[at] == FAILED]].itertuples(index=False)
         drafts = self._drafts(rule, rows, failed)
         return [self._finding(rule, *one) for one in zip(rows, drafts, strict=True)]
@@ -137,14 +138,18 @@ class Assembly:
         evidence: tuple[Evidence, ...],
     ) -> SettledBy:
         unread, _ = self._document(row.settle_document, None)
-        return SettledBy(
-            kind=_text(row.settle_kind) or kind,
-            month=_text(row.settle_month) or _text(row.month),
-            worker=worker.key if worker and evidence else None,
-            cell=evidence[0].locator.cell if evidence else None,
-            document=evidence[0].document if evidence else unread or document,
-            pages=(row.settle_pages or ()) if unread else (),
+        said = (
+            _text(row.settle_kind) or kind,
+            _text(row.settle_month) or _text(row.month),
+            worker.key if worker and evidence else None,
+            evidence[0].locator.cell if evidence else None,
+            evidence[0].document if evidence else unread or document,
+            (row.settle_pages or ()) if unread else (),
         )
+        # One absent file would settle thousands: they share what says so.
+        if said not in self._settlings:
+            self._settlings[said] = SettledBy(*said)
+        return self._settlings[said]
 
     def _worker(self, worker: Any) -> WorkerRef | None:
         return None if worker is None else self._workers.get(int(worker))

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.model.evidence import Grade
+from pipeline.model.quantities import month_add
 from validators.bench import ROW, Bench, given, ints
 from validators.dates import days
+from validators.doubt import doubtful
 from validators.month_figures import each_month, last_figure
 from validators.months_of_parts import month_rows
 from validators.payees import apart
@@ -59,7 +60,7 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
             "untold": ~told,
             "twice": _listed_twice(joined),
             "back": np.where(joined["state"] == FAILED, joined["row_id"], -1),
-            "transfer_doubt": _doubtful(joined, "amount_minor"),
+            "transfer_doubt": doubtful(joined, "amount_minor"),
         }
     )
     ways = {"paid": "sum", "count": "sum", "back": "max"}
@@ -90,7 +91,7 @@ def _of_the_month_before(rows: pd.DataFrame, near: npt.NDArray[np.int64]) -> Mas
 
     A list is often headed by the month in which it was sent.
     """
-    following = (pd.PeriodIndex(rows["month"], freq="M") + 1).astype(str)
+    following = rows["month"].map({one: month_add(one, 1) for one in rows["month"].unique()})
     before = rows.assign(month=following)[[*ROW, "net_minor"]].drop_duplicates(ROW)
     met = rows[ROW].merge(before.astype({"month": rows["month"].dtype}), on=ROW, how="left")
     gap = np.abs(ints(rows, "paid") - ints(met, "net_minor"))
@@ -112,21 +113,6 @@ def _listed_twice(moves: pd.DataFrame) -> Mask:
     return np.asarray((documents > 1) & (on < documents), bool)
 
 
-def _doubtful(moves: pd.DataFrame, *fields: str) -> Mask:
-    pairs = zip(moves["grades"], moves["others"], strict=True)
-    return np.array(
-        [
-            any(
-                (isinstance(grades, dict) and grades.get(field) == Grade.UNCERTAIN)
-                or (isinstance(others, dict) and bool(others.get(field)))
-                for field in fields
-            )
-            for grades, others in pairs
-        ],
-        bool,
-    )
-
-
 def _to_another(bench: Bench, rows: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """Gives back ``to_another``, ``alias`` and ``payee_doubt`` of each row.
 
@@ -137,15 +123,15 @@ def _to_another(bench: Bench, rows: pd.DataFrame, moves: pd.DataFrame) -> pd.Dat
     sent = moves[(moves["state"] == DONE) & moves["name"].notna()].rename(
         columns={"worker": "payee", "name": "to"}
     )
-    sent["doubt"] = _doubtful(sent, "name", "account", "number")
+    sent["doubt"] = doubtful(sent, "name", "account", "number")
     people = bench.case.workers
     numbers, names = rows["worker"].map(people["number"]), rows["worker"].map(people["name"])
     ways = []
     for own, theirs in ((rows["account"], sent["account"]), (numbers, sent["number"])):
-        left = pd.DataFrame({"at": range(len(rows)), "month": rows["month"], "key": own.map(_key)})
+        left = pd.DataFrame({"at": range(len(rows)), "month": rows["month"], "key": _keys(own)})
         left["worker"], left["own"] = rows["worker"].astype("int64"), names
-        left["own_doubt"] = _doubtful(rows, "name", "account", "number")
-        right = sent.assign(key=theirs.map(_key))
+        left["own_doubt"] = doubtful(rows, "name", "account", "number")
+        right = sent.assign(key=_keys(theirs))
         right = right[["month", "key", "payee", "to", "doubt", "row_id"]].dropna(subset="key")
         ways.append(left.dropna(subset=["key", "own"]).merge(right, on=["month", "key"]))
     met = pd.concat(ways, ignore_index=True)
@@ -161,6 +147,12 @@ def _to_another(bench: Bench, rows: pd.DataFrame, moves: pd.DataFrame) -> pd.Dat
             "payee_doubt": found["payee_doubt"].eq(True),
         }
     )
+
+
+def _keys(texts: pd.Series) -> npt.NDArray[np.object_]:
+    """Gives back the key of each account or number; a text is looked at once."""
+    codes, known = pd.factorize(texts)
+    return np.array([*map(_key, known), None], object)[codes]
 
 
 def _key(text: object) -> str | None:

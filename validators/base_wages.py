@@ -13,7 +13,7 @@ import pandas as pd
 from validators.bench import ROW, Bench, given, ints
 from validators.contracts import in_doubt
 from validators.dates import days
-from validators.doubt import is_blind
+from validators.doubt import blind, doubtful
 from validators.months_of_parts import PARTIAL, month_rows
 from validators.rational import Whole
 from validators.seen import seen
@@ -118,20 +118,14 @@ def paid_months(bench: Bench) -> pd.DataFrame:
     """
     rows = bench.once(month_rows)
     rows = rows[given(rows, "gross_minor") & ~rows[PARTIAL].to_numpy(bool)]
-    grades, others = rows["grades"], rows["others"]
-    read = [
-        (int(own), *(one.get("gross_minor", ()) if isinstance(one, dict) else ()))
-        for own, one in zip(ints(rows, "gross_minor"), others, strict=True)
-    ]
-    found = (
-        rows[["worker", "month"]]
-        .astype({"worker": "int64"})
-        .assign(
-            least=[min(one) for one in read],
-            most=[max(one) for one in read],
-            sure=[not is_blind(*one, "gross_minor") for one in zip(grades, others, strict=True)],
-        )
-    )
+    least, most = ints(rows, "gross_minor"), ints(rows, "gross_minor")
+    others = rows["others"].to_numpy()
+    for at in np.flatnonzero(doubtful(rows, "gross_minor")).tolist():
+        said = others[at].get("gross_minor", ()) if isinstance(others[at], dict) else ()
+        least[at], most[at] = min(least[at], *said), max(most[at], *said)
+    sure = ~blind(rows, ("gross_minor",))
+    found = rows[["worker", "month"]].astype({"worker": "int64"})
+    found = found.assign(least=least, most=most, sure=sure)
     made = found.groupby(ROW).agg({"least": "min", "most": "max", "sure": "all"}).reset_index()
     kept: pd.DataFrame = made[(made["least"] > 0) & made["sure"]].reset_index(drop=True)
     kept["year"] = kept["month"].astype("string").str[:4].astype("int64")

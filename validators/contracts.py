@@ -11,7 +11,7 @@ from validators.attended import attended_days
 from validators.bench import ROW, Bench, given, ints
 from validators.dated_numbers import first_day
 from validators.dates import Days, days
-from validators.doubt import is_blind
+from validators.doubt import is_blind, unsure
 from validators.verdicts import CANNOT_TELL, INAPPLICABLE, Mask, mark, verdicts
 
 OTHERS = ("dispatched", "re_employed", "intern")
@@ -129,7 +129,8 @@ def in_doubt(bench: Bench, *fields: tuple[str, str]) -> set[int]:
     """
     found: set[int] = set()
     for kind, field in fields:
-        rows = bench.of_workers(kind)
+        rows = bench.of_workers(kind)[["worker", "others", "grades"]]
+        rows = rows[unsure(rows)]
         for worker, others, grades in zip(
             rows["worker"], rows["others"], rows["grades"], strict=True
         ):

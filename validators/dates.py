@@ -15,6 +15,8 @@ NEVER = np.datetime64("2200-01-01", "D")
 
 def days(values: Any) -> Days:
     """Gives back a column of dates as days; blanks are NaT."""
+    if isinstance(values, pd.Series) and values.dtype.kind == "M":
+        return values.to_numpy("datetime64[D]")
     return np.asarray(pd.to_datetime(pd.Series(values)).to_numpy("datetime64[D]"))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Grade
 from validators.rule import Ref
-from validators.verdicts import CANNOT_TELL, FAILED, PASSED, as_mask, mark
+from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask, mark
 
 Judge = Callable[[pd.DataFrame], pd.DataFrame]
 REASON = "doubtful-reading"
@@ -30,13 +30,13 @@ def with_doubts(rows: pd.DataFrame, judge: Judge, fields: Sequence[str], kind: s
     frame = judge(rows)
     cells = frame["settle_cell"].tolist() if "settle_cell" in frame else [None] * len(frame)
     flips = _flips(rows, frame, judge, fields)
-    blind = _uncertain(rows, fields) & frame["outcome"].isin((PASSED, FAILED))
-    for at, field in {**_first_uncertain(rows, fields, as_mask(blind)), **flips}.items():
+    unknown = blind(rows, fields) & frame["outcome"].isin((PASSED, FAILED)).to_numpy(bool)
+    for at, field in {**_first_uncertain(rows, fields, unknown), **flips}.items():
         made_of = rows[DOUBTED].iloc[at] if DOUBTED in rows else None
         known = made_of.get(field) if isinstance(made_of, dict) else None
         cells[at] = known or Ref(kind, int(rows["row_id"].iloc[at]), field)
     frame["settle_cell"] = pd.Series(cells, frame.index, dtype=object)
-    at_all = frame.index.isin(list(flips)) | as_mask(blind)
+    at_all = frame.index.isin(list(flips)) | unknown
     mark(frame, at_all, CANNOT_TELL, REASON)
     return frame
 
@@ -62,7 +62,8 @@ def _flips(
 
 
 def _variants(rows: pd.DataFrame, fields: Sequence[str]) -> Iterator[tuple[int, str, Any]]:
-    for at, others in enumerate(rows["others"].tolist()):
+    there = rows["others"].notna().to_numpy(bool).nonzero()[0].tolist()
+    for at, others in zip(there, rows["others"].iloc[there].tolist(), strict=True):
         if isinstance(others, dict):
             for field in fields:
                 for value in others.get(field, ()):
@@ -70,18 +71,47 @@ def _variants(rows: pd.DataFrame, fields: Sequence[str]) -> Iterator[tuple[int, 
                         yield at, field, value
 
 
-def _uncertain(rows: pd.DataFrame, fields: Sequence[str]) -> pd.Series:
+def blind(rows: pd.DataFrame, fields: Sequence[str]) -> Mask:
     """Gives back the rows with a doubtful field whose other readings nobody knows."""
-    found = np.zeros(len(rows), bool)
-    columns = (rows[name].tolist() for name in ("grades", "others"))
-    for at, (grades, others) in enumerate(zip(*columns, strict=True)):
-        # Most rows have no doubtful field at all.
-        if isinstance(grades, dict) and Grade.UNCERTAIN in grades.values():
-            found[at] = any(is_blind(grades, others, field) for field in fields)
-    return pd.Series(found, index=pd.RangeIndex(len(rows)), dtype=bool)
+    found = unsure(rows)
+    at = found.nonzero()[0]
+    pairs = zip(*(rows[name].iloc[at].tolist() for name in ("grades", "others")), strict=True)
+    found[at] = [any(is_blind(own, other, name) for name in fields) for own, other in pairs]
+    return found
 
 
-def _first_uncertain(rows: pd.DataFrame, fields: Sequence[str], where: Any) -> dict[int, str]:
+def unsure(rows: pd.DataFrame) -> Mask:
+    """Gives back the records of which any field is uncertain, or has other readings.
+
+    Most have none; records that are graded alike share one dict, which is looked at once.
+    """
+    found = rows["others"].notna().to_numpy(bool, copy=True)
+    graded = rows["grades"].notna().to_numpy(bool).nonzero()[0]
+    grades = rows["grades"].to_numpy()[graded].tolist()
+    shared = {id(one): one for one in grades}.items()
+    held = {at for at, one in shared if isinstance(one, dict) and Grade.UNCERTAIN in one.values()}
+    if held:
+        found[graded] |= np.fromiter((id(one) in held for one in grades), bool, len(grades))
+    return found
+
+
+def doubtful(rows: pd.DataFrame, *fields: str) -> Mask:
+    """Gives back the records of which one of some fields is uncertain, or has other readings."""
+    found = unsure(rows)
+    at = found.nonzero()[0]
+    pairs = zip(*(rows[name].iloc[at].tolist() for name in ("grades", "others")), strict=True)
+    found[at] = [
+        any(
+            (isinstance(grades, dict) and grades.get(field) == Grade.UNCERTAIN)
+            or (isinstance(others, dict) and bool(others.get(field)))
+            for field in fields
+        )
+        for grades, others in pairs
+    ]
+    return found
+
+
+def _first_uncertain(rows: pd.DataFrame, fields: Sequence[str], where: Mask) -> dict[int, str]:
     found = {}
     for at in where.nonzero()[0]:
         grades, others = rows["grades"].iloc[at], rows["others"].iloc[at]

@@ -57,13 +57,14 @@ def lists(bench: Bench) -> dict[str, Lists]:
     paid = np.column_stack([ints(rows, name) for name in _AMOUNTS[1:]]).any(axis=1) | based
     keys = [rows[name].astype(object).fillna("") for name in ("month", "scheme")]
     found: dict[str, Lists] = {}
+    named = pd.DataFrame({"worker": rows["worker"], "kept": ~said | paid})
     # A month in which nobody paid anything is a list for all that.
-    for (month, scheme), own in rows.assign(kept=~said | paid).groupby(keys):
+    for (month, scheme), own in named.groupby(keys):
         held = found.setdefault(str(month), Lists())
-        listed = own.loc[own["kept"].to_numpy(bool), "worker"]
+        listed = own.loc[(own["kept"] & (own["worker"] >= 0)).to_numpy(bool), "worker"].tolist()
         held.unmatched |= bool((own["worker"] == -1).any())
         for one in (str(scheme),) if scheme else every_scheme(bench, str(month)):
-            held.on.setdefault(one, set()).update(int(w) for w in listed if w >= 0)
+            held.on.setdefault(one, set()).update(map(int, listed))
     return found
 
 
@@ -105,9 +106,10 @@ def due(bench: Bench) -> pd.DataFrame:
     begins = days(found["month"].astype(object) + "-01")
     allowed = law_on(bench, DAYS, begins)
     wait = np.where(allowed < 0, 0, allowed).astype("timedelta64[D]")
-    last = found.groupby("worker")["month"].transform("max")
+    at, _ = pd.factorize(found["month"], sort=True)
+    last = pd.Series(at).groupby(found["worker"]).transform("max").to_numpy()
     left = days(found["left_on"])
-    stays = ((found["month"] < last) | (last == rows["month"].max())).to_numpy(bool)
+    stays = (at < last) | (last == at.max(initial=0))
     stays = stays & (np.isnat(left) | (left >= days(found["period_to"])))
     owed = (days(found["first_day"]) + wait < begins) & stays & (allowed >= 0)
     sure = days(found["first_sure"]) + wait < begins
@@ -126,21 +128,24 @@ def _figures(bench: Bench, rows: pd.DataFrame) -> pd.Series:
     return pd.Series(names, rows.index, dtype=object)
 
 
-def on_lists(bench: Bench, rows: pd.DataFrame) -> dict[str, Codes]:
+def on_lists(bench: Bench) -> dict[str, Codes]:
     """Gives back by scheme whether the worker of each row of ``due`` is on that month's list."""
-    known = bench.once(lists)
+    rows, known = bench.once(due), bench.once(lists)
     undated = known.get("", Lists())
     found: dict[str, Codes] = {}
-    for month in rows["month"].unique():
+    workers = rows["worker"].to_numpy(np.int64)
+    of_month, months = pd.factorize(rows["month"])
+    for code, month in enumerate(months):
         held = known.get(str(month), Lists())
         for named in rows["named"].unique():
-            where = ((rows["month"] == month) & (rows["named"] == named)).to_numpy(bool)
+            at = np.flatnonzero((of_month == code) & (rows["named"] == named).to_numpy(bool))
             for scheme in every_scheme(bench, str(month), named):
                 names = shown_on(bench, scheme, str(month))
                 codes = found.setdefault(scheme, np.full(len(rows), NOT_ASKED, np.int8))
                 own, perhaps = held.of(names), undated.of(names) or set()
-                on = rows["worker"].isin((own or set()) | perhaps).to_numpy(bool)
-                codes[where] = np.where(on, LISTED, NO_LIST if own is None else ABSENT)[where]
+                on = (own or set()) | perhaps
+                off = NO_LIST if own is None else ABSENT
+                codes[at] = [LISTED if one in on else off for one in workers[at].tolist()]
     return found
 
 

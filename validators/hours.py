@@ -323,9 +323,9 @@ def day_refs(
     bench: Bench, days: pd.DataFrame, positions: list[int], observed: npt.NDArray[np.int64]
 ) -> tuple[Ref, ...]:
     """Gives back the attendance cells of these days, the largest value first."""
-    dates = days["date"].iloc[positions].to_numpy("datetime64[D]")
+    dates = days["date"].to_numpy()[positions]
     worst = np.lexsort((dates, -observed[positions]))
-    return cells_of(bench, days["row_id"].iloc[positions].to_numpy(np.int64)[worst])
+    return cells_of(bench, days["row_id"].to_numpy()[positions][worst].tolist())
 
 
 def settle_cells(frame: pd.DataFrame, days: pd.DataFrame, column: str) -> None:

@@ -13,14 +13,15 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis
 from validators.bench import Bench, iso
 from validators.dates import Days
-from validators.month_figures import span_of
+from validators.month_figures import span_of, turns
 from validators.numbers import Number
 from validators.packs import NoSuchNumberError, Pack
 
 NONE = -1
 """No pack sets a figure on that day."""
 
-"""Reason where a pack has a figure, and none that holds on that day."""
+FIRST = "0001-01-01"
+"""A day before any figure."""
 
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -144,14 +145,16 @@ def _of_months(bench: Bench, months: pd.Series, of_days: Callable[[Days], Limits
 def _on_days(
     bench: Bench, parameter: str, on: Days, packs: Sequence[Pack], strictest: Pick
 ) -> Limits:
-    at, known = pd.factorize(on)
     having = [pack for pack in packs if pack.numbers.get(parameter)]
+    days = sorted({FIRST, *(day for pack in having for day in turns(pack.numbers[parameter]))})
     values, lapsed = [], []
-    for day in known:
-        found = [pack.number(parameter, iso(day), bench.case.facility.place) for pack in having]
+    for day in days:
+        found = [pack.number(parameter, day, bench.case.facility.place) for pack in having]
         whole = [one.whole for one in found if one is not None]
         values.append(strictest(whole) if whole else NONE)
         lapsed.append(len(whole) < len(having))
+    at = np.searchsorted(np.array(days, "datetime64[D]"), on, "right") - 1
+    at[np.isnat(on)] = len(days)
     return Limits(np.array([*values, NONE], np.int64)[at], np.array([*lapsed, False], bool)[at])
 
 

@@ -63,8 +63,7 @@ def optional(bench: Bench, parameter: str, month: str) -> tuple[Number, ...]:
     first, last = span_of(bench, month)
     found = [
         law.number(parameter, day, place)
-        for day in _turns(law.numbers[parameter], first)
-        if day <= last
+        for day in (first, *(one for one in turns(law.numbers[parameter]) if first < one <= last))
     ]
     known = [one for one in found if one is not None]
     return tuple(dict.fromkeys(known)) if len(known) == len(found) else ()
@@ -77,14 +76,13 @@ def last_figure(bench: Bench, parameter: str, month: str) -> Number | None:
     return law.number(parameter, span_of(bench, month)[1], place) if law else None
 
 
-def _turns(held: tuple[Number, ...], first: str) -> Iterator[str]:
-    """Gives back the days from which another figure may hold: the first, and each later change."""
-    yield first
+def turns(held: tuple[Number, ...]) -> list[str]:
+    """Gives back the ISO days from which another of some figures may hold, sorted."""
     days = {one.since for one in held}
     for one in held:
         if one.until is not None:
             days.add((date.fromisoformat(one.until) + timedelta(days=1)).isoformat())
-    yield from sorted(day for day in days if day > first)
+    return sorted(days)
 
 
 def in_force(bench: Bench, parameter: str, months: pd.Series) -> Mask:
@@ -105,4 +103,7 @@ def each_month(months: pd.Series, made: Callable[[str], Made]) -> Iterator[tuple
     for code, month in enumerate(known):
         by_thing.setdefault(made(str(month)), []).append(code)
     for thing, own in by_thing.items():
-        yield thing, np.isin(codes, own)
+        # A blank month has the code -1: the last place, which is never set.
+        wanted = np.zeros(len(known) + 1, bool)
+        wanted[own] = True
+        yield thing, wanted[codes]

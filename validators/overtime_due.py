@@ -20,6 +20,11 @@ from validators.tariffs import PREMIUMS, Tariff, month_tariffs, way_of_pay
 KINDS = tuple(PREMIUMS)
 BEYOND = "beyond_week"
 """Column that says whether the overtime is surely beyond the law's normal week; else it is."""
+HOURS = (
+    *("worker", "month", "pooled", "unseen"),
+    *(f"{what}_{kind}" for kind in KINDS for what in ("low", "high", "cap")),
+)
+"""Columns that say what hours there are; a whole frame of payroll is seven times as wide."""
 Whole = npt.NDArray[np.int64]
 
 
@@ -36,8 +41,9 @@ def due(
         kinds: Kinds of overtime to add up.
     """
     found = np.zeros(len(rows), np.int64)
+    hours = rows[[name for name in (*HOURS, base) if name in rows]]
     for tariffs, at in _tariffs_of(bench, rows):
-        some = rows[at]
+        some = hours[at]
         sums = [_by_tariff(bench, some, base, end, kinds, one) for one in tariffs]
         if sums:
             found[at] = np.min(sums, axis=0) if end == "low" else np.max(sums, axis=0)
@@ -82,10 +88,12 @@ def _tariffs_of(
 def spread_known(bench: Bench, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Gives back the rows whose hours of each day are known, where the premium rests on them."""
     found = np.ones(len(rows), bool)
+    hours = rows[[name for name in HOURS if name in rows]]
     for tariffs, at in _tariffs_of(bench, rows):
+        some = hours[at]
         for tariff in tariffs:
             for kind in KINDS:
-                found[at] &= by_day_known(bench, rows[at], kind, tariff.scale(kind))
+                found[at] &= by_day_known(bench, some, kind, tariff.scale(kind))
     return found
 
 
@@ -100,7 +108,8 @@ def due_parts(
         kinds: Kinds of overtime that the pay is due for.
     """
     one = row_frame(row)
-    listed = next(_tariffs_of(bench, one))[0]
+    every = month_tariffs(bench, row.month, way_of_pay(row.wage_system))
+    listed = [each for each in every if not (getattr(row, BEYOND) and each.within_week)]
     sums = [int(_by_tariff(bench, one, "base", "low", kinds, each)[0]) for each in listed]
     tariff = listed[sums.index(min(sums))]
     parts = tariff_minutes(bench, one, kinds, "low", tariff)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -191,20 +193,25 @@ def with_paid(rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def shortfall(bench: Bench, rows: pd.DataFrame, base: str, end: str) -> Whole:
-    """Gives back by how much overtime pay falls short beyond rounding, in minor units."""
+def shortfall(
+    bench: Bench, rows: pd.DataFrame, in_all: Whole, of_kinds: Mapping[str, Whole]
+) -> Whole:
+    """Gives back by how much overtime pay falls short beyond rounding, in minor units.
+
+    Args:
+        bench: For what is rounding.
+        rows: With the columns of ``with_paid``.
+        in_all: Pay due for all kinds together.
+        of_kinds: Pay due for each kind.
+    """
 
     def beyond(owed_on: Whole, paid: Whole) -> Whole:
         gap = owed_on - paid
         return np.where(gap > rounding(bench, rows["month"], owed_on), gap, 0)
 
-    in_total = beyond(due(bench, rows, base, end), rows["paid"].to_numpy(np.int64))
-    by_kind = sum(
-        (
-            beyond(due(bench, rows, base, end, [kind]), rows[f"paid_{kind}"].to_numpy(np.int64))
-            for kind in KINDS
-        ),
-        np.zeros(len(rows), np.int64),
-    )
+    in_total = beyond(in_all, rows["paid"].to_numpy(np.int64))
+    by_kind = np.zeros(len(rows), np.int64)
+    for kind, owed_on in of_kinds.items():
+        by_kind += beyond(owed_on, rows[f"paid_{kind}"].to_numpy(np.int64))
     by_kind = np.maximum(by_kind - rows["paid_extra"].to_numpy(np.int64), 0)
     return np.where(rows["paid_by_kind"].to_numpy(bool), by_kind, in_total).astype(np.int64)

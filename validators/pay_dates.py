@@ -9,11 +9,10 @@ import pandas as pd
 
 from validators.bench import ROW, Bench
 from validators.dates import days
-from validators.doubt import is_blind
+from validators.doubt import doubtful
 from validators.months_of_parts import is_part
 from validators.payroll import pay_rows
 from validators.transfers import DONE, transfers
-from validators.verdicts import Mask
 
 SLACK = 200
 """A net wage is paid but for one part in so many, which is rounding."""
@@ -30,7 +29,7 @@ def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     found = rows.copy()
     bank = bench.once(paying_transfers)
     joined = found[ROW].astype({"worker": "int64"}).merge(bank, on=ROW, how="left")
-    own = np.where(_doubtful(found), np.datetime64("NaT", "D"), days(found["paid_on"]))
+    own = np.where(doubtful(found, "paid_on"), np.datetime64("NaT", "D"), days(found["paid_on"]))
     banked = days(joined["bank_on"])
     by_bank = joined["bank_row"].notna().to_numpy(bool) & ~(is_part(found) & ~np.isnat(own))
     found["paid"] = np.where(by_bank, banked, own)
@@ -49,7 +48,7 @@ def paying_transfers(bench: Bench) -> pd.DataFrame:
     that went through comes before others, whose date (``bank_on``) is NaT.
     """
     frame = bench.of_workers("bank_transfer")
-    known = frame[frame["paid_on"].notna() & frame["month"].notna() & ~_doubtful(frame)]
+    known = frame[frame["paid_on"].notna() & frame["month"].notna() & ~doubtful(frame, "paid_on")]
     found = known[[*ROW, "paid_on", "row_id", "amount_minor"]].astype({"worker": "int64"})
     found = found.rename(columns={"paid_on": "bank_on", "row_id": "bank_row"})
     found["bank_on"] = found["bank_on"].mask(found["bank_row"].isin(bench.once(not_done)))
@@ -93,13 +92,3 @@ def working_days_after(bench: Bench, day: str, count: int) -> str:
 def days_after(day: str, count: int) -> str:
     """Gives back the ISO day so many days after another."""
     return str(np.datetime64(day, "D") + np.timedelta64(count, "D"))
-
-
-def _doubtful(frame: pd.DataFrame) -> Mask:
-    pairs = zip(frame["grades"], frame["others"], strict=True)
-    said = [
-        is_blind(grades, others, "paid_on")
-        or (isinstance(others, dict) and bool(others.get("paid_on")))
-        for grades, others in pairs
-    ]
-    return np.array(said, bool)

@@ -318,7 +318,7 @@ def one_verdict(frame: pd.DataFrame) -> pd.DataFrame:
     mark(frame, differ & decided, CANNOT_TELL, "conflicting-versions")
     mark(frame, several & (failed | (differ & decided)), CANNOT_TELL, "several-rows")
     if alone:
-        return frame.sort_values(ROW, kind="stable", ignore_index=True)
+        return frame
     order = frame["outcome"].map({CANNOT_TELL: 0, FAILED: 1, PASSED: 2}).fillna(3)
     best = frame.assign(order=order.to_numpy()).sort_values([*ROW, "order"], kind="stable")
     return best.drop_duplicates(ROW).drop(columns="order").reset_index(drop=True)

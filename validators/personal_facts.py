@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.model.check_characters import birth_of, id_problem, is_masked, plain
 from pipeline.model.records import RECORDS
 from validators.bench import Bench, iso
-from validators.doubt import is_blind
+from validators.doubt import is_blind, unsure
 from validators.people import of_own_birth
 
 COLUMNS = ("worker", "what", "value", "kind", "row_id", "field", "place", "sure")
@@ -43,9 +43,10 @@ def _facts(bench: Bench, kind: str, field: str) -> pd.DataFrame:
     What a document says of a worker again and again is given back once.
     """
     rows = of_own_birth(bench, kind) if field == "birth_date" else bench.of_workers(kind)
+    rows = rows[["worker", field, "document", "row_id", "grades", "others"]]
     rows = rows[rows[field].notna().to_numpy(bool)]
     sure = np.ones(len(rows), bool)
-    read = (rows["grades"].notna() | rows["others"].notna()).to_numpy(bool).nonzero()[0]
+    read = unsure(rows).nonzero()[0]
     held = (rows[name].iloc[read].tolist() for name in ("grades", "others"))
     for at, grades, others in zip(read.tolist(), *held, strict=True):
         other = isinstance(others, dict) and any(others.get(field, ()))
@@ -69,7 +70,7 @@ def _facts(bench: Bench, kind: str, field: str) -> pd.DataFrame:
 def _stated(bench: Bench) -> Iterator[pd.DataFrame]:
     for field, what in (("birth_date", "birth"), ("sex", "sex")):
         for kind, fields in RECORDS.items():
-            if field in fields:
+            if field in fields and len(bench.of_workers(kind)):
                 found = _facts(bench, kind, field)
                 said = found["value"].map(iso) if what == "birth" else found["value"].map(str)
                 yield found.assign(value=said.astype(object), what=what)

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.model.evidence import Grade
 from validators.bench import given, ints
+from validators.doubt import doubtful
 from validators.verdicts import Mask
 
 PART = ["document", "part"]
@@ -62,8 +62,9 @@ def part_codes(rows: pd.DataFrame) -> npt.NDArray[np.intp]:
 
 def of_part(frame: pd.DataFrame, found: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
     """Gives back what is known of the part of each row; 0 of parts nothing is known of."""
-    part = pd.MultiIndex.from_arrays([frame[key] for key in PART])
-    return np.asarray(found[name].astype(float).reindex(part).fillna(0), np.float64)
+    known = {key: float(value) for key, value in found[name].items()}
+    keys = zip(*(ints(frame, key).tolist() for key in PART), strict=True)
+    return np.fromiter((known.get(key, 0.0) for key in keys), np.float64, len(frame))
 
 
 def whole_time(rows: pd.DataFrame, fits: Mask) -> npt.NDArray[np.int64]:
@@ -76,7 +77,7 @@ def whole_time(rows: pd.DataFrame, fits: Mask) -> npt.NDArray[np.int64]:
     shown = np.zeros(len(rows), bool)
     against = np.any([ints(rows, name) > 0 for name in ABSENT], axis=0)
     for name in TIME:
-        sure = given(rows, name) & ~_doubtful(rows, name)
+        sure = given(rows, name) & ~doubtful(rows, name)
         worked = ints(rows, name)
         due = _due(rows, name)
         full = sure & (due > 0) & (worked >= due)
@@ -94,17 +95,6 @@ def _due(rows: pd.DataFrame, name: str) -> npt.NDArray[np.int64]:
     due = pd.Series(ints(rows, "due_days_hundredths"), rows.index)
     days = due.groupby([rows[key] for key in PART]).transform("max").to_numpy(np.int64)
     return np.asarray(days * DAY // 100 if name == TIME[-1] else days, np.int64)
-
-
-def _doubtful(rows: pd.DataFrame, name: str) -> Mask:
-    return np.array(
-        [
-            (isinstance(grades, dict) and grades.get(name) == Grade.UNCERTAIN)
-            or (isinstance(others, dict) and bool(others.get(name)))
-            for grades, others in zip(rows["grades"], rows["others"], strict=True)
-        ],
-        bool,
-    )
 
 
 def may_be_prorated(frame: pd.DataFrame, missing: npt.NDArray[np.int64]) -> Mask:

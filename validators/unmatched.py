@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pipeline.model.evidence import Grade
 from validators.bench import ROW, Bench
+from validators.doubt import unsure
 from validators.verdicts import Mask, as_mask
 
 _NAMED = ("name", "number")
@@ -99,13 +101,14 @@ def _doubtful(bench: Bench) -> set[int]:
     doubted: set[int] = set()
     for kind in ("payroll", "attendance", "attendance_month"):
         rows = bench.of_workers(kind)
-        graded = rows["grades"].notna().to_numpy(bool)
-        sure |= set(rows.loc[~graded, "worker"].astype("int64"))
+        workers, perhaps = rows["worker"].to_numpy(np.int64), unsure(rows)
+        sure |= set(np.unique(workers[~perhaps]).tolist())
         for worker, grades in zip(
-            rows.loc[graded, "worker"].astype("int64"), rows.loc[graded, "grades"], strict=True
+            workers[perhaps].tolist(), rows["grades"].to_numpy()[perhaps], strict=True
         ):
-            unsure = any(grades.get(field) == Grade.UNCERTAIN for field in _NAMED)
-            (doubted if unsure else sure).add(int(worker))
+            known = grades if isinstance(grades, dict) else {}
+            doubtful = any(known.get(field) == Grade.UNCERTAIN for field in _NAMED)
+            (doubted if doubtful else sure).add(worker)
     return doubted - sure
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -30,8 +30,8 @@ class Person:
 
     def take(self, other: Person, reason: str) -> None:
         """Takes over what another says."""
-        for spot in fields(self):
-            getattr(self, spot.name).update(getattr(other, spot.name))
+        for name in self.__slots__:
+            getattr(self, name).update(getattr(other, name))
         self.reasons.add(reason)
 
 
@@ -58,7 +58,7 @@ class Clusters:
             )
             for at, kind, number, id_number, name, department, account in zip(
                 range(len(sightings)),
-                *(sightings[c] for c in _SAID),
+                *(sightings[c].tolist() for c in _SAID),
                 strict=True,
             )
         }

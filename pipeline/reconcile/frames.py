@@ -22,7 +22,7 @@ from pipeline.model.document import Issue
 from pipeline.model.evidence import Grade, Text
 from pipeline.model.extraction import Extraction
 from pipeline.model.records import RECORDS, FieldType, RecordSet
-from pipeline.model.schemas import PANDAS_TYPES, WHERE_FROM, check_frame
+from pipeline.model.schemas import WHERE_FROM, check_frame
 
 PERSON = ("number", "name", "name_note", "id_number", "department", "position")
 """The fields that say who a record is about."""
@@ -202,8 +202,12 @@ def _blanks(of: FieldType, size: int) -> Any:
         return np.full(size, None, object)
     if of == "date":
         return np.full(size, np.datetime64("NaT", "s"))
-    dtype: Any = PANDAS_TYPES[of]
-    return pd.array([None], dtype=dtype).take(np.zeros(size, np.int64))
+    if of in ("text", "month"):
+        return pd.array(pa.nulls(size, pa.large_string()), dtype="str")
+    blank = np.ones(size, bool)
+    if of == "flag":
+        return pd.arrays.BooleanArray(np.zeros(size, bool), blank)
+    return pd.arrays.IntegerArray(np.zeros(size, np.int64), blank)
 
 
 def _dates(values: list[str | None]) -> npt.NDArray[np.datetime64]:

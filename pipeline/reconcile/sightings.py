@@ -27,6 +27,14 @@ PEOPLE = (
 )
 """Record kinds with a person, those that know best who is who first."""
 
+_CLEANED: Mapping[str, Callable[[str], str | None]] = {
+    "number": number_key,
+    "id_number": id_key,
+    "name": name_key,
+    "account": account_key,
+}
+"""Field of a person and what spells it as it is compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
@@ -55,57 +63,84 @@ def find_sightings(frames: Mapping[str, pd.DataFrame], scanned: Places = ()) -> 
     if not kinds:
         return Sightings(_empty(), {kind: _nobody(0) for kind in PEOPLE}, {})
     rows = pd.concat([frames[kind].reindex(columns=columns) for kind in kinds], ignore_index=True)
-    rows["kind"] = np.repeat(np.arange(len(kinds)), [len(frames[kind]) for kind in kinds])
-    for column in ("number", "name"):
-        rows[f"{column}_doubt"] = doubts(rows, column, scanned)
-    for column, clean in (("number", number_key), ("id_number", id_key), ("name", name_key)):
-        rows[f"printed_{column}"] = rows[column]
-        rows[column] = _cleaned(rows[column], clean)
-    rows["account"] = _cleaned(rows["account"].astype("str"), account_key)
-    bare = (rows["number"] == "") & (rows["id_number"] == "")
-    rows["only_account"] = rows["account"].where(bare, "")
-    keys = ["kind", "number", "id_number", "name", "only_account"]
-    rows["sighting"] = rows.groupby(keys, sort=False).ngroup()
-    named = (rows["number"] != "") | (rows["id_number"] != "") | (rows["name"] != "")
-    frame = rows.groupby("sighting", sort=True).agg(
-        kind=("kind", "first"),
-        number=("number", "first"),
-        id_number=("id_number", "first"),
-        name=("name", "first"),
-        printed_number=("printed_number", "first"),
-        printed_name=("printed_name", "first"),
-        department=("department", "first"),
-        account=("account", "max"),
-        rows=("kind", "size"),
-        number_doubt=("number_doubt", "min"),
-        name_doubt=("name_doubt", "min"),
+    sizes = [len(frames[kind]) for kind in kinds]
+    kind_of = np.repeat(np.arange(len(kinds)), sizes)
+    number, id_number, name, account = (
+        _cleaned(rows[column], clean) for column, clean in _CLEANED.items()
     )
-    frame["kind"] = [kinds[at] for at in frame["kind"]]
-    ids = np.where(named, rows["sighting"], -1)
-    ends = np.cumsum([len(frames[kind]) for kind in kinds])[:-1]
-    of_rows = dict(zip(kinds, np.split(ids, ends), strict=True))
+    bare = (number.codes == 0) & (id_number.codes == 0)
+    only_account = np.where(bare, account.codes, 0)
+    sighting = _numbered(kind_of, number.codes, id_number.codes, name.codes, only_account)
+    told = rows[["department"]].assign(
+        printed_number=rows["number"],
+        printed_name=rows["name"],
+        account=account.codes,
+        number_doubt=doubts(rows, "number", scanned),
+        name_doubt=doubts(rows, "name", scanned),
+    )
+    same = told.groupby(sighting)
+    # They are numbered as they come, so each stands first where the highest yet grows.
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(sighting), prepend=-1))
+    frame = pd.DataFrame(
+        {
+            "kind": [kinds[at] for at in kind_of[first].tolist()],
+            "number": number.at(first),
+            "id_number": id_number.at(first),
+            "name": name.at(first),
+            **same[["printed_number", "printed_name", "department"]].first(),
+            "account": account.words[same["account"].max()],
+            "rows": same.size(),
+            **same[["number_doubt", "name_doubt"]].min(),
+        }
+    )
+    ids = np.where(bare & (name.codes == 0), -1, sighting)
+    of_rows = dict(zip(kinds, np.split(ids, np.cumsum(sizes)[:-1]), strict=True))
+    place = _numbered(kind_of, rows["document"].to_numpy(), rows["part"].to_numpy())
     return Sightings(
         frame,
         {kind: of_rows.get(kind, _nobody(len(frames[kind]))) for kind in PEOPLE},
-        _places(rows),
+        _places(sighting, place),
     )
 
 
-def _cleaned(texts: pd.Series[str], clean: Callable[[str], str | None]) -> npt.NDArray[np.object_]:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A column of texts, cleaned: the place of each among its words, which are sorted; "" is 0."""
+
+    codes: npt.NDArray[np.int64]
+    words: npt.NDArray[np.object_]
+
+    def at(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+        """Gives back the texts of some rows."""
+        return self.words[self.codes[rows]]
+
+
+def _cleaned(texts: pd.Series[str], clean: Callable[[str], str | None]) -> Cleaned:
     """Gives back cleaned texts; each distinct text is cleaned once, blanks are ""."""
     codes, known = pd.factorize(texts)
     spelled = [*((clean(text) or "") for text in known), ""]
-    return np.array(spelled, object)[codes]
+    words = sorted({"", *spelled})
+    place = {word: at for at, word in enumerate(words)}
+    of_known = np.array([place[word] for word in spelled], np.int64)
+    return Cleaned(of_known[codes], np.array(words, object))
 
 
-def _places(rows: pd.DataFrame) -> dict[int, frozenset[int]]:
-    place = rows.groupby(["kind", "document", "part"], sort=False).ngroup()
-    _, first = np.unique(rows["sighting"] * (place.max() + 1) + place, return_index=True)
-    pairs = pd.DataFrame({"sighting": rows["sighting"], "place": place}).iloc[first]
+def _numbered(*columns: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Gives back the number of each row's combination of whole numbers, the first seen first."""
+    found = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        found, _ = pd.factorize(found * (int(column.max()) + 1) + column)
+    return found
+
+
+def _places(
+    sighting: npt.NDArray[np.int64], place: npt.NDArray[np.int64]
+) -> dict[int, frozenset[int]]:
+    size = int(place.max()) + 1
     found: dict[int, set[int]] = {}
-    for sighting, at in zip(pairs["sighting"].tolist(), pairs["place"].tolist(), strict=True):
-        found.setdefault(sighting, set()).add(at)
-    return {sighting: frozenset(at) for sighting, at in found.items()}
+    for pair in pd.unique(sighting * size + place).tolist():
+        found.setdefault(pair // size, set()).add(pair % size)
+    return {one: frozenset(at) for one, at in found.items()}
 
 
 def _nobody(size: int) -> npt.NDArray[np.int64]:

@@ -58,7 +58,8 @@ def surest_number(
     if not own:
         return None
     best = min(own, key=lambda one: one[1])
-    alike = [one for one in told if lookalike_key(one[0]) == lookalike_key(best[0])]
+    key = lookalike_key(best[0])
+    alike = [one for one in told if lookalike_key(one[0]) == key]
     return min([best, *alike], key=lambda one: one[1])[0]
 
 
@@ -71,9 +72,10 @@ def surest_text(
         for text, weight, level in zip(values, weights, doubt, strict=True)
         if isinstance(text, str) and text
     ]
+    least = min((level for _, _, level in told), default=CERTAIN)
     count: Counter[str] = Counter()
     for text, weight, level in told:
-        if level == min(one[2] for one in told):
+        if level == least:
             count[text] += weight
     return count.most_common(1)[0][0] if count else None
 

@@ -132,7 +132,8 @@ def draft(bench: Bench, row: Any) -> Draft:
     extra = bench.once(_extra)
     dates = bench.once(day_texts)
     at = min(row.over, key=lambda one: (-int(extra[one]), dates[one]))
-    longest, on = days.iloc[at], str(dates[at])
+    low, high = (int(days[name].to_numpy()[at]) for name in ("low", "high"))
+    on = str(dates[at])
     numbers = broken(bench, CAP, on, int(extra[at]))
     cap = numbers[0].whole
     strictest = [one for one in numbers if one.whole == cap]
@@ -149,7 +150,7 @@ def draft(bench: Bench, row: Any) -> Draft:
             count=len(found),
             month=row.month,
             worst=format_minutes(int(extra[at])),
-            bound=AT_LEAST if row.more else lower(int(longest["low"]), int(longest["high"])),
+            bound=AT_LEAST if row.more else lower(low, high),
             date=on,
             whose=whose([bench.law_number(NORMAL, on)] if whole else strictest),
             others=Text("", "") if whole else others_said(OTHERS, numbers, format_minutes),

@@ -13,9 +13,9 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Occurrence, Severity
-from validators.bench import ROW, Bench, ints, iso
+from validators.bench import ROW, Bench, ints
 from validators.doubtful_days import read_in_doubt
-from validators.hours import WEEK, hour_days, settle_cells, worst_days
+from validators.hours import WEEK, day_texts, hour_days, settle_cells, worst_days
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.verdicts import CANNOT_TELL, Mask, mark, verdicts
 from validators.verdicts import FAILED as MISSING
@@ -63,10 +63,10 @@ def _beyond_record(bench: Bench) -> Mask:
 def draft(bench: Bench, row: Any) -> Draft:
     """Gives back the days that lack a punch."""
     days = bench.once(hour_days)
-    rows = days.iloc[row.missing].sort_values("date")
+    at = sorted(row.missing, key=bench.once(day_texts).__getitem__)
     punches = bench.frame("attendance")["punches"]
-    dates = [iso(day) for day in rows["date"]]
-    counts = [_count(punches.get(row_id)) for row_id in rows["row_id"]]
+    dates, rows = bench.once(day_texts)[at].tolist(), days["row_id"].to_numpy()[at].tolist()
+    counts = [_count(punches.get(row_id)) for row_id in rows]
     more = " ..." if len(dates) > NAMED else ""
     return Draft(
         message=fill(
@@ -74,7 +74,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         ),
         observed=len(dates),
         unit="days",
-        refs=tuple(Ref("attendance", int(row_id), "punches") for row_id in rows["row_id"]),
+        refs=tuple(Ref("attendance", int(row_id), "punches") for row_id in rows),
         occurrences=tuple(
             Occurrence(day, count, None) for day, count in zip(dates, counts, strict=True)
         ),

@@ -111,6 +111,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     over, perhaps, unclear = none.copy(), none.copy(), none.copy()
     for kind in ruled:
         certain, possible = bench.once(_DAYS[kind])
+        if not possible.any():
+            continue
         least, most = bench.once(_BREAKS[kind])
         sure, may = sure | certain, may | possible
         over |= certain & least
@@ -146,11 +148,12 @@ def _not_protected(bench: Bench, frame: pd.DataFrame, ruled: list[str]) -> None:
     spans = spans[spans["protection"].isin(ruled)]
     held = as_mask(frame["protected"].notna()) | _spanned(bench, frame, spans)
     mark(frame, ~held, INAPPLICABLE, "not-protected")
-    if "juvenile" not in ruled:
-        return
     ageless = ~frame["worker"].isin(bench.once(birth_dates)["worker"]) & ~held
+    if "juvenile" not in ruled or not ageless.any():
+        return
     days = bench.once(hour_days)
-    worst_days(frame, days, bench.once(_BREAKS["juvenile"])[1], "worked")
+    theirs = days["worker"].isin(frame.loc[ageless, "worker"]).to_numpy(bool)
+    worst_days(frame, days, bench.once(_BREAKS["juvenile"])[1] & theirs, "worked")
     mark(frame, as_mask(ageless) & frame["worked"].notna(), CANNOT_TELL, "no-birth-date")
     frame["settle_kind"] = np.where(
         frame["reason"] == "no-birth-date", "identity", frame["settle_kind"]

@@ -23,7 +23,7 @@ from validators.enrolment import KIND
 from validators.numbers import Number
 from validators.rational import Whole
 from validators.rule import Draft, Grain, Ref, Rule, fill
-from validators.verdicts import CANNOT_TELL, PASSED, mark, verdicts
+from validators.verdicts import CANNOT_TELL, PASSED, mark, no_subjects, verdicts
 from validators.verdicts import FAILED as LOW
 from validators.wage_tolerance import AMOUNT, RATIO, rounding
 
@@ -32,6 +32,7 @@ CAP = "insurance.base.cap"
 SHARES = ("insurance.base.floor_share", "insurance.base.cap_share")
 RISE = "insurance.base.floor_rise"
 DUTY, WAGE = "insurance.base.rule", "insurance.base.wage"
+READ = ("worker", "month", "scheme", "base_minor", "row_id", "grades", "others")
 FLOORED = ("", "pension")
 """Schemes that the floor of the place is for; others may have a lower one of their own."""
 UNDER_WAGE = Text(
@@ -49,6 +50,8 @@ OF_FIRST = Text("the first month", "入职首月")
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker with a contribution base on a list."""
     number_on(bench, DUTY, bench.audit_date)
+    if bench.frame(KIND).empty:
+        return no_subjects("worker")
     rows = bench.once(_bases)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), ("base_minor",), KIND)
     rank = frame["outcome"].map({LOW: 0, CANNOT_TELL: 1, PASSED: 2})
@@ -58,18 +61,16 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def _bases(bench: Bench) -> pd.DataFrame:
     """Gives back the rows of lists with a base, with the wage that it goes by and its bounds."""
-    rows = bench.of_workers(KIND)
+    rows = bench.of_workers(KIND)[[*READ]]
     rows = rows[(ints(rows, "base_minor") > 0) & rows["month"].notna().to_numpy(bool)]
     scheme = rows["scheme"].astype(object).fillna("")
     rows = rows[(scheme != "housing_fund").to_numpy(bool)]
     rows = rows.assign(worker=rows["worker"].astype("int64"), of=rows["month"])
     rows["floored"] = scheme.isin(FLOORED).reindex(rows.index)
     known = {month: _figures(bench, str(month)) for month in rows["month"].unique()}
-    figures = pd.DataFrame(
-        rows["month"].map(known).tolist(),
-        columns=["year", "floor", "last_floor", "cap"],
-        index=rows.index,
-    ).astype("int64")
+    names = ["year", "floor", "last_floor", "cap"]
+    by_month = pd.DataFrame.from_dict(known, orient="index", columns=names).astype("int64")
+    figures = by_month.reindex(rows["month"]).set_axis(rows.index)
     wages = wages_of(bench, rows["worker"], figures["year"].to_numpy(np.int64))
     return rows.assign(
         wage_least=wages.least,

@@ -63,7 +63,7 @@ def judge(bench: Bench) -> pd.DataFrame:
         mark(frame, np.ones(len(frame), bool), CANNOT_TELL, "no-insurance-list")
     else:
         found = bench.once(_absences)
-        _decide(bench, frame, rows, found)
+        _decide(bench, frame, found)
     mark(frame, ~frame["worker"].isin(rows["worker"]), INAPPLICABLE, "not-due-yet")
     for kind in ("dispatched", "intern"):
         mark(frame, frame["employment"] == kind, INAPPLICABLE, kind)
@@ -73,16 +73,15 @@ def judge(bench: Bench) -> pd.DataFrame:
 
 def _absences(bench: Bench) -> pd.DataFrame:
     """Gives back the worker-months of ``due`` with the schemes that their lists lack."""
-    rows = bench.once(due)
-    codes = on_lists(bench, rows)
-    lacking = [
-        tuple(name for name, found in codes.items() if found[at] == ABSENT)
-        for at in range(len(rows))
-    ]
+    rows, codes = bench.once(due), bench.once(on_lists)
     every = np.column_stack([*codes.values()]) if codes else np.zeros((len(rows), 0), np.int8)
+    absent = (every == ABSENT).any(axis=1)
+    lacking: list[tuple[str, ...]] = [()] * len(rows)
+    for at in np.flatnonzero(absent).tolist():
+        lacking[at] = tuple(name for name, found in codes.items() if found[at] == ABSENT)
     return rows.assign(
         lacking=pd.Series(lacking, rows.index, dtype=object),
-        absent=(every == ABSENT).any(axis=1),
+        absent=absent,
         judged=as_mask(np.isin(every, (ABSENT, LISTED)).any(axis=1)),
         asked=as_mask((every <= NO_LIST).any(axis=1)),
         unmatched=rows["month"].isin(bench.once(unmatched_months)).to_numpy(bool),
@@ -90,12 +89,12 @@ def _absences(bench: Bench) -> pd.DataFrame:
     )
 
 
-def _decide(bench: Bench, frame: pd.DataFrame, rows: pd.DataFrame, found: pd.DataFrame) -> None:
+def _decide(bench: Bench, frame: pd.DataFrame, found: pd.DataFrame) -> None:
     absent = found[found["absent"].to_numpy(bool)]
     open_ = absent["unmatched"].to_numpy(bool) | absent["unread"].to_numpy(bool)
     clear = absent[absent["sure"].to_numpy(bool) & ~open_]
     told = clear[~clear.index.isin(_perhaps_listed(bench, clear))]
-    unlisted = _with_unlisted_scheme(bench, rows)
+    unlisted = _with_unlisted_scheme(bench)
     worker = frame["worker"]
     undated = "" in bench.once(lists)
     asked = found[found["asked"].to_numpy(bool)]
@@ -123,9 +122,9 @@ def _perhaps_listed(bench: Bench, clear: pd.DataFrame) -> pd.Index:
     return clear.index[keys.isin(pd.MultiIndex.from_frame(other))]
 
 
-def _with_unlisted_scheme(bench: Bench, rows: pd.DataFrame) -> set[int]:
+def _with_unlisted_scheme(bench: Bench) -> set[int]:
     """Gives back the workers who must be in a scheme of which no month has a list."""
-    codes = on_lists(bench, rows).values()
+    rows, codes = bench.once(due), bench.once(on_lists).values()
     never = [found == NO_LIST for found in codes if not np.isin(found, (ABSENT, LISTED)).any()]
     where = np.any(never, axis=0) if never else np.zeros(len(rows), bool)
     return set(rows.loc[where, "worker"])

@@ -55,8 +55,10 @@ FIELDS = ("net_minor",)
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
     months = bench.once(month_rows)
-    if months.empty:
-        return one_verdict(verdicts(months))
+    if months.empty or bench.frame("bank_transfer").empty:
+        frame = verdicts(months)
+        mark(frame, np.ones(len(frame), bool), INAPPLICABLE, "no-bank-list-of-month")
+        return one_verdict(frame)
     rows = bench.once(paid_by_bank)
     frame = with_doubts(rows, lambda some: _judge_rows(bench, some), FIELDS, "payroll")
     unread = frame["transfer_doubt"].to_numpy(bool) & (frame["outcome"] == APART).to_numpy(bool)

@@ -68,12 +68,11 @@ NET = Text(
 def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker-month on payroll."""
     rows = bench.once(pay_rows)
-    fits = {name: _fits(rows, made) for name, made in _ways(rows).items()}
+    ways = _ways(rows)
+    fits = {name: _fits(rows, made) for name, made in ways.items()}
     for name, sums in SHOWN.items():
         fits[name] &= _any_of_part(rows, sums)
-    usual = {
-        name: support(rows, fit, NEEDED[name], _ways(rows)[name][1]) for name, fit in fits.items()
-    }
+    usual = {name: support(rows, fit, NEEDED[name], ways[name][1]) for name, fit in fits.items()}
     to_gross = np.any([fits[name] for name in STAGES["gross"]], axis=0)
     rows = rows.assign(whole_time=whole_time(rows, to_gross & given(rows, "gross_minor")))
     about = _parts(bench, rows)
@@ -155,8 +154,9 @@ def _fits(rows: pd.DataFrame, way: tuple[Amounts, str], least: Amounts | int = L
 
 def _allowed(rows: pd.DataFrame, field: str, least: Amounts | int) -> Amounts:
     """Gives back half the printed unit for each item, half the total's unit, or the least."""
-    half_items = np.maximum(ints(rows, "items"), 1) * _unit(rows, "earned") // 2
-    half_total = np.where(_unit(rows, field) > _unit(rows, "earned"), _unit(rows, field) // 2, 0)
+    unit, of_items = _unit(rows, field), _unit(rows, "earned")
+    half_items = np.maximum(ints(rows, "items"), 1) * of_items // 2
+    half_total = np.where(unit > of_items, unit // 2, 0)
     return np.asarray(np.maximum(least, half_items + half_total), np.int64)
 
 
@@ -218,11 +218,11 @@ def _judge_stage(
     fits, judged, shown = np.zeros(rows, bool), np.zeros(rows, bool), np.zeros(rows, bool)
     made, best = np.zeros(rows, np.int64), np.full(rows, -1.0)
     right, left_open = np.zeros(rows, bool), np.zeros(rows, bool)
+    ways, items = _ways(frame), ints(frame, "items") > 0
     for name in names:
         stated = np.all([given(frame, field) for field in NEEDED[name]], axis=0)
-        way = _ways(frame)[name]
+        way = ways[name]
         share = of_part(frame, usual[name], "share")
-        items = ints(frame, "items") > 0
         usable = items & (of_part(frame, usual[name], "supported") > 0)
         use = stated & ((usable & (~shown | (name == names[0]))) | (name == "total"))
         few = stated & items & (of_part(frame, usual[name], "open") > 0)

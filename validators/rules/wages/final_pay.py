@@ -30,7 +30,7 @@ from validators.rational import times
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.tariffs import month_divisor
 from validators.unmatched import may_be_listed
-from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, verdicts
+from validators.verdicts import CANNOT_TELL, INAPPLICABLE, mark, no_subjects, verdicts
 from validators.verdicts import FAILED as UNPAID
 from validators.wage_base import with_base
 
@@ -59,6 +59,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     """Gives back a verdict for each worker who left within the months of evidence."""
     if bench.law is None or LIMIT not in bench.law.numbers:
         raise NoSuchNumberError("the law sets no day for the last wage")
+    if bench.case.workers["left_on"].isna().all():
+        return no_subjects("worker")
     frame = verdicts(bench.once(leavers))
     frame["limit"] = limits_of(bench, frame)
     listed, worked = frame["listed"].to_numpy(bool), ints(frame, "worked_days") > 0

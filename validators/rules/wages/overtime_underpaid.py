@@ -117,10 +117,12 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     rows = with_paid(with_hours(bench, with_base(bench, some)))
     rows = with_short_kinds(bench, with_piece_base(bench, rows))
     frame = verdicts(with_night(bench, rows))
-    least = shortfall(bench, frame, "base", "low")
-    most = shortfall(bench, frame, "base_high", "high")
+    in_all = ints(frame, "due")
+    least = shortfall(bench, frame, in_all, {kind: ints(frame, f"due_{kind}") for kind in KINDS})
+    upper = {kind: due(bench, frame, "base_high", "high", [kind]) for kind in KINDS}
+    most = shortfall(bench, frame, due(bench, frame, "base_high", "high"), upper)
     frame["owed"] = least
-    frame["bounded"] = due(bench, frame, "base", "high") > due(bench, frame, "base", "low")
+    frame["bounded"] = due(bench, frame, "base", "high") > in_all
     frame["bounded"] |= frame["base_doubt"]
     within = bench.law is not None and WITHIN in bench.law.numbers
     unsure = np.select(
