@@ -35,9 +35,8 @@ def find_schemes(sightings: pd.DataFrame) -> dict[str, int]:
             schemes[str(kind)] = -1
             continue
         own = Numbered.of(numbers, names)
-        alike = [earlier for earlier in known if _same(own, known[earlier])]
-        fresh = max(schemes.values(), default=-1) + 1
-        schemes[str(kind)] = schemes[alike[0]] if alike else fresh
+        alike = (schemes[earlier] for earlier in known if _same(own, known[earlier]))
+        schemes[str(kind)] = next(alike, max(schemes.values(), default=-1) + 1)
         known[str(kind)] = own
     return schemes
 

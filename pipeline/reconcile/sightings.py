@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -137,10 +138,10 @@ def _places(
     sighting: npt.NDArray[np.int64], place: npt.NDArray[np.int64]
 ) -> dict[int, frozenset[int]]:
     size = int(place.max()) + 1
-    found: dict[int, set[int]] = {}
-    for pair in pd.unique(sighting * size + place).tolist():
-        found.setdefault(pair // size, set()).add(pair % size)
-    return {one: frozenset(at) for one, at in found.items()}
+    owner, at = np.divmod(np.sort(pd.unique(sighting * size + place)), size)
+    ends = np.searchsorted(owner, np.arange(owner.max() + 2)).tolist()
+    listed = at.tolist()
+    return {one: frozenset(listed[a:b]) for one, (a, b) in enumerate(pairwise(ends))}
 
 
 def _nobody(size: int) -> npt.NDArray[np.int64]:
