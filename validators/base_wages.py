@@ -122,7 +122,8 @@ def paid_months(bench: Bench) -> pd.DataFrame:
     others = rows["others"].to_numpy()
     for at in np.flatnonzero(doubtful(rows, "gross_minor")).tolist():
         said = others[at].get("gross_minor", ()) if isinstance(others[at], dict) else ()
-        least[at], most[at] = min(least[at], *said), max(most[at], *said)
+        read = (int(least[at]), *said)
+        least[at], most[at] = min(read), max(read)
     sure = ~blind(rows, ("gross_minor",))
     found = rows[["worker", "month"]].astype({"worker": "int64"})
     found = found.assign(least=least, most=most, sure=sure)
