@@ -220,6 +220,21 @@ def test_an_english_certificate():
     assert record["holder"] == "Clearwater Testing Garments Ltd."
 
 
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [("劳务派遣经营许可证", "单位名称"), ("危险废物经营许可证", "法人名称")],
+)
+def test_permits_of_others_say_what_they_are_and_whose(title, label):
+    lines = [
+        title,
+        "编号：440306180012",
+        f"{label}：测试环保有限公司",
+        "有效期限：2023年5月6日至2026年5月5日",
+    ]
+    record = licence(word_part(lines), Kind.PERMIT)
+    assert (record["title"], record["holder"]) == (title, "测试环保有限公司")
+
+
 def test_a_page_without_its_marks_is_said_not_guessed():
     found = extracted(word_part(["证书", "兹证明该单位表现良好。"]), Kind.CERTIFICATE)
     assert found.records == ()

@@ -65,6 +65,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, same_code & ~differ, PASSED)
     mark(frame, differ | other_code, OTHER)
     anothers = differ & ~same_code
+    untitled = (frame["title"].isna() & (frame["kind"] != "licence")).to_numpy(bool)
+    mark(frame, anothers & untitled, CANNOT_TELL, "title-not-read")
     mark(frame, anothers & may_be_anothers(bench, frame), CANNOT_TELL, "another-companys")
     mark(frame, anothers & of_others(frame), INAPPLICABLE, "of-another-by-nature")
     longer = np.array([_begins_with(one, name) for one in holders], bool)
