@@ -73,7 +73,7 @@ def birth_dates(bench: Bench) -> pd.DataFrame:
 
     ID numbers count where they hold; other readings of a doubtful date count as dates too.
     """
-    found = [_stated(bench, kind) for kind in ("identity", "roster", REGISTER)]
+    found = [_stated(bench, kind) for kind in ("identity", "roster", "contract", REGISTER)]
     numbers = bench.once(id_numbers)
     # A number whose check character does not hold states no date; old Chinese ones have none.
     old = numbers["number"].str.fullmatch("[0-9]{15}").to_numpy(bool)

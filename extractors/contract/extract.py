@@ -10,6 +10,7 @@ from typing import Any
 from extractors.asking import another_copy
 from extractors.context import Context
 from extractors.contract.agreement import Agreement
+from extractors.contract.birth import read_birth
 from extractors.contract.blanks import with_plain_blanks
 from extractors.contract.clauses import read_clauses
 from extractors.contract.hours import read_employment, read_hours
@@ -31,7 +32,15 @@ from pipeline.model.extraction import PartExtract
 _TITLE_LENGTH = 40
 _TITLE_LINES = 25
 _TURNING = (
-    *("signed_on", "starts_on", "ends_on", "probation_from", "probation_to", "pay_day"),
+    *(
+        "birth_date",
+        "signed_on",
+        "starts_on",
+        "ends_on",
+        "probation_from",
+        "probation_to",
+        "pay_day",
+    ),
     *("probation_months_hundredths", "probation_wage_minor", "wage_minor"),
 )
 
@@ -131,7 +140,8 @@ def _read(part: Part, flow: Flow, words: Vocabulary) -> Agreement:
     if title:
         _title_is_said(agreement, flow)
     for read in (
-        read_parties, read_term, read_pay, read_hours, read_employment, read_clauses, read_signing,
+        read_parties, read_birth, read_term, read_pay, read_hours, read_employment, read_clauses,
+        read_signing,
     ):  # fmt: skip
         read(agreement)
     if "signed_on" not in agreement.values and first:

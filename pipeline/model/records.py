@@ -135,6 +135,7 @@ RECORDS: dict[str, dict[str, FieldType]] = {
     },
     "contract": {
         **_PERSON,
+        "birth_date": "date",
         "employer": "text",
         "employer_credit_code": "text",
         "hired_on": "date",

@@ -35,7 +35,7 @@ def describe(workers: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.Da
     everywhere = ("roster", "payroll", "attendance", "contract")
     wage = _told(frames, "wage_basis", ("contract",), "last").map(_WAGE_BASIS)
     columns: dict[str, tuple[Series, ...]] = {
-        "birth_date": (birth, _told(frames, "birth_date", ("roster", "identity"))),
+        "birth_date": (birth, _told(frames, "birth_date", ("roster", "identity", "contract"))),
         "sex": (sex, _told(frames, "sex", ("roster", "identity"))),
         "hired_on": (
             _told(frames, "hired_on", ("roster",), "min"),

@@ -72,3 +72,28 @@ def test_a_vietnamese_worker_with_birth_and_number_behind():
     )
     assert (record["name"], record["id_number"]) == ("Trần Văn Thử", "031095000001")
     assert (record["work_place"], record["position"]) == ("KCN Thử, Hải Phòng.", "công nhân may")
+
+
+@pytest.mark.parametrize(
+    ("lines", "born"),
+    [
+        (["Employee: NINA Sample", "Date of Birth: 14/08/2001    ID No.: 010000001"], "2001-08-14"),
+        (["Employee: NINA Sample, born on 14 August 2001"], "2001-08-14"),
+        (["Employee: NINA Sample", "Date of Birth: 04/08/2001"], None),
+        (["Employer: Tom Tester, born 01 May 1970", "Employee: NINA Sample"], None),
+        (["Employee: NINA Sample, born 2 May 2001", "Guarantor: born 3 May 1970"], None),
+        (["Employee: NINA Sample", "Start of work: 14 August 2024"], None),
+        (
+            ["Người lao động: Trần Thử", "Ngày sinh: 12/05/1998   Số CCCD: 031098000001"],
+            "1998-05-12",
+        ),
+        (["Bên B: Trần Thử, sinh ngày 03 tháng 11 năm 1995"], "1995-11-03"),
+        (
+            ["Pihak Kedua:", "Nama : Contoh Dua", "Tempat, tanggal lahir : Uji, 12 Maret 1996"],
+            "1996-03-12",
+        ),
+        (["乙方：陈小测", "性别：女　　出生日期：1990年3月12日"], "1990-03-12"),
+    ],
+)
+def test_the_workers_date_of_birth(lines: list[str], born: str | None):
+    assert one("LABOUR CONTRACT", *lines).get("birth_date") == born
