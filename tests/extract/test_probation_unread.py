@@ -68,7 +68,13 @@ def test_cells_of_a_ledger_that_state_no_length_are_said() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["其中前六个月为试用期", "前6个月为试用期", "合同的头_六_个月作为乙方的试用期"]
+    "said",
+    [
+        "其中前六个月为试用期",
+        "前6个月为试用期",
+        "合同的头_六_个月作为乙方的试用期",
+        "乙方试用期从入职之日起六个月",
+    ],
 )
 def test_the_first_months_of_a_contract_are_its_probation(said: str) -> None:
     (record,) = extracted(
