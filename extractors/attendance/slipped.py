@@ -104,12 +104,23 @@ def lost_days(
     rows = [row for block in blocks.blocks for row in block.rows]
     lost = []
     for column in range(sheet.width):
-        if column not in known and _holds_days(sheet, column, header, rows, read):
+        if column in known or (column < days.first_column and _labels_rows(sheet, column, blocks)):
+            continue
+        if _holds_days(sheet, column, header, rows, read):
             lost.append(column)
     headings = [_heading(sheet, days.row, column) for column in lost]
     joined = any(not text or len(text.split()) > 1 for text in headings)
     slipped = joined and isinstance(sheet.table.place, PagePlace)
     return LostDays(tuple(lost), slipped)
+
+
+def _labels_rows(sheet: Sheet, column: int, blocks: Blocks) -> bool:
+    """Gives back whether a column says what each row of a worker is, the same words for all."""
+    texts = ([sheet.rows[row][column].strip() for row in block.rows] for block in blocks.blocks)
+    said = {tuple(text for text in own if text) for own in texts}
+    words = next(iter(said), ())
+    named = all(sum(map(str.isalpha, word)) > 1 for word in words)
+    return len(said) == 1 and len(blocks.blocks) > 1 and 1 < len(words) == len({*words}) and named
 
 
 def _heading(sheet: Sheet, row: int, column: int) -> str:

@@ -107,6 +107,14 @@ def test_cards_below_each_other() -> None:
     assert not found.issues
 
 
+def test_a_foot_that_counts_the_days_is_no_day() -> None:
+    rows = days(0)
+    foot = ["Total Present", "7", "", "", "", "", f"{overtime(rows)}", ""]
+    found = read(stacked([[label(*PEOPLE[0]), HEADS, *rows, foot]]))
+    assert len(by_worker(found)[PEOPLE[0]]) == len(rows)
+    assert not found.issues
+
+
 def test_a_number_and_a_name_in_rows_of_their_own() -> None:
     label_rows = [["Employee ID :", "20417", *[""] * 6], ["Name : Mst. Hasna Begum", *[""] * 7]]
     found = read(stacked([[*label_rows, HEADS, *days(0)]]))

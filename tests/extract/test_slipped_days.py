@@ -78,3 +78,16 @@ def test_a_sheet_of_half_a_month_has_lost_nothing() -> None:
     found = read([*PLAIN[:17], "出勤天数"], [[*row[:17], "13"] for row in WORKERS])
     assert found.issues == ()
     assert len(found.records[0].values["date"]) == 30
+
+
+def test_what_the_rows_of_each_worker_are_is_no_day() -> None:
+    headings = ["序号", "姓名", "", *map(str, range(1, 31))]
+    over = ["", "", "加班", *["2" if text == "√" else "" for text in MARKS]]
+
+    def grid(*labels: str) -> PartExtract:
+        people = zip("12", ("王建国", "李秀兰"), labels, strict=True)
+        own = [row for who in people for row in ([*who, *MARKS], over)]
+        return read(headings, [*own, ["√ 出勤", *[""] * 32]], page=False)
+
+    assert grid("白班", "白班").issues == ()
+    assert "days-unread" in {one.code for one in grid("√", "休").issues}
