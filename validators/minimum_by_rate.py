@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipeline.model.quantities import round_half_up
 from validators.bench import Bench, given, ints
+from validators.day_wages import given_rate
 from validators.minimum_wage import DAILY, set_by
 from validators.month_figures import each_month, optional
 from validators.rational import round_div
@@ -30,18 +31,21 @@ MOST = 31 * 100
 def add_by_rate(bench: Bench, frame: pd.DataFrame) -> None:
     """Adds ``by_rate``: the rate, and all that may count of the wage, is under the day's minimum.
 
-    With it ``rate_days``, the hundredths of days that the wage pays at the rate, ``rate_each``, the
-    least minimum of a day in the month, and ``rate_due``, the minimum for these days.
+    ``rate_clears``: it is not, it is what was paid by, and so much of the wage counts for each day
+    worked. With it ``rate_days``, the hundredths of days that the wage pays at the rate,
+    ``rate_each``, the least minimum of a day in the month, and ``rate_due``, the minimum for these
+    days.
 
     Args:
         bench: For the law.
         frame: Rows of ``month_rows`` with ``wage_high``.
     """
-    each = np.full(len(frame), -1, np.int64)
+    each, most = np.full((2, len(frame)), -1, np.int64)
     if set_by(bench) == DAILY:
         for numbers, at in each_month(frame["month"], lambda month: optional(bench, DAILY, month)):
             if numbers:
-                each[at] = min(round_half_up(one.ratio * 100) for one in numbers)
+                rates = [round_half_up(one.ratio * 100) for one in numbers]
+                each[at], most[at] = min(rates), max(rates)
     days = _days(frame)
     due = round_div(np.maximum(each, 0) * days, 100)
     low = ints(frame, "wage_high") < due - rounding(bench, frame["month"], due)
@@ -49,6 +53,11 @@ def add_by_rate(bench: Bench, frame: pd.DataFrame) -> None:
     frame["rate_each"], frame["rate_days"], frame["rate_due"] = each, days, due
     low &= ints(frame, "daily_rate_minor") < each
     frame["by_rate"] = known & low & _paid_by(bench, frame, days)
+    worked = np.maximum(ints(frame, "normal_worked"), ints(frame, WORKED))
+    top = round_div(np.maximum(most, 0) * np.maximum(worked, 0), 100)
+    enough = ints(frame, "wage_low") >= top - rounding(bench, frame["month"], top)
+    enough &= (most > 0) & (worked > 0) & (days >= worked) & given_rate(frame)
+    frame["rate_clears"] = enough & (ints(frame, "daily_rate_minor") >= most)
 
 
 def _paid_by(bench: Bench, frame: pd.DataFrame, days: npt.NDArray[np.int64]) -> Mask:

@@ -16,13 +16,14 @@ import pandas as pd
 
 from pipeline.model.quantities import round_half_up
 from validators.bench import ROW, Bench, given, ints
+from validators.day_wages import PERHAPS, is_piece
 from validators.minimum_wage import DAILY, HOURLY, PARAMETER, minimum_column, minimums, set_by
 from validators.month_figures import each_month, last_figure, optional
 from validators.part_months import prorated
 from validators.probation_minimum import add_probation
 from validators.rational import round_div
 from validators.tariffs import PREMIUMS, month_divisor
-from validators.verdicts import Mask, as_mask
+from validators.verdicts import Mask
 
 ROUNDING = 100
 NO_INSURANCE = "wages.minimum.excludes_worker_insurance"
@@ -126,19 +127,39 @@ def _by_the_day(bench: Bench, frame: pd.DataFrame) -> None:
     """Sets what is due to workers paid by the day where the law has a minimum for their days."""
     paid = frame["wage_system"].isin(("daily", "hourly")).to_numpy(bool)
     frame["of_days"] = paid & _has_days(bench, frame["month"])
+    perhaps = paid | frame[PERHAPS].to_numpy(bool)
+    _without_holidays(bench, frame, perhaps & ~frame["of_days"].to_numpy(bool))
     worked, present = ints(frame, "normal_worked"), ints(frame, "present_days")
-    full = ints(frame, "minimum")
+    full, lower = ints(frame, "minimum"), ints(frame, "full")
     for divisor, at in each_month(frame["month"], lambda month: month_divisor(bench, month)):
         own = at & frame["of_days"].to_numpy(bool) & (worked >= 0) & (full >= 0)
         if divisor is None or not own.any():
             continue
         most = np.maximum(present, worked)
-        ends = (("due_low", worked, divisor.days), ("due_high", most, divisor.fewest))
-        for name, count, days in ends:
+        ends = (
+            ("due_low", lower, worked, divisor.days),
+            ("due_high", full, most, divisor.fewest),
+        )
+        for name, month, count, days in ends:
             due, per_day = ints(frame, name).copy(), days * 100
-            share = full[own] * count[own] * per_day.denominator
+            share = month[own] * count[own] * per_day.denominator
             due[own] = round_div(share, per_day.numerator)
             frame[name] = due
+
+
+def _without_holidays(bench: Bench, frame: pd.DataFrame, paid: Mask) -> None:
+    """Lowers the least that is due to who may be paid by the day, where holidays may be among days.
+
+    So it is where the law has only a month's minimum: nobody says whether the days that payroll
+    counts hold the holidays. Adds ``least_by_day``.
+    """
+    worked = np.where(paid, ints(frame, "normal_worked"), -1)
+    least = np.maximum(ints(frame, "full"), 0)
+    nothing = np.zeros(len(frame), np.int64)
+    share = np.minimum(*prorated(bench, frame["month"], least, nothing, worked))
+    due = ints(frame, "due_low")
+    frame["least_by_day"] = (worked >= 0) & (share < due)
+    frame["due_low"] = np.where(frame["least_by_day"], share, due)
 
 
 def _with_rest_days(bench: Bench, frame: pd.DataFrame) -> None:
@@ -229,13 +250,3 @@ def _longer_hours(bench: Bench, frame: pd.DataFrame) -> None:
 def is_part_time(frame: pd.DataFrame) -> Mask:
     """Gives back the rows of part-time workers."""
     return (frame["hours_system"] == "part_time").to_numpy(bool)
-
-
-def is_piece(frame: pd.DataFrame) -> Mask:
-    """Gives back the rows paid by the piece: said, or a piece pay and no other system said.
-
-    A base beside piece pay may be a floor that nobody is paid by, so it says nothing.
-    """
-    said = (frame["wage_system"] == "piece").to_numpy(bool)
-    paid = (ints(frame, "piece_pay_minor") > 0) | (ints(frame, "piece_items") > 0)
-    return as_mask(said | (frame["wage_system"].isna().to_numpy(bool) & paid))

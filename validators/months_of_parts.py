@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Grade
 from validators.bench import ROW, Bench, given, ints
+from validators.day_wages import BY_DAY, PERHAPS, name_the_system, with_pay_by_day
 from validators.doubt import DOUBTED, is_blind
 from validators.payroll import SUMS, pay_rows
 from validators.rule import Ref
@@ -50,20 +51,21 @@ def month_rows(bench: Bench) -> pd.DataFrame:
 
     ``part_of_month_paid`` says that payroll of the rest of the month is not there, or that nobody
     knows how the parts add up; ``row_ids`` are the payroll records that a row is made of. An
-    advance is left out where payroll of the whole month is there.
+    advance is left out where payroll of the whole month is there. ``by_day`` and
+    ``perhaps_by_day`` are those of ``with_pay_by_day``.
     """
-    rows = bench.once(pay_rows)
+    rows = with_pay_by_day(bench, bench.once(pay_rows))
     single = pd.Series([(int(one),) for one in rows["row_id"]], rows.index, dtype=object)
     rows = rows.assign(row_ids=single, **{PARTIAL: False})
     parts = is_part(rows)
     if not parts.any():
-        return rows
+        return name_the_system(rows)
     spans = bench.case.pay_months.set_index("month")[["period_from", "period_to"]]
     made = [rows[~parts]]
     for _, own in rows[parts].groupby(ROW, sort=False):
         made.extend(_added(own, spans))
     found = pd.concat(made, ignore_index=True)
-    return found[~_within_whole(found)].reset_index(drop=True)
+    return name_the_system(found[~_within_whole(found)].reset_index(drop=True))
 
 
 def worst_of_parts(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:
@@ -129,6 +131,8 @@ def _added(own: pd.DataFrame, spans: pd.DataFrame) -> list[pd.DataFrame]:
             whole[name] = own[name].dropna().sum()
     for name in RATES:
         whole[name] = own[name].max()
+    whole[BY_DAY] = bool(own[BY_DAY].all())
+    whole[PERHAPS] = not own[BY_DAY].all() and bool((own[BY_DAY] | own[PERHAPS]).any())
     wage = wage_of_parts(own)
     whole["base_minor"] = wage.minor
     sums = (*ADDED, "base_minor") if wage.added else ADDED

@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from validators.bench import Bench, ints
-from validators.minimum_due import is_piece, worked_minutes
+from validators.day_wages import is_piece
+from validators.minimum_due import worked_minutes
 from validators.month_figures import each_month, last_figure
 from validators.overtime_due import KINDS, due
 from validators.rational import round_div

@@ -15,6 +15,7 @@ import pandas as pd
 
 from validators.bench import Bench, given, ints
 from validators.contract_readings import WAGE, with_readings
+from validators.day_wages import BY_DAY, given_rate
 from validators.doubt import REASON
 from validators.minimum_wage import minimum_column, minimums
 from validators.month_figures import each_month, last_figure
@@ -104,7 +105,7 @@ def _stated(bench: Bench, rows: pd.DataFrame) -> tuple[Whole, Whole]:
         hourly = times(rates[0][at], divisor.hours)
         for found, days in ((least, divisor.fewest), (most, divisor.days)):
             found[at] = np.where(hourly > 0, hourly, times(rates[1][at], days))
-    own = given(rows, "base_minor") & (base > 0)
+    own = given(rows, "base_minor") & (base > 0) & ~given_rate(rows)
     return np.where(own, base, least), np.where(own, base, most)
 
 
@@ -186,7 +187,8 @@ def base_refs(bench: Bench, row: object) -> tuple[Ref, ...]:
     row_id = int(getattr(row, "row_id", -1))
     if getattr(row, "from_contract", False):
         return (Ref("contract", int(getattr(row, "base_contract", -1)), WAGE),)
-    for field in ("base_minor", "hourly_rate_minor", "daily_rate_minor"):
+    fields = ("base_minor", "hourly_rate_minor", "daily_rate_minor")
+    for field in fields[:1:-1] if getattr(row, BY_DAY, False) else fields:
         if pd.notna(getattr(row, field, None)):
             return (Ref("payroll", row_id, field),)
     return ()

@@ -29,6 +29,7 @@ from validators.bounds import (
     VERSIONS,
     with_overtime_doubt,
 )
+from validators.day_wages import is_piece
 from validators.doubt import with_doubts
 from validators.hour_subjects import (
     OUTSIDE,
@@ -39,7 +40,6 @@ from validators.hour_subjects import (
     unclear_months,
 )
 from validators.hours import month_refs
-from validators.minimum_due import is_piece
 from validators.minimum_wage import EVERY
 from validators.months_of_parts import month_rows
 from validators.overtime_due import KINDS, due, first_premiums, least_tariff, least_worth

@@ -15,6 +15,9 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import Basis, FindingKind, Severity
 from pipeline.model.quantities import format_minor, format_minutes, round_half_up
 from validators.bench import Bench, ints
+from validators.bounds import AT_LEAST, EXACT
+from validators.day_wages import BY_DAY, is_piece
+from validators.day_wages import PERHAPS as PERHAPS_BY_DAY
 from validators.doubt import with_doubts
 from validators.minimum_by_rate import add_by_rate
 from validators.minimum_due import (
@@ -25,7 +28,6 @@ from validators.minimum_due import (
     add_dues,
     add_wages,
     is_part_time,
-    is_piece,
     overtime_minutes,
 )
 from validators.minimum_wage import DAILY, HOURLY, PARAMETER, PROBATION, minimums, set_by
@@ -79,8 +81,9 @@ FIELDS = (
     "absence_days_hundredths",
 )
 FAILED = Text(
-    "The wage of {month} that counts is {wage}; the minimum for it is {due}: {owed} is owed.",
-    "{month} 计入最低工资的工资为 {wage}，应不低于 {due}，应补 {owed}。",
+    "The wage of {month} that counts is {wage}; the minimum for it is {least}{due}: "
+    "{least}{owed} is owed.",
+    "{month} 计入最低工资的工资为 {wage}，应不低于 {due}，应补{least} {owed}。",
 )
 
 
@@ -104,9 +107,12 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     due_low, due_high = ints(frame, "due_low"), ints(frame, "due_high")
     below = high < due_low - rounding(bench, frame["month"], due_low)
     enough = low >= due_high - rounding(bench, frame["month"], due_high)
-    items_decide = low < high
+    perhaps = high >= due_high - rounding(bench, frame["month"], due_high)
+    items_decide = (low < high) & perhaps
     mark(frame, ~enough, CANNOT_TELL, "absence-unknown")
     mark(frame, ~enough & frame["rests_open"].to_numpy(bool), CANNOT_TELL, "paid-rest-days-unknown")
+    by_day = frame["least_by_day"] & frame[PERHAPS_BY_DAY]
+    mark(frame, ~enough & by_day, CANNOT_TELL, "day-or-month-unknown")
     mark(frame, ~enough & items_decide, CANNOT_TELL, "unknown-items")
     mark(frame, ~enough & is_piece(frame), CANNOT_TELL, "piece-hours")
     for reason in frame["probation_doubt"].unique():
@@ -130,9 +136,11 @@ def _by_rate(bench: Bench, frame: pd.DataFrame) -> None:
     A part-time worker's rate may be of fewer hours than a day's minimum is for.
     """
     add_by_rate(bench, frame)
-    open_ = ((frame["outcome"] != BELOW) | frame[PARTIAL]) & ~is_part_time(frame)
+    open_ = ((frame["outcome"] != BELOW) | frame[PARTIAL] | frame[BY_DAY]) & ~is_part_time(frame)
     frame["by_rate"] &= open_ & (ints(frame, "unread") == 0) & (ints(frame, "lesser") < 0)
     mark(frame, frame["by_rate"], BELOW)
+    untold = frame["reason"].isin(("absence-unknown", "paid-rest-days-unknown"))
+    mark(frame, frame["rate_clears"] & untold, PASSED)
     mark(frame, frame["other_unit"] & (frame["outcome"] == BELOW), CANNOT_TELL, UNIT_UNKNOWN)
     mark(frame, frame["employment"] == "intern", INAPPLICABLE, "intern")
     mark(frame, _past_retirement(bench, frame), INAPPLICABLE, "re-employed")
@@ -172,6 +180,7 @@ def draft(bench: Bench, row: Any) -> Draft:
             wage=format_minor(wage),
             due=format_minor(owed_on),
             owed=format_minor(owed_on - wage),
+            least=AT_LEAST if owed_on < row.due_high or wage > row.wage_low else EXACT,
         ),
         observed=wage,
         limit=owed_on,
@@ -223,7 +232,7 @@ def _due_shown(bench: Bench, row: Any, owed_on: int) -> str:
     shown = bench.once(minimums)[row.month].sum_shown if row.lesser < 0 else "in probation: "
     full, divisor = format_minor(int(row.full)), divisor_of(bench, row.month)
     per_day = f"{full} / {float(divisor.days):g}"
-    if row.of_days:
+    if row.of_days or row.least_by_day:
         worked = f"{int(row.normal_worked) / 100:g}"
         return f"{shown}minimum {full}; {per_day} x {worked} d = {format_minor(owed_on)}"
     if not row.missed_minutes:

@@ -15,8 +15,8 @@ from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
 from pipeline.model.quantities import format_minor, format_minutes
 from validators.bench import Bench, given, ints
+from validators.day_wages import is_piece
 from validators.hour_subjects import OUTSIDE, SPECIAL
-from validators.minimum_due import is_piece
 from validators.month_figures import each_month, last_figure
 from validators.months_of_parts import month_rows
 from validators.overtime_due import KINDS, due, spread_known
