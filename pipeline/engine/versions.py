@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
-READING = ("readers", "tables")
-"""Folders of ``extractors`` that reading depends on; a test follows the imports."""
+READING = ("own_words", "readers", "tables", "vocabulary", "words")
+"""Folders and modules of ``extractors`` that reading depends on; a test follows the imports."""
 
 KEPT = ("blocks.py", "documents.py", "plain.py", "records.py")
 """How readings are laid out in the cache: another layout must not read the files of this one."""
@@ -94,7 +94,7 @@ def versions() -> Versions:
     """Gives back the versions of what is installed."""
     package, nouns = (Path(str(resources.files(name))) for name in ("extractors", "pipeline.model"))
     found = recogniser()
-    reading = [path for folder in READING for path in _sources(package / folder)]
+    reading = [path for name in READING for path in _sources(package / name)]
     libraries = [f"{name} {_version(name)}" for name in LIBRARIES.values()]
     kept = [Path(__file__).with_name("cache") / name for name in KEPT]
     reader = _digest(
@@ -184,8 +184,11 @@ def _version(distribution: str) -> str:
         return "none"
 
 
-def _sources(folder: Path) -> list[Path]:
-    return sorted([*folder.rglob("*.py"), *folder.rglob("*.yaml")])
+def _sources(place: Path) -> list[Path]:
+    """Gives back the files of a folder, or the module of that name."""
+    if not place.is_dir():
+        return [place.with_suffix(".py")]
+    return sorted([*place.rglob("*.py"), *place.rglob("*.yaml")])
 
 
 def _digest(words: Iterable[str], files: Iterable[Path], base: Path) -> str:
