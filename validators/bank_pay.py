@@ -32,7 +32,8 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     ``amount_unread``, ``back`` (a transfer that failed, by its record; -1), ``alike`` (one of them,
     or all, is the net wage), ``transfer_doubt``, ``to_another`` (record of a transfer to somebody
     else; -1), ``alias`` and ``payee_doubt`` (it may be no one else),
-    ``twice`` (two lists have one amount, which may be one transfer),
+    ``twice`` (two lists have one amount, which may be one transfer), ``again`` (one list pays the
+    net wage more than once),
     ``of_before`` (the net wage of the month before was paid), ``of_wages`` (the lists of the month
     pay net wages, to half of those they name at least), ``perhaps_listed`` (under another name),
     ``left`` (in the month or before), ``listed_share`` of the month's workers on its lists; -1
@@ -48,9 +49,12 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     net, slack = ints(joined, "net_minor"), joined["near"].to_numpy(np.int64)
     told = joined["told"].to_numpy(bool)
     dated = told | joined["made"].notna().to_numpy(bool)
+    whole = done & told & (np.abs(amount - net) <= slack)
+    again = pd.Series(whole, joined.index).groupby([joined["at"], joined["document"]])
     found = pd.DataFrame(
         {
             "at": joined["at"],
+            "again": again.transform("sum") > 1,
             "paid": np.where(told, amount, 0),
             "count": told.astype(np.int64),
             "alike": done & dated & (np.abs(amount - net) <= slack),
@@ -65,7 +69,8 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     )
     ways = {"paid": "sum", "count": "sum", "back": "max"}
     flags = dict.fromkeys(
-        ("alike", "asked", "open", "amount_unread", "untold", "twice", "transfer_doubt"), "any"
+        ("alike", "again", "asked", "open", "amount_unread", "untold", "twice", "transfer_doubt"),
+        "any",
     )
     sums = found.groupby("at").agg({**ways, **flags}).reindex(range(len(rows)))
     for name in ways:

@@ -90,6 +90,8 @@ def _judge_rows(bench: Bench, some: pd.DataFrame) -> pd.DataFrame:
     mark(frame, frame["open"], CANNOT_TELL, "transfer-not-done")
     mark(frame, frame["amount_unread"], CANNOT_TELL, REASON)
     mark(frame, frame["alike"], PASSED)
+    mark(frame, frame["again"], APART)
+    mark(frame, frame["again"] & frame["twice"], CANNOT_TELL, "list-perhaps-twice")
     mark(frame, ~stated, CANNOT_TELL, "net-not-stated")
     mark(frame, stated & (ints(frame, "net_minor") <= 0), INAPPLICABLE, "nothing-paid")
     mark(frame, share < 0, INAPPLICABLE, "no-bank-list-of-month")
