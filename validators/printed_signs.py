@@ -51,7 +51,7 @@ def _gaps(row: Any) -> list[Gaps]:
     gross = int(row.gross_minor) - int(row.gross_made) if row.gross_wrong else None
     if gross is None and row.gross_judged:
         gross = 0
-    if pd.isna(row.gross_minor) or pd.isna(row.net_minor) or pd.notna(row.deductions_minor):
+    if pd.isna(row.gross_minor) or pd.isna(row.net_minor):
         return [Gaps(gross, None)]
     net = int(row.net_minor) - int(row.gross_minor) + int(row.deducted)
     return [Gaps(gross, net), Gaps(gross, net - int(row.absent))]
@@ -108,7 +108,7 @@ def explains(items: Iterable[Item], gaps: Gaps, tolerance: int) -> bool | None:
         tolerance: By how much a sum may be off.
     """
     known = [one for one in items if one.amount]
-    if len(known) > MOST_ITEMS or gaps == (None, None):
+    if len(known) > MOST_ITEMS or not any(gaps):
         return False
     best: bool | None = False
     for count in range(1, MOST_MEANT_OTHERWISE + 1):
