@@ -25,8 +25,9 @@ def with_pay_by_day(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     On each of its rows with a daily rate and days worked the one times the other is the pay of
     normal days, and none has so many days that rest days must be among them: a monthly wage is
     divided by thirty and multiplied by the days of a month too. ``perhaps_by_day`` says that this
-    holds for the row alone, or that no rate is printed and on each row the pay is a whole sum for
-    each day worked. What says itself how it is paid is neither.
+    holds for the row alone, or that no rate is printed, the days differ from row to row and on each
+    the pay is a whole sum for each of them, as a wage by the month is not that some had in full on
+    other days. What says itself how it is paid is neither.
 
     Args:
         bench: For the length of the months.
@@ -46,10 +47,15 @@ def with_pay_by_day(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     flags = {"other": both & ~fits, "rests": counts_rests, "broken": broken, "rate": rate > 0}
     sheet = pd.DataFrame(flags, index=rows.index)
     sheet = sheet.groupby([rows[name] for name in PART]).transform("any")
+    counts = pd.Series(np.where(worked, days, np.nan), rows.index)
+    differ = counts.groupby([rows[name] for name in PART]).transform("nunique") > 1
+    alike = counts.groupby([*(rows[name] for name in PART), paid]).transform("nunique") > 1
+    monthly = alike.groupby([rows[name] for name in PART]).transform("any")
     silent = rows["wage_system"].isna().to_numpy(bool) & ~is_piece(rows)
     part = silent & (days < 100 * np.minimum(month, THIRTY))
     by_day = part & fits & ~sheet[["other", "rests"]].any(axis=1).to_numpy(bool)
     whole = worked & ~sheet[["broken", "rate"]].any(axis=1).to_numpy(bool)
+    whole &= (differ & ~monthly).to_numpy(bool)
     return rows.assign(**{BY_DAY: by_day, PERHAPS: part & (fits | whole) & ~by_day})
 
 

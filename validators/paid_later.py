@@ -31,11 +31,11 @@ def may_be_paid_later(bench: Bench, frame: pd.DataFrame) -> Mask:
     own = frame[ROW].join(ends, on="worker")
     at_an_end = ((own["month"] == own["min"]) | (own["month"] == own["max"])).to_numpy(bool)
     following = frame[["worker"]].astype("int64")
-    following["month"] = frame["month"].map({one: month_add(one, 1) for one in set(frame["month"])})
+    later = [month_add(str(month), 1) for month in frame["month"]]
+    following["month"] = pd.Series(later, frame.index, dtype=object)
     paid = bench.once(month_rows)[[*ROW, "days_worked_hundredths"]].drop_duplicates(ROW)
-    paid = paid.astype({"worker": "int64"}).merge(
-        days[[*ROW, "days_high"]].astype({"worker": "int64"}), on=ROW, how="left"
-    )
+    keys = {"worker": "int64", "month": object}
+    paid = paid.astype(keys).merge(days[[*ROW, "days_high"]].astype(keys), on=ROW, how="left")
     paid["listed"] = True
     found = following.merge(paid, on=ROW, how="left")
     stated = found["days_worked_hundredths"].notna().to_numpy(bool)

@@ -128,7 +128,7 @@ def draft(bench: Bench, row: Any) -> Draft:
         basis += bench.once(minimums)[row.month].basis()
     part_due = int(row.part_due)
     if part_due:
-        shown = f"{shown}; of it {format_minor(part_due)} for the time worked, at least"
+        shown = f"{shown}; for the time worked at least {format_minor(part_due)}"
     return Draft(
         message=fill(
             FAILED,
