@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from extractors.tables.body import Body, read_body, rows_outside
 from extractors.tables.headers import MOST_LEVELS, Header, find_header
 from extractors.tables.other_heads import LEAST_HEADINGS
-from extractors.words import Vocabulary
+from extractors.words import Vocabulary, normalise, vocabulary
 from pipeline.model.document import Issue, Part
 from pipeline.model.evidence import Text
 from pipeline.model.table import Table
@@ -103,7 +103,18 @@ def other_lists(block: Block, part: Part) -> list[Issue]:
 
 
 def _other_list(grid: Table, row: int, part: str) -> Issue:
-    labels = ", ".join(text for text in map(str, grid.texts[row]) if text.strip())[:80]
+    texts = [text for text in map(str, grid.texts[row]) if text.strip()]
+    labels = ", ".join(texts)[:80]
+    if not set(map(normalise, texts)).isdisjoint(vocabulary("person").words("headcounts")):
+        return Issue(
+            "summary-list",
+            Text(
+                f'A summary of groups stands below the list ("{labels}"); it was not used.',
+                f"名单下方有按部门等汇总的表（“{labels}”），未予采用。",
+            ),
+            part=part,
+            at=grid.locate(row, 0),
+        )
     return Issue(
         "other-list",
         Text(

@@ -50,7 +50,8 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     told = joined["told"].to_numpy(bool)
     dated = told | joined["made"].notna().to_numpy(bool)
     whole = done & told & (np.abs(amount - net) <= slack)
-    again = pd.Series(whole, joined.index).groupby([joined["at"], joined["document"]])
+    of_list = [joined[name] for name in ("at", "document", "part")]
+    again = pd.Series(whole, joined.index).groupby(of_list)
     found = pd.DataFrame(
         {
             "at": joined["at"],

@@ -109,7 +109,10 @@ def at_work(bench: Bench) -> pd.DataFrame:
 
 
 def _settled_perhaps(bench: Bench, paid: pd.DataFrame) -> Mask:
-    """Gives back the months of pay in which nothing shows that the worker was still there."""
+    """Gives back the last months of pay in which nothing shows that the worker was still there.
+
+    Who is paid month after month without standing on attendance works uncounted.
+    """
     days_of = bench.once(attended_days)
     there = days_of.loc[ints(days_of, "days_high") > 0, ROW].astype({"worker": "int64"})
     seen, own = (pd.MultiIndex.from_frame(one) for one in (there, paid[ROW]))
@@ -117,7 +120,9 @@ def _settled_perhaps(bench: Bench, paid: pd.DataFrame) -> Mask:
     attended = set(spans.loc[spans["has_attendance"].astype(bool), "month"])
     unseen = paid["month"].isin(attended).to_numpy(bool) & ~own.isin(seen)
     stated = given(paid, "days_worked_hundredths")
-    return np.asarray(np.where(stated, ints(paid, "days_worked_hundredths") <= 0, unseen), bool)
+    absent = np.where(stated, ints(paid, "days_worked_hundredths") <= 0, unseen)
+    last = paid["month"] == paid.groupby("worker")["month"].transform("max")
+    return np.asarray(absent & last.to_numpy(bool), bool)
 
 
 def in_doubt(bench: Bench, *fields: tuple[str, str]) -> set[int]:

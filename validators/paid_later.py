@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -34,7 +36,7 @@ def may_be_paid_later(bench: Bench, frame: pd.DataFrame) -> Mask:
     later = [month_add(str(month), 1) for month in frame["month"]]
     following["month"] = pd.Series(later, frame.index, dtype=object)
     paid = bench.once(month_rows)[[*ROW, "days_worked_hundredths"]].drop_duplicates(ROW)
-    keys = {"worker": "int64", "month": object}
+    keys: dict[str, Any] = {"worker": "int64", "month": object}
     paid = paid.astype(keys).merge(days[[*ROW, "days_high"]].astype(keys), on=ROW, how="left")
     paid["listed"] = True
     found = following.merge(paid, on=ROW, how="left")

@@ -116,6 +116,8 @@ def explains(items: Iterable[Item], gaps: Gaps, tolerance: int) -> bool | None:
             for meant in product(*map(_meanings, chosen)):
                 if not _closes(meant, gaps, tolerance):
                     continue
+                if count > 1 and not all(one.used for one in chosen):
+                    continue
                 if None not in gaps and all(one.by_sign for one in meant):
                     return True
                 best = None

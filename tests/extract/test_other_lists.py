@@ -44,6 +44,16 @@ def test_rows_of_another_list_are_said_and_are_no_workers(other: str) -> None:
     assert said.at.cell == "A6"
 
 
+def test_a_summary_of_departments_below_a_payroll_loses_nothing() -> None:
+    found = read(
+        f"某厂2025年8月工资表\n{PAID}\n\n部门|人数|应发合计|实发合计\n车间|2|6000|5400\n后勤|1|3000|2700"
+    )
+    assert column(found, "number", "payroll") == ["K1", "K2"]
+    (said,) = (issue for issue in found.issues if issue.code == "summary-list")
+    assert not any(issue.loses_data for issue in found.issues)
+    assert said.at is not None
+
+
 def test_a_second_table_under_its_own_headings_is_said() -> None:
     second = "机台|班次|产量|单价|金额\n冲1|白|3000|0.35|1050\n冲2|夜|2800|0.35|980"
     case = {"tables": [PAID, second], "text": "某厂2025年8月工资表", "kind": "payroll"}

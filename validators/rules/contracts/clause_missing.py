@@ -16,10 +16,11 @@ from validators.dated_numbers import basis_on, number_on
 from validators.dates import days
 from validators.rule import Draft, Grain, Ref, Rule, fill
 from validators.unseen_contracts import unmatched
-from validators.verdicts import CANNOT_TELL, mark, verdicts
+from validators.verdicts import CANNOT_TELL, Mask, mark, verdicts
 from validators.verdicts import FAILED as INCOMPLETE
 
 CLAUSES = "contracts.clauses"
+PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".webp")
 NAMES = {
     "term": Text("term", "合同期限"),
     "job": Text("work", "工作内容"),
@@ -58,11 +59,21 @@ def judge(bench: Bench) -> pd.DataFrame:
     mark(frame, (frame["outcome"] == INCOMPLETE) & doubtful, CANNOT_TELL, "clauses-not-read")
     mark(frame, unread, CANNOT_TELL, "clauses-not-read")
     page_apart = (frame["outcome"] == INCOMPLETE) & bench.once(unmatched)
-    mark(frame, page_apart, CANNOT_TELL, "unmatched-contract")
+    mark(frame, page_apart & _is_scanned(bench, frame), CANNOT_TELL, "unmatched-contract")
     mark_lost_rows(bench, frame, frame["outcome"] == INCOMPLETE, "contract")
     mark(frame, alone, CANNOT_TELL, "renewed-contract-not-seen")
     mark(frame, [asked is None for asked in needed], CANNOT_TELL, "law-not-in-force")
     return of_workers(bench, frame)
+
+
+def _is_scanned(bench: Bench, frame: pd.DataFrame) -> Mask:
+    """Gives back the contracts read from pictures, of which each page may be a file of its own."""
+    found = []
+    for document, part in zip(frame["document"], frame["part"], strict=True):
+        own = bench.case.documents[document].document
+        picture = own.source.path.lower().endswith(PICTURES)
+        found.append(picture or own.parts[part].scanned)
+    return np.array(found, bool)
 
 
 def _needed(bench: Bench, frame: pd.DataFrame) -> list[tuple[str, ...] | None]:
