@@ -14,6 +14,7 @@ from validators.sheet_sums import PART
 from validators.verdicts import Mask, as_mask
 
 BY_DAY, PERHAPS = "by_day", "perhaps_by_day"
+BY_DAYS = frozenset({"wages.minimum.daily", "wages.minimum.by_days"})
 THIRTY = 30
 """Days that a monthly wage may be divided by, whatever the month."""
 WEEK = 7
@@ -22,12 +23,13 @@ WEEK = 7
 def with_pay_by_day(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with ``by_day``: the sheet proves that they are paid by the day.
 
-    On each of its rows with a daily rate and days worked the one times the other is the pay of
-    normal days, and none has so many days that rest days must be among them: a monthly wage is
-    divided by thirty and multiplied by the days of a month too. ``perhaps_by_day`` says that this
-    holds for the row alone, or that no rate is printed, the days differ from row to row and on each
-    the pay is a whole sum for each of them, as a wage by the month is not that some had in full on
-    other days. What says itself how it is paid is neither.
+    The law has a minimum of a day, and on each row of the sheet with a daily rate and days worked
+    the one times the other is the pay of normal days; none has so many days that rest days must be
+    among them, as a monthly wage is divided by thirty and multiplied by the days of a month too.
+    ``perhaps_by_day`` says that this holds for the row alone, or elsewhere; or that no rate is
+    printed, the days differ from row to row and on each the pay is a whole sum for each of them, as
+    a wage by the month is not that some had in full on other days. What says itself how it is paid
+    is neither.
 
     Args:
         bench: For the length of the months.
@@ -53,10 +55,20 @@ def with_pay_by_day(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     monthly = alike.groupby([rows[name] for name in PART]).transform("any")
     silent = rows["wage_system"].isna().to_numpy(bool) & ~is_piece(rows)
     part = silent & (days < 100 * np.minimum(month, THIRTY))
-    by_day = part & fits & ~sheet[["other", "rests"]].any(axis=1).to_numpy(bool)
+    against = sheet[["other", "rests"]].any(axis=1).to_numpy(bool)
+    by_day = part & fits & ~against & _knows_days(bench)
     whole = worked & ~sheet[["broken", "rate"]].any(axis=1).to_numpy(bool)
     whole &= (differ & ~monthly).to_numpy(bool)
     return rows.assign(**{BY_DAY: by_day, PERHAPS: part & (fits | whole) & ~by_day})
+
+
+def _knows_days(bench: Bench) -> bool:
+    """Gives back whether the law has a minimum of a day.
+
+    Elsewhere wages by the month are common whose rate a factory prints as a twenty-sixth, which is
+    no proof, and which the law would have it divide by less.
+    """
+    return bench.law is not None and not BY_DAYS.isdisjoint(bench.law.numbers)
 
 
 def name_the_system(rows: pd.DataFrame) -> pd.DataFrame:

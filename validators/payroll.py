@@ -21,6 +21,8 @@ from validators.numbers import Number
 from validators.rule import Ref
 from validators.verdicts import CANNOT_TELL, FAILED, PASSED, Mask, mark
 
+BOTH_WAYS = "(?i)奖|补|加|多退|bonus|reward|incentive|thưởng|[+＋]"
+"""In the heading of a column of deductions: it adds to the pay, too."""
 KEY = ["document", "part", "position"]
 Key = tuple[int, int, int]
 Lists = Callable[[Bench, str, str], tuple[Number, ...]]
@@ -159,10 +161,12 @@ def _add_deductions(bench: Bench, items: pd.DataFrame, deduction: Mask) -> None:
     amount = pd.Series(np.where(deduction, np.sign(items["amount"]), 0), items.index)
     most = amount.groupby([items["document"], items["part"]]).transform("sum")
     item = items["item"]
-    # A column of rewards and fines, which has no name of its own, takes away what is below zero.
+    # A column of rewards and fines takes away what is below zero, any other what most of it is.
     of_column = amount.groupby([items[name] for name in ("document", "part", "label")])
     ends = [of_column.transform(one) for one in ("min", "max")]
-    both = item.isna().to_numpy(bool) & (ends[0] < 0).to_numpy(bool) & (ends[1] > 0).to_numpy(bool)
+    named_both = items["label"].fillna("").astype(str).str.contains(BOTH_WAYS).to_numpy(bool)
+    signs = (ends[0] < 0).to_numpy(bool) & (ends[1] > 0).to_numpy(bool)
+    both = named_both & signs & item.isna().to_numpy(bool)
     items["sign"] = np.where((most < 0).to_numpy(bool) | both, -1, 1)
     named = item.notna() & ~item.isin(("other_deduction", *LATE_ITEMS))
     # Without the law's lists, what a deduction is for is known where it says so.

@@ -141,7 +141,7 @@ def _document(path: str, kind: str, rows: Sequence[Row]) -> Extraction:
             "number": row.get("number"),
             "month": row.get("month"),
             "label": label,
-            "item": label if label != "mystery" else None,
+            "item": None if str(label).startswith("mystery") else label,
             "role": role,
             "counts": counts,
             "total": _total(row.get("_totals", {}), label, role),
