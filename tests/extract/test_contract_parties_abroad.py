@@ -97,3 +97,31 @@ def test_a_vietnamese_worker_with_birth_and_number_behind():
 )
 def test_the_workers_date_of_birth(lines: list[str], born: str | None):
     assert one("LABOUR CONTRACT", *lines).get("birth_date") == born
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "Employee: NINA Sample",
+            "Nominee in case of death: daughter RITA Sample, date of birth 02 March 2014",
+        ],
+        ["Employee: NINA Sample", "RITA Sample, born 02 March 2014"],
+        ["Employee: NINA Sample", "1. Term. One year.", "Date of birth: 02 March 2014"],
+        ["Employee: NINA Sample", "Name: RITA Sample", "Date of birth: 02 March 2014"],
+        ["乙方：王秀英", "紧急联系人：王小明，出生日期：2012年3月5日"],
+        ["乙方：王秀英", "子女：王小明，出生日期：2012年3月5日"],
+        ["乙方：王秀英", "王小明，女，出生日期：2012年3月5日"],
+        ["乙方：王秀英", "身份证号码：440301199003052228", "出生日期：2012年3月5日"],
+        ["乙方：王秀英", "甲方法定代表人：李大明 出生日期：1970年3月5日"],
+        [
+            "Người lao động: Trần Thử",
+            "Bên A: Công ty ABC, do ông Lê Văn Nam, sinh ngày 02/03/1970, đại diện",
+            "Bên B: Trần Thử",
+        ],
+        ["Bên B: Trần Thử", "Con: Trần Mai, sinh ngày 03 tháng 11 năm 2015"],
+        ["Pihak Kedua:", "Nama : Contoh Dua", "Ahli waris: Contoh Tiga, lahir 12 Maret 2014"],
+    ],
+)
+def test_the_birth_of_another_person_is_not_the_workers(lines: list[str]):
+    assert "birth_date" not in one("LABOUR CONTRACT", *lines)
