@@ -23,6 +23,8 @@ from validators.wage_tolerance import AMOUNT
 
 _MASKED = re.compile(r"[*•●#]|X{3}")
 LEAST_OF_WAGES = 0.5
+LEAST_COPIED = 0.5
+"""A list is perhaps its own copy where it pays so many of its net wages more than once."""
 
 
 def paid_by_bank(bench: Bench) -> pd.DataFrame:
@@ -32,8 +34,8 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
     ``amount_unread``, ``back`` (a transfer that failed, by its record; -1), ``alike`` (one of them,
     or all, is the net wage), ``transfer_doubt``, ``to_another`` (record of a transfer to somebody
     else; -1), ``alias`` and ``payee_doubt`` (it may be no one else),
-    ``twice`` (two lists have one amount, which may be one transfer), ``again`` (one list pays the
-    net wage more than once),
+    ``twice`` (two lists, or a list and its copy, have one amount, which may be one transfer),
+    ``again`` (one list pays the net wage more than once, and more than it in all),
     ``of_before`` (the net wage of the month before was paid), ``of_wages`` (the lists of the month
     pay net wages, to half of those they name at least), ``perhaps_listed`` (under another name),
     ``left`` (in the month or before), ``listed_share`` of the month's workers on its lists; -1
@@ -63,7 +65,7 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
             "open": (joined["state"] == OPEN).to_numpy(bool),
             "amount_unread": joined["unread"].to_numpy(bool),
             "untold": ~told,
-            "twice": _listed_twice(joined),
+            "twice": _listed_twice(joined) | _copied(joined, whole),
             "back": np.where(joined["state"] == FAILED, joined["row_id"], -1),
             "transfer_doubt": doubtful(joined, "amount_minor"),
         }
@@ -80,6 +82,7 @@ def paid_by_bank(bench: Bench) -> pd.DataFrame:
         sums[name] = sums[name].eq(True)
     found = rows.reset_index(drop=True).join(sums)
     gap = np.abs(ints(found, "paid") - ints(found, "net_minor"))
+    found["again"] &= ints(found, "paid") > ints(found, "net_minor") + near
     found["alike"] |= (ints(found, "count") > 0) & (gap <= near) & ~found["twice"]
     found["of_before"] = _of_the_month_before(found, near)
     found = found.join(_to_another(bench, found, moves))
@@ -117,6 +120,21 @@ def _listed_twice(moves: pd.DataFrame) -> Mask:
     alike = moves.groupby(["at", "amount"])
     documents, on = (alike[name].transform("nunique") for name in ("document", "paid_on"))
     return np.asarray((documents > 1) & (on < documents), bool)
+
+
+def _copied(moves: pd.DataFrame, whole: Mask) -> Mask:
+    """Gives back the repeated transfers of lists that repeat most net wages that they pay.
+
+    Args:
+        moves: Transfers, with the payroll row (``at``) of each.
+        whole: Which of them are the net wage.
+    """
+    lists = ["document", "part", "month"]
+    times = moves[whole].groupby([*lists, "at"]).size()
+    share = (times > 1).groupby(level=lists).mean()
+    found = share.reindex(pd.MultiIndex.from_frame(moves[lists])).to_numpy(float)
+    repeated = moves.duplicated([*lists, "at", "amount"], keep=False)
+    return np.asarray((found >= LEAST_COPIED) & repeated, bool)
 
 
 def _to_another(bench: Bench, rows: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
