@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import takewhile
 
 import numpy as np
 
@@ -22,6 +24,7 @@ from extractors.parse.dates import (
 from extractors.parse.month_parts import names_week
 from extractors.payroll.pay_periods import paid_part
 from extractors.reading_order import Rows, rows_in_order
+from extractors.tables.body import is_sum
 from extractors.tables.headers import find_header
 from extractors.tables.rows import looks_numeric
 from extractors.words import alike, vocabulary
@@ -70,7 +73,37 @@ def rows_of_months(part: Part, kind: Kind, path: str) -> list[list[Rows]]:
     common = [] if None not in months or months[None].data else months.pop(None).rows
     if len(months) < 2:
         return []
+    *others, end = ([at for at in one.rows if at in data] for one in months.values())
+    for at in _of_all(part, others, end):
+        list(months.values())[-1].rows.remove(at)
     return [_whole(part, common, one.rows, heads) + order[last:] for one in months.values()]
+
+
+def _of_all(part: Part, others: Sequence[Sequence[Rows]], end: Sequence[Rows]) -> Sequence[Rows]:
+    """Gives back the last rows of sums of the last month that no other month has like.
+
+    They may be of all months together, and are no month's own.
+    """
+    own = [_sums_below(part, rows) for rows in others]
+    last = _sums_below(part, end)
+    more = max(len(last) - max(map(len, own)), 0)
+    known = {_label(part, at) for sums in own for at in sums}
+    if last and not more and _label(part, last[-1]) not in known:
+        more = 1
+    return last[len(last) - more :]
+
+
+def _sums_below(part: Part, rows: Sequence[Rows]) -> list[Rows]:
+    return list(takewhile(partial(_is_sum, part), reversed(rows)))[::-1]
+
+
+def _is_sum(part: Part, at: Rows) -> bool:
+    return any(map(is_sum, _said(part, at)[:2]))
+
+
+def _label(part: Part, at: Rows) -> str:
+    """Gives back what a row of sums is called, of whichever month."""
+    return re.sub(r"[\d\s]", "", next(filter(is_sum, _said(part, at)[:2])))
 
 
 def _sorted(
@@ -120,7 +153,8 @@ def _heads(part: Part, kind: Kind) -> dict[int, list[Rows]]:
 
 def _is_data(part: Part, at: Rows, heads: dict[int, list[Rows]]) -> bool:
     texts = {_texts_of(part, head) for head in heads.get(at[0], [])}
-    return len(_said(part, at)) >= _LEAST_CELLS and _texts_of(part, at) not in texts
+    wide = len(_said(part, at)) >= (2 if _is_sum(part, at) else _LEAST_CELLS)
+    return wide and _texts_of(part, at) not in texts
 
 
 def _texts_of(part: Part, at: Rows) -> tuple[str, ...]:

@@ -105,3 +105,28 @@ def test_lists_of_banks_and_insurers_below_each_other(kind: str, title: str, hea
     assert rows(found, kind, "number", "month") == [
         (number, month) for month in ("2024-11", "2024-12") for number in ("K1", "K2")
     ]
+
+
+@pytest.mark.parametrize(
+    ("own", "last"),
+    [
+        (
+            ["合计||4800|300|5100|5100", "合计||4800|700|5500|5500"],
+            "两月总计||9600|1000|10600|10600",
+        ),
+        (["小计||4800|300|5100|5100", "小计||4800|700|5500|5500"], "合计||9600|1000|10600|10600"),
+        (["合计||4800|300|5100|5100", "合计||4800|700|5500|5500"], "总计|||||10600"),
+        (["合计||4800|300|5100|5100", ""], "总计||9600|1000|10600|10600"),
+        (["11月合计||4800|300|5100|5100", "12月合计||4800|700|5500|5500"], ""),
+    ],
+)
+def test_the_total_of_all_months_is_of_none(own: list[str], last: str) -> None:
+    november = f"某厂2024年11月工资表\n{HEADS}\n{NOVEMBER}\n{own[0]}"
+    found = read(
+        f"{november}\n某厂2024年12月工资表\n{HEADS}\n{DECEMBER}\n{own[1]}\n{last}", "payroll"
+    )
+    sums = rows(found, "column_total", "month", "printed_minor", "sum_minor")
+    assert {month for month, *_ in sums} == {"2024-11", *(["2024-12"] if own[1] else [])}
+    assert all(printed == summed for _month, printed, summed in sums)
+    assert {one.loses_data for one in found.issues} <= {False}
+    assert rows(found, "payroll", "number", "month", "net_minor") == PAID
