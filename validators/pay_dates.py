@@ -22,9 +22,9 @@ def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     """Gives back payroll rows with ``paid`` (day, NaT unknown), ``paid_kind`` and ``paid_row``.
 
     The bank's transfers for the month come before what the payroll prints, but not where that pays
-    parts of the month. ``paid_all`` is the day of the last one that the net wage needs. A date that
-    could not be read for certain is unknown, and so is that of a month whose transfers did not go
-    through.
+    parts of the month. ``paid_all`` and ``all_row`` are of the last one that the net wage needs,
+    ``complete`` whether they bring all of it for certain. A date that could not be read for certain
+    is unknown, and so is that of a month whose transfers did not go through.
     """
     found = rows.copy()
     bank = bench.once(paying_transfers)
@@ -37,6 +37,10 @@ def with_pay_dates(bench: Bench, rows: pd.DataFrame) -> pd.DataFrame:
     found["paid_kind"] = np.where(by_bank, "bank_transfer", "payroll")
     bank_row = joined["bank_row"].fillna(-1).to_numpy(np.int64)
     found["paid_row"] = np.where(by_bank, bank_row, found["row_id"].to_numpy(np.int64))
+    all_row = joined["all_row"].fillna(-1).to_numpy(np.int64)
+    found["all_row"] = np.where(by_bank, all_row, found["row_id"].to_numpy(np.int64))
+    complete = joined["complete"].eq(True).to_numpy(bool)
+    found["complete"] = complete & ~doubtful(found, "net_minor")
     return found
 
 
@@ -44,16 +48,19 @@ def paying_transfers(bench: Bench) -> pd.DataFrame:
     """Gives back the transfer to each worker that paid a month which the bank's list names.
 
     It is the one that brought half of the net wage, as a small sum in time is no wage; ``all_on``
-    is the day of the one that brought the rest. Where amounts are not known it is the first. One
-    that went through comes before others, whose date (``bank_on``) is NaT.
+    and ``all_row`` are of the one that brought the rest, and ``complete`` says whether one did.
+    Where amounts are not known it is the first. One that went through comes before others, whose
+    date (``bank_on``) is NaT.
     """
     frame = bench.of_workers("bank_transfer")
     known = frame[frame["paid_on"].notna() & frame["month"].notna() & ~doubtful(frame, "paid_on")]
-    found = known[[*ROW, "paid_on", "row_id", "amount_minor"]].astype({"worker": "int64"})
+    known = known.assign(complete=~doubtful(known, "amount_minor"))
+    found = known[[*ROW, "paid_on", "row_id", "amount_minor", "complete"]]
+    found = found.astype({"worker": "int64"})
     found = found.rename(columns={"paid_on": "bank_on", "row_id": "bank_row"})
     found["bank_on"] = found["bank_on"].mask(found["bank_row"].isin(bench.once(not_done)))
     found = found.sort_values([*ROW, "bank_on", "bank_row"]).reset_index(drop=True)
-    found["all_on"] = found["bank_on"]
+    found["all_on"], found["all_row"] = found["bank_on"], found["bank_row"]
     nets = bench.once(pay_rows).groupby(ROW)["net_minor"].sum(min_count=1)
     done = found[found["bank_on"].notna()]
     several = done[done.duplicated(ROW, keep=False)]
@@ -69,8 +76,12 @@ def _paid(mine: pd.DataFrame, net: Any) -> pd.DataFrame:
     sums = mine["amount_minor"].astype("int64").cumsum().to_numpy(np.int64)
     most = len(mine) - 1
     half = min(int(np.searchsorted(sums, net / 2)), most)
-    rest = min(int(np.searchsorted(sums, net - net // SLACK)), most)
-    return mine.iloc[[half]].assign(all_on=mine["bank_on"].iloc[rest])
+    needed = int(np.searchsorted(sums, net - net // SLACK))
+    rest = mine.iloc[min(needed, most)]
+    complete = needed <= most and bool(mine["complete"].all())
+    return mine.iloc[[half]].assign(
+        all_on=rest["bank_on"], all_row=rest["bank_row"], complete=complete
+    )
 
 
 def not_done(bench: Bench) -> pd.Series:

@@ -1,7 +1,8 @@
 """Wages of a month are paid later than the law allows after its end.
 
-By the bank's list, else by the date that the payroll prints. What is paid late beside a payment in
-time may be back pay. Part-time workers are paid at shorter intervals, where the law says so.
+By the bank's list, else by the date that the payroll prints. Of a wage sent in parts, the transfer
+that completes it counts. What is paid late beside a payroll paid in time may be back pay. Part-time
+workers are paid at shorter intervals, where the law says so.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pandas as pd
 
 from pipeline.model.evidence import Text
 from pipeline.model.finding import FindingKind, Severity
-from validators.bench import Bench, ints
+from validators.bench import ROW, Bench, ints
 from validators.dates import days
 from validators.minimum_due import is_part_time
 from validators.month_figures import NOT_IN_FORCE, each_month, last_figure, span_of
@@ -34,6 +35,11 @@ FAILED = Text(
     "Wages of {month} were paid on {paid}, {late} day(s) after the last day allowed ({limit}); "
     "workers paid late: {count}.",
     "{month} 工资于 {paid} 支付，比最迟日期（{limit}）晚 {late} 天；涉及 {count} 人。",
+)
+REST = Text(
+    "Wages of {month} were paid in full only on {paid}, {late} day(s) after the last day allowed "
+    "({limit}); workers paid late: {count}.",
+    "{month} 工资至 {paid} 才付清，比最迟日期（{limit}）晚 {late} 天；涉及 {count} 人。",
 )
 PART_TIME = Text(
     "Part-time workers of {month} are paid for {days} days at once, at most {limit} are allowed; "
@@ -84,8 +90,14 @@ def _rows(bench: Bench) -> pd.DataFrame:
     payment = [rows["worker"], rows["month"], part_names(rows)]
     beside = in_time.groupby(payment).transform("any").to_numpy(bool)
     rest_late = (paid <= limits) & (days(rows["paid_all"]) > limits)
-    rows["late"], rows["beside"] = late & ~beside, (late & beside) | rest_late
-    rows["unknown"] = np.isnat(paid)
+    alone = ~rows.duplicated(ROW, keep=False).to_numpy(bool)
+    complete = rows["complete"].to_numpy(bool)
+    rows["rest"] = rest_late & alone & complete
+    rows["paid"] = np.where(rows["rest"], days(rows["paid_all"]), paid)
+    rows["paid_row"] = rows["paid_row"].mask(rows["rest"], rows["all_row"])
+    rows["late"] = (late & ~beside) | rows["rest"]
+    rows["beside"] = (late & beside) | (rest_late & ~alone)
+    rows["unknown"] = np.isnat(paid) | (rest_late & alone & ~complete)
     rows["not_due"] = limits > np.datetime64(bench.audit_date, "D")
     rows["length"] = _lengths(rows)
     capped = cycle < 1 << 30
@@ -121,11 +133,12 @@ def draft(bench: Bench, row: Any) -> Draft:
     limit, number = limit_of(bench, row.month) or ("", None)
     worst = mine.sort_values(["paid", "row_id"], ascending=[False, True], kind="stable")
     paid = str(days(worst["paid"])[0])
+    said = REST if worst["rest"].iloc[0] else FAILED
     late = int((np.datetime64(paid, "D") - np.datetime64(limit, "D")).astype(np.int64))
     count = int(mine["worker"].nunique())
     other = last_figure(bench, PERIOD, row.month)
     return Draft(
-        message=fill(FAILED, month=row.month, paid=paid, late=late, limit=limit, count=count),
+        message=fill(said, month=row.month, paid=paid, late=late, limit=limit, count=count),
         observed=paid,
         limit=limit,
         unit="date",
