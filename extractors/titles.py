@@ -18,6 +18,7 @@ from extractors.parse.dates import (
     parse_period,
     parse_serial,
 )
+from extractors.reading_order import rows_in_order
 from extractors.words import alike, vocabulary
 from pipeline.model.document import TEXT, Issue, Part
 from pipeline.model.evidence import Text
@@ -89,17 +90,14 @@ def read_facts(
 
 
 def _lines(part: Part, rows: Mapping[int, Sequence[int]]) -> Iterable[_Line]:
-    for table, wanted in rows.items():
-        grid = part.tables[table]
-        for row in wanted:
-            for column in range(grid.shape[1]):
-                text = str(grid.texts[row, column]).strip()
-                if text:
+    """Gives back what stands outside in reading order; running text first where none is known."""
+    wanted = {(table, row) for table, own in rows.items() for row in own}
+    order, known = rows_in_order(part)
+    for table, row in order if known else sorted(order, key=lambda at: at[0] != TEXT):
+        if table == TEXT or (table, row) in wanted:
+            for column, found in enumerate(part.grid(table).texts[row].tolist()):
+                if text := str(found).strip():
                     yield _Line(text, (table, row, column))
-    if part.text is not None:
-        for row in range(part.text.shape[0]):
-            if text := str(part.text.texts[row, 0]).strip():
-                yield _Line(text, (TEXT, row, 0))
 
 
 def _pairs(part: Part, rows: Mapping[int, Sequence[int]]) -> Iterable[tuple[int, Pair]]:

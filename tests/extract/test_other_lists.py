@@ -89,3 +89,11 @@ def test_what_stands_between_rows_of_one_list_does_not_end_it(row: str) -> None:
     )
     assert column(found, "number", "payroll")[-2:] == ["K3", "K4"]
     assert "other-list" not in {issue.code for issue in found.issues}
+
+
+@pytest.mark.parametrize("place", [{"after": [1, 1]}, {}])
+def test_a_second_table_does_not_hide_the_title_of_the_first(place: dict[str, Any]) -> None:
+    second = "部门|人数|应发工资|实发工资\n车间|2|4550|4244.99\n办公|1|2400|2300"
+    case = {"tables": [PAID, second], "text": "某厂2025年8月工资表", "kind": "payroll", **place}
+    document, classified = document_of(case)
+    assert extract(document, (classified,)).parts[0].months == ("2025-08",)
