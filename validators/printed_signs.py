@@ -2,7 +2,8 @@
 
 A column of deductions is taken off net as a sheet does on most rows. One amount of it may be meant
 otherwise: tax that is paid back stands below zero, a fine below zero lowers gross already, and a
-column of rewards and fines is both.
+column of rewards and fines is both. A column that nobody knows may be taken off as well, but not
+one without which the other rows add up.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Iterable
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from validators.bench import Bench
 from validators.payroll import KEY, earning_items
+from validators.verdicts import Mask
 from validators.wage_tolerance import sum_tolerance
 
 MOST_ITEMS = 8
@@ -22,16 +25,20 @@ MOST_ITEMS = 8
 MOST_MEANT_OTHERWISE = 2
 
 
-def by_printed_signs(bench: Bench, wrong: pd.DataFrame) -> tuple[list[int], list[int]]:
+def by_printed_signs(
+    bench: Bench, wrong: pd.DataFrame, right: pd.DataFrame
+) -> tuple[list[int], list[int]]:
     """Gives back the rows whose sums hold by the printed signs of deductions, and those that may.
 
     Args:
         bench: For the deductions, absence left out.
         wrong: Payroll rows with ``gross_wrong``, ``gross_made`` and ``gross_judged``.
+        right: Those that add up as the sheet does.
     """
     items = bench.once(earning_items)
     off = items["deducted"].to_numpy(bool) & ~items["absent"].to_numpy(bool)
     unused = (items["role"] == "info").to_numpy(bool) & items["item"].isna().to_numpy(bool)
+    unused &= ~_is_beside(bench, items, wrong, right)
     some = items.assign(used=off)[off | unused]
     own = {
         key: [Item(*map(int, one)) for one in of.loc[:, ["amount", "sign", "used"]].to_numpy()]
@@ -44,6 +51,26 @@ def by_printed_signs(bench: Bench, wrong: pd.DataFrame) -> tuple[list[int], list
         said = [explains(own.get(key, ()), gaps, int(slack)) for gaps in _gaps(row)]
         found[True if True in said else None if None in said else False].append(at)
     return found[True], found[None]
+
+
+def _is_beside(bench: Bench, items: pd.DataFrame, wrong: pd.DataFrame, right: pd.DataFrame) -> Mask:
+    """Gives back the amounts of columns without which more rows add up than do not."""
+    keys = _keys(items)
+    slack = dict(zip(_keys(right), sum_tolerance(bench, right["month"]), strict=True))
+    column = [items[name] for name in ("document", "part", "label")]
+    amount = items["amount"].abs()
+    beside = pd.DataFrame(
+        {
+            "right": amount > keys.map(slack),
+            "wrong": keys.isin(_keys(wrong)) & (amount > 0).to_numpy(bool),
+        }
+    )
+    counts = beside.groupby(column, dropna=False).transform("sum")
+    return np.asarray(counts["right"] > counts["wrong"], bool)
+
+
+def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[KEY])
 
 
 def _gaps(row: Any) -> list[Gaps]:

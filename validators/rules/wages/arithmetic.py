@@ -83,7 +83,8 @@ def judge(bench: Bench) -> pd.DataFrame:
     frame = with_doubts(rows, by_row, FIELDS, "payroll")
     _mark_misread(bench, frame)
     wrong = frame[(frame["outcome"] == WRONG).to_numpy(bool)]
-    right, unclear = by_printed_signs(bench, wrong)
+    adds_up = frame[(frame["outcome"] == PASSED).to_numpy(bool)]
+    right, unclear = by_printed_signs(bench, wrong, adds_up)
     mark(frame, frame.index.isin(right), PASSED)
     mark(frame, frame.index.isin(unclear), CANNOT_TELL, "perhaps-meant-otherwise")
     return one_verdict(worst_of_parts(bench, frame))
