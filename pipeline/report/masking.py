@@ -8,6 +8,10 @@ SENSITIVE_FIELDS = frozenset({"id_number", "account", "contact", "address"})
 """Record fields that are personal by themselves."""
 
 
+PUBLIC_FIELDS = frozenset({"manifest"})
+"""Record fields whose numbers are of papers, and of no person."""
+
+
 def mask_number(text: str) -> str:
     """Gives back the text with all but its last four characters starred."""
     return "*" * max(len(text) - 4, 0) + text[-4:]
@@ -19,6 +23,8 @@ def mask(text: str, field: str | None = None) -> str:
     A credit code begins with 9 and stays: it names a company, not a person. Fields that are
     personal by themselves (ID number, account, telephone, address) are hidden whole.
     """
+    if field in PUBLIC_FIELDS:
+        return text
     if field in SENSITIVE_FIELDS:
         return mask_number(text)
     text = _ID_NUMBER.sub(lambda found: mask_number(found.group()), text)

@@ -52,6 +52,12 @@ def test_json_is_valid_and_masks_id_numbers(written: Path) -> None:
         validate(document)
 
 
+def test_a_manifest_is_named_by_its_number_and_an_account_is_not() -> None:
+    number = "2025440300012345"
+    assert mask(number, "manifest") == number
+    assert mask(number) == "************2345"
+
+
 def test_page_carries_everything_in_itself(written: Path) -> None:
     text = (written / "report.html").read_text("utf-8")
     assert not re.search(r"""(src|href)=["'](https?:)?//""", text)

@@ -68,10 +68,7 @@ def _shipments(bench: Bench) -> pd.DataFrame:
     numbered = given(rows, "manifest") & bool(given(manifests, "manifest").any())
     unread = manifests["date"].isna().to_numpy(bool) & manifests["manifest"].isna().to_numpy(bool)
     unsure = ships & ~numbered & rows["date"].isna().to_numpy(bool)
-    on = [
-        str(number) if pd.notna(number) else iso(day) if pd.notna(day) else "-"
-        for number, day in zip(rows["manifest"], rows["date"], strict=True)
-    ]
+    on = [_called(number, day) for number, day in zip(rows["manifest"], rows["date"], strict=True)]
     blank = ships & ~given(rows, "manifest")
     others = pd.Series(ships & ~blank, rows.index)
     unnumbered = blank & others.groupby([rows["document"], rows["part"]]).transform("any")
@@ -84,6 +81,14 @@ def _shipments(bench: Bench) -> pd.DataFrame:
         undated=bool(unread.any()) | unsure,
         on=pd.Series(on, rows.index, dtype=object),
     )
+
+
+def _called(number: Any, day: Any) -> str:
+    """Gives back what a shipment is called in a message: its day, and the number of its paper."""
+    said = [] if pd.isna(day) else [iso(day)]
+    if pd.notna(number):
+        said.append(f"({number})")
+    return " ".join(said) or "-"
 
 
 def draft(bench: Bench, row: Any) -> Draft:
