@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from extractors.tables.body import Body, read_body, rows_outside
 from extractors.tables.headers import MOST_LEVELS, Header, find_header
@@ -105,16 +106,8 @@ def other_lists(block: Block, part: Part) -> list[Issue]:
 def _other_list(grid: Table, row: int, part: str) -> Issue:
     texts = [text for text in map(str, grid.texts[row]) if text.strip()]
     labels = ", ".join(texts)[:80]
-    if not set(map(normalise, texts)).isdisjoint(vocabulary("person").words("headcounts")):
-        return Issue(
-            "summary-list",
-            Text(
-                f'A summary of groups stands below the list ("{labels}"); it was not used.',
-                f"名单下方有按部门等汇总的表（“{labels}”），未予采用。",
-            ),
-            part=part,
-            at=grid.locate(row, 0),
-        )
+    if _heads_summary(texts):
+        return _summary(grid, row, part)
     return Issue(
         "other-list",
         Text(
@@ -130,12 +123,47 @@ def _other_list(grid: Table, row: int, part: str) -> Issue:
     )
 
 
+def _heads_summary(texts: Sequence[str]) -> bool:
+    return not set(map(normalise, texts)).isdisjoint(vocabulary("person").words("headcounts"))
+
+
+def _summary(grid: Table, row: int, part: str) -> Issue:
+    labels = ", ".join(text for text in map(str, grid.texts[row]) if text.strip())[:80]
+    return Issue(
+        "summary-list",
+        Text(
+            f'A summary of groups stands below the list ("{labels}"); it was not used.',
+            f"名单下方有按部门等汇总的表（“{labels}”），未予采用。",
+        ),
+        part=part,
+        at=grid.locate(row, 0),
+    )
+
+
+def _summary_rows(block: Block) -> range:
+    """Gives back the rows of a summary below all people of a block, up to an empty one."""
+    end = block.body.end
+    below = range(max(block.body.rows, default=end) + 1, end)
+    head = next((row for row in below if _is_summary_head(block.grid, row)), end)
+    filled = (block.grid.texts[row].any() for row in range(head, end))
+    return range(head, head + sum(1 for _ in takewhile(bool, filled)))
+
+
+def _is_summary_head(grid: Table, row: int) -> bool:
+    texts = [text for text in map(str, grid.texts[row]) if text.strip()]
+    bare = not any(text.strip().isdecimal() for text in texts)
+    return len(texts) >= LEAST_HEADINGS and bare and _heads_summary(texts)
+
+
 def nameless_rows(block: Block, part: str) -> list[Issue]:
-    """Gives back the issue of a block's rows that belong to nobody, if it has any."""
-    rows = block.body.nameless
+    """Gives back the issues of a block's rows that belong to nobody; a summary's lose nothing."""
+    summary = _summary_rows(block)
+    rows = [row for row in block.body.nameless if row not in summary]
+    found = [_summary(block.grid, summary.start, part)] if summary else []
     if not rows:
-        return []
+        return found
     return [
+        *found,
         Issue(
             "nameless-row",
             Text(
@@ -147,5 +175,5 @@ def nameless_rows(block: Block, part: str) -> list[Issue]:
             part=part,
             at=block.grid.locate(rows[0], 0),
             loses_data=True,
-        )
+        ),
     ]

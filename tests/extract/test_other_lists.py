@@ -97,3 +97,24 @@ def test_a_second_table_does_not_hide_the_title_of_the_first(place: dict[str, An
     case = {"tables": [PAID, second], "text": "某厂2025年8月工资表", "kind": "payroll", **place}
     document, classified = document_of(case)
     assert extract(document, (classified,)).parts[0].months == ("2025-08",)
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "部门|人数|应发合计|实发合计\n车间|2|6000|5400\n制表：张 审核：李",
+        "面额|100元|50元|20元|10元\n张数|65|1|0|4",
+        "发放方式|人数|金额\n银行转账|2|4244.99\n现金|1|2300",
+    ],
+)
+def test_rows_of_a_summary_below_a_payroll_lose_nothing(summary: str) -> None:
+    found = read(f"某厂2025年8月工资表\n{PAID}\n合计||42|4550|4244.99\n\n{summary}")
+    assert column(found, "number", "payroll") == ["K1", "K2"]
+    assert [(one.code, one.loses_data) for one in found.issues] == [("summary-list", False)]
+
+
+@pytest.mark.parametrize(("above", "below"), [("||21|2400|2300\n", ""), ("", "\n\n||21|2400|2300")])
+def test_a_row_of_nobody_beside_a_summary_is_lost(above: str, below: str) -> None:
+    summary = "部门|人数|金额\n车间|3|6544"
+    found = read(f"某厂2025年8月工资表\n{PAID}\n{above}\n{summary}{below}")
+    assert {one.code for one in found.issues if one.loses_data} == {"nameless-row"}
