@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from extractors.readers import pdfium_calls as calls
 from extractors.readers.accents import combined
+from extractors.readers.clusters import any_shaped, repeated
 from extractors.readers.pdf_paths import Areas
 from extractors.readers.pdf_unseen import TINY, Shades, Texts, any_suspect, no_shades, unseen
 from extractors.tables.layer import Bools, Floats, Glyphs, Ints, characters, map_boxes
@@ -76,6 +77,10 @@ def page_text(
     """
     codes = calls.codes(handle)
     printed, spaced = _printed(codes)
+    if any_shaped(codes):
+        own = calls.text_objects(handle, printed), calls.loose_boxes(handle, printed)
+        once = ~repeated(codes[printed], *own)
+        printed, spaced = printed[once], spaced[once]
     guessed = _is_unmapped(codes[printed]) | calls.map_errors(handle, printed)
     broken = float(guessed.mean()) if len(printed) else 0.0
     turns = np.full(len(printed), sheet.rotation // 90 % 4, np.int8)
