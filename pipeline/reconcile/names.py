@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 _ID = re.compile(r"\d{17}[\dX]|\d{15}|\d{12}|\d{9}")
 _NUMBER = re.compile(r"([A-Z]*)[-_ ]?0*(\d+)")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_SHAPED = re.compile(r"[\u0900-\u109f\u1780-\u17ff]")
 _NOT_LETTERS = re.compile(r"[^\w]+")
 
 
@@ -35,9 +36,13 @@ def is_chinese(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """Gives back one spelling of a person's name: " 張 偉 " is "张伟", "Le  VAN a" "le van a"."""
+    """Gives back one spelling of a person's name: " 張 偉 " is "张伟", "Le  VAN a" "le van a".
+
+    Spaces in Thai, Bengali and Hindi names say nothing: PDFs have them within words.
+    """
     folded = fold(name)
-    return "".join(folded.split()) if is_chinese(folded) else " ".join(folded.split())
+    loose = is_chinese(folded) or _SHAPED.search(folded)
+    return "".join(folded.split()) if loose else " ".join(folded.split())
 
 
 def number_key(number: str) -> str:

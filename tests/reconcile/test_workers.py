@@ -112,6 +112,8 @@ def test_what_the_records_say_of_a_worker() -> None:
 
 def test_spellings() -> None:
     assert name_key(" 張　偉 ") == "张伟"
+    assert name_key("রহি মা খা তুন") == name_key("রহিমা খাতুন")
+    assert name_key("Rahima  Khatun") != name_key("Rahi ma Khatun")
     assert number_key("ａ0412.0") == "A0412"
     assert loose_number("A-0412") == ("A", "412")
     assert id_key("4403 0119 9001 0112 3x") == "44030119900101123X"
